@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.error;
+
+import java.nio.file.Path;
+
+/**
+ * A refusal of something the user gave, in the one grammar that all of them share:
+ * {@code what: value (expected: ...) in FILE; what to do next}.
+ *
+ * <p>It is thrown where the fault is found and turned into one line and an exit code at the door of the
+ * program, so it never stands for a fault of ours.
+ */
+public final class InvalidInputException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private InvalidInputException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The refusal {@code what: value (expected: expected)}. */
+    public static InvalidInputException of(String what, Object value, String expected) {
+        return new InvalidInputException(what + ": " + value + " (expected: " + expected + ")", null);
+    }
+
+    /** The same refusal, with the file in which the value stands. */
+    public InvalidInputException in(Path file) {
+        return new InvalidInputException(getMessage() + " in " + file, getCause());
+    }
+
+    /** The same refusal, with what the user can do next. */
+    public InvalidInputException next(String step) {
+        return new InvalidInputException(getMessage() + "; " + step, getCause());
+    }
+
+    /** The same refusal, with the failure that revealed it; only {@code --debug} shows it. */
+    public InvalidInputException causedBy(Throwable cause) {
+        return new InvalidInputException(getMessage(), cause);
+    }
+}
