@@ -2,7 +2,7 @@
 package io.github.aasllm.acoustic;
 
 import static org.bytedeco.mkl.global.mkl_rt.DFTI_REAL;
-import static org.bytedeco.mkl.global.mkl_rt.DFTI_SINGLE;
+import static org.bytedeco.mkl.global.mkl_rt.DFTI_DOUBLE;
 import static org.bytedeco.mkl.global.mkl_rt.DftiCommitDescriptor;
 import static org.bytedeco.mkl.global.mkl_rt.DftiComputeForward;
 import static org.bytedeco.mkl.global.mkl_rt.DftiCreateDescriptor;
@@ -12,8 +12,8 @@ import static org.bytedeco.mkl.global.mkl_rt.DftiFreeDescriptor;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
+import java.nio.DoubleBuffer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
 import org.bytedeco.mkl.global.mkl_rt.DFTI_DESCRIPTOR;
@@ -26,20 +26,20 @@ final class MklFft implements RealFft {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final DFTI_DESCRIPTOR descriptor = new DFTI_DESCRIPTOR();
-    private final FloatBuffer buffer;
-    private final FloatPointer address;
+    private final DoubleBuffer buffer;
+    private final DoublePointer address;
 
     MklFft(int length) {
-        buffer = ByteBuffer.allocateDirect((length + 2) * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
-        address = new FloatPointer(buffer);
-        check(DftiCreateDescriptor(descriptor, DFTI_SINGLE, DFTI_REAL, 1, length));
+        buffer = ByteBuffer.allocateDirect((length + 2) * Double.BYTES).order(ByteOrder.nativeOrder()).asDoubleBuffer();
+        address = new DoublePointer(buffer);
+        check(DftiCreateDescriptor(descriptor, DFTI_DOUBLE, DFTI_REAL, 1, length));
         DFTI_DESCRIPTOR freed = descriptor;
         CLEANER.register(this, () -> DftiFreeDescriptor(freed));
         check(DftiCommitDescriptor(descriptor));
     }
 
     @Override
-    public void transform(float[] frame, float[] spectrum) {
+    public void transform(double[] frame, double[] spectrum) {
         buffer.put(0, frame);
         check(DftiComputeForward(descriptor, address));
         buffer.get(0, spectrum);

@@ -11,9 +11,9 @@ import io.github.aasllm.audio.Waveform;
  * bins, so that a strong constant offset silences the rest), each moved to the vertex of the parabola through it
  * and its neighbours. Partials count like fundamentals, so the mean measures brightness.
  *
- * <p>Frames are single precision, as the peer's are: 24 bits place a peak to about 1e-8 of its frequency. What
- * single precision cannot do is break ties in a flat spectrum (a lone click) as the peer does; there single peaks
- * come and go, and the mean moves by less than 1e-3.
+ * <p>Where precision matters is a flat spectrum, such as a lone click's: its bins differ by rounding alone, and
+ * rounding decides which of them are peaks. So we round where the peer does: the transform is taken in double, its
+ * result and the magnitudes are single, and a magnitude is the larger part times √(1 + (smaller / larger)²).
  *
  * <p>An instance has working memory for one clip at a time.
  */
@@ -23,12 +23,13 @@ final class Pitch {
     private static final int END_BIN = (int) Math.ceil(4000 / BIN_HZ); // 4000 Hz itself is out
     private static final int BINS = Frames.LENGTH / 2 + 1;
     private static final double THRESHOLD = 0.1; // of the frame's largest magnitude
-    private static final float[] WINDOW = hann();
+    private static final double TIE = 1e-5; // far more than single precision can lose; worth a look at close range
+    private static final double[] WINDOW = hann();
 
     private final RealFft fft;
-    private final float[] frame = new float[Frames.LENGTH];
-    private final float[] spectrum = new float[2 * BINS];
-    private final double[] power = new double[BINS]; // double, so that squares of 1e-30 are not lost
+    private final double[] frame = new double[Frames.LENGTH];
+    private final double[] spectrum = new double[2 * BINS];
+    private final double[] power = new double[BINS];
     private double sum;
     private int peaks;
 
@@ -43,7 +44,7 @@ final class Pitch {
         for (int t = 0; t < frames; t++) {
             if (window(samples, Frames.start(t))) {
                 fft.transform(frame, spectrum);
-                addPeaks(THRESHOLD * THRESHOLD * powers());
+                addPeaks((float) (THRESHOLD * Math.sqrt(powers())));
             }
         }
         return sum / peaks;
@@ -77,29 +78,44 @@ final class Pitch {
         return largest;
     }
 
-    private void addPeaks(double threshold) {
+    private void addPeaks(float threshold) {
+        double candidate = (1 - TIE) * threshold * threshold;
         for (int bin = FIRST_BIN; bin < END_BIN; bin++) {
             double here = power[bin];
-            if (here > threshold && here > power[bin - 1] && here >= power[bin + 1]) {
-                sum += (bin + vertex(bin)) * BIN_HZ;
-                peaks++;
+            if (here > candidate && here > (1 - TIE) * power[bin - 1] && here > (1 - TIE) * power[bin + 1]) {
+                addIfPeak(bin, threshold);
             }
         }
     }
 
+    private void addIfPeak(int bin, float threshold) {
+        float left = magnitude(bin - 1);
+        float here = magnitude(bin);
+        float right = magnitude(bin + 1);
+        if (here > threshold && here > left && here >= right) {
+            sum += (bin + vertex(left, here, right)) * BIN_HZ;
+            peaks++;
+        }
+    }
+
+    private float magnitude(int bin) {
+        float real = Math.abs((float) spectrum[2 * bin]);
+        float imaginary = Math.abs((float) spectrum[2 * bin + 1]);
+        float larger = Math.max(real, imaginary);
+        float ratio = larger == 0 ? 0 : Math.min(real, imaginary) / larger;
+        return (float) Math.sqrt(Math.fma(ratio, ratio, 1f)) * larger;
+    }
+
     /** Where the parabola through a peak and its neighbours is highest, in bins from the peak: within ±½. */
-    private double vertex(int bin) {
-        double left = Math.sqrt(power[bin - 1]);
-        double here = Math.sqrt(power[bin]);
-        double right = Math.sqrt(power[bin + 1]);
+    private static double vertex(double left, double here, double right) {
         return (right - left) / 2 / (2 * here - left - right);
     }
 
     /** The periodic Hann window. */
-    private static float[] hann() {
-        var window = new float[Frames.LENGTH];
+    private static double[] hann() {
+        var window = new double[Frames.LENGTH];
         for (int i = 0; i < window.length; i++) {
-            window[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / window.length));
+            window[i] = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / window.length);
         }
         return window;
     }

@@ -9,7 +9,7 @@ interface RealFft {
      * @param frame [length]
      * @param spectrum [length + 2]: real and imaginary parts of the bins 0 to length / 2 in turn
      */
-    void transform(float[] frame, float[] spectrum);
+    void transform(double[] frame, double[] spectrum);
 
     /** The fastest transform that this machine can load: MKL's, else libtorch's. */
     static RealFft ofLength(int length) {
