@@ -63,6 +63,6 @@ public record GoldenPrompt(long[] ids, float[] samples) {
     }
 
     private static float[] clip(String name) {
-        return GoldenTensors.open("hf/waveforms.safetensors").floats(name);
+        return Golden.tensors("hf/waveforms.safetensors").floats(name);
     }
 }

@@ -23,14 +23,14 @@ class SpeechEncoderGoldenTest {
     /** Two correct float32 encoders differ by 2e-6 at values up to 5; see the crop check in the golden's notes. */
     private static final float STATES = 1e-5f;
 
-    private final GoldenTensors waveforms = GoldenTensors.open("hf/waveforms.safetensors");
+    private final GoldenTensors waveforms = Golden.tensors("hf/waveforms.safetensors");
 
     @ParameterizedTest
     @ValueSource(strings = {"voice_3s2", "short_0s4", "noise_1s", "chirp_1s6", "long_31s"})
     void featuresEqualThePeersOnEveryStoredFrame(String clip) {
-        var golden = GoldenTensors.open("hf/features.safetensors");
+        var golden = Golden.tensors("hf/features.safetensors");
         var expected = golden.floats(clip + ".frames");
-        var index = golden.floats(clip + ".frame_index");
+        var index = golden.ints(clip + ".frame_index");
         var features = new LogMel(128).extract(samples(clip));
         int frames = (int) features.size(1);
         var actual = Tensors.toFloats(features);
@@ -38,7 +38,7 @@ class SpeechEncoderGoldenTest {
         for (int column = 0; column < index.length; column++) {
             for (int band = 0; band < 128 && index[column] < frames; band++) {
                 float peer = expected[band * index.length + column];
-                assertEquals(peer, actual[band * frames + (int) index[column]], FEATURES, clip + " frame " + index[column]);
+                assertEquals(peer, actual[band * frames + index[column]], FEATURES, clip + " frame " + index[column]);
                 compared++;
             }
         }
@@ -48,7 +48,7 @@ class SpeechEncoderGoldenTest {
 
     @Test
     void melFiltersEqualThePeers() {
-        var expected = GoldenTensors.open("hf/features.safetensors").floats("mel_filters"); // [201, 128]
+        var expected = Golden.tensors("hf/features.safetensors").floats("mel_filters"); // [201, 128]
         var actual = MelFilters.weights(128, 201, 8000); // [128, 201]
         for (int bin = 0; bin < 201; bin++) {
             for (int band = 0; band < 128; band++) {
@@ -60,7 +60,7 @@ class SpeechEncoderGoldenTest {
 
     @Test
     void everyLayerEqualsThePeersOnTheClipAlone() {
-        var golden = GoldenTensors.open("hf/forward.safetensors");
+        var golden = Golden.tensors("hf/forward.safetensors");
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio")) {
             var states = tiny.encoder().layerStates(samples("voice_3s2"));
             assertArrayEquals(golden.floats("a.encoder.embed"), Tensors.toFloats(states.get(0)), STATES);
@@ -71,7 +71,7 @@ class SpeechEncoderGoldenTest {
 
     @Test
     void pooledAndProjectedStatesEqualThePeersInABatch() {
-        var golden = GoldenTensors.open("hf/forward.safetensors");
+        var golden = Golden.tensors("hf/forward.safetensors");
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio")) {
             var clips = List.of(samples("short_0s4"), samples("voice_3s2"), samples("noise_1s"));
             var states = tiny.encoder().encode(clips);

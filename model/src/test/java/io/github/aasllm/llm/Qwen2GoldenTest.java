@@ -28,7 +28,7 @@ class Qwen2GoldenTest {
     /** Hidden states reach values of about 30, and float32 keeps seven digits. */
     private static final float STATES = 5e-5f;
 
-    private final GoldenTensors golden = GoldenTensors.open("hf/forward.safetensors");
+    private final GoldenTensors golden = Golden.tensors("hf/forward.safetensors");
 
     @Test
     void everyLayerAndTheLogitsEqualThePeers() {
@@ -56,7 +56,7 @@ class Qwen2GoldenTest {
             var states = tiny.llm().read(Tensors.stack(embedded), passages);
             var expectedStates = golden.floats("b.decoder.output");
             var expectedLogits = golden.floats("b.logits_last");
-            int padded = (int) golden.shape("b.input_ids")[1];
+            int padded = golden.shape("b.input_ids").get(1).intValue();
             int row = 0;
             for (int clip = 0; clip < 3; clip++) {
                 int length = passages.get(clip).rows();

@@ -25,7 +25,7 @@ class LoraGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"qv", "llm_linear_projector"})
     void unmergedLogitsEqualPefts(String variant) {
-        var golden = GoldenTensors.open("hf/lora/" + variant + "/golden.safetensors");
+        var golden = Golden.tensors("hf/lora/" + variant + "/golden.safetensors");
         assertArrayEquals(golden.floats("a.logits"), logits(variant + "/initial", false, Integer.MAX_VALUE), LOGITS);
         assertArrayEquals(golden.floats("a.trained.logits_last16"), logits(variant + "/trained", false, 16), LOGITS);
     }
@@ -33,7 +33,7 @@ class LoraGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"qv", "llm_linear_projector"})
     void mergedLogitsEqualPefts(String variant) {
-        var golden = GoldenTensors.open("hf/lora/" + variant + "/golden.safetensors");
+        var golden = Golden.tensors("hf/lora/" + variant + "/golden.safetensors");
         assertArrayEquals(golden.floats("a.merged.logits_last16"), logits(variant + "/initial", true, 16), LOGITS);
     }
 
@@ -47,7 +47,7 @@ class LoraGoldenTest {
     }
 
     private static float[] logits(String folder, boolean merged, int lastRows) {
-        var prompt = GoldenPrompt.a(GoldenTensors.open("hf/forward.safetensors"));
+        var prompt = GoldenPrompt.a(Golden.tensors("hf/forward.safetensors"));
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio");
                 var lora = LoraFolder.open(Golden.file("hf/lora/" + folder))) {
             if (merged) {
