@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import io.github.aasllm.error.InvalidInputException;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -49,6 +50,15 @@ final class GlobalOptions {
 
     /** The execution strategy of the program: makes the options true, then runs the command that was named. */
     int applyAndRun(ParseResult call) {
+        try {
+            apply();
+        } catch (RuntimeException failure) { // only as this does it come to the program's door
+            throw new ExecutionException(call.commandSpec().commandLine(), failure.getMessage(), failure);
+        }
+        return new RunLast().execute(call);
+    }
+
+    private void apply() {
         if (threads != null && threads < 1) {
             throw InvalidInputException.of("--threads", threads, "a whole number, at least 1");
         }
@@ -58,6 +68,5 @@ final class GlobalOptions {
         if (threads != null && !help && !version) {
             torch.set_num_threads(threads); // loads libtorch, so only when it was asked for
         }
-        return new RunLast().execute(call);
     }
 }

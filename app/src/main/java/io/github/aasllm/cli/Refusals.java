@@ -4,6 +4,7 @@ package io.github.aasllm.cli;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -102,9 +103,10 @@ final class Refusals implements IParameterExceptionHandler, IExecutionExceptionH
     private static String expected(ArgSpec argument) {
         Class<?> type = argument.auxiliaryTypes()[0];
         if (type.isEnum()) {
-            return "one of " + Arrays.stream(type.getEnumConstants())
-                    .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
-                    .collect(Collectors.joining(", "));
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "));
         }
         if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
             return "a whole number";
