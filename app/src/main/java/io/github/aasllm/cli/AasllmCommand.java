@@ -3,9 +3,9 @@ package io.github.aasllm.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program without a command: it has its options and its help, and asks for a command. */
@@ -13,19 +13,12 @@ import picocli.CommandLine.Spec;
         name = "aasllm",
         description = "Reads speech and says which emotion is in it, why, and how sure it is.",
         versionProvider = Version.class,
-        scope = picocli.CommandLine.ScopeType.INHERIT,
+        scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true)
 final class AasllmCommand implements Callable<Integer> {
-    @Mixin
-    private final GlobalOptions global;
-
     @Spec
     private CommandSpec spec;
-
-    AasllmCommand(GlobalOptions global) {
-        this.global = global;
-    }
 
     @Override
     public Integer call() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -9,8 +11,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        var out = new PrintWriter(System.out, true);
-        var err = new PrintWriter(System.err, true);
+        var out = new PrintWriter(System.out, true, UTF_8);
+        var err = new PrintWriter(System.err, true, UTF_8);
         System.exit(run(out, err, arguments));
     }
 
@@ -43,6 +45,6 @@ public final class Main {
 
     /** A command is one class and one line here. */
     static CommandLine commandLine(GlobalOptions global) {
-        return new CommandLine(new AasllmCommand(global));
+        return new CommandLine(new AasllmCommand()).addMixin("global", global);
     }
 }
