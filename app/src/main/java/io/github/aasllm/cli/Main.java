@@ -1,9 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
-/** The program {@code aasllm}. */
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** The program {@code aasllm}: the one place where commands are listed and exit codes leave. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] arguments) {}
+    public static void main(String[] arguments) {
+        var out = new PrintWriter(System.out, true, UTF_8);
+        var err = new PrintWriter(System.err, true, UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs one call and returns its exit code: 0 all done, 1 some inputs failed, 2 the call itself is wrong. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        var global = new GlobalOptions();
+        return run(commandLine(global), global, out, err, arguments);
+    }
+
+    /** The same with a given set of commands. */
+    static int run(
+            CommandLine commandLine, GlobalOptions global, PrintWriter out, PrintWriter err, String... arguments) {
+        var refusals = new Refusals(arguments);
+        commandLine
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(refusals)
+                .setExecutionExceptionHandler(refusals)
+                .setExecutionStrategy(global::applyAndRun);
+        try {
+            return commandLine.execute(arguments);
+        } catch (Throwable failure) { // what picocli lets through: errors, and exceptions from before the command
+            return refusals.report(failure, err);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    /** A command is one class and one line here. */
+    static CommandLine commandLine(GlobalOptions global) {
+        return new CommandLine(new AasllmCommand()).addMixin("global", global);
+    }
 }

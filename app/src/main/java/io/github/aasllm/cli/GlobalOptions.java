@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.github.aasllm.error.InvalidInputException;
+import org.bytedeco.pytorch.global.torch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options that every command has, before or after its name.
+ *
+ * <p>They are applied here, once, before the command runs; a command need not look at them.
+ */
+final class GlobalOptions {
+    /** Named here because a refusal must know it even when the arguments could not be parsed. */
+    static final String DEBUG = "--debug";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            scope = ScopeType.INHERIT,
+            description = "Threads of the arithmetic; by default one a processor core.")
+    private Integer threads;
+
+    @Option(
+            names = DEBUG,
+            scope = ScopeType.INHERIT,
+            description = "Show what goes on, and the stack trace of a failure.")
+    private boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show the version and exit.")
+    private boolean version;
+
+    /** The execution strategy of the program: makes the options true, then runs the command that was named. */
+    int applyAndRun(ParseResult call) {
+        try {
+            apply();
+        } catch (RuntimeException failure) { // only as this does it come to the program's door
+            throw new ExecutionException(call.commandSpec().commandLine(), failure.getMessage(), failure);
+        }
+        return new RunLast().execute(call);
+    }
+
+    private void apply() {
+        if (threads != null && threads < 1) {
+            throw InvalidInputException.of("--threads", threads, "a whole number, at least 1");
+        }
+        if (debug) {
+            ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(Level.DEBUG);
+        }
+        if (threads != null && !help && !version) {
+            torch.set_num_threads(threads); // loads libtorch, so only when it was asked for
+        }
+    }
+}

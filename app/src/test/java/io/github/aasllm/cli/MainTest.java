@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the door lets out: words, streams and exit codes, with a command that fails as it is told. */
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private enum Way {
+        WELL,
+        PARTLY,
+        REFUSED,
+        BROKEN,
+        UNLINKED
+    }
+
+    @Command(name = "go")
+    private static final class Go implements Callable<Integer> {
+        @Parameters(paramLabel = "WAY")
+        private Way way;
+
+        @Option(names = "--top-db", paramLabel = "DB")
+        private double topDb;
+
+        @Override
+        public Integer call() {
+            return switch (way) {
+                case WELL -> topDb < 0 ? 1 : 0;
+                case PARTLY -> 1;
+                case REFUSED -> throw InvalidInputException.of("lora.rank", 0, ">= 1").in(Path.of("a.json"));
+                case BROKEN -> throw new IllegalStateException("a slot is empty");
+                case UNLINKED -> throw new UnsatisfiedLinkError("no jnitorch");
+            };
+        }
+    }
+
+    private int aasllm(String... arguments) {
+        var global = new GlobalOptions();
+        var commands = Main.commandLine(global).addSubcommand(new Go());
+        return Main.run(commands, global, new PrintWriter(out), new PrintWriter(err), arguments);
+    }
+
+    private void refusedWith(String line, String... arguments) {
+        assertEquals(2, aasllm(arguments));
+        assertEquals(line + System.lineSeparator(), err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void versionIsThatOfTheBuildForEveryCommand() {
+        for (var arguments : List.of(new String[] {"--version"}, new String[] {"go", "--version"})) {
+            out.getBuffer().setLength(0);
+            assertEquals(0, aasllm(arguments));
+            assertTrue(out.toString().matches("aasllm \\d+\\.\\d+\\.\\d+\\S*\\R"), out.toString());
+        }
+    }
+
+    @Test
+    void helpGoesToStandardOutputWithoutColours() {
+        assertEquals(0, aasllm("go", "--help"));
+        assertTrue(out.toString().startsWith("Usage: aasllm go [-hV] [--debug] [--threads=N] [--top-db=DB] WAY"));
+        assertFalse(out.toString().contains("\u001b"));
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void exitCodesAreThoseOfTheCommand() {
+        assertEquals(0, aasllm("go", "well"));
+        assertEquals(1, aasllm("go", "partly"));
+    }
+
+    @Test
+    void aCommandIsNeeded() {
+        refusedWith("command: none (expected: one of go); see 'aasllm --help'");
+    }
+
+    @Test
+    void anUnknownCommandIsRefused() {
+        refusedWith("command: og (expected: one of go); see 'aasllm --help'", "og");
+    }
+
+    @Test
+    void anUnknownOptionIsRefused() {
+        refusedWith(
+                "option: --rank (expected: one of --top-db, --threads, --debug, --help, --version);"
+                        + " see 'aasllm go --help'",
+                "go", "well", "--rank");
+    }
+
+    @Test
+    void aMissingArgumentIsRefused() {
+        refusedWith("WAY: none (expected: one of well, partly, refused, broken, unlinked); see 'aasllm go --help'", "go");
+    }
+
+    @Test
+    void aWrongNumberIsRefused() {
+        refusedWith("--top-db: ten (expected: a number); see 'aasllm go --help'", "go", "well", "--top-db", "ten");
+    }
+
+    @Test
+    void anOptionWithoutItsValueIsRefused() {
+        refusedWith("--threads: none (expected: a whole number); see 'aasllm go --help'", "go", "well", "--threads");
+    }
+
+    @Test
+    void noThreadsAreRefusedBeforeAndAfterTheCommand() {
+        var line = "--threads: 0 (expected: a whole number, at least 1)";
+        refusedWith(line, "--threads", "0", "go", "well");
+        err.getBuffer().setLength(0);
+        refusedWith(line, "go", "well", "--threads", "0");
+    }
+
+    @Test
+    void aRefusalOfTheLibraryIsOneLine() {
+        refusedWith("lora.rank: 0 (expected: >= 1) in a.json", "go", "refused");
+    }
+
+    @Test
+    void aFaultOfOursSaysSo() {
+        refusedWith(
+                "internal error: java.lang.IllegalStateException: a slot is empty (a fault of aasllm, not of the call);"
+                        + " run it again with --debug and please report it",
+                "go", "broken");
+    }
+
+    @Test
+    void aMissingNativeLibraryIsAFaultOfOurs() {
+        refusedWith(
+                "internal error: java.lang.UnsatisfiedLinkError: no jnitorch (a fault of aasllm, not of the call);"
+                        + " run it again with --debug and please report it",
+                "go", "unlinked");
+    }
+
+    @Test
+    void onlyDebugShowsTheStackTrace() {
+        assertEquals(2, aasllm("go", "broken", "--debug"));
+        assertTrue(err.toString().contains("please report it with these lines"));
+        assertTrue(err.toString().contains("\tat io.github.aasllm.cli.MainTest"));
+    }
+}
