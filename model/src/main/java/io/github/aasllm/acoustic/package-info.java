@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Box 1 of Figure 2, the Acoustic Extractor (AE) of section 2.2.1.
+ *
+ * <p>In goes a {@link io.github.aasllm.audio.Waveform} ([samples], mono, 16 kHz); out come its
+ * {@link io.github.aasllm.acoustic.AcousticProperties}: pitch in Hz, intensity in dB re full scale, speech rate
+ * and articulation rate in segments a second. The method is the paper's, and its functions are librosa's, whose
+ * meaning we keep figure by figure, edge cases included:
+ *
+ * <ul>
+ *   <li>{@code Pitch}: the mean of all spectral peaks, which is brightness more than voice pitch;
+ *   <li>{@code Intensity}: the mean power in decibels;
+ *   <li>{@code Segments}: the stretches between pauses, which the paper calls syllables.
+ * </ul>
+ *
+ * <p>Spectrum and segments share the frames of {@code Frames}: 2048 samples, one every 512.
+ * {@link io.github.aasllm.acoustic.Cue} names the four properties wherever others deal with them one by one.
+ *
+ * <p>Starting point: {@link io.github.aasllm.acoustic.AcousticExtractor}.
+ */
+package io.github.aasllm.acoustic;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.audio;
+
+/**
+ * What a file holds after its channels were averaged, still at the file's own rate.
+ *
+ * @param mono [samples], full scale ±1
+ * @param rate samples a second
+ */
+record Recording(float[] mono, int rate) {}

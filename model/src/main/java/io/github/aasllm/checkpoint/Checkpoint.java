@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A Hugging Face model folder: {@code config.json} and safetensors, in one file or in shards with an index.
+ *
+ * <p>Any of the four layouts of {@link NameLayout} is read; names given out are canonical. Close it after the
+ * last use of its tensors.
+ */
+public final class Checkpoint implements AutoCloseable {
+    private static final String SINGLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+    private static final int NAMES_SHOWN = 20;
+
+    private record Place(Safetensors file, String name) {
+        Safetensors.Entry entry() {
+            return file.entries().get(name);
+        }
+    }
+
+    private final Path folder;
+    private final JsonFields config;
+    private final List<Safetensors> files = new ArrayList<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final List<Tensor> tensors = new ArrayList<>();
+
+    private Checkpoint(Path folder) {
+        this.folder = folder;
+        this.config = JsonFields.read(folder.resolve("config.json"));
+        try {
+            for (var name : fileNames(folder)) {
+                var file = Safetensors.open(folder.resolve(name));
+                files.add(file);
+                file.entries().keySet().forEach(tensor -> place(file, tensor));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a model folder.
+     *
+     * @throws InvalidInputException if the folder, its configuration or one of its files is missing or damaged, if
+     *     it offers only pickled weights, or if two tensors have the same canonical name
+     */
+    public static Checkpoint open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw InvalidInputException.of("model", folder, "a folder with config.json and model.safetensors");
+        }
+        return new Checkpoint(folder);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public JsonFields config() {
+        return config;
+    }
+
+    /** The shapes of all tensors by canonical name. */
+    public Map<String, long[]> shapes() {
+        var shapes = new LinkedHashMap<String, long[]>();
+        places.forEach((name, place) -> shapes.put(name, place.entry().shape()));
+        return shapes;
+    }
+
+    /** The number formats in use, most numbers first. */
+    public List<DType> dtypes() {
+        var numbers = new TreeMap<DType, Long>();
+        places.values().forEach(p -> numbers.merge(p.entry().dtype(), p.entry().end() - p.entry().begin(), Long::sum));
+        return numbers.keySet().stream()
+                .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
+                .toList();
+    }
+
+    /** Bytes of all tensors as stored. */
+    public long storedBytes() {
+        return places.values().stream()
+                .mapToLong(p -> p.entry().end() - p.entry().begin())
+                .sum();
+    }
+
+    /** Numbers in all tensors. */
+    public long parameters() {
+        return places.values().stream()
+                .mapToLong(p -> Arrays.stream(p.entry().shape()).reduce(1, (a, b) -> a * b))
+                .sum();
+    }
+
+    /**
+     * The tensors of this checkpoint, after a check against the tables of all boxes.
+     *
+     * @throws InvalidInputException that names every missing, unused and misshapen tensor
+     */
+    public Weights weights(List<WeightShape> table, Residency residency) {
+        verify(table);
+        return new Weights("", residency, this::stored, this::keep);
+    }
+
+    @Override
+    public void close() {
+        tensors.forEach(Tensor::releaseReference);
+        tensors.clear();
+        files.forEach(Safetensors::close);
+        files.clear();
+    }
+
+    private Tensor stored(String name) {
+        var place = places.get(name);
+        return keep(place.file.tensor(place.name));
+    }
+
+    private Tensor keep(Tensor tensor) {
+        tensor.retainReference();
+        tensors.add(tensor);
+        return tensor;
+    }
+
+    private void place(Safetensors file, String name) {
+        var canonical = NameLayout.canonical(name);
+        var before = places.put(canonical, new Place(file, name));
+        if (before != null) {
+            throw InvalidInputException.of("tensor", name, "one tensor only that stands for " + canonical)
+                    .in(file.file());
+        }
+    }
+
+    private static Set<String> fileNames(Path folder) {
+        if (Files.exists(folder.resolve(SINGLE))) {
+            return Set.of(SINGLE);
+        }
+        var index = folder.resolve(INDEX);
+        if (Files.exists(index)) {
+            return shardNames(JsonFields.read(index).object("weight_map"));
+        }
+        if (hasPickles(folder)) {
+            throw InvalidInputException.of("weights", "pickled files only", SINGLE + " or " + INDEX)
+                    .in(folder)
+                    .next("a pickle can run code when it is read: save the model again with safe_serialization=True");
+        }
+        throw InvalidInputException.of("weights", "none", SINGLE + " or " + INDEX).in(folder);
+    }
+
+    private static Set<String> shardNames(JsonFields map) {
+        var names = new LinkedHashSet<String>();
+        for (var tensor : map.keys()) {
+            var name = map.text(tensor).orElse("");
+            // a plain name: nothing outside the folder is read
+            if (!name.endsWith(".safetensors") || name.contains("/") || name.contains("\\")) {
+                throw map.refusal(tensor, name, "the plain name of a .safetensors file beside the index");
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    private static boolean hasPickles(Path folder) {
+        try (var list = Files.list(folder)) {
+            return list.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> name.endsWith(".bin") || name.endsWith(".pt") || name.endsWith(".pth"));
+        } catch (IOException e) {
+            throw InvalidInputException.of("folder", e.getMessage(), "a readable folder").in(folder).causedBy(e);
+        }
+    }
+
+    private void verify(List<WeightShape> table) {
+        var missing = new ArrayList<String>();
+        var misshapen = new ArrayList<String>();
+        var unused = new LinkedHashSet<>(places.keySet());
+        for (var wanted : table) {
+            var place = places.get(wanted.name());
+            unused.remove(wanted.name());
+            if (place == null) {
+                missing.add(wanted.name());
+            } else if (!wanted.fits(place.entry().shape())) {
+                misshapen.add(wanted.name() + " " + Arrays.toString(place.entry().shape()) + " instead of "
+                        + Arrays.toString(wanted.shape()));
+            } else if (!place.entry().dtype().isWeight()) {
+                misshapen.add(wanted.name() + " " + place.entry().dtype() + " instead of F32, F16 or BF16");
+            }
+        }
+        if (!missing.isEmpty() || !misshapen.isEmpty() || !unused.isEmpty()) {
+            var found = listed("missing", missing) + listed("misshapen", misshapen) + listed("unused", List.copyOf(unused));
+            throw InvalidInputException.of("tensors", found.strip(), "exactly those that config.json describes")
+                    .in(folder);
+        }
+    }
+
+    private static String listed(String what, List<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        var shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+        var rest = names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "";
+        return " " + names.size() + " " + what + ": " + shown + rest + ";";
+    }
+}

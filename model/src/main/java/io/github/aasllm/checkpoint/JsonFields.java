@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The fields of a JSON object in a file, read by kind; a field of the wrong kind is refused with its full name.
+ *
+ * @param file where the object stands, for messages
+ * @param name what the object is called in messages; empty at the top
+ */
+public record JsonFields(Path file, String name, JsonNode node) {
+    /** Files larger than this are not configuration. */
+    private static final long LARGEST = 64L << 20;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /**
+     * Reads a file that holds one JSON object.
+     *
+     * @throws InvalidInputException if it is missing, larger than 64 MiB, or not a JSON object
+     */
+    public static JsonFields read(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw InvalidInputException.of("file", file, "a JSON file");
+            }
+            if (Files.size(file) > LARGEST) {
+                throw InvalidInputException.of("size", Files.size(file) + " bytes", "at most 64 MiB of JSON").in(file);
+            }
+            return of(file, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(file).causedBy(e);
+        }
+    }
+
+    static JsonFields of(Path file, byte[] json) {
+        try {
+            var node = MAPPER.readTree(json);
+            if (!node.isObject()) {
+                throw InvalidInputException.of("content", node.getNodeType(), "a JSON object").in(file);
+            }
+            return new JsonFields(file, "", node);
+        } catch (JacksonException e) {
+            throw InvalidInputException.of("content", e.getOriginalMessage(), "JSON").in(file).causedBy(e);
+        }
+    }
+
+    public boolean has(String key) {
+        return node.hasNonNull(key);
+    }
+
+    public Set<String> keys() {
+        return new LinkedHashSet<>(node.propertyNames());
+    }
+
+    /** The object under a key, or an empty one where the key is absent. */
+    public JsonFields object(String key) {
+        var child = has(key) ? node.get(key) : MAPPER.createObjectNode();
+        if (!child.isObject()) {
+            throw refusal(key, child, "an object");
+        }
+        return new JsonFields(file, path(key), child);
+    }
+
+    /** A whole number of at least 1. */
+    public int count(String key, int fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        var value = node.get(key);
+        if (!value.isInt() || value.intValue() < 1) {
+            throw refusal(key, value, "a whole number >= 1");
+        }
+        return value.intValue();
+    }
+
+    /** A whole number of at least 0, or the fallback where the key is absent. */
+    public int index(String key, int fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        var value = node.get(key);
+        if (!value.isInt() || value.intValue() < 0) {
+            throw refusal(key, value, "a whole number >= 0");
+        }
+        return value.intValue();
+    }
+
+    /** A finite number above 0. */
+    public double positive(String key, double fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        var value = node.get(key);
+        if (!value.isNumber() || !(value.doubleValue() > 0) || Double.isInfinite(value.doubleValue())) {
+            throw refusal(key, value, "a finite number > 0");
+        }
+        return value.doubleValue();
+    }
+
+    public boolean flag(String key, boolean fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        var value = node.get(key);
+        if (!value.isBoolean()) {
+            throw refusal(key, value, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    public Optional<String> text(String key) {
+        if (!has(key)) {
+            return Optional.empty();
+        }
+        var value = node.get(key);
+        if (!value.isString()) {
+            throw refusal(key, value, "text");
+        }
+        return Optional.of(value.stringValue());
+    }
+
+    /** The refusal of the value under a key. */
+    public InvalidInputException refusal(String key, Object value, String expected) {
+        var shown = String.valueOf(value);
+        var shortened = shown.length() > 80 ? shown.substring(0, 80) + "..." : shown;
+        return InvalidInputException.of(path(key), shortened, expected).in(file);
+    }
+
+    private String path(String key) {
+        return name.isEmpty() ? key : name + "." + key;
+    }
+}

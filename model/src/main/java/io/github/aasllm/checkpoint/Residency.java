@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+/** How the matrices of a checkpoint stay in memory. Vectors are always float32. */
+public enum Residency {
+    /** As stored, on the map; half precision is converted in use. Costs no memory of its own. */
+    MAPPED,
+    /** Converted to float32 once, at loading; four bytes a number, and faster in use. */
+    FLOAT32
+}

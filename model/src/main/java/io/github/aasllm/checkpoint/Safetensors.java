@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One safetensors file, mapped into memory: an 8-byte length, a JSON header of that length, then the numbers.
+ *
+ * <p>The tensors it gives lie on the map, so they cost no memory of their own, must never be written to, and must
+ * not be used after {@link #close}.
+ */
+public final class Safetensors implements AutoCloseable {
+    private static final ValueLayout.OfLong LENGTH =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final long LONGEST_HEADER = 100_000_000; // as the reference reader has it
+
+    /** Where a tensor stands; {@code begin} and {@code end} count from the end of the header. */
+    public record Entry(DType dtype, long[] shape, long begin, long end) {}
+
+    private final Arena arena = Arena.ofShared();
+    private final Path file;
+    private final MemorySegment data;
+    private final Map<String, Entry> entries;
+
+    private Safetensors(Path file) throws IOException {
+        this.file = file;
+        try (var channel = FileChannel.open(file)) {
+            var whole = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+            long header = headerLength(whole);
+            this.data = whole.asSlice(8 + header);
+            this.entries = entries(JsonFields.of(file, whole.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE)));
+            requireContiguous();
+        } catch (IOException | RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Maps a file and checks its header against its size.
+     *
+     * @throws InvalidInputException if the file is missing, cut short, or its header does not describe it exactly
+     */
+    public static Safetensors open(Path file) {
+        try {
+            return new Safetensors(file);
+        } catch (IOException e) {
+            throw InvalidInputException.of("file", e.getMessage(), "a readable safetensors file")
+                    .in(file)
+                    .causedBy(e);
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** The tensors by the names that the file uses, in its order. */
+    public Map<String, Entry> entries() {
+        return entries;
+    }
+
+    /** A tensor on the map, in the stored format. */
+    public Tensor tensor(String name) {
+        var entry = entries.get(name);
+        if (entry == null) {
+            throw InvalidInputException.of("tensor", name, "one of " + entries.size() + " names").in(file);
+        }
+        var options = new TensorOptions(entry.dtype.scalarType());
+        if (entry.begin == entry.end) {
+            return torch.empty(entry.shape, options, new MemoryFormatOptional());
+        }
+        return torch.from_blob(new Address(data.address() + entry.begin), entry.shape, options);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    private long headerLength(MemorySegment whole) {
+        if (whole.byteSize() < 8) {
+            throw InvalidInputException.of("size", whole.byteSize() + " bytes", "a safetensors file").in(file);
+        }
+        long length = whole.get(LENGTH, 0);
+        if (length < 2 || length > LONGEST_HEADER || length > whole.byteSize() - 8) {
+            throw InvalidInputException.of("header length", length, "2 to " + (whole.byteSize() - 8) + " bytes")
+                    .in(file);
+        }
+        return length;
+    }
+
+    private Map<String, Entry> entries(JsonFields header) {
+        var found = new LinkedHashMap<String, Entry>();
+        for (var name : header.keys()) {
+            if (!name.equals("__metadata__")) {
+                found.put(name, entry(header, name));
+            }
+        }
+        return found;
+    }
+
+    private Entry entry(JsonFields header, String name) {
+        var fields = header.object(name);
+        var dtype = dtype(fields);
+        var shape = numbers(fields, "shape");
+        var offsets = numbers(fields, "data_offsets");
+        long bytes = dtype.bytes();
+        try {
+            for (long size : shape) {
+                bytes = Math.multiplyExact(bytes, size);
+            }
+        } catch (ArithmeticException e) {
+            throw fields.refusal("shape", fields.node().get("shape"), "at most 2^63 bytes");
+        }
+        boolean inside = offsets.length == 2 && offsets[0] <= offsets[1] && offsets[1] <= data.byteSize();
+        if (!inside || offsets[1] - offsets[0] != bytes) {
+            throw fields.refusal(
+                    "data_offsets",
+                    fields.node().get("data_offsets"),
+                    bytes + " bytes within the " + data.byteSize() + " bytes of data");
+        }
+        return new Entry(dtype, shape, offsets[0], offsets[1]);
+    }
+
+    private static DType dtype(JsonFields fields) {
+        var name = fields.text("dtype").orElse("none");
+        for (var dtype : DType.values()) {
+            if (dtype.name().equals(name)) {
+                return dtype;
+            }
+        }
+        throw fields.refusal("dtype", name, "one of " + Arrays.toString(DType.values()));
+    }
+
+    private static long[] numbers(JsonFields fields, String key) {
+        var array = fields.node().path(key);
+        boolean valid = array.isArray() && array.size() <= 8;
+        var numbers = new long[valid ? array.size() : 0];
+        for (int i = 0; valid && i < numbers.length; i++) {
+            valid = array.get(i).isIntegralNumber() && array.get(i).canConvertToLong();
+            numbers[i] = valid ? array.get(i).longValue() : -1;
+            valid = numbers[i] >= 0;
+        }
+        if (!valid) {
+            throw fields.refusal(key, array, "a list of at most 8 whole numbers >= 0");
+        }
+        return numbers;
+    }
+
+    /** The format allows neither overlaps nor holes; both are signs of a forged or damaged header. */
+    private void requireContiguous() {
+        var inOrder = new ArrayList<>(entries.entrySet());
+        inOrder.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin)
+                .thenComparingLong(e -> e.getValue().end));
+        long position = 0;
+        for (var named : inOrder) {
+            if (named.getValue().begin != position) {
+                throw InvalidInputException.of(
+                                named.getKey() + ".data_offsets", named.getValue().begin, "a start at " + position)
+                        .in(file);
+            }
+            position = named.getValue().end;
+        }
+        if (position != data.byteSize()) {
+            throw InvalidInputException.of("data", data.byteSize() + " bytes", position + " bytes, as the header says")
+                    .in(file);
+        }
+    }
+
+    /** A bare address; whoever makes one answers for its life. */
+    private static final class Address extends Pointer {
+        Address(long address) {
+            this.address = address;
+        }
+    }
+}

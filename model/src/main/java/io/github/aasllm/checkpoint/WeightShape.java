@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import java.util.Arrays;
+
+/** A row of a box's table of weights: the canonical name of a tensor and the shape it must have. */
+public record WeightShape(String name, long... shape) {
+
+    boolean fits(long[] actual) {
+        return Arrays.equals(shape, actual);
+    }
+}

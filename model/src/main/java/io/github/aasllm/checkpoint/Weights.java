@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The tensors of a checkpoint below a prefix, by canonical name.
+ *
+ * <p>They belong to the {@link Checkpoint} and live until it closes.
+ */
+public final class Weights {
+    private final String prefix;
+    private final Residency residency;
+    private final Function<String, Tensor> stored;
+    private final Function<Tensor, Tensor> owner;
+
+    Weights(String prefix, Residency residency, Function<String, Tensor> stored, Function<Tensor, Tensor> owner) {
+        this.prefix = prefix;
+        this.residency = residency;
+        this.stored = stored;
+        this.owner = owner;
+    }
+
+    /** The same tensors, named from a prefix on, such as {@code "layers.0."}. */
+    public Weights in(String inner) {
+        return new Weights(prefix + inner, residency, stored, owner);
+    }
+
+    /** A matrix, in the stored format or as float32, as the residency says. */
+    public Tensor matrix(String name) {
+        var tensor = stored.apply(prefix + name);
+        return residency == Residency.FLOAT32 ? float32(tensor) : tensor;
+    }
+
+    /** A small tensor that is always float32. */
+    public Tensor small(String name) {
+        return float32(stored.apply(prefix + name));
+    }
+
+    private Tensor float32(Tensor tensor) {
+        return tensor.scalar_type() == ScalarType.Float ? tensor : owner.apply(tensor.to(ScalarType.Float));
+    }
+}

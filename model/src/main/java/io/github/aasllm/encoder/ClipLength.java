@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.encoder;
+
+/**
+ * The lengths that follow from the number of samples of a clip.
+ *
+ * @param samples at 16 kHz; what lies behind 30 s is not heard
+ */
+public record ClipLength(int samples) {
+    static final int SAMPLE_RATE = 16_000;
+    static final int WINDOW_SECONDS = 30;
+    static final int WINDOW_SAMPLES = WINDOW_SECONDS * SAMPLE_RATE; // 480,000
+    static final int HOP = 160; // 10 ms
+    static final int WINDOW_FRAMES = WINDOW_SAMPLES / HOP; // 3000
+
+    /** Mel frames that hold sound of the clip. */
+    public int maskFrames() {
+        return Math.min(Math.ceilDiv(samples, HOP), WINDOW_FRAMES);
+    }
+
+    /** L: positions after the convolution of stride 2. */
+    public int positions() {
+        return Math.floorDiv(maskFrames() - 1, 2) + 1;
+    }
+
+    /** T: audio tokens after the pooling by 2. */
+    public int tokens() {
+        return positions() / 2;
+    }
+
+    /** Mel frames that the convolutions see: 0 .. 2L, where the window has so many. */
+    int melFrames() {
+        return Math.min(2 * positions() + 1, WINDOW_FRAMES);
+    }
+
+    /** Whether a part of the clip lies behind the window and is not heard. */
+    public boolean isCut() {
+        return samples > WINDOW_SAMPLES;
+    }
+}

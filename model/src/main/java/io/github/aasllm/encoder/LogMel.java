@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.encoder;
+
+import static io.github.aasllm.encoder.ClipLength.HOP;
+import static io.github.aasllm.encoder.ClipLength.WINDOW_SAMPLES;
+
+import io.github.aasllm.nn.Scoped;
+import io.github.aasllm.nn.Tensors;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.StringViewOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Whisper's features: a log-mel spectrogram with a floor 8 decades below its maximum, scaled to about -1 .. 1.
+ *
+ * <p>A frame is 400 samples under a periodic Hann window, centred on a multiple of 160 samples; beyond both ends of
+ * the 30 s window the signal is mirrored. Then the power spectrum, the mel filters,
+ * {@code log10(max(x, 1e-10))}, {@code max(x, maximum - 8)} and {@code (x + 4) / 4}.
+ *
+ * <p>Padding is therefore not zero, and the two frames behind a clip still hold some of its sound. Only the frames
+ * that {@link SpeechEncoder} needs are computed; the padding behind them could not raise the maximum. Safe for many
+ * threads.
+ */
+public final class LogMel {
+    private static final int FRAME = 400; // samples, 25 ms
+    private static final int BINS = FRAME / 2 + 1; // 201 frequencies, 40 Hz apart
+    private static final double FLOOR_POWER = 1e-10;
+    private static final double RANGE = 8; // decades below the maximum
+
+    private final Tensor filters; // [bins, bands]
+    private final Tensor window; // [400]
+
+    public LogMel(int bands) {
+        this.filters = Scoped.compute(() -> Tensors.floats(
+                        MelFilters.weights(bands, BINS, ClipLength.SAMPLE_RATE / 2.0), bands, BINS)
+                .t()
+                .contiguous());
+        this.window = Scoped.compute(() -> torch.hann_window(FRAME));
+    }
+
+    /** The first frames of a clip's features: samples at 16 kHz → [bands, min(2L + 1, 3000)]. */
+    public Tensor extract(float[] samples) {
+        return Scoped.compute(() -> {
+            var length = new ClipLength(samples.length);
+            var power = power(mirrored(samples, length.melFrames()), length.melFrames()); // [frames, bins]
+            var mel = torch.matmul(power, filters); // [frames, bins] → [frames, bands]
+            var log = mel.clamp_min(new Scalar(FLOOR_POWER)).log10();
+            var floor = log.max().sub(new Scalar(RANGE));
+            return torch.maximum(log, floor)
+                    .add(new Scalar(4.0))
+                    .div(new Scalar(4.0))
+                    .t() // [frames, bands] → [bands, frames]
+                    .contiguous();
+        });
+    }
+
+    private Tensor power(float[] padded, int frames) {
+        var overlapping = Tensors.floats(padded, padded.length).unfold(0, FRAME, HOP); // [samples] → [frames, 400]
+        var spectrum = torch.fft_rfft(
+                overlapping.narrow(0, 0, frames).mul(window),
+                new LongOptional(),
+                -1,
+                new StringViewOptional()); // [frames, 400] → [frames, 201], complex
+        return spectrum.abs().square();
+    }
+
+    /** The clip behind half a mirrored frame, with as many zeros, or mirrored samples at 30 s, as the frames need. */
+    private static float[] mirrored(float[] samples, int frames) {
+        int half = FRAME / 2;
+        int heard = Math.min(samples.length, WINDOW_SAMPLES);
+        var padded = new float[(frames - 1) * HOP + FRAME];
+        for (int i = 0; i < padded.length; i++) {
+            int source = Math.abs(i - half);
+            if (source >= WINDOW_SAMPLES) {
+                source = 2 * (WINDOW_SAMPLES - 1) - source;
+            }
+            padded[i] = source < heard ? samples[source] : 0;
+        }
+        return padded;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.nn.Linear;
+import io.github.aasllm.nn.RmsNorm;
+import io.github.aasllm.nn.Scoped;
+import java.util.function.BiConsumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** One layer of the LLM: causal attention and a gated feed-forward layer, each behind its norm. */
+final class DecoderLayer {
+    private final int index;
+    private final int headWidth;
+    private final RmsNorm attentionNorm;
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Linear output;
+    private final RmsNorm feedForwardNorm;
+    private final Linear gate;
+    private final Linear up;
+    private final Linear down;
+
+    DecoderLayer(int index, Qwen2Config config, Weights weights) {
+        this.index = index;
+        this.headWidth = config.headWidth();
+        this.attentionNorm = new RmsNorm(weights.small("input_layernorm.weight"), config.epsilon());
+        this.query = biased(weights, "self_attn.q_proj");
+        this.key = biased(weights, "self_attn.k_proj");
+        this.value = biased(weights, "self_attn.v_proj");
+        this.output = plain(weights, "self_attn.o_proj");
+        this.feedForwardNorm = new RmsNorm(weights.small("post_attention_layernorm.weight"), config.epsilon());
+        this.gate = plain(weights, "mlp.gate_proj");
+        this.up = plain(weights, "mlp.up_proj");
+        this.down = plain(weights, "mlp.down_proj");
+    }
+
+    /** [N, D] → [N, D]. */
+    Tensor forward(Tensor states, Reading reading) {
+        return Scoped.compute(() -> {
+            var attended = states.add(attend(attentionNorm.forward(states), reading));
+            var x = feedForwardNorm.forward(attended);
+            var gated = torch.silu(gate.forward(x)).mul(up.forward(x)); // [N, D] → [N, F]
+            return attended.add(down.forward(gated)); // [N, F] → [N, D]
+        });
+    }
+
+    private Tensor attend(Tensor x, Reading reading) {
+        var q = query.forward(x).view(-1, query.outputs() / headWidth, headWidth); // [N, D] → [N, H, d]
+        var k = key.forward(x).view(-1, key.outputs() / headWidth, headWidth); // [N, D] → [N, K, d]
+        var v = value.forward(x).view(-1, value.outputs() / headWidth, headWidth); // [N, D] → [N, K, d]
+        return output.forward(reading.attend(index, q, k, v)); // [N, H · d] → [N, D]
+    }
+
+    /** The linear layers under the names that LoRA folders use. */
+    void linears(String prefix, BiConsumer<String, Linear> found) {
+        found.accept(prefix + "self_attn.q_proj", query);
+        found.accept(prefix + "self_attn.k_proj", key);
+        found.accept(prefix + "self_attn.v_proj", value);
+        found.accept(prefix + "self_attn.o_proj", output);
+        found.accept(prefix + "mlp.gate_proj", gate);
+        found.accept(prefix + "mlp.up_proj", up);
+        found.accept(prefix + "mlp.down_proj", down);
+    }
+
+    private static Linear biased(Weights weights, String name) {
+        return new Linear(weights.matrix(name + ".weight"), weights.small(name + ".bias"));
+    }
+
+    private static Linear plain(Weights weights, String name) {
+        return new Linear(weights.matrix(name + ".weight"), null);
+    }
+}

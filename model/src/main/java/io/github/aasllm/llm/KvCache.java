@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import io.github.aasllm.nn.Scoped;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The keys and values of one text as far as it has been read, [capacity, K, d] in each layer.
+ *
+ * <p>Every pass of {@link Qwen2} adds its rows. Close it after use; it belongs to one thread.
+ */
+public final class KvCache implements AutoCloseable {
+    private final Tensor[] keys;
+    private final Tensor[] values;
+    private final int capacity;
+    private int length;
+
+    /** A cache that can hold {@code capacity} tokens. */
+    public KvCache(Qwen2Config config, int capacity) {
+        this.capacity = capacity;
+        this.keys = buffers(config, capacity);
+        this.values = buffers(config, capacity);
+    }
+
+    /** Tokens read so far. */
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public void close() {
+        Stream.of(keys, values).flatMap(Stream::of).forEach(Scoped::release);
+    }
+
+    /** Writes the rows of a pass behind those read before, and gives all keys of the layer, [length + T, K, d]. */
+    Tensor keys(int layer, Tensor rows) {
+        return write(keys[layer], rows);
+    }
+
+    /** The same for the values. */
+    Tensor values(int layer, Tensor rows) {
+        return write(values[layer], rows);
+    }
+
+    /** Says that a pass over {@code rows} rows has gone through all layers. */
+    void advance(int rows) {
+        length += rows;
+    }
+
+    private Tensor write(Tensor buffer, Tensor rows) {
+        long count = rows.size(0);
+        if (length + count > capacity) {
+            throw new IllegalStateException("cache: " + (length + count) + " tokens (expected: <= " + capacity + ")");
+        }
+        buffer.narrow(0, length, count).copy_(rows);
+        return buffer.narrow(0, 0, length + count);
+    }
+
+    private static Tensor[] buffers(Qwen2Config config, int capacity) {
+        var shape = new long[] {capacity, config.keyValueHeads(), config.headWidth()};
+        var options = new TensorOptions(ScalarType.Float);
+        return Stream.generate(() -> Scoped.keep(torch.empty(shape, options, new MemoryFormatOptional())))
+                .limit(config.layers())
+                .toArray(Tensor[]::new);
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.nn.Linear;
+import io.github.aasllm.nn.RmsNorm;
+import io.github.aasllm.nn.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Box 5: a Qwen2 decoder over packed passages.
+ *
+ * <p>Vocabulary logits cost as much as several layers, so they are made only for the rows that are asked for.
+ */
+public final class Qwen2 {
+    private final Qwen2Config config;
+    private final float[] frequencies; // of the rotary positions, [d]
+    private final Tensor embeddings; // [V, D], as stored
+    private final List<DecoderLayer> layers;
+    private final RmsNorm norm;
+    private final Linear output;
+
+    public Qwen2(Qwen2Config config, Weights weights) {
+        this(config, weights, Rotary.frequencies(config.headWidth(), config.ropeTheta()));
+    }
+
+    Qwen2(Qwen2Config config, Weights weights, float[] frequencies) {
+        this.config = config;
+        this.frequencies = frequencies;
+        this.embeddings = weights.matrix(Qwen2Weights.EMBEDDINGS);
+        this.layers = IntStream.range(0, config.layers())
+                .mapToObj(i -> new DecoderLayer(i, config, weights.in(Qwen2Weights.layer(i))))
+                .toList();
+        this.norm = new RmsNorm(weights.small(Qwen2Weights.PREFIX + "norm.weight"), config.epsilon());
+        this.output = new Linear(config.tied() ? embeddings : weights.matrix(Qwen2Weights.OUTPUT), null);
+    }
+
+    public Qwen2Config config() {
+        return config;
+    }
+
+    /** Token embeddings: ids, each below V → [T, D]. */
+    public Tensor embed(long[] ids) {
+        return torch.embedding(embeddings, Tensors.longs(ids)).to(ScalarType.Float);
+    }
+
+    /** Reads packed passages: embeddings [N, D] → states after the last norm [N, D]. */
+    public Tensor read(Tensor embedded, List<Passage> passages) {
+        return read(embedded, new Reading(passages, null, frequencies));
+    }
+
+    /** Reads on in one text: embeddings [T, D] of what follows the cache → states after the last norm [T, D]. */
+    public Tensor read(Tensor embedded, KvCache cache) {
+        var reading = new Reading(List.of(new Passage(Math.toIntExact(embedded.size(0)))), cache, frequencies);
+        var states = read(embedded, reading);
+        cache.advance(reading.rows());
+        return states;
+    }
+
+    /** States [M, D] → vocabulary logits [M, V]. */
+    public Tensor logits(Tensor states) {
+        return output.forward(states);
+    }
+
+    /** The linear layers by canonical module name, without the output layer. */
+    public void linears(BiConsumer<String, Linear> found) {
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).linears(Qwen2Weights.layer(i), found);
+        }
+    }
+
+    /** The states after every layer, without the last norm, for the parity tests. */
+    List<Tensor> layerStates(Tensor embedded, List<Passage> passages) {
+        var reading = new Reading(passages, null, frequencies);
+        var states = new ArrayList<Tensor>();
+        var last = embedded;
+        for (var layer : layers) {
+            last = layer.forward(last, reading);
+            states.add(last);
+        }
+        return states;
+    }
+
+    private Tensor read(Tensor embedded, Reading reading) {
+        var states = embedded;
+        for (var layer : layers) {
+            states = layer.forward(states, reading);
+        }
+        return norm.forward(states);
+    }
+}

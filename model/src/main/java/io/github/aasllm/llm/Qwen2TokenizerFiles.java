@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code vocab.json} and {@code merges.txt} of a Qwen2 tokenizer, and the {@code tokenizer.json} that says the same.
+ *
+ * <p>Byte-level pair encoding after NFC normalisation. Special tokens are those that {@code tokenizer_config.json}
+ * lists; without that file, the six that Qwen2-Audio needs, behind the vocabulary in the order of the published
+ * model.
+ *
+ * @param vocabulary id by token
+ * @param merges pairs in order of rank
+ * @param specials id by special token
+ */
+public record Qwen2TokenizerFiles(
+        Map<String, Integer> vocabulary, List<String> merges, Map<String, Integer> specials) {
+    static final String VOCABULARY = "vocab.json";
+    private static final String MERGES = "merges.txt";
+    private static final String CONFIG = "tokenizer_config.json";
+
+    /** In the order of their ids. */
+    public static final List<String> QWEN2_AUDIO_SPECIALS =
+            List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>");
+
+    /** Words, single digits, punctuation and white space, as Qwen2 splits a text before pairs are merged. */
+    private static final String SPLIT = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
+            + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    static Qwen2TokenizerFiles read(Path folder) throws IOException {
+        var vocabulary = new LinkedHashMap<String, Integer>();
+        var fields = JsonFields.read(folder.resolve(VOCABULARY));
+        fields.keys().forEach(token -> vocabulary.put(token, fields.index(token, 0)));
+        var merges = merges(folder.resolve(MERGES));
+        return new Qwen2TokenizerFiles(vocabulary, merges, specials(folder.resolve(CONFIG), vocabulary));
+    }
+
+    /** The same tokenizer as one {@code tokenizer.json}. */
+    public byte[] json() {
+        var split = Map.of("type", "Split", "pattern", Map.of("Regex", SPLIT), "behavior", "Isolated", "invert", false);
+        var bytes = Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex", false);
+        var model = new LinkedHashMap<String, Object>();
+        model.put("type", "BPE");
+        model.put("fuse_unk", false);
+        model.put("byte_fallback", false);
+        model.put("vocab", vocabulary);
+        model.put("merges", merges);
+        var whole = new LinkedHashMap<String, Object>();
+        whole.put("version", "1.0");
+        whole.put("added_tokens", addedTokens());
+        whole.put("normalizer", Map.of("type", "NFC"));
+        whole.put("pre_tokenizer", Map.of("type", "Sequence", "pretokenizers", List.of(split, bytes)));
+        whole.put("decoder", bytes);
+        whole.put("model", model);
+        return MAPPER.writeValueAsBytes(whole);
+    }
+
+    private List<Map<String, Object>> addedTokens() {
+        var added = new ArrayList<Map<String, Object>>();
+        specials.entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(token -> {
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("id", token.getValue());
+            fields.put("content", token.getKey());
+            List.of("single_word", "lstrip", "rstrip", "normalized").forEach(flag -> fields.put(flag, false));
+            fields.put("special", true);
+            added.add(fields);
+        });
+        return added;
+    }
+
+    private static List<String> merges(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw InvalidInputException.of("tokenizer", "no merges.txt", "merges.txt beside vocab.json").in(file);
+        }
+        return Files.readAllLines(file).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#version"))
+                .toList();
+    }
+
+    private static Map<String, Integer> specials(Path config, Map<String, Integer> vocabulary) {
+        var specials = new LinkedHashMap<String, Integer>();
+        if (Files.exists(config)) {
+            var listed = JsonFields.read(config).object("added_tokens_decoder");
+            for (var id : listed.keys()) {
+                specials.put(listed.object(id).text("content").orElse(""), parse(listed, id));
+            }
+        }
+        if (specials.isEmpty()) {
+            int next = vocabulary.size();
+            for (var token : QWEN2_AUDIO_SPECIALS) {
+                specials.put(token, vocabulary.containsKey(token) ? vocabulary.get(token) : next++);
+            }
+        }
+        return specials;
+    }
+
+    private static int parse(JsonFields listed, String id) {
+        try {
+            return Integer.parseInt(id);
+        } catch (NumberFormatException e) {
+            throw listed.refusal(id, id, "a token id");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import io.github.aasllm.nn.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Rotary positions for the rows of one pass: in each head, components i and i + d/2 turn by
+ * {@code position · theta^(-2i/d)}.
+ *
+ * @param cos [N, 1, d]
+ * @param sin [N, 1, d]
+ */
+record Rotary(Tensor cos, Tensor sin) {
+
+    /** Radians a token of every component of a head, [d]; rounded to float before use, as the peer does. */
+    static float[] frequencies(int width, double theta) {
+        var frequencies = new float[width];
+        for (int i = 0; i < width; i++) {
+            frequencies[i] = 1f / (float) Math.pow(theta, 2.0 * (i % (width / 2)) / width);
+        }
+        return frequencies;
+    }
+
+    static Rotary at(long[] positions, float[] frequencies) {
+        int width = frequencies.length;
+        var angles = new float[positions.length * width];
+        for (int i = 0; i < angles.length; i++) {
+            angles[i] = positions[i / width] * frequencies[i % width];
+        }
+        var turned = Tensors.floats(angles, positions.length, 1, width);
+        return new Rotary(turned.cos(), turned.sin());
+    }
+
+    /** [N, heads, d] → [N, heads, d]. */
+    Tensor turn(Tensor x) {
+        long half = x.size(2) / 2;
+        var swapped = torch.cat(new TensorVector(x.narrow(2, half, half).neg(), x.narrow(2, 0, half)), 2);
+        return x.mul(cos).add(swapped.mul(sin));
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.aasllm.error.InvalidInputException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The tokenizer of a model folder, by the Hugging Face library itself.
+ *
+ * <p>It is read from {@code tokenizer.json}, or else from {@code vocab.json} and {@code merges.txt} with Qwen2's
+ * rules. Nothing is truncated, padded or added. Safe for many threads.
+ */
+public final class Tokenizer implements AutoCloseable {
+    static {
+        // the library would otherwise look for newer natives and report its use
+        System.setProperty("ai.djl.offline", "true");
+    }
+
+    private static final Map<String, String> AS_IT_IS =
+            Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
+
+    private final HuggingFaceTokenizer tokenizer;
+
+    private Tokenizer(Path file, byte[] json) {
+        try {
+            this.tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS);
+        } catch (IOException | RuntimeException e) {
+            throw InvalidInputException.of("tokenizer", e.getMessage(), "a Hugging Face tokenizer")
+                    .in(file)
+                    .causedBy(e);
+        }
+    }
+
+    /**
+     * Loads the tokenizer of a model folder.
+     *
+     * @throws InvalidInputException if its files are missing or damaged
+     */
+    public static Tokenizer load(Path folder) {
+        var whole = folder.resolve("tokenizer.json");
+        try {
+            if (Files.exists(whole)) {
+                return new Tokenizer(whole, Files.readAllBytes(whole));
+            }
+            if (Files.exists(folder.resolve(Qwen2TokenizerFiles.VOCABULARY))) {
+                var files = Qwen2TokenizerFiles.read(folder);
+                return new Tokenizer(folder, files.json());
+            }
+        } catch (IOException e) {
+            throw InvalidInputException.of("tokenizer", e.getMessage(), "readable files").in(folder).causedBy(e);
+        }
+        throw InvalidInputException.of("tokenizer", "none", "tokenizer.json, or vocab.json and merges.txt")
+                .in(folder)
+                .next("copy the tokenizer files of the model into its folder");
+    }
+
+    /** The ids of a text; special tokens are written out in it, such as {@code <|AUDIO|>}. */
+    public long[] encode(String text) {
+        return tokenizer.encode(text, false, false).getIds();
+    }
+
+    /** The text of ids, special tokens included. */
+    public String decode(long[] ids) {
+        return tokenizer.decode(ids, false);
+    }
+
+    /**
+     * The id of one special token.
+     *
+     * @throws InvalidInputException if the tokenizer does not hold it as one token
+     */
+    public long special(String token) {
+        var ids = encode(token);
+        if (ids.length != 1) {
+            throw InvalidInputException.of("tokenizer", Arrays.toString(ids), "one token for " + token);
+        }
+        return ids[0];
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.nn;
+
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The way in which a tensor outlives the scope that it was made in.
+ *
+ * <p>JavaCPP counts references: a pointer is freed when the last scope that holds it closes. A pointer that is
+ * held once more than scopes hold it lives until {@link #release}, or until the collector finds it.
+ */
+public final class Scoped {
+    private Scoped() {}
+
+    /** Computes in a scope of its own, frees what was made on the way, and hands the result to the scope outside. */
+    public static Tensor compute(Supplier<Tensor> body) {
+        var outer = PointerScope.getInnerScope();
+        try (var inner = new PointerScope()) {
+            var result = body.get();
+            if (outer == null) {
+                return keep(result);
+            }
+            outer.attach(result);
+            return result;
+        }
+    }
+
+    /** Holds a tensor beyond every scope, as a weight is; {@link #release} gives it back. */
+    public static Tensor keep(Tensor tensor) {
+        tensor.retainReference();
+        return tensor;
+    }
+
+    /** Gives back a tensor that {@link #keep} held. */
+    public static void release(Tensor tensor) {
+        tensor.releaseReference();
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.nn;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The crossing between Java arrays and tensors; every array is copied. */
+public final class Tensors {
+    private Tensors() {}
+
+    /** A float32 tensor of the given shape, filled row by row. */
+    public static Tensor floats(float[] values, long... shape) {
+        try (var source = new FloatPointer(values)) {
+            return torch.from_blob(source, shape, new TensorOptions(ScalarType.Float)).clone();
+        }
+    }
+
+    /** A vector of int64. */
+    public static Tensor longs(long[] values) {
+        try (var source = new LongPointer(values)) {
+            return torch.from_blob(source, new long[] {values.length}, new TensorOptions(ScalarType.Long)).clone();
+        }
+    }
+
+    /** The values of a tensor as float32, row by row. */
+    public static float[] toFloats(Tensor tensor) {
+        var values = new float[Math.toIntExact(tensor.numel())];
+        try (var plain = tensor.to(ScalarType.Float).contiguous();
+                var source = plain.data_ptr_float()) {
+            source.get(values);
+        }
+        return values;
+    }
+
+    /** The sizes of a tensor. */
+    public static long[] shape(Tensor tensor) {
+        return tensor.sizes().vec().get();
+    }
+
+    /** Rows {@code from .. to - 1}, as a view. */
+    public static Tensor rows(Tensor tensor, long from, long to) {
+        return tensor.slice(0, new LongOptional(from), new LongOptional(to), 1);
+    }
+
+    /** The tensors one below the other. */
+    public static Tensor stack(List<Tensor> parts) {
+        return parts.size() == 1 ? parts.getFirst() : torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 0);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.prompt;
+
+import io.github.aasllm.error.InvalidInputException;
+
+/**
+ * An emotion that may be named.
+ *
+ * @param name what results call it
+ * @param answer the words that the LLM says for it
+ */
+public record Label(String name, String answer) {
+
+    public Label {
+        if (name.isBlank() || answer.isBlank()) {
+            throw InvalidInputException.of("label", "\"" + name + "\"", "a word or a few");
+        }
+    }
+
+    /** A label whose name is its answer, verbatim. */
+    public static Label of(String name) {
+        return new Label(name, name);
+    }
+}
