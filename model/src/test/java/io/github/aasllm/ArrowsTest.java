@@ -22,12 +22,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * The table of ARCHITECTURE.md is true of the classes that stand on the class path.
  *
  * <p>Here the rows of {@code model}; a module above it extends this class and says which rows it sees.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // the classes are read once, not once a test
 public class ArrowsTest {
     private static final String ROOT = "io.github.aasllm.";
     private static final String MAIN = ROOT + "cli.Main";
