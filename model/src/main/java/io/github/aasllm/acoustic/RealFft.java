@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.acoustic;
 
+import io.github.aasllm.fourier.MklTransform;
+
 /** A forward Fourier transform of real frames of one length; an instance serves one thread at a time. */
 interface RealFft {
     /**
@@ -13,10 +15,8 @@ interface RealFft {
 
     /** The fastest transform that this machine can load: MKL's, else libtorch's. */
     static RealFft ofLength(int length) {
-        try {
-            return new MklFft(length);
-        } catch (LinkageError noMkl) {
-            return new TorchFft(length);
-        }
+        return MklTransform.ofDoubles(length)
+                .<RealFft>map(transform -> new MklFft(transform, length))
+                .orElseGet(() -> new TorchFft(length));
     }
 }

@@ -4,8 +4,10 @@ package io.github.aasllm.encoder;
 import static io.github.aasllm.encoder.ClipLength.HOP;
 import static io.github.aasllm.encoder.ClipLength.WINDOW_SAMPLES;
 
+import io.github.aasllm.fourier.MklTransform;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
+import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringViewOptional;
@@ -29,6 +31,7 @@ public final class LogMel {
     private static final double FLOOR_POWER = 1e-10;
     private static final double RANGE = 8; // decades below the maximum
 
+    private final Optional<MklTransform> mkl = MklTransform.ofFloats(FRAME);
     private final Tensor filters; // [bins, bands]
     private final Tensor window; // [400]
 
@@ -56,14 +59,23 @@ public final class LogMel {
         });
     }
 
+    /** The power spectrum: padded samples → [frames, 201]. */
     private Tensor power(float[] padded, int frames) {
         var overlapping = Tensors.floats(padded, padded.length).unfold(0, FRAME, HOP); // [samples] → [frames, 400]
-        var spectrum = torch.fft_rfft(
-                overlapping.narrow(0, 0, frames).mul(window),
-                new LongOptional(),
-                -1,
-                new StringViewOptional()); // [frames, 400] → [frames, 201], complex
-        return spectrum.abs().square();
+        var windowed = overlapping.mul(window);
+        var spectrum = mkl.map(transform -> spectrum(transform, windowed, frames))
+                .orElseGet(() -> torch.fft_rfft(windowed, new LongOptional(), -1, new StringViewOptional()));
+        return spectrum.abs().square(); // [frames, 201]: complex → real
+    }
+
+    /** [frames, 400] → [frames, 201], complex. */
+    private static Tensor spectrum(MklTransform transform, Tensor windowed, int frames) {
+        var inPlace = torch.constant_pad_nd(windowed, 0, 2); // [frames, 400] → [frames, 402]
+        var start = inPlace.data_ptr_float();
+        for (int frame = 0; frame < frames; frame++) {
+            transform.forward(start.getPointer((long) frame * 2 * BINS));
+        }
+        return torch.view_as_complex(inPlace.view(frames, BINS, 2));
     }
 
     /** The clip behind half a mirrored frame, with as many zeros, or mirrored samples at 30 s, as the frames need. */
