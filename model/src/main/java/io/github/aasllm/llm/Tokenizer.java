@@ -18,8 +18,9 @@ import java.util.Map;
  */
 public final class Tokenizer implements AutoCloseable {
     static {
-        // the library would otherwise look for newer natives and report its use
+        // the library would otherwise look for CUDA, and for natives to download
         System.setProperty("ai.djl.offline", "true");
+        System.setProperty("RUST_FLAVOR", "cpu");
     }
 
     private static final Map<String, String> AS_IT_IS =
