@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.acoustic;
 
-import static org.bytedeco.mkl.global.mkl_rt.DFTI_REAL;
 import static org.bytedeco.mkl.global.mkl_rt.DFTI_DOUBLE;
+import static org.bytedeco.mkl.global.mkl_rt.DFTI_REAL;
 import static org.bytedeco.mkl.global.mkl_rt.DftiCommitDescriptor;
 import static org.bytedeco.mkl.global.mkl_rt.DftiComputeForward;
 import static org.bytedeco.mkl.global.mkl_rt.DftiCreateDescriptor;
