@@ -18,10 +18,15 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
 import org.bytedeco.mkl.global.mkl_rt.DFTI_DESCRIPTOR;
 
-/** MKL's transform, in place on a buffer of its own; the descriptor is freed when this object is collected. */
+/**
+ * MKL's transform, in place on a buffer of its own; its descriptor is freed when this object is collected.
+ *
+ * <p>Where MKL is not on the class path or does not load, the constructor throws a {@link LinkageError}.
+ */
 final class MklFft implements RealFft {
-    /** Whether MKL is on the class path and loads here. */
-    static final boolean AVAILABLE = loads();
+    static {
+        Loader.load(mkl_rt.class);
+    }
 
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -48,15 +53,6 @@ final class MklFft implements RealFft {
     private static void check(long status) {
         if (status != 0) {
             throw new IllegalStateException("MKL's Fourier transform: " + DftiErrorMessage(status).getString());
-        }
-    }
-
-    private static boolean loads() {
-        try {
-            Loader.load(mkl_rt.class);
-            return true;
-        } catch (LinkageError absent) {
-            return false;
         }
     }
 }

@@ -13,6 +13,10 @@ interface RealFft {
 
     /** The fastest transform that this machine can load: MKL's, else libtorch's. */
     static RealFft ofLength(int length) {
-        return MklFft.AVAILABLE ? new MklFft(length) : new TorchFft(length);
+        try {
+            return new MklFft(length);
+        } catch (LinkageError noMkl) {
+            return new TorchFft(length);
+        }
     }
 }

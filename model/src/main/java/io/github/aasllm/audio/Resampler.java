@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.audio;
 
+import java.util.Arrays;
+
 /**
  * A change of sampling rate by a polyphase low-pass filter: a sinc under a Kaiser window.
  *
@@ -36,7 +38,7 @@ public final class Resampler {
         up = target / divisor;
         down = source / divisor;
         scale = Math.min(1, (double) target / source);
-        halfTaps = (int) Math.ceil(HALF_LENGTH / scale);
+        halfTaps = 2 * (int) Math.ceil(HALF_LENGTH / scale / 2); // taps come in fours
         bank = (long) up * 2 * halfTaps <= BANK_LIMIT ? new double[up][] : null;
         for (int phase = 0; bank != null && phase < up; phase++) {
             bank[phase] = coefficients(phase);
@@ -48,28 +50,69 @@ public final class Resampler {
         if (up == down) {
             return signal.clone();
         }
-        int length = Math.toIntExact(((long) signal.length * up + down - 1) / down);
-        var result = new float[length];
-        for (int i = 0; i < length; i++) {
-            long position = (long) i * down; // in steps of 1 / up source samples
-            int phase = (int) (position % up);
-            int first = (int) (position / up) - halfTaps + 1;
-            result[i] = (float) dot(bank == null ? coefficients(phase) : bank[phase], signal, first);
+        var result = new float[Math.toIntExact(((long) signal.length * up + down - 1) / down)];
+        int blockPeriods = Math.max(128, 1024 / up); // sums and input of a block stay in the processor's cache
+        for (long period = 0; period * up < result.length; period += blockPeriods) {
+            int left = Math.toIntExact((result.length - period * up + up - 1) / up);
+            resample(signal, period, Math.min(left, blockPeriods), result);
         }
         return result;
     }
 
-    private static double dot(double[] taps, float[] signal, int first) {
-        int from = Math.max(0, -first);
-        int to = Math.min(taps.length, signal.length - first);
-        double even = 0;
-        double odd = 0;
-        int k = from;
-        for (; k + 1 < to; k += 2) {
-            even += taps[k] * signal[first + k];
-            odd += taps[k + 1] * signal[first + k + 1];
+    /**
+     * Fills some periods of the result; a period is {@code down} samples in, {@code up} samples out.
+     *
+     * <p>The outputs of one phase have the same taps, and lie whole periods apart, like the inputs that any one of
+     * these taps meets. Laid out by their place in the period, those inputs are neighbours, and the inner loop runs
+     * over them without steps or edges.
+     */
+    private void resample(float[] signal, long firstPeriod, int periods, float[] result) {
+        int before = (halfTaps - 1 + down - 1) / down; // periods that the filter reaches back, and beyond
+        int width = before + periods + (down - 1 + halfTaps) / down;
+        float[] inputs = byPlace(signal, firstPeriod - before, width); // [down · width]
+        var sums = new double[periods];
+        for (int phase = 0; phase < up; phase++) {
+            int offset = (int) ((long) phase * down % up);
+            double[] taps = bank == null ? coefficients(offset) : bank[offset];
+            int first = (int) ((long) phase * down / up) - halfTaps + 1 + before * down;
+            Arrays.fill(sums, 0);
+            for (int k = 0; k < taps.length; k += 4) {
+                add(sums, inputs, taps, k, first, width);
+            }
+            long at = firstPeriod * up + phase;
+            for (int i = 0; i < periods && at < result.length; i++, at += up) {
+                result[(int) at] = (float) sums[i];
+            }
         }
-        return k < to ? even + odd + taps[k] * signal[first + k] : even + odd;
+    }
+
+    private float[] byPlace(float[] signal, long firstPeriod, int width) {
+        var inputs = new float[down * width];
+        int from = (int) Math.max(0, firstPeriod * down);
+        int to = (int) Math.min(signal.length, (firstPeriod + width) * down);
+        for (int i = from; i < to; i++) {
+            inputs[i % down * width + (int) (i / down - firstPeriod)] = signal[i];
+        }
+        return inputs;
+    }
+
+    /** Adds four taps' share to the sums; the types of both arrays differ, which lets the compiler use vectors. */
+    private void add(double[] sums, float[] inputs, double[] taps, int k, int first, int width) {
+        int a = at(first + k, width);
+        int b = at(first + k + 1, width);
+        int c = at(first + k + 2, width);
+        int d = at(first + k + 3, width);
+        double tapA = taps[k];
+        double tapB = taps[k + 1];
+        double tapC = taps[k + 2];
+        double tapD = taps[k + 3];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += tapA * inputs[a + i] + tapB * inputs[b + i] + tapC * inputs[c + i] + tapD * inputs[d + i];
+        }
+    }
+
+    private int at(int place, int width) {
+        return place % down * width + place / down;
     }
 
     /** The taps for an output {@code phase / up} source samples after the one at index {@code halfTaps - 1}. */

@@ -22,8 +22,8 @@ import org.bytedeco.pytorch.Tensor;
  * last use of its tensors.
  */
 public final class Checkpoint implements AutoCloseable {
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    static final String SINGLE = "model.safetensors";
+    static final String INDEX = "model.safetensors.index.json";
     private static final int NAMES_SHOWN = 20;
 
     private record Place(Safetensors file, String name) {

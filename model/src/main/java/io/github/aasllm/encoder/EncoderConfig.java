@@ -15,7 +15,8 @@ import io.github.aasllm.error.InvalidInputException;
  * @param positions {@code max_source_positions}, rows of the position table; 1500 is 30 s
  */
 public record EncoderConfig(int melBands, int width, int layers, int heads, int feedForward, int positions) {
-    private static final int WINDOW_POSITIONS = ClipLength.WINDOW_FRAMES / 2; // 1500
+    /** Positions of 30 s. */
+    public static final int WINDOW_POSITIONS = ClipLength.WINDOW_FRAMES / 2; // 1500
 
     public EncoderConfig {
         if (width % heads != 0) {

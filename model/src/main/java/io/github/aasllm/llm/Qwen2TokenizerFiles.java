@@ -67,6 +67,25 @@ public record Qwen2TokenizerFiles(
         return MAPPER.writeValueAsBytes(whole);
     }
 
+    /** Writes {@code vocab.json}, {@code merges.txt}, {@code tokenizer.json} and {@code tokenizer_config.json}. */
+    public void write(Path folder) throws IOException {
+        Files.write(folder.resolve(VOCABULARY), MAPPER.writeValueAsBytes(vocabulary));
+        Files.writeString(folder.resolve(MERGES), "#version: 0.2\n" + String.join("\n", merges) + "\n");
+        Files.write(folder.resolve("tokenizer.json"), json());
+        Files.write(folder.resolve(CONFIG), MAPPER.writeValueAsBytes(config()));
+    }
+
+    private Map<String, Object> config() {
+        var added = new LinkedHashMap<String, Object>();
+        addedTokens().forEach(token -> added.put(String.valueOf(token.remove("id")), token));
+        return Map.of(
+                "added_tokens_decoder", added,
+                "additional_special_tokens", specials.keySet(),
+                "eos_token", "<|im_end|>",
+                "pad_token", "<|endoftext|>",
+                "tokenizer_class", "Qwen2Tokenizer");
+    }
+
     private List<Map<String, Object>> addedTokens() {
         var added = new ArrayList<Map<String, Object>>();
         specials.entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(token -> {

@@ -15,6 +15,9 @@ public record Label(String name, String answer) {
         if (name.isBlank() || answer.isBlank()) {
             throw InvalidInputException.of("label", "\"" + name + "\"", "a word or a few");
         }
+        if (answer.contains("<|")) { // would be read as a special token
+            throw InvalidInputException.of("label", "\"" + answer + "\"", "words without <|");
+        }
     }
 
     /** A label whose name is its answer, verbatim. */

@@ -71,13 +71,22 @@ public record PromptTemplate(String name, String source) {
         }
     }
 
+    /** The template that is used when none is chosen. */
+    public static PromptTemplate standard() {
+        return builtIn(NAMES.getFirst());
+    }
+
     /** The text before the audio. */
     public String before() {
         var body = body(source);
         return body.substring(0, body.indexOf(AUDIO));
     }
 
-    /** The text after the audio, up to where the answer begins. @param description null where there is none */
+    /**
+     * The text after the audio, up to where the answer begins.
+     *
+     * @param description null where there is none
+     */
     public String after(String description) {
         var body = body(source);
         var told = description == null ? "" : value("description").replace("{text}", description);

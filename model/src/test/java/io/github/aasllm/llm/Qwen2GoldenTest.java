@@ -13,6 +13,7 @@ import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import io.github.aasllm.recognizer.Boxes;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,11 +80,12 @@ class Qwen2GoldenTest {
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio-sharded", residency)) {
             // The golden was made by a cast of the whole model to bfloat16 and back, which rounds the rotary
             // frequencies too; loading the folder, by the peer or by us, keeps them in float32.
+            var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency);
             var rounded = Rotary.frequencies(tiny.llm().config().headWidth(), tiny.llm().config().ropeTheta());
             for (int i = 0; i < rounded.length; i++) {
                 rounded[i] = bfloat16(rounded[i]);
             }
-            var llm = new Qwen2(tiny.llm().config(), tiny.weights(), rounded);
+            var llm = new Qwen2(tiny.llm().config(), weights, rounded);
             var embedded = GoldenPrompt.a(golden).embed(tiny);
             var logits = lastLogits(llm, embedded, 16);
             assertArrayEquals(golden.floats("a.bf16_weights.logits_last16"), Tensors.toFloats(logits), LOGITS);

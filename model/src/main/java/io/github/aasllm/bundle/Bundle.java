@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bundle;
+
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.description.ThresholdsJson;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The content of an {@code aasllm.json}; what it does not say is empty.
+ *
+ * @param labels with their answers
+ * @param prompt the template that the weights were trained with
+ * @param description the wording of descriptions that they were trained with
+ * @param thresholds of their training set
+ * @param calibration of their probabilities
+ * @param random whether the weights are random, so that an emotion means nothing
+ */
+public record Bundle(
+        Optional<LabelSet> labels,
+        Optional<PromptTemplate> prompt,
+        Optional<DescriptionTemplate> description,
+        Optional<Thresholds> thresholds,
+        Optional<Calibration> calibration,
+        boolean random) {
+    /** The name of the file in its folder. */
+    public static final String FILE = "aasllm.json";
+
+    private static final int FORMAT = 1;
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** Says nothing. */
+    public static final Bundle EMPTY = new Bundle(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+    /**
+     * Reads the file of a folder; {@link #EMPTY} where there is none.
+     *
+     * @throws InvalidInputException if a part is damaged, or a template does not have the hash that stands beside it
+     */
+    public static Bundle read(Path folder) {
+        var file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return EMPTY;
+        }
+        var fields = JsonFields.read(file);
+        int format = fields.count("format", FORMAT);
+        if (format != FORMAT) {
+            throw fields.refusal("format", format, "1; a newer release of this program reads it");
+        }
+        return new Bundle(
+                fields.has("labels") ? Optional.of(labels(fields)) : Optional.empty(),
+                fields.has("prompt") ? Optional.of(prompt(fields.object("prompt"))) : Optional.empty(),
+                fields.has("description") ? Optional.of(description(fields.object("description"))) : Optional.empty(),
+                fields.has("thresholds")
+                        ? Optional.of(ThresholdsJson.fromJson(fields.node().get("thresholds"), file))
+                        : Optional.empty(),
+                fields.has("calibration") ? Optional.of(calibration(fields.object("calibration"))) : Optional.empty(),
+                fields.flag("random", false));
+    }
+
+    /** What this says and, where it says nothing, what another says; weights are random if either's are. */
+    public Bundle or(Bundle other) {
+        return new Bundle(
+                labels.or(other::labels),
+                prompt.or(other::prompt),
+                description.or(other::description),
+                thresholds.or(other::thresholds),
+                calibration.or(other::calibration),
+                random || other.random);
+    }
+
+    /** Writes the file into a folder. */
+    public void write(Path folder) {
+        var content = new LinkedHashMap<String, Object>();
+        content.put("format", FORMAT);
+        content.put("random", random);
+        labels.ifPresent(set -> content.put("labels", set.labels()));
+        prompt.ifPresent(p -> content.put("prompt", Map.of("name", p.name(), "sha256", p.hash(), "text", p.source())));
+        description.ifPresent(
+                d -> content.put("description", Map.of("name", d.name(), "sha256", d.hash(), "text", d.text())));
+        thresholds.ifPresent(t -> content.put("thresholds", ThresholdsJson.toJson(t)));
+        calibration.ifPresent(c -> content.put("calibration", Map.of(
+                "temperature", c.temperature(), "length_normalised", c.lengthNormalised(), "prior", c.prior())));
+        try {
+            Files.writeString(folder.resolve(FILE), MAPPER.writeValueAsString(content) + "\n");
+        } catch (IOException e) {
+            throw InvalidInputException.of(FILE, e.getMessage(), "a writable folder").in(folder).causedBy(e);
+        }
+    }
+
+    private static LabelSet labels(JsonFields fields) {
+        var labels = new ArrayList<Label>();
+        for (var node : fields.node().get("labels")) {
+            var label = new JsonFields(fields.file(), "labels[" + labels.size() + "]", node);
+            var name = label.text("name").orElseThrow(() -> label.refusal("name", "none", "text"));
+            labels.add(new Label(name, label.text("answer").orElse(name)));
+        }
+        return located(fields, () -> new LabelSet(labels));
+    }
+
+    private static PromptTemplate prompt(JsonFields fields) {
+        var template = located(fields, () -> new PromptTemplate(required(fields, "name"), required(fields, "text")));
+        requireHash(fields, template.hash());
+        return template;
+    }
+
+    private static DescriptionTemplate description(JsonFields fields) {
+        var template =
+                located(fields, () -> new DescriptionTemplate(required(fields, "name"), required(fields, "text")));
+        requireHash(fields, template.hash());
+        return template;
+    }
+
+    private static Calibration calibration(JsonFields fields) {
+        var prior = new LinkedHashMap<String, Double>();
+        var shares = fields.object("prior");
+        shares.keys().forEach(label -> prior.put(label, shares.positive(label, 1)));
+        return located(fields, () -> new Calibration(
+                fields.positive("temperature", 1), fields.flag("length_normalised", false), prior));
+    }
+
+    private static String required(JsonFields fields, String key) {
+        return fields.text(key).orElseThrow(() -> fields.refusal(key, "none", "text"));
+    }
+
+    private static void requireHash(JsonFields fields, String hash) {
+        var stated = fields.text("sha256").orElse(hash);
+        if (!stated.equals(hash)) {
+            throw fields.refusal("sha256", stated, hash + ", the hash of the text beside it");
+        }
+    }
+
+    /** Builds a part, and names the file in a refusal that does not know it. */
+    private static <T> T located(JsonFields fields, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (InvalidInputException e) {
+            throw e.in(fields.file());
+        }
+    }
+}

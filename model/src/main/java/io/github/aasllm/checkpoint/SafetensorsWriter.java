@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Tensor;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes one safetensors file from front to back, so that a tensor, or a block of its rows, is all that is ever in
+ * memory.
+ *
+ * <p>The file appears under its name when it is complete, at {@link #close}; a writer that fails leaves the name as
+ * it was.
+ */
+public final class SafetensorsWriter implements AutoCloseable {
+    private static final int ALIGNMENT = 8; // of the first number, as the reference writer has it
+    private static final int LARGEST_WRITE = 1 << 30;
+
+    private final Path file;
+    private final Path partial;
+    private final DType dtype;
+    private final FileChannel channel;
+    private final long size;
+
+    /** Starts a file with these tensors in this order, all in one format. */
+    public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors) throws IOException {
+        this.file = file;
+        this.partial = file.resolveSibling(file.getFileName() + ".partial");
+        this.dtype = dtype;
+        this.channel = FileChannel.open(
+                partial,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
+        var header = new LinkedHashMap<String, Object>();
+        header.put("__metadata__", Map.of("format", "pt"));
+        long position = 0;
+        for (var tensor : tensors) {
+            long end = position + tensor.bytes(dtype);
+            header.put(
+                    tensor.name(),
+                    Map.of("dtype", dtype.name(), "shape", tensor.shape(), "data_offsets", new long[] {position, end}));
+            position = end;
+        }
+        var json = new JsonMapper().writeValueAsBytes(header);
+        int padded = Math.ceilDiv(json.length, ALIGNMENT) * ALIGNMENT;
+        var head = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        head.putLong(padded).put(json);
+        while (head.hasRemaining()) {
+            head.put((byte) ' ');
+        }
+        write(head.flip());
+        this.size = channel.position() + position;
+    }
+
+    /** Writes the next numbers: a whole tensor, or the next rows of one. */
+    public void append(Tensor numbers) throws IOException {
+        try (var plain = numbers.to(dtype.scalarType()).contiguous();
+                var address = new BytePointer(plain.data_ptr())) {
+            long bytes = plain.numel() * dtype.bytes();
+            for (long from = 0; from < bytes; from += LARGEST_WRITE) {
+                long length = Math.min(LARGEST_WRITE, bytes - from);
+                write(new BytePointer(address).position(from).capacity(from + length).asByteBuffer());
+            }
+        }
+    }
+
+    /** Puts the finished file in its place, or removes it if numbers are missing. */
+    @Override
+    public void close() throws IOException {
+        boolean complete = channel.position() == size;
+        channel.close();
+        if (complete) {
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    private void write(ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * The tokenizer of models that we make: one token a byte, and the six special tokens of Qwen2-Audio behind them.
+ *
+ * <p>It reads any text and is free of anyone's vocabulary.
+ */
+public final class ByteTokenizer {
+    private static final int BYTES = 256;
+
+    private ByteTokenizer() {}
+
+    /** As the files of a Qwen2 tokenizer. */
+    public static Qwen2TokenizerFiles files() {
+        var vocabulary = new LinkedHashMap<String, Integer>();
+        for (int value = 0; value < BYTES; value++) {
+            vocabulary.put(String.valueOf(symbol(value)), value);
+        }
+        var specials = new LinkedHashMap<String, Integer>();
+        Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.forEach(token -> specials.put(token, BYTES + specials.size()));
+        return new Qwen2TokenizerFiles(vocabulary, List.of(), specials);
+    }
+
+    /** The id of one of the special tokens. */
+    public static int special(String token) {
+        return files().specials().get(token);
+    }
+
+    /** Bytes and special tokens. */
+    public static int size() {
+        return BYTES + Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.size();
+    }
+
+    /**
+     * The visible character by which byte-level vocabularies write a byte: itself where it is printable and no space,
+     * else the next of those from U+0100 on.
+     */
+    private static char symbol(int value) {
+        if (isVisible(value)) {
+            return (char) value;
+        }
+        int hidden = 0;
+        for (int other = 0; other < value; other++) {
+            hidden += isVisible(other) ? 0 : 1;
+        }
+        return (char) (BYTES + hidden);
+    }
+
+    private static boolean isVisible(int value) {
+        return value >= '!' && value <= '~' || value >= '¡' && value <= '¬' || value >= '®' && value <= 'ÿ';
+    }
+}

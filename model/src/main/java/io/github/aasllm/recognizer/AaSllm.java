@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.acoustic.AcousticExtractor;
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.description.Description;
+import io.github.aasllm.description.DescriptionConstructor;
+import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.encoder.ClipLength;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.llm.Tokenizer;
+import io.github.aasllm.lora.LoraFolder;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+
+/**
+ * AA-SLLM, the five boxes of Figure 2: reads speech and says which emotion is in it.
+ *
+ * <pre>{@code
+ * try (var recognizer = AaSllm.load(model, lora)) {
+ *     Prediction prediction = recognizer.recognize(Path.of("clip.wav"));
+ * }
+ * }</pre>
+ *
+ * <p>A clip gives the same probabilities, within 1e-4, alone or in a list, in any order, from any thread.
+ *
+ * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, on all threads that libtorch
+ * has; reading and acoustics run beside it. {@link #close} waits for the call that is running, and calls that come
+ * later are refused.
+ */
+public final class AaSllm implements AutoCloseable {
+    private final Checkpoint checkpoint;
+    private final Optional<LoraFolder> lora;
+    private final Tokenizer tokenizer;
+    private final Boxes boxes;
+    private final Decoder decoder;
+    private final LabelSet labels;
+    private final PromptTemplate prompt;
+    private final Optional<DescriptionConstructor> constructor;
+    private final boolean random;
+    private final AcousticExtractor extractor = new AcousticExtractor();
+    private final ReentrantLock arithmetic = new ReentrantLock(true);
+    private boolean closed;
+
+    private AaSllm(Settings settings, Checkpoint checkpoint, Optional<LoraFolder> lora, Tokenizer tokenizer) {
+        this.checkpoint = checkpoint;
+        this.lora = lora;
+        this.tokenizer = tokenizer;
+        var own = Bundle.read(settings.model());
+        var bundle = settings.lora().map(Bundle::read).map(b -> b.or(own)).orElse(own);
+        this.labels = settings.labels().or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS);
+        this.prompt = settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard);
+        this.random = bundle.random();
+        var wording = bundle.description().orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
+        this.constructor =
+                settings.thresholds().or(bundle::thresholds).map(t -> new DescriptionConstructor(t, wording));
+        this.boxes = Boxes.load(checkpoint, Memory.residency(checkpoint));
+        lora.ifPresent(folder -> folder.attach(boxes.linears()));
+        var tokens = new PromptTokens(tokenizer, prompt, labels);
+        this.decoder = switch (settings.decode()) {
+            case SCORE -> new LabelScorer(
+                    boxes.llm(), tokens, labels, bundle.calibration().orElse(Calibration.NONE));
+            case GENERATE -> new GreedyDecoder(boxes.llm(), tokens, labels);
+        };
+    }
+
+    /** Loads a model folder and, unless it is null, a LoRA folder. */
+    public static AaSllm load(Path model, Path lora) {
+        return load(lora == null ? Settings.of(model) : Settings.of(model).withLora(lora));
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
+     */
+    public static AaSllm load(Settings settings) {
+        var opened = new ArrayList<AutoCloseable>();
+        try {
+            var checkpoint = Checkpoint.open(settings.model());
+            opened.add(checkpoint);
+            var lora = settings.lora().map(LoraFolder::open);
+            lora.ifPresent(opened::add);
+            var tokenizer = Tokenizer.load(settings.model());
+            opened.add(tokenizer);
+            return new AaSllm(settings, checkpoint, lora, tokenizer);
+        } catch (RuntimeException e) {
+            opened.reversed().forEach(AaSllm::closeQuietly);
+            throw e;
+        }
+    }
+
+    /** Reads and recognizes one audio file. */
+    public Prediction recognize(Path file) {
+        try {
+            return recognize(AudioFile.read(file));
+        } catch (InvalidInputException e) {
+            throw e.getMessage().contains(file.toString()) ? e : e.in(file);
+        }
+    }
+
+    /** Recognizes one clip. */
+    public Prediction recognize(Waveform clip) {
+        return recognize(List.of(clip)).getFirst();
+    }
+
+    /**
+     * Recognizes several clips in one packed batch; predictions come in the clips' order.
+     *
+     * @throws InvalidInputException if a clip is too short, see {@link #requireAudible}
+     * @throws IllegalStateException after {@link #close}
+     */
+    public List<Prediction> recognize(List<Waveform> clips) {
+        clips.forEach(AaSllm::requireAudible);
+        var properties = clips.stream().map(extractor::extract).toList(); // Box 1
+        var descriptions = properties.stream().map(this::describe).toList(); // Box 2
+        var decisions = exclusively(() -> {
+            var states = boxes.encoder().encode(clips.stream().map(Waveform::samples).toList()); // Box 3
+            var questions = IntStream.range(0, clips.size())
+                    .mapToObj(i -> new Question(
+                            boxes.adapter().project(states.get(i)), // Box 4
+                            descriptions.get(i).map(Description::text).orElse(null)))
+                    .toList();
+            return decoder.decide(questions); // Box 5
+        });
+        return IntStream.range(0, clips.size())
+                .mapToObj(i -> prediction(clips.get(i), properties.get(i), descriptions.get(i), decisions.get(i)))
+                .toList();
+    }
+
+    /**
+     * Refuses a clip that is too short for the speech encoder: one audio token needs more than 320 samples, 0.02 s.
+     */
+    public static void requireAudible(Waveform clip) {
+        if (new ClipLength(clip.samples().length).tokens() < 1) {
+            throw InvalidInputException.of("duration", clip.durationSeconds() + " s", "more than 0.02 s, one audio token");
+        }
+    }
+
+    /** The labels in use. */
+    public LabelSet labels() {
+        return labels;
+    }
+
+    /** The prompt template in use. */
+    public PromptTemplate prompt() {
+        return prompt;
+    }
+
+    @Override
+    public void close() {
+        arithmetic.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                tokenizer.close();
+                lora.ifPresent(LoraFolder::close);
+                checkpoint.close();
+            }
+        } finally {
+            arithmetic.unlock();
+        }
+    }
+
+    private Optional<Description> describe(AcousticProperties properties) {
+        return constructor.map(c -> c.construct(properties));
+    }
+
+    /** Runs arithmetic for one call at a time, without gradients, and frees what it made. */
+    private <T> T exclusively(Supplier<T> work) {
+        arithmetic.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("recognizer: closed (expected: open)");
+            }
+            try (var scope = new PointerScope();
+                    var inference = new NoGradGuard()) {
+                return work.get();
+            }
+        } finally {
+            arithmetic.unlock();
+        }
+    }
+
+    private Prediction prediction(
+            Waveform clip, AcousticProperties properties, Optional<Description> description, Decision decision) {
+        var warnings = new ArrayList<String>();
+        if (random) {
+            warnings.add("model: random weights, so the emotion means nothing");
+        }
+        if (new ClipLength(clip.samples().length).isCut()) {
+            warnings.add("duration: " + clip.durationSeconds() + " s, of which the model heard the first 30 s");
+        }
+        if (description.isEmpty()) {
+            warnings.add("thresholds: none, so the model was told nothing about the sound; make them with"
+                    + " 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json");
+        }
+        warnings.addAll(properties.warnings());
+        return new Prediction(
+                clip.durationSeconds(),
+                decision.emotion(),
+                decision.probabilities(),
+                properties,
+                description.map(Description::levels).orElse(Map.of()),
+                description.map(Description::text).orElse(null),
+                List.copyOf(warnings));
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

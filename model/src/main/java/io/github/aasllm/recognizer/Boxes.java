@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.adapter.Adapter;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.EncoderConfig;
+import io.github.aasllm.encoder.EncoderWeights;
+import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.llm.Qwen2;
+import io.github.aasllm.llm.Qwen2Config;
+import io.github.aasllm.llm.Qwen2Weights;
+import io.github.aasllm.nn.Linear;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The boxes of Figure 2 that have weights: speech encoder, adapter and LLM. */
+public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
+    private static final String KIND = "qwen2_audio";
+
+    /**
+     * The boxes of a checkpoint; they live until it closes.
+     *
+     * @throws io.github.aasllm.error.InvalidInputException if its configuration is not that of a Qwen2-Audio model,
+     *     or its tensors are not exactly those that the configuration describes
+     */
+    public static Boxes load(Checkpoint checkpoint, Residency residency) {
+        var config = checkpoint.config();
+        var weights = checkpoint.weights(table(config), residency);
+        return new Boxes(
+                new SpeechEncoder(encoderConfig(config), weights),
+                new Adapter(weights),
+                new Qwen2(llmConfig(config), weights));
+    }
+
+    /** The weights of all boxes that a {@code config.json} describes. */
+    public static List<WeightShape> table(JsonFields config) {
+        var kind = config.text("model_type").orElse("none");
+        if (!kind.equals(KIND)) {
+            throw config.refusal("model_type", kind, KIND);
+        }
+        var encoder = encoderConfig(config);
+        var llm = llmConfig(config);
+        var table = new ArrayList<>(EncoderWeights.table(encoder));
+        table.addAll(Adapter.table(encoder.width(), llm.width()));
+        table.addAll(Qwen2Weights.table(llm));
+        return table;
+    }
+
+    /** All linear layers by canonical module name, the places that LoRA can update. */
+    public Map<String, Linear> linears() {
+        var linears = new LinkedHashMap<String, Linear>();
+        encoder.linears(linears::put);
+        adapter.linears(linears::put);
+        llm.linears(linears::put);
+        return linears;
+    }
+
+    static EncoderConfig encoderConfig(JsonFields config) {
+        return EncoderConfig.from(config.object("audio_config"));
+    }
+
+    static Qwen2Config llmConfig(JsonFields config) {
+        return Qwen2Config.from(config.object("text_config"));
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.llm.Passage;
+import io.github.aasllm.llm.Qwen2;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Scores each label by the probability of its whole answer, {@code log p(answer, end | prompt)}.
+ *
+ * <p>One pass reads everything: the prompt is the stem of a passage, and each answer but its last token is a branch.
+ * The row before a token predicts it, so the first token of every answer is read off the last row of the stem.
+ */
+final class LabelScorer implements Decoder {
+    private final Qwen2 llm;
+    private final PromptTokens prompt;
+    private final List<String> labels;
+    private final Calibration calibration;
+    private final int[] answerLengths;
+    private final int[] branches;
+
+    LabelScorer(Qwen2 llm, PromptTokens prompt, LabelSet labels, Calibration calibration) {
+        this.llm = llm;
+        this.prompt = prompt;
+        this.labels = labels.labels().stream().map(Label::name).toList();
+        this.calibration = calibration;
+        this.answerLengths = prompt.answers().stream().mapToInt(a -> a.length).toArray();
+        this.branches = Arrays.stream(answerLengths).map(length -> length - 1).toArray();
+    }
+
+    @Override
+    public List<Decision> decide(List<Question> questions) {
+        var answers = llm.embed(branchIds()); // [R, D], R branch rows
+        var parts = new ArrayList<Tensor>();
+        var passages = new ArrayList<Passage>();
+        for (var question : questions) {
+            var stem = prompt.embed(question, llm); // [T, D]
+            parts.add(stem);
+            parts.add(answers);
+            passages.add(new Passage(Math.toIntExact(stem.size(0)), branches));
+        }
+        var states = llm.read(Tensors.stack(parts), passages); // [N, D]
+        var decisions = new ArrayList<Decision>();
+        long from = 0;
+        for (var passage : passages) {
+            // the last row of the stem and all branch rows: [1 + R, D]
+            var predicting = Tensors.rows(states, from + passage.stem() - 1, from + passage.rows());
+            decisions.add(decide(torch.log_softmax(llm.logits(predicting), -1))); // [1 + R, V]
+            from += passage.rows();
+        }
+        return decisions;
+    }
+
+    private Decision decide(Tensor logProbabilities) {
+        var scores = scores(logProbabilities);
+        var shares = calibration.probabilities(labels, scores, answerLengths);
+        var byLabel = new LinkedHashMap<String, Double>();
+        int best = 0;
+        for (int i = 0; i < shares.length; i++) {
+            byLabel.put(labels.get(i), shares[i]);
+            best = shares[i] > shares[best] ? i : best;
+        }
+        return new Decision(labels.get(best), byLabel);
+    }
+
+    /** log p of each label's whole answer, from the rows that predict its tokens, [1 + R, V]. */
+    private double[] scores(Tensor logProbabilities) {
+        long vocabulary = logProbabilities.size(1);
+        var cells = prompt.answers().stream().mapToInt(a -> a.length).sum();
+        var places = new long[cells];
+        int place = 0;
+        int branchRow = 1;
+        for (var answer : prompt.answers()) {
+            places[place++] = answer[0]; // predicted by row 0, the last of the stem
+            for (int i = 1; i < answer.length; i++) {
+                places[place++] = branchRow++ * vocabulary + answer[i];
+            }
+        }
+        var picked = Tensors.toFloats(logProbabilities.reshape(-1).index_select(0, Tensors.longs(places)));
+        var scores = new double[answerLengths.length];
+        place = 0;
+        for (int label = 0; label < scores.length; label++) {
+            for (int i = 0; i < answerLengths[label]; i++) {
+                scores[label] += picked[place++];
+            }
+        }
+        return scores;
+    }
+
+    private long[] branchIds() {
+        return prompt.answers().stream()
+                .flatMapToLong(answer -> Arrays.stream(answer, 0, answer.length - 1))
+                .toArray();
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.description.Level;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was found in one clip.
+ *
+ * @param durationSeconds of the whole clip, also where only its first 30 s were heard
+ * @param emotion a label's name; {@code none} if a generated answer matches no label
+ * @param probabilities by label, in the label set's order, sum 1; empty if the answer was generated
+ * @param acoustic the four properties
+ * @param levels by cue; empty where there are no thresholds
+ * @param description what the LLM was told about the sound; null where there are no thresholds
+ * @param warnings what a reader of this prediction has to know, in words
+ */
+public record Prediction(
+        double durationSeconds,
+        String emotion,
+        Map<String, Double> probabilities,
+        AcousticProperties acoustic,
+        Map<Cue, Level> levels,
+        String description,
+        List<String> warnings) {}

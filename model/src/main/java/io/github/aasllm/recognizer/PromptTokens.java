@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.llm.Qwen2;
+import io.github.aasllm.llm.Tokenizer;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/** A prompt template and a label set in the tokens of one model. */
+final class PromptTokens {
+    private final Tokenizer tokenizer;
+    private final PromptTemplate template;
+    private final long[] before;
+    private final List<long[]> answers;
+    private final long end;
+
+    PromptTokens(Tokenizer tokenizer, PromptTemplate template, LabelSet labels) {
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.before = tokenizer.encode(template.before());
+        this.end = tokenizer.special(template.end());
+        this.answers = labels.labels().stream()
+                .map(label -> append(tokenizer.encode(template.answer(label)), end))
+                .toList();
+    }
+
+    /** The ids of each label's answer, its end token included. */
+    List<long[]> answers() {
+        return answers;
+    }
+
+    long end() {
+        return end;
+    }
+
+    /** The prompt up to where the answer begins: text, speech and text as embeddings [T, D]. */
+    Tensor embed(Question question, Qwen2 llm) {
+        return Tensors.stack(List.of(
+                llm.embed(before),
+                question.speech(),
+                llm.embed(tokenizer.encode(template.after(question.description())))));
+    }
+
+    private static long[] append(long[] ids, long last) {
+        var longer = Arrays.copyOf(ids, ids.length + 1);
+        longer[ids.length] = last;
+        return longer;
+    }
+}

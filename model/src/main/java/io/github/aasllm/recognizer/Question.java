@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What the LLM is given about one clip.
+ *
+ * @param speech H', the projected states [T, D]
+ * @param description the acoustic description, or null where there are no thresholds
+ */
+record Question(Tensor speech, String description) {}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.checkpoint.CheckpointWriter;
+import io.github.aasllm.checkpoint.DType;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.EncoderConfig;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.llm.ByteTokenizer;
+import io.github.aasllm.llm.Qwen2Config;
+import io.github.aasllm.nn.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Model folders with random weights, for tests, benchmarks and a first look: everything works, and the emotion means
+ * nothing.
+ *
+ * <p>Matrices are normal with variance 1 / inputs, norms are the identity, other biases 0, and the encoder's
+ * positions are Whisper's sinusoids. Written block by block, so that a size larger than memory can be made; the same
+ * seed gives the same files.
+ */
+public final class RandomModel {
+    private static final long BLOCK = 16L << 20; // numbers made at a time
+
+    /** The sizes on offer. */
+    public enum Size {
+        /** 0.5 million parameters: a test of the whole path. */
+        TINY(DType.F32, encoder(64, 2, 4, 128), new Qwen2Config(264, 96, 3, 6, 2, 160, 10_000, 1e-5, false)),
+        /** 17 million parameters: what a laptop can train. */
+        SMALL(DType.F32, encoder(256, 4, 4, 1024), new Qwen2Config(264, 384, 6, 6, 2, 1536, 10_000, 1e-5, false)),
+        /** The dimensions of Qwen2-Audio-7B: 8,397,094,912 parameters, 16.8 GB. */
+        SEVEN_BILLION(
+                DType.BF16,
+                encoder(1280, 32, 20, 5120),
+                new Qwen2Config(156_032, 4096, 32, 32, 32, 11_008, 10_000, 1e-5, false));
+
+        private final DType dtype;
+        private final EncoderConfig encoder;
+        private final Qwen2Config llm;
+
+        Size(DType dtype, EncoderConfig encoder, Qwen2Config llm) {
+            this.dtype = dtype;
+            this.encoder = encoder;
+            this.llm = llm;
+        }
+
+        private static EncoderConfig encoder(int width, int layers, int heads, int feedForward) {
+            return new EncoderConfig(128, width, layers, heads, feedForward, EncoderConfig.WINDOW_POSITIONS);
+        }
+    }
+
+    private RandomModel() {}
+
+    /**
+     * Writes a model folder.
+     *
+     * @throws InvalidInputException if the folder exists and is not empty, or cannot be written
+     */
+    public static void write(Path folder, Size size, long seed) {
+        try {
+            requireEmpty(folder);
+            Files.createDirectories(folder);
+            var config = folder.resolve("config.json");
+            CheckpointWriter.writeJson(config, config(size));
+            CheckpointWriter.writeJson(folder.resolve("preprocessor_config.json"), features());
+            ByteTokenizer.files().write(folder);
+            new Bundle(
+                            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                            true)
+                    .write(folder);
+            var table = Boxes.table(JsonFields.read(config));
+            CheckpointWriter.write(folder, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
+        } catch (IOException e) {
+            throw InvalidInputException.of("model", e.getMessage(), "a folder that can be written")
+                    .in(folder)
+                    .causedBy(e);
+        }
+    }
+
+    private static void requireEmpty(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var content = Files.list(folder)) {
+                if (content.findAny().isPresent()) {
+                    throw InvalidInputException.of("output", folder, "a new or an empty folder");
+                }
+            }
+        }
+    }
+
+    private static Map<String, Object> config(Size size) {
+        return object(
+                "architectures", new String[] {"Qwen2AudioForConditionalGeneration"},
+                "model_type", "qwen2_audio",
+                "audio_token_index", ByteTokenizer.special("<|AUDIO|>"),
+                "torch_dtype", size.dtype == DType.F32 ? "float32" : "bfloat16",
+                "audio_config", encoder(size.encoder),
+                "text_config", llm(size.llm));
+    }
+
+    private static Map<String, Object> encoder(EncoderConfig c) {
+        return object(
+                "model_type", "qwen2_audio_encoder",
+                "activation_function", "gelu",
+                "num_mel_bins", c.melBands(),
+                "max_source_positions", c.positions(),
+                "d_model", c.width(),
+                "encoder_layers", c.layers(),
+                "encoder_attention_heads", c.heads(),
+                "encoder_ffn_dim", c.feedForward());
+    }
+
+    private static Map<String, Object> llm(Qwen2Config c) {
+        return object(
+                "model_type", "qwen2",
+                "hidden_act", "silu",
+                "hidden_size", c.width(),
+                "num_hidden_layers", c.layers(),
+                "num_attention_heads", c.heads(),
+                "num_key_value_heads", c.keyValueHeads(),
+                "intermediate_size", c.feedForward(),
+                "vocab_size", c.vocabulary(),
+                "max_position_embeddings", 8192,
+                "rms_norm_eps", c.epsilon(),
+                "rope_theta", c.ropeTheta(),
+                "tie_word_embeddings", c.tied(),
+                "bos_token_id", ByteTokenizer.special("<|endoftext|>"),
+                "eos_token_id", ByteTokenizer.special("<|im_end|>"));
+    }
+
+    /** How Python's processor makes the features that {@code LogMel} makes. */
+    private static Map<String, Object> features() {
+        return object(
+                "feature_extractor_type", "WhisperFeatureExtractor",
+                "processor_class", "Qwen2AudioProcessor",
+                "feature_size", 128,
+                "sampling_rate", 16_000,
+                "hop_length", 160,
+                "n_fft", 400,
+                "chunk_length", 30,
+                "padding_side", "right",
+                "padding_value", 0.0,
+                "return_attention_mask", true);
+    }
+
+    private static void fill(WeightShape tensor, SafetensorsWriter file, long seed) throws IOException {
+        long columns = tensor.numbers() / tensor.shape()[0];
+        long rows = Math.max(1, BLOCK / columns);
+        try (var scope = new PointerScope()) {
+            var generator = torch.make_generator_cpu(seed ^ tensor.name().hashCode());
+            for (long row = 0; row < tensor.shape()[0]; row += rows) {
+                try (var block = new PointerScope()) {
+                    file.append(numbers(tensor, Math.min(rows, tensor.shape()[0] - row), columns, generator));
+                }
+            }
+        }
+    }
+
+    private static Tensor numbers(WeightShape tensor, long rows, long columns, Generator generator) {
+        var shape = new long[] {rows, columns};
+        var name = tensor.name();
+        if (name.endsWith("embed_positions.weight")) {
+            return sinusoids(columns);
+        }
+        if (name.endsWith(".bias")) {
+            return torch.zeros(shape, new TensorOptions(ScalarType.Float));
+        }
+        if (tensor.shape().length == 1) { // the weights of norms
+            return torch.ones(shape, new TensorOptions(ScalarType.Float));
+        }
+        return torch.randn(shape, new GeneratorOptional(generator), new TensorOptions(ScalarType.Float))
+                .mul(new Scalar(1 / Math.sqrt(columns)));
+    }
+
+    /** Whisper's table [1500, D]: sines in the first half of a row, cosines in the second. */
+    private static Tensor sinusoids(long width) {
+        int half = Math.toIntExact(width / 2);
+        var angles = LongStream.range(0, EncoderConfig.WINDOW_POSITIONS)
+                .boxed()
+                .flatMapToDouble(position -> LongStream.range(0, half)
+                        .mapToDouble(i -> position * Math.exp(-Math.log(10_000) * i / (half - 1))))
+                .toArray();
+        var table = new float[angles.length * 2];
+        for (int i = 0; i < angles.length; i++) {
+            int start = i / half * 2 * half + i % half;
+            table[start] = (float) Math.sin(angles[i]);
+            table[start + half] = (float) Math.cos(angles[i]);
+        }
+        return Tensors.floats(table, EncoderConfig.WINDOW_POSITIONS, width);
+    }
+
+    private static Map<String, Object> object(Object... namesAndValues) {
+        var object = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What to load and how to ask; what is empty comes from the LoRA folder, then from the model folder, then from the
+ * defaults.
+ *
+ * @param model a Hugging Face folder
+ * @param lora a LoRA folder in PEFT's layout
+ * @param labels by default anger, happiness, sadness, neutral
+ * @param prompt by default {@code paper}
+ * @param thresholds without any there is no description, and a warning says so
+ */
+public record Settings(
+        Path model,
+        Optional<Path> lora,
+        Optional<LabelSet> labels,
+        Optional<PromptTemplate> prompt,
+        Optional<Thresholds> thresholds,
+        Decode decode) {
+
+    /** A model, and nothing else chosen. */
+    public static Settings of(Path model) {
+        return new Settings(
+                model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Decode.SCORE);
+    }
+
+    public Settings withLora(Path folder) {
+        return new Settings(model, Optional.of(folder), labels, prompt, thresholds, decode);
+    }
+
+    public Settings withLabels(LabelSet set) {
+        return new Settings(model, lora, Optional.of(set), prompt, thresholds, decode);
+    }
+
+    public Settings withPrompt(PromptTemplate template) {
+        return new Settings(model, lora, labels, Optional.of(template), thresholds, decode);
+    }
+
+    public Settings withThresholds(Thresholds medians) {
+        return new Settings(model, lora, labels, prompt, Optional.of(medians), decode);
+    }
+
+    public Settings withDecode(Decode way) {
+        return new Settings(model, lora, labels, prompt, thresholds, way);
+    }
+}
