@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenPrompt;
-import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.TinyCheckpoint;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.nn.Tensors;
