@@ -46,7 +46,7 @@ public final class Golden {
 
     /** Whether the whole golden folder is there, and not only the small copy in the test resources. */
     public static boolean isWhole() {
-        return VARIABLE != null;
+        return VARIABLE != null && !VARIABLE.isEmpty();
     }
 
     private static Path folder() {

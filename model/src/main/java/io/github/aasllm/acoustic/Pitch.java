@@ -106,9 +106,11 @@ final class Pitch {
         return (float) Math.sqrt(Math.fma(ratio, ratio, 1f)) * larger;
     }
 
-    /** Where the parabola through a peak and its neighbours is highest, in bins from the peak: within ±½. */
-    private static double vertex(double left, double here, double right) {
-        return (right - left) / 2 / (2 * here - left - right);
+    /** Where the parabola through a peak and its neighbours is highest, in bins from the peak. */
+    private static double vertex(float left, float here, float right) {
+        double slope = (right - left) / 2.0;
+        double curvature = left + right - 2.0 * here; // the first sum is single, like the peer's
+        return Math.abs(slope) < Math.abs(curvature) ? -slope / curvature : 0; // else rounding has made it a line
     }
 
     /** The periodic Hann window. */
