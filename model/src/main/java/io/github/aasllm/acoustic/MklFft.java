@@ -35,7 +35,8 @@ final class MklFft implements RealFft {
     private final DoublePointer address;
 
     MklFft(int length) {
-        buffer = ByteBuffer.allocateDirect((length + 2) * Double.BYTES).order(ByteOrder.nativeOrder()).asDoubleBuffer();
+        buffer = ByteBuffer.allocateDirect((length + 2) * Double.BYTES).order(ByteOrder.nativeOrder())
+                .asDoubleBuffer();
         address = new DoublePointer(buffer);
         check(DftiCreateDescriptor(descriptor, DFTI_DOUBLE, DFTI_REAL, 1, length));
         DFTI_DESCRIPTOR freed = descriptor;
@@ -52,7 +53,8 @@ final class MklFft implements RealFft {
 
     private static void check(long status) {
         if (status != 0) {
-            throw new IllegalStateException("MKL's Fourier transform: " + DftiErrorMessage(status).getString());
+            throw new IllegalStateException("MKL's Fourier transform: " + DftiErrorMessage(status)
+                    .getString());
         }
     }
 }

@@ -44,7 +44,8 @@ final class MonoSink {
     private void grow() {
         if (size == limit) {
             throw InvalidInputException.of("audio length", "over " + AudioFile.MAX_SECONDS + " s",
-                    "at most " + AudioFile.MAX_SECONDS + " s").in(file).next("cut the recording into utterances");
+                    "at most " + AudioFile.MAX_SECONDS + " s").in(file)
+                    .next("cut the recording into utterances");
         }
         long wanted = Math.max(1 << 14, 2L * samples.length);
         samples = Arrays.copyOf(samples, (int) Math.min(wanted, limit));

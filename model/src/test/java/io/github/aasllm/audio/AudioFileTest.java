@@ -41,25 +41,30 @@ class AudioFileTest {
 
     @Test
     void thirtyTwoBitSamplesAreFractionsOfTwoToThe31() throws Exception {
-        assertSamples(new WavBytes(WavBytes.PCM, 1, 16_000, 32).with(new byte[] {0, 0, 0, 0x40, 0, 0, 0, (byte) 0x80}),
+        assertSamples(new WavBytes(WavBytes.PCM, 1, 16_000, 32)
+                .with(new byte[] {0, 0, 0, 0x40, 0, 0, 0, (byte) 0x80}),
                 0.5f, -1);
     }
 
     @Test
     void floatSamplesAreTakenAsTheyAreBeyondFullScaleToo() throws Exception {
-        assertSamples(new WavBytes(WavBytes.FLOAT, 1, 16_000, 32).with(WavBytes.floats(0.1f, -2.5f)), 0.1f, -2.5f);
+        assertSamples(new WavBytes(WavBytes.FLOAT, 1, 16_000, 32).with(WavBytes.floats(0.1f, -2.5f)), 0.1f,
+                -2.5f);
     }
 
     @Test
     void extensibleHeaderIsReadLikeAPlainOne() throws Exception {
         assertSamples(MONO_16K.extensibleWith(WavBytes.shorts(16384, -16384)), 0.5f, -0.5f);
-        assertSamples(new WavBytes(WavBytes.FLOAT, 2, 16_000, 32).extensibleWith(WavBytes.floats(0.5f, 0.25f)), 0.375f);
+        assertSamples(new WavBytes(WavBytes.FLOAT, 2, 16_000, 32)
+                .extensibleWith(WavBytes.floats(0.5f, 0.25f)), 0.375f);
     }
 
     @Test
     void channelsAreAveraged() throws Exception {
-        assertSamples(new WavBytes(WavBytes.PCM, 2, 16_000, 16).with(WavBytes.shorts(16384, -16384, 16384, 0)), 0, 0.25f);
-        assertSamples(new WavBytes(WavBytes.PCM, 6, 16_000, 16).with(WavBytes.shorts(6, 0, 0, 0, 0, 0)), 1 / 32768f);
+        assertSamples(new WavBytes(WavBytes.PCM, 2, 16_000, 16)
+                .with(WavBytes.shorts(16384, -16384, 16384, 0)), 0, 0.25f);
+        assertSamples(new WavBytes(WavBytes.PCM, 6, 16_000, 16).with(WavBytes.shorts(6, 0, 0, 0, 0, 0)),
+                1 / 32768f);
     }
 
     @Test
@@ -76,7 +81,8 @@ class AudioFileTest {
     @Test
     void lengthIsRoundedUpAsThePeerDoes() throws Exception {
         for (int rate : new int[] {8_000, 11_025, 22_050, 44_100, 48_000, 96_000}) {
-            float[] samples = read(new WavBytes(WavBytes.PCM, 1, rate, 16).with(new byte[2 * 1001])).samples();
+            float[] samples = read(new WavBytes(WavBytes.PCM, 1, rate, 16).with(new byte[2 * 1001]))
+                    .samples();
             assertEquals((int) Math.ceil(1001.0 * 16_000 / rate), samples.length);
         }
     }
@@ -89,7 +95,8 @@ class AudioFileTest {
     @Test
     void fileShorterThanItsHeaderSaysIsRefused() throws Exception {
         Path file = write(MONO_16K.with(WavBytes.shorts(1, 2, 3), 20));
-        assertEquals("audio data: 3 samples (expected: 10 by the header) in " + file + TRUNCATED, refusal(file));
+        assertEquals("audio data: 3 samples (expected: 10 by the header) in " + file + TRUNCATED,
+                refusal(file));
     }
 
     @Test
@@ -117,7 +124,8 @@ class AudioFileTest {
 
     @Test
     void folderIsRefused() {
-        assertEquals("audio file: not a regular file (expected: one audio file) in " + folder, refusal(folder));
+        assertEquals("audio file: not a regular file (expected: one audio file) in " + folder,
+                refusal(folder));
     }
 
     @Test
@@ -141,7 +149,8 @@ class AudioFileTest {
         Path clip = Files.write(folder.resolve("other.wav"), MONO_16K.with(WavBytes.shorts(1, 2)));
         Path list = Files.writeString(folder.resolve("list.m3u8"),
                 "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" + clip + "\n#EXT-X-ENDLIST\n");
-        Path concat = Files.writeString(folder.resolve("list.ffconcat"), "ffconcat version 1.0\nfile other.wav\n");
+        Path concat = Files.writeString(folder.resolve("list.ffconcat"),
+                "ffconcat version 1.0\nfile other.wav\n");
         assertThrows(InvalidInputException.class, () -> AudioFile.read(list));
         assertThrows(InvalidInputException.class, () -> AudioFile.read(concat));
     }

@@ -38,7 +38,8 @@ final class EncodedAudio {
         AVCodecContext context = avcodec_alloc_context3(codec);
         context.sample_rate(rate).sample_fmt(sampleFormat).bit_rate(96_000);
         av_channel_layout_default(context.ch_layout(), channels.length);
-        context.flags(AV_CODEC_FLAG_GLOBAL_HEADER).strict_std_compliance(-2); // FFmpeg's own Vorbis is "experimental"
+        // FFmpeg's own Vorbis is "experimental".
+        context.flags(AV_CODEC_FLAG_GLOBAL_HEADER).strict_std_compliance(-2);
         check(avcodec_open2(context, codec, (AVDictionary) null));
         check(avcodec_parameters_from_context(stream.codecpar(), context));
         stream.time_base().num(1).den(rate);
@@ -55,7 +56,8 @@ final class EncodedAudio {
         return file;
     }
 
-    private static void encode(AVFormatContext container, AVStream stream, AVCodecContext context, double[][] channels) {
+    private static void encode(AVFormatContext container, AVStream stream, AVCodecContext context,
+            double[][] channels) {
         AVPacket packet = av_packet_alloc();
         int block = context.frame_size() > 0 ? context.frame_size() : 1024;
         for (int at = 0; at <= channels[0].length; at += block) {
@@ -81,10 +83,12 @@ final class EncodedAudio {
         int bytes = av_get_bytes_per_sample(context.sample_fmt());
         for (int channel = 0; channel < channels.length; channel++) {
             int step = planar ? 1 : channels.length;
-            ByteBuffer plane = frame.extended_data(planar ? channel : 0).capacity((long) samples * step * bytes)
+            ByteBuffer plane = frame.extended_data(planar ? channel : 0)
+                    .capacity((long) samples * step * bytes)
                     .asByteBuffer().order(ByteOrder.nativeOrder());
             for (int i = 0; i < samples; i++) {
-                put(plane, (i * step + (planar ? 0 : channel)) * bytes, channels[channel][at + i], context.sample_fmt());
+                put(plane, (i * step + (planar ? 0 : channel)) * bytes, channels[channel][at + i],
+                        context.sample_fmt());
             }
         }
         return frame;
@@ -93,12 +97,14 @@ final class EncodedAudio {
     private static void put(ByteBuffer plane, int at, double value, int format) {
         switch (av_get_packed_sample_fmt(format)) {
             case AV_SAMPLE_FMT_S16 -> plane.putShort(at, (short) Math.round(value * 32767));
-            case AV_SAMPLE_FMT_S32 -> plane.putInt(at, (int) Math.round(value * 8388607) << 8); // 24 bits, upper end
+            // 24 bits, upper end.
+            case AV_SAMPLE_FMT_S32 -> plane.putInt(at, (int) Math.round(value * 8388607) << 8);
             default -> plane.putFloat(at, (float) value);
         }
     }
 
-    private static void drain(AVFormatContext container, AVStream stream, AVCodecContext context, AVPacket packet) {
+    private static void drain(AVFormatContext container, AVStream stream, AVCodecContext context,
+            AVPacket packet) {
         while (avcodec_receive_packet(context, packet) >= 0) {
             packet.stream_index(stream.index());
             packet.time_base(context.time_base());

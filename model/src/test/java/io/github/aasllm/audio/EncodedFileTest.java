@@ -56,13 +56,15 @@ class EncodedFileTest {
 
     @Test
     void flacWhoseNameIsNotAsciiIsRead() {
-        Path file = EncodedAudio.write(folder.resolve("clip.flac"), "flac", AV_SAMPLE_FMT_S16, SECOND, new double[100]);
+        Path file = EncodedAudio.write(folder.resolve("clip.flac"), "flac", AV_SAMPLE_FMT_S16, SECOND,
+                new double[100]);
         assertEquals(100, AudioFile.read(copy(file, "Stimme 50% #1 é.flac")).samples().length);
     }
 
     @Test
     void nameThatLooksLikeAnotherFormatChangesNothing() {
-        Path file = EncodedAudio.write(folder.resolve("clip.flac"), "flac", AV_SAMPLE_FMT_S16, SECOND, new double[100]);
+        Path file = EncodedAudio.write(folder.resolve("clip.flac"), "flac", AV_SAMPLE_FMT_S16, SECOND,
+                new double[100]);
         assertEquals(100, AudioFile.read(copy(file, "clip.wav")).samples().length);
     }
 
@@ -77,7 +79,8 @@ class EncodedFileTest {
             default -> AV_SAMPLE_FMT_FLTP;
         };
         double[] tone = tone(1000, rate, rate);
-        Path file = EncodedAudio.write(folder.resolve("clip." + container), encoder, format, rate, tone, tone);
+        Path file = EncodedAudio.write(folder.resolve("clip." + container), encoder, format, rate, tone,
+                tone);
         float[] samples = AudioFile.read(file).samples();
         // Lossy coders pad by some frames; the longest here is AAC's, 2048 samples and more.
         assertEquals(SECOND, samples.length, 0.1 * SECOND);

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The filter against what an ideal one gives: tones below the pass band's edge are kept, those above are gone. */
+/**
+ * The filter against what an ideal one gives: tones below the pass band's edge are kept, those above are
+ * gone.
+ */
 class ResamplerTest {
     private static final int TARGET = 16_000;
     private static final int EDGE = 2_000; // samples at either end where the signal's sudden start rings
@@ -39,7 +42,8 @@ class ResamplerTest {
     void toneAboveTheNewNyquistFrequencyIsGone(int rate) {
         float[] output = new Resampler(rate, TARGET).resample(tone(8_010, rate, rate));
         for (int i = EDGE; i < output.length - EDGE; i++) {
-            assertEquals(0, output[i], 1e-6); // -120 dB: 150 from the design, less what one tone's ripple adds
+            // -120 dB: 150 from the design, less what one tone's ripple adds.
+            assertEquals(0, output[i], 1e-6);
         }
     }
 
@@ -68,7 +72,8 @@ class ResamplerTest {
         float[] head = new Resampler(44_100, TARGET).resample(Arrays.copyOf(signal, 44_100));
         assertArrayEquals(Arrays.copyOf(head, 8_000), Arrays.copyOf(whole, 8_000));
         int lastSecond = 7 * TARGET;
-        float[] tail = new Resampler(44_100, TARGET).resample(Arrays.copyOfRange(signal, 7 * 44_100, 8 * 44_100));
+        float[] tail = new Resampler(44_100, TARGET)
+                .resample(Arrays.copyOfRange(signal, 7 * 44_100, 8 * 44_100));
         assertArrayEquals(Arrays.copyOfRange(tail, 8_000, TARGET),
                 Arrays.copyOfRange(whole, lastSecond + 8_000, lastSecond + TARGET));
     }

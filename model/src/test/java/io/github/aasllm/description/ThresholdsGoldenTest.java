@@ -37,12 +37,14 @@ class ThresholdsGoldenTest {
         }
     }
 
-    private static Map<String, AcousticProperties> clips(String variant, boolean fourClasses) throws IOException {
+    private static Map<String, AcousticProperties> clips(String variant,
+            boolean fourClasses) throws IOException {
         var clips = new HashMap<String, AcousticProperties>();
         for (String line : Files.readAllLines(Golden.file("acoustic/emodb_properties.csv"))) {
             String[] row = line.split(",");
             if (row[3].equals(variant) && (!fourClasses || FOUR_CLASSES.contains(row[2]))) {
-                clips.put(row[0], new AcousticProperties(Double.parseDouble(row[5]), Double.parseDouble(row[6]),
+                clips.put(row[0], new AcousticProperties(Double.parseDouble(row[5]),
+                        Double.parseDouble(row[6]),
                         Integer.parseInt(row[7]), Double.parseDouble(row[9]), Double.parseDouble(row[10])));
             }
         }
