@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Where the golden files are: the peers' own numbers, with which ours are compared.
  *
- * <p>Without the environment variable {@code AASLLM_GOLDEN} they are the small copy in the test resources; with it,
- * that folder (absolute, or relative to the repository's root), in the same layout and with more in it. A file that
- * is not there is a failure, never a skipped test.
+ * <p>Without the environment variable {@code AASLLM_GOLDEN} they are the small copy in the test resources;
+ * with it, that folder (absolute, or relative to the repository's root), in the same layout and with more in
+ * it. A file that is not there is a failure, never a skipped test.
  */
 public final class Golden {
     private static final String VARIABLE = System.getenv("AASLLM_GOLDEN");
@@ -46,7 +46,7 @@ public final class Golden {
 
     /** Whether the whole golden folder is there, and not only the small copy in the test resources. */
     public static boolean isWhole() {
-        return VARIABLE != null;
+        return VARIABLE != null && !VARIABLE.isEmpty();
     }
 
     private static Path folder() {

@@ -25,7 +25,8 @@ public final class GoldenTensors {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         var json = new byte[Math.toIntExact(bytes.getLong())];
         bytes.get(json);
-        return new GoldenTensors(JsonMapper.shared().readTree(json), bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
+        return new GoldenTensors(JsonMapper.shared().readTree(json), bytes.slice()
+                .order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** The names of all tensors, in the file's order. */
@@ -67,7 +68,8 @@ public final class GoldenTensors {
     private ByteBuffer bytes(String name, String type) {
         JsonNode tensor = header.get(name);
         if (tensor == null || !tensor.get("dtype").asString().equals(type)) {
-            throw new AssertionError("golden tensor " + name + ": " + tensor + " (expected: of type " + type + ")");
+            throw new AssertionError("golden tensor " + name + ": " + tensor + " (expected: of type " + type
+                    + ")");
         }
         int start = tensor.get("data_offsets").get(0).intValue();
         int end = tensor.get("data_offsets").get(1).intValue();

@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Box 1 of Figure 2, the Acoustic Extractor (AE): the four acoustic properties of a clip, method {@code paper}.
+ * Box 1 of Figure 2, the Acoustic Extractor (AE): the four acoustic properties of a clip, method {@code
+ * paper}.
  *
  * <p>Pitch, intensity and segments have a class each; here are the two rates that follow from the segments:
  *

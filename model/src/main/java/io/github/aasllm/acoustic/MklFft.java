@@ -15,7 +15,9 @@ final class MklFft implements RealFft {
 
     MklFft(MklTransform transform, int length) {
         this.transform = transform;
-        buffer = ByteBuffer.allocateDirect((length + 2) * Double.BYTES).order(ByteOrder.nativeOrder()).asDoubleBuffer();
+        buffer = ByteBuffer.allocateDirect((length + 2) * Double.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asDoubleBuffer();
         address = new DoublePointer(buffer);
     }
 

@@ -6,14 +6,15 @@ import io.github.aasllm.audio.Waveform;
 /**
  * Equation (2): the mean frequency of all spectral peaks of all frames, in Hz; NaN where there is no peak.
  *
- * <p>It is the paper's "pitch", and no fundamental frequency: piptrack reports every local maximum of a frame's
- * magnitude spectrum from 150 up to 4000 Hz that exceeds a tenth of the frame's largest magnitude (over all
- * bins, so that a strong constant offset silences the rest), each moved to the vertex of the parabola through it
- * and its neighbours. Partials count like fundamentals, so the mean measures brightness.
+ * <p>It is the paper's "pitch", and no fundamental frequency: piptrack reports every local maximum of a
+ * frame's magnitude spectrum from 150 up to 4000 Hz that exceeds a tenth of the frame's largest magnitude
+ * (over all bins, so that a strong constant offset silences the rest), each moved to the vertex of the
+ * parabola through it and its neighbours. Partials count like fundamentals, so the mean measures brightness.
  *
- * <p>Where precision matters is a flat spectrum, such as a lone click's: its bins differ by rounding alone, and
- * rounding decides which of them are peaks. So we round where the peer does: the transform is taken in double, its
- * result and the magnitudes are single, and a magnitude is the larger part times √(1 + (smaller / larger)²).
+ * <p>Where precision matters is a flat spectrum, such as a lone click's: its bins differ by rounding alone,
+ * and rounding decides which of them are peaks. So we round where the peer does: the transform is taken in
+ * double, its result and the magnitudes are single, and a magnitude is the larger part times √(1 + (smaller /
+ * larger)²).
  *
  * <p>An instance has working memory for one clip at a time.
  */
@@ -23,7 +24,8 @@ final class Pitch {
     private static final int END_BIN = (int) Math.ceil(4000 / BIN_HZ); // 4000 Hz itself is out
     private static final int BINS = Frames.LENGTH / 2 + 1;
     private static final double THRESHOLD = 0.1; // of the frame's largest magnitude
-    private static final double TIE = 1e-5; // far more than single precision can lose; worth a look at close range
+    // Far more than single precision can lose; worth a look at close range.
+    private static final double TIE = 1e-5;
     private static final double[] WINDOW = hann();
 
     private final RealFft fft;
@@ -106,9 +108,12 @@ final class Pitch {
         return (float) Math.sqrt(Math.fma(ratio, ratio, 1f)) * larger;
     }
 
-    /** Where the parabola through a peak and its neighbours is highest, in bins from the peak: within ±½. */
-    private static double vertex(double left, double here, double right) {
-        return (right - left) / 2 / (2 * here - left - right);
+    /** Where the parabola through a peak and its neighbours is highest, in bins from the peak. */
+    private static double vertex(float left, float here, float right) {
+        double slope = (right - left) / 2.0;
+        double curvature = left + right - 2.0 * here; // the first sum is single, like the peer's
+        // Else rounding has made it a line.
+        return Math.abs(slope) < Math.abs(curvature) ? -slope / curvature : 0;
     }
 
     /** The periodic Hann window. */

@@ -9,10 +9,12 @@ import java.util.List;
  * Equation (4): the stretches of a clip whose frames are less than 20 dB below the loudest frame.
  *
  * <p>The paper calls them syllables and says that they exceed the background noise by 20 dB; the function it
- * names compares with the loudest frame, and what it finds are stretches between pauses. Silence is one segment,
- * the whole clip, because it is as loud as its own loudest frame; an empty clip has one empty segment.
+ * names compares with the loudest frame, and what it finds are stretches between pauses. Silence is one
+ * segment, the whole clip, because it is as loud as its own loudest frame; an empty clip has one empty
+ * segment.
  *
- * @param bounds [segments][2], first sample and the one after the last; multiples of the hop except at the end
+ * @param bounds [segments][2], first sample and the one after the last; multiples of the hop except at the
+ *     end
  */
 record Segments(List<int[]> bounds) {
     private static final double TOP_DB = 20;
@@ -43,7 +45,10 @@ record Segments(List<int[]> bounds) {
         return Math.min(frame * Frames.HOP, samples.length);
     }
 
-    /** The mean square of each frame, from the sums of its four hops: every sample is squared once, not four times. */
+    /**
+     * The mean square of each frame, from the sums of its four hops: every sample is squared once, not four
+     * times.
+     */
     private static double[] framePowers(float[] samples) {
         int frames = Frames.count(samples.length);
         int overlap = Frames.LENGTH / Frames.HOP;

@@ -21,11 +21,13 @@ final class TorchFft implements RealFft {
     @Override
     public void transform(double[] frame, double[] spectrum) {
         if (frame.length != length) {
-            throw new IllegalArgumentException("frame: " + frame.length + " samples (expected: " + length + ")");
+            throw new IllegalArgumentException("frame: " + frame.length + " samples (expected: " + length
+                    + ")");
         }
         try (var _ = new PointerScope()) {
             Tensor input = torch.from_blob(new DoublePointer(frame), new long[] {length}, DOUBLE);
-            Tensor output = torch.view_as_real(torch.fft_rfft(input)).contiguous(); // [length] → [length / 2 + 1, 2]
+            // [length] → [length / 2 + 1, 2].
+            Tensor output = torch.view_as_real(torch.fft_rfft(input)).contiguous();
             new DoublePointer(output.data_ptr_double()).get(spectrum);
         }
     }

@@ -2,9 +2,9 @@
 /**
  * Box 1 of Figure 2, the Acoustic Extractor (AE) of section 2.2.1.
  *
- * <p>In goes a {@link io.github.aasllm.audio.Waveform} ([samples], mono, 16 kHz); out come its
- * {@link io.github.aasllm.acoustic.AcousticProperties}: pitch in Hz, intensity in dB re full scale, speech rate
- * and articulation rate in segments a second. The method is the paper's, and its functions are librosa's, whose
+ * <p>In goes a {@link io.github.aasllm.audio.Waveform} ([samples], mono, 16 kHz); out come its {@link
+ * io.github.aasllm.acoustic.AcousticProperties}: pitch in Hz, intensity in dB re full scale, speech rate and
+ * articulation rate in segments a second. The method is the paper's, and its functions are librosa's, whose
  * meaning we keep figure by figure, edge cases included:
  *
  * <ul>

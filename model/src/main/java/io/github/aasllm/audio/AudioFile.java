@@ -12,18 +12,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A local audio file of any common format, sampling rate and channel count, read as a {@link Waveform}.
  *
- * <p>Channels are averaged first, then the rate is changed to 16 kHz; a file at 16 kHz keeps its samples as they
- * are. Linear PCM WAV is read by the JDK, everything else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A, WebM and other
- * containers of sound). Names are paths and never addresses: {@code http://...} is a file that does not exist.
+ * <p>Channels are averaged first, then the rate is changed to 16 kHz; a file at 16 kHz keeps its samples as
+ * they are. Linear PCM WAV is read by the JDK, everything else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A, WebM and
+ * other containers of sound). Names are paths and never addresses: {@code http://...} is a file that does not
+ * exist.
  *
- * <p>A valid file without a single sample gives an empty waveform. Nothing is repaired in silence: a truncated
- * or damaged file is refused, not shortened. Safe for use by many threads.
+ * <p>A valid file without a single sample gives an empty waveform. Nothing is repaired in silence: a
+ * truncated or damaged file is refused, not shortened. Safe for use by many threads.
  */
 public final class AudioFile {
     /** Longest signal that is read, in seconds; the model hears utterances, and memory is not endless. */
     public static final int MAX_SECONDS = 3600;
 
-    private static final int KEPT_RESAMPLERS = 16; // so that files at odd rates cannot fill memory with filter banks
+    // So that files at odd rates cannot fill memory with filter banks.
+    private static final int KEPT_RESAMPLERS = 16;
     private static final Map<Integer, Resampler> RESAMPLERS = new ConcurrentHashMap<>();
 
     private AudioFile() {}
@@ -31,8 +33,8 @@ public final class AudioFile {
     /**
      * Reads a file.
      *
-     * @throws InvalidInputException if it is missing, unreadable, a folder, empty, no audio, truncated or damaged, if
-     *     it holds NaN or infinite samples, or a rate or length beyond what is supported
+     * @throws InvalidInputException if it is missing, unreadable, a folder, empty, no audio, truncated or
+     *     damaged, if it holds NaN or infinite samples, or a rate or length beyond what is supported
      */
     public static Waveform read(Path file) {
         checkFile(file);

@@ -116,7 +116,8 @@ final class FfmpegDecoder implements AutoCloseable {
     }
 
     private InvalidInputException damaged() {
-        return InvalidInputException.of("audio data", "damaged after " + (sink.size() / (double) sink.rate()) + " s",
+        return InvalidInputException.of("audio data", "damaged after " + (sink.size() / (double) sink.rate())
+                + " s",
                 "data that decodes to its end").in(file).next("record or copy the file again");
     }
 
@@ -137,7 +138,8 @@ final class FfmpegDecoder implements AutoCloseable {
             return 0;
         }
         AVRational unit = stream.time_base();
-        return Math.round((double) stream.duration() * unit.num() / unit.den() * stream.codecpar().sample_rate());
+        return Math.round((double) stream.duration() * unit.num() / unit.den() * stream.codecpar()
+                .sample_rate());
     }
 
     @Override

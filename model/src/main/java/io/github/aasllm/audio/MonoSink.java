@@ -8,10 +8,11 @@ import java.util.Arrays;
 /** A growing mono signal at a file's own rate, to which decoders add one averaged sample at a time. */
 final class MonoSink {
     private static final int LOWEST_RATE = 1_000;
-    private static final int HIGHEST_RATE = 768_000;
+    private static final int HIGHEST_RATE = 384_000;
 
     private final Path file;
     private final int rate;
+    private final int limit;
     private float[] samples;
     private int size;
 
@@ -28,7 +29,8 @@ final class MonoSink {
         }
         this.file = file;
         this.rate = rate;
-        samples = new float[Math.clamp(expected, 0, 1 << 22)];
+        limit = AudioFile.MAX_SECONDS * rate;
+        samples = new float[Math.clamp(expected, 0, Math.min(limit, 1 << 22))];
     }
 
     /** @throws InvalidInputException if the signal is longer than {@link AudioFile#MAX_SECONDS} */
@@ -40,10 +42,10 @@ final class MonoSink {
     }
 
     private void grow() {
-        int limit = AudioFile.MAX_SECONDS * rate + 1;
         if (size == limit) {
             throw InvalidInputException.of("audio length", "over " + AudioFile.MAX_SECONDS + " s",
-                    "at most " + AudioFile.MAX_SECONDS + " s").in(file).next("cut the recording into utterances");
+                    "at most " + AudioFile.MAX_SECONDS + " s").in(file)
+                    .next("cut the recording into utterances");
         }
         long wanted = Math.max(1 << 14, 2L * samples.length);
         samples = Arrays.copyOf(samples, (int) Math.min(wanted, limit));

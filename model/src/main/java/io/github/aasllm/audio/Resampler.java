@@ -7,9 +7,9 @@ import java.util.Arrays;
  * A change of sampling rate by a polyphase low-pass filter: a sinc under a Kaiser window.
  *
  * <p>The pass band is flat up to {@link #PASS_BAND} of the lower Nyquist frequency and 150 dB down from that
- * frequency on, so that no alias is louder than the rounding of the float result. The edges are those of soxr's
- * "HQ" setting, which librosa uses. n samples become ⌈n · target / source⌉, as in librosa; time 0 stays at
- * sample 0, and the signal counts as zero outside its ends.
+ * frequency on, so that no alias is louder than the rounding of the float result. The edges are those of
+ * soxr's "HQ" setting, which librosa uses. n samples become ⌈n · target / source⌉, as in librosa; time 0
+ * stays at sample 0, and the signal counts as zero outside its ends.
  *
  * <p>A resampler holds its filter bank for one pair of rates and is safe for use by many threads.
  */
@@ -19,9 +19,11 @@ public final class Resampler {
     // Kaiser's formulas: the window's shape for an attenuation, and the length for a transition width.
     private static final double BETA = 0.1102 * (ATTENUATION_DB - 8.7);
     private static final double HALF_LENGTH = (ATTENUATION_DB - 7.95) / (2.285 * Math.PI * (1 - PASS_BAND)) / 2;
-    private static final int WINDOW_STEPS = 1 << 16; // linear interpolation between them errs by less than -160 dB
+    // Linear interpolation between them errs by less than -160 dB.
+    private static final int WINDOW_STEPS = 1 << 16;
     private static final double[] WINDOW = kaiser();
-    private static final long BANK_LIMIT = 1 << 21; // coefficients; pairs such as 16000:22051 would need far more
+    // Coefficients; pairs such as 16000:22051 would need far more.
+    private static final long BANK_LIMIT = 1 << 21;
 
     private final int up;
     private final int down;
@@ -32,7 +34,8 @@ public final class Resampler {
     /** A resampler from {@code source} to {@code target} samples a second, both positive. */
     public Resampler(int source, int target) {
         if (source <= 0 || target <= 0) {
-            throw new IllegalArgumentException("rates: " + source + ", " + target + " (expected: both positive)");
+            throw new IllegalArgumentException("rates: " + source + ", " + target
+                    + " (expected: both positive)");
         }
         int divisor = gcd(source, target);
         up = target / divisor;
@@ -51,7 +54,8 @@ public final class Resampler {
             return signal.clone();
         }
         var result = new float[Math.toIntExact(((long) signal.length * up + down - 1) / down)];
-        int blockPeriods = Math.max(128, 1024 / up); // sums and input of a block stay in the processor's cache
+        // Sums and input of a block stay in the processor's cache.
+        int blockPeriods = Math.max(128, 1024 / up);
         for (long period = 0; period * up < result.length; period += blockPeriods) {
             int left = Math.toIntExact((result.length - period * up + up - 1) / up);
             resample(signal, period, Math.min(left, blockPeriods), result);
@@ -62,9 +66,9 @@ public final class Resampler {
     /**
      * Fills some periods of the result; a period is {@code down} samples in, {@code up} samples out.
      *
-     * <p>The outputs of one phase have the same taps, and lie whole periods apart, like the inputs that any one of
-     * these taps meets. Laid out by their place in the period, those inputs are neighbours, and the inner loop runs
-     * over them without steps or edges.
+     * <p>The outputs of one phase have the same taps, and lie whole periods apart, like the inputs that any
+     * one of these taps meets. Laid out by their place in the period, those inputs are neighbours, and the
+     * inner loop runs over them without steps or edges.
      */
     private void resample(float[] signal, long firstPeriod, int periods, float[] result) {
         int before = (halfTaps - 1 + down - 1) / down; // periods that the filter reaches back, and beyond
@@ -96,7 +100,10 @@ public final class Resampler {
         return inputs;
     }
 
-    /** Adds four taps' share to the sums; the types of both arrays differ, which lets the compiler use vectors. */
+    /**
+     * Adds four taps' share to the sums; the types of both arrays differ, which lets the compiler use
+     * vectors.
+     */
     private void add(double[] sums, float[] inputs, double[] taps, int k, int first, int width) {
         int a = at(first + k, width);
         int b = at(first + k + 1, width);
@@ -107,7 +114,8 @@ public final class Resampler {
         double tapC = taps[k + 2];
         double tapD = taps[k + 3];
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += tapA * inputs[a + i] + tapB * inputs[b + i] + tapC * inputs[c + i] + tapD * inputs[d + i];
+            sums[i] += tapA * inputs[a + i] + tapB * inputs[b + i] + tapC * inputs[c + i]
+                    + tapD * inputs[d + i];
         }
     }
 
@@ -115,7 +123,9 @@ public final class Resampler {
         return place % down * width + place / down;
     }
 
-    /** The taps for an output {@code phase / up} source samples after the one at index {@code halfTaps - 1}. */
+    /**
+     * The taps for an output {@code phase / up} source samples after the one at index {@code halfTaps - 1}.
+     */
     private double[] coefficients(int phase) {
         var taps = new double[2 * halfTaps];
         double cutoff = scale * (1 + PASS_BAND) / 2; // the middle of the transition, of the source's Nyquist

@@ -20,8 +20,8 @@ import javax.sound.sampled.UnsupportedAudioFileException;
  * Linear PCM in WAV files, by javax.sound: 8, 16, 24 and 32-bit integers and 32-bit float, any channel count.
  *
  * <p>A file that ends before its header says is refused: the missing end would change duration and rates
- * without a word. Sizes from 2 GiB - 4 KiB upwards are what streaming writers leave when they could not go back
- * to fill in the true one; then the data reaches to the end of the file.
+ * without a word. Sizes from 2 GiB - 4 KiB upwards are what streaming writers leave when they could not go
+ * back to fill in the true one; then the data reaches to the end of the file.
  */
 final class WavDecoder {
     private static final long UNKNOWN_LENGTH = 0x7FFFF000L;
@@ -69,7 +69,8 @@ final class WavDecoder {
             }
         }
         if (sink.size() < declared && declared * frameSize < UNKNOWN_LENGTH) {
-            throw InvalidInputException.of("audio data", sink.size() + " samples", declared + " by the header")
+            throw InvalidInputException.of("audio data", sink.size() + " samples", declared
+                    + " by the header")
                     .in(file).next("the file is truncated: record or copy it again");
         }
         return sink.recording();
@@ -90,7 +91,8 @@ final class WavDecoder {
         }
         boolean big = block.order() == ByteOrder.BIG_ENDIAN;
         return switch (bytes) {
-            case 1 -> (encoding.equals(Encoding.PCM_UNSIGNED) ? (block.get(at) & 0xFF) - 128 : block.get(at)) / 0x1p7;
+            case 1 -> (encoding.equals(Encoding.PCM_UNSIGNED) ? (block.get(at) & 0xFF) - 128
+                    : block.get(at)) / 0x1p7;
             case 2 -> block.getShort(at) / 0x1p15;
             case 3 -> ((block.get(big ? at : at + 2) << 16) | (block.get(at + 1) & 0xFF) << 8
                     | block.get(big ? at + 2 : at) & 0xFF) / 0x1p23;

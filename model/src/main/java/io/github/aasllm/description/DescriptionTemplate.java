@@ -21,11 +21,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The wording of a description: a text with the slots {@code {pitch}}, {@code {intensity}}, {@code {speech_rate}}
- * and {@code {articulation_rate}}, each of which must occur.
+ * The wording of a description: a text with the slots {@code {pitch}}, {@code {intensity}}, {@code
+ * {speech_rate}} and {@code {articulation_rate}}, each of which must occur.
  *
- * <p>The paper shows its wording only in a figure, so the built-in texts are ours. They are versioned: a text that
- * has ever been published under a name stays as it is, since models were trained on it.
+ * <p>The paper shows its wording only in a figure, so the built-in texts are ours. They are versioned: a text
+ * that has ever been published under a name stays as it is, since models were trained on it.
  *
  * @param name by which results refer to it, such as {@code sentence-v1}
  * @param text the wording, without a line end at its end
@@ -64,10 +64,12 @@ public record DescriptionTemplate(String name, String text) {
     /** @throws InvalidInputException if there is no built-in template of this name */
     public static DescriptionTemplate builtIn(String name) {
         if (!BUILT_IN.contains(name)) {
-            throw InvalidInputException.of("description template", name, "one of " + String.join(", ", BUILT_IN));
+            throw InvalidInputException.of("description template", name, "one of "
+                    + String.join(", ", BUILT_IN));
         }
         try (InputStream text = DescriptionTemplate.class.getResourceAsStream(name + ".txt")) {
-            return new DescriptionTemplate(name, strip(new String(text.readAllBytes(), StandardCharsets.UTF_8)));
+            return new DescriptionTemplate(name, strip(new String(text.readAllBytes(),
+                    StandardCharsets.UTF_8)));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -87,7 +89,8 @@ public record DescriptionTemplate(String name, String text) {
         } catch (CharacterCodingException malformed) {
             throw InvalidInputException.of("description template", "not UTF-8", "a UTF-8 text").in(file);
         } catch (IOException missing) {
-            throw InvalidInputException.of("description template", "missing or unreadable", "a UTF-8 text").in(file)
+            throw InvalidInputException.of("description template", "missing or unreadable", "a UTF-8 text")
+                    .in(file)
                     .causedBy(missing);
         }
         try {
@@ -113,7 +116,8 @@ public record DescriptionTemplate(String name, String text) {
 
     static String sha256(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException impossible) { // every Java platform has it
             throw new IllegalStateException(impossible);

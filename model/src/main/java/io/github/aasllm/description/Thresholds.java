@@ -14,13 +14,13 @@ import java.util.TreeSet;
 /**
  * Equation (8): for each cue the median over a training set, which parts Low from High.
  *
- * <p>The median of an even count is the mean of the middle two. High is strictly above it, so at most half of the
- * training set is High, and at most half is strictly Low; what equals it is Low, which can be many clips: rates
- * have few values.
+ * <p>The median of an even count is the mean of the middle two. High is strictly above it, so at most half of
+ * the training set is High, and at most half is strictly Low; what equals it is Low, which can be many clips:
+ * rates have few values.
  *
- * <p>Undefined values (NaN) do not count, and {@code counted} says how many clips did. The intensity of digital
- * silence, -Infinity, counts as the lowest value of all. Where no value counts (an empty set), or the median is
- * not finite (at least half the set is silent), there is no threshold, and the set is refused.
+ * <p>Undefined values (NaN) do not count, and {@code counted} says how many clips did. The intensity of
+ * digital silence, -Infinity, counts as the lowest value of all. Where no value counts (an empty set), or the
+ * median is not finite (at least half the set is silent), there is no threshold, and the set is refused.
  *
  * @param method how the properties were measured: {@code paper}
  * @param normalisation what was done to the waveforms before: {@code none}
@@ -30,12 +30,16 @@ import java.util.TreeSet;
  * @param clipsHash SHA-256 of the clips' ids, sorted, each with a line feed after it
  * @param counted for each cue the number of clips that have a value; unmodifiable
  */
-public record Thresholds(String method, String normalisation, int samplingRate, Map<Cue, Double> medians, int clips,
+public record Thresholds(String method, String normalisation, int samplingRate, Map<Cue, Double> medians,
+        int clips,
         String clipsHash, Map<Cue, Integer> counted) {
     /** The normalisation of the paper: there is none. */
     public static final String NO_NORMALISATION = "none";
 
-    /** @throws InvalidInputException if a cue has no finite median, or more or fewer clips counted than there are */
+    /**
+     * @throws InvalidInputException if a cue has no finite median, or more or fewer clips counted than there
+     * are
+     */
     public Thresholds {
         for (Cue cue : Cue.values()) {
             Double median = medians.get(cue);
@@ -44,7 +48,8 @@ public record Thresholds(String method, String normalisation, int samplingRate, 
             }
             Integer count = counted.get(cue);
             if (count == null || count < 1 || count > clips) {
-                throw InvalidInputException.of("counted " + cue.key(), count, "1 to the number of clips, " + clips);
+                throw InvalidInputException.of("counted " + cue.key(), count, "1 to the number of clips, "
+                        + clips);
             }
         }
         if (samplingRate < 1) {
@@ -106,7 +111,8 @@ public record Thresholds(String method, String normalisation, int samplingRate, 
     /**
      * Reads a file that {@link #write} wrote.
      *
-     * @throws InvalidInputException if it is missing or no JSON, or a field is missing, unknown or of the wrong kind
+     * @throws InvalidInputException if it is missing or no JSON, or a field is missing, unknown or of the
+     *     wrong kind
      */
     public static Thresholds read(Path file) {
         return ThresholdsJson.read(file);

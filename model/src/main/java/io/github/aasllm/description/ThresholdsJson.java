@@ -18,7 +18,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@link Thresholds} as JSON, in a file of their own or inside a larger one: every field by name, no other allowed. */
+/**
+ * {@link Thresholds} as JSON, in a file of their own or inside a larger one: every field by name, no other
+ * allowed.
+ */
 public final class ThresholdsJson {
     private static final List<String> FIELDS = List.of(
             "method", "normalisation", "sampling_rate", "medians", "clips", "clips_sha256", "counted");
@@ -54,7 +57,8 @@ public final class ThresholdsJson {
     public static Thresholds fromJson(JsonNode json, Path file) {
         try {
             checkFields("thresholds", json, FIELDS);
-            return new Thresholds(text(json, "method"), text(json, "normalisation"), integer(json, "sampling_rate"),
+            return new Thresholds(text(json, "method"), text(json, "normalisation"),
+                    integer(json, "sampling_rate"),
                     byCue(json, "medians", ThresholdsJson::number), integer(json, "clips"),
                     text(json, "clips_sha256"), byCue(json, "counted", ThresholdsJson::integer));
         } catch (InvalidInputException refusal) {
@@ -67,10 +71,13 @@ public final class ThresholdsJson {
         try {
             json = JSON.readTree(Files.readString(file));
         } catch (JacksonException malformed) {
-            throw InvalidInputException.of("thresholds", "not JSON", "a JSON object").in(file).causedBy(malformed);
+            throw InvalidInputException.of("thresholds", "not JSON", "a JSON object").in(file)
+                    .causedBy(malformed);
         } catch (IOException missing) {
-            throw InvalidInputException.of("thresholds", "missing or unreadable", "a thresholds.json").in(file)
-                    .next("make one with: aasllm thresholds MANIFEST -o " + file.getFileName()).causedBy(missing);
+            throw InvalidInputException.of("thresholds", "missing or unreadable", "a thresholds.json")
+                    .in(file)
+                    .next("make one with: aasllm thresholds MANIFEST -o " + file.getFileName())
+                    .causedBy(missing);
         }
         return fromJson(json, file);
     }
@@ -79,7 +86,8 @@ public final class ThresholdsJson {
         try {
             Files.writeString(file, JSON.writeValueAsString(toJson(thresholds)) + "\n");
         } catch (IOException failure) {
-            throw InvalidInputException.of("thresholds", "cannot be written", "a folder that exists and is writable")
+            throw InvalidInputException.of("thresholds", "cannot be written",
+                    "a folder that exists and is writable")
                     .in(file).causedBy(failure);
         }
     }
@@ -95,7 +103,8 @@ public final class ThresholdsJson {
         }
         for (String field : fields) {
             if (!json.has(field)) {
-                throw InvalidInputException.of(what + " field", field + " is missing", String.join(", ", fields));
+                throw InvalidInputException.of(what + " field", field + " is missing",
+                        String.join(", ", fields));
             }
         }
     }

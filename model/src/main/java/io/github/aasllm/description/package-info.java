@@ -2,10 +2,10 @@
 /**
  * Box 2 of Figure 2, the Description Constructor (DC) of section 2.2.2.
  *
- * <p>In go the {@link io.github.aasllm.acoustic.AcousticProperties} of one clip; out comes a
- * {@link io.github.aasllm.description.Description}: a {@link io.github.aasllm.description.Level} for each cue, and
- * the sentence for the prompt that says so. Two things decide between them: the
- * {@link io.github.aasllm.description.Thresholds}, which are medians of a training set and live in a file of their
+ * <p>In go the {@link io.github.aasllm.acoustic.AcousticProperties} of one clip; out comes a {@link
+ * io.github.aasllm.description.Description}: a {@link io.github.aasllm.description.Level} for each cue, and
+ * the sentence for the prompt that says so. Two things decide between them: the {@link
+ * io.github.aasllm.description.Thresholds}, which are medians of a training set and live in a file of their
  * own, and the {@link io.github.aasllm.description.DescriptionTemplate}, a versioned text.
  *
  * <p>High means strictly above the median; a value equal to it, or undefined, is Low.

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The four properties of signals whose answer is known without a peer, and every documented edge case. */
 class AcousticExtractorTest {
     private static final double BIN_HZ = 16_000.0 / 2048;
-    private static final double LSB_DB = 1e-3; // signals here are not rounded to 16 bits, so only formulas differ
+    // Signals here are not rounded to 16 bits, so only formulas differ.
+    private static final double LSB_DB = 1e-3;
 
     private final AcousticExtractor extractor = new AcousticExtractor();
 
@@ -33,7 +34,8 @@ class AcousticExtractorTest {
     void pitchIsTheMeanOfAllPartialsAndNotTheFundamental() {
         var chord = new float[16_000];
         for (int i = 0; i < chord.length; i++) {
-            chord[i] = (float) (0.2 * Math.sin(Math.TAU * 500 * i / 16_000) + 0.2 * Math.sin(Math.TAU * 1500 * i / 16_000));
+            chord[i] = (float) (0.2 * Math.sin(Math.TAU * 500 * i / 16_000)
+                    + 0.2 * Math.sin(Math.TAU * 1500 * i / 16_000));
         }
         assertEquals((500 + 1500) / 2.0, extract(chord).pitchHz(), BIN_HZ / 5);
     }

@@ -59,7 +59,8 @@ class RealFftTest {
             noise[i] = (float) random.nextDouble(-0.5, 0.5);
         }
         // The same double arithmetic but for the order of sums: 1e-16 in a bin moves a peak by far less than 1e-9.
-        double mkl = new Pitch(new MklFft(MklTransform.ofDoubles(Frames.LENGTH).orElseThrow(), Frames.LENGTH)).of(noise);
+        var transform = MklTransform.ofDoubles(Frames.LENGTH).orElseThrow();
+        double mkl = new Pitch(new MklFft(transform, Frames.LENGTH)).of(noise);
         assertEquals(mkl, new Pitch(new TorchFft(Frames.LENGTH)).of(noise), 1e-9 * mkl);
     }
 }

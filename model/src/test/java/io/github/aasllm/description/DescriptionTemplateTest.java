@@ -26,7 +26,8 @@ class DescriptionTemplateTest {
     @Test
     void hashIsSha256OfTheText() {
         // echo -n "{pitch} {intensity} {speech_rate} {articulation_rate}" | sha256sum
-        assertEquals("ceb333a84ee485fe82b71d300d5cc64f98c699a7448546d7f4df90e9ffe585f7", new DescriptionTemplate("any", ALL).hash());
+        assertEquals("ceb333a84ee485fe82b71d300d5cc64f98c699a7448546d7f4df90e9ffe585f7",
+                new DescriptionTemplate("any", ALL).hash());
     }
 
     @Test
@@ -68,6 +69,7 @@ class DescriptionTemplateTest {
     }
 
     private static String refusal(String text) {
-        return assertThrows(InvalidInputException.class, () -> new DescriptionTemplate("mine", text)).getMessage();
+        return assertThrows(InvalidInputException.class, () -> new DescriptionTemplate("mine", text))
+                .getMessage();
     }
 }

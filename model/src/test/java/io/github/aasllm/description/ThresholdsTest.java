@@ -14,7 +14,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The median, its edge cases, and that it splits its own training set; {@link ThresholdsJsonTest} has the file. */
+/**
+ * The median, its edge cases, and that it splits its own training set; {@link ThresholdsJsonTest} has the
+ * file.
+ */
 class ThresholdsTest {
     @Test
     void medianOfThreeIsTheMiddleOne() {
@@ -58,7 +61,8 @@ class ThresholdsTest {
 
     @Test
     void trainingSetThatIsHalfSilentIsRefused() {
-        var refusal = assertThrows(InvalidInputException.class, () -> ofIntensities(Double.NEGATIVE_INFINITY, -20));
+        var refusal = assertThrows(InvalidInputException.class, ()
+                -> ofIntensities(Double.NEGATIVE_INFINITY, -20));
         assertEquals("training set median of intensity: -Infinity (expected: a finite number, "
                 + "but at least half of the clips are silent)", refusal.getMessage());
     }
@@ -79,17 +83,20 @@ class ThresholdsTest {
             int values = random.nextInt(1, 40); // few values make ties, as rates have them
             var set = new HashMap<String, AcousticProperties>();
             for (int i = 0; i < clips; i++) {
-                set.put("clip" + i, new AcousticProperties(random.nextDouble(100, 4000), random.nextDouble(-60, 0), 1,
+                set.put("clip" + i, new AcousticProperties(random.nextDouble(100, 4000),
+                        random.nextDouble(-60, 0), 1,
                         random.nextInt(values) / 2.0, random.nextInt(values) / 3.0));
             }
             Thresholds thresholds = Thresholds.ofTrainingSet("paper", "none", set);
             for (Cue cue : Cue.values()) {
                 double median = thresholds.medians().get(cue);
-                long high = set.values().stream().filter(p -> thresholds.level(cue, p.value(cue)) == Level.HIGH).count();
+                long high = set.values().stream().filter(p
+                        -> thresholds.level(cue, p.value(cue)) == Level.HIGH).count();
                 long below = set.values().stream().filter(p -> p.value(cue) < median).count();
                 assertTrue(2 * high <= clips, "more than half are High");
                 assertTrue(2 * below <= clips, "more than half are below the median");
-                boolean ties = set.values().stream().mapToDouble(p -> p.value(cue)).distinct().count() < clips;
+                boolean ties = set.values().stream().mapToDouble(p -> p.value(cue)).distinct()
+                        .count() < clips;
                 assertTrue(ties || high == clips / 2, "without ties exactly the upper half is High");
             }
         }
