@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -136,7 +137,7 @@ class AudioFileTest {
 
     @Test
     void whatIsNoAudioIsRefused() throws Exception {
-        Path file = write("emotion,clip\nanger,1.wav\n".getBytes());
+        Path file = write("emotion,clip\nanger,1.wav\n".getBytes(StandardCharsets.UTF_8));
         String expected = "audio file: no known audio format (expected: an audio file such as WAV, FLAC, MP3, Ogg, "
                 + "Opus or M4A) in " + file;
         assertEquals(expected, refusal(file));

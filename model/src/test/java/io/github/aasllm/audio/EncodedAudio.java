@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -117,7 +118,7 @@ final class EncodedAudio {
         if (status < 0) {
             var text = new byte[128];
             av_strerror(status, text, text.length);
-            throw new AssertionError("FFmpeg: " + new String(text).trim());
+            throw new AssertionError("FFmpeg: " + new String(text, StandardCharsets.UTF_8).trim());
         }
     }
 }
