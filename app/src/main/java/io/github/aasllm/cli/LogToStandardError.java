@@ -32,6 +32,8 @@ public final class LogToStandardError extends ContextAwareBase implements Config
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
+        // the tokenizer library looks for a GPU and warns when there is none
+        context.getLogger("ai.djl").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }
