@@ -45,6 +45,11 @@ public final class Main {
 
     /** A command is one class and one line here. */
     static CommandLine commandLine(GlobalOptions global) {
-        return new CommandLine(new AasllmCommand()).addMixin("global", global);
+        return new CommandLine(new AasllmCommand())
+                .addSubcommand(new PredictCommand())
+                .addSubcommand(new ExtractCommand())
+                .addSubcommand(new ThresholdsCommand())
+                .addSubcommand(new ModelCommand())
+                .addMixin("global", global);
     }
 }

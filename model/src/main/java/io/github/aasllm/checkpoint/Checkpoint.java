@@ -180,7 +180,12 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    private void verify(List<WeightShape> table) {
+    /**
+     * Checks the tensors against the tables of all boxes.
+     *
+     * @throws InvalidInputException that names every missing, unused and misshapen tensor
+     */
+    public void verify(List<WeightShape> table) {
         var missing = new ArrayList<String>();
         var misshapen = new ArrayList<String>();
         var unused = new LinkedHashSet<>(places.keySet());

@@ -107,11 +107,9 @@ public final class AaSllm implements AutoCloseable {
 
     /** Reads and recognizes one audio file. */
     public Prediction recognize(Path file) {
-        try {
-            return recognize(AudioFile.read(file));
-        } catch (InvalidInputException e) {
-            throw e.getMessage().contains(file.toString()) ? e : e.in(file);
-        }
+        var clip = AudioFile.read(file);
+        requireAudible(clip, file);
+        return recognize(clip);
     }
 
     /** Recognizes one clip. */
@@ -122,11 +120,14 @@ public final class AaSllm implements AutoCloseable {
     /**
      * Recognizes several clips in one packed batch; predictions come in the clips' order.
      *
-     * @throws InvalidInputException if a clip is too short, see {@link #requireAudible}
+     * @throws InvalidInputException if a clip is too short, see {@link #requireAudible(Waveform, Path)}
      * @throws IllegalStateException after {@link #close}
      */
     public List<Prediction> recognize(List<Waveform> clips) {
         clips.forEach(AaSllm::requireAudible);
+        if (clips.isEmpty()) {
+            return List.of();
+        }
         var properties = clips.stream().map(extractor::extract).toList(); // Box 1
         var descriptions = properties.stream().map(this::describe).toList(); // Box 2
         var decisions = exclusively(() -> {
@@ -145,10 +146,21 @@ public final class AaSllm implements AutoCloseable {
 
     /**
      * Refuses a clip that is too short for the speech encoder: one audio token needs more than 320 samples, 0.02 s.
+     *
+     * @param file where the clip is from
      */
-    public static void requireAudible(Waveform clip) {
+    public static void requireAudible(Waveform clip, Path file) {
+        try {
+            requireAudible(clip);
+        } catch (InvalidInputException e) {
+            throw e.in(file);
+        }
+    }
+
+    private static void requireAudible(Waveform clip) {
         if (new ClipLength(clip.samples().length).tokens() < 1) {
-            throw InvalidInputException.of("duration", clip.durationSeconds() + " s", "more than 0.02 s, one audio token");
+            throw InvalidInputException.of(
+                    "duration", clip.durationSeconds() + " s", "more than 0.02 s, one audio token");
         }
     }
 

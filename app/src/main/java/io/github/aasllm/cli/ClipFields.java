@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.description.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The parts of a result that several commands write. */
+final class ClipFields {
+    static final List<String> ACOUSTIC_COLUMNS = List.of(
+            "acoustic.pitch_hz",
+            "acoustic.intensity_db",
+            "acoustic.segments",
+            "acoustic.speech_rate",
+            "acoustic.articulation_rate");
+
+    private ClipFields() {}
+
+    /** The four properties and the number of segments; what is not a finite number is null. */
+    static Map<String, Object> acoustic(AcousticProperties properties) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (var cue : Cue.values()) {
+            if (cue == Cue.SPEECH_RATE) {
+                fields.put("segments", properties.segments());
+            }
+            double value = properties.value(cue);
+            fields.put(cue.key(), Double.isFinite(value) ? value : null);
+        }
+        return fields;
+    }
+
+    static Map<String, String> levels(Map<Cue, Level> levels) {
+        var fields = new LinkedHashMap<String, String>();
+        levels.forEach((cue, level) -> fields.put(cue.slot(), level.word()));
+        return fields;
+    }
+
+    /** A value for people, rounded, with its unit; a dash where it is not a finite number. */
+    static String rounded(AcousticProperties properties, Cue cue) {
+        double value = properties.value(cue);
+        if (!Double.isFinite(value)) {
+            return "-";
+        }
+        return switch (cue) {
+            case PITCH -> String.format(Locale.ROOT, "%.0f Hz", value);
+            case INTENSITY -> String.format(Locale.ROOT, "%.1f dB", value);
+            case SPEECH_RATE, ARTICULATION_RATE -> String.format(Locale.ROOT, "%.2f /s", value);
+        };
+    }
+}

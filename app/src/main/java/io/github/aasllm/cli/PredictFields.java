@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Prediction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The record of a prediction. */
+final class PredictFields {
+    private final List<String> labels;
+    private final Map<String, String> prompt;
+
+    PredictFields(AaSllm recognizer) {
+        this.labels = recognizer.labels().labels().stream().map(Label::name).toList();
+        this.prompt = new LinkedHashMap<>();
+        prompt.put("name", recognizer.prompt().name());
+        prompt.put("sha256", recognizer.prompt().hash());
+    }
+
+    /** All names, nested ones joined by a dot. */
+    List<String> columns() {
+        var columns = new ArrayList<>(List.of("path", "duration_s", "emotion"));
+        labels.forEach(label -> columns.add("probabilities." + label));
+        columns.addAll(ClipFields.ACOUSTIC_COLUMNS);
+        Stream.of(Cue.values()).forEach(cue -> columns.add("levels." + cue.slot()));
+        columns.addAll(List.of("description", "prompt.name", "prompt.sha256", "warnings", "error"));
+        return columns;
+    }
+
+    Map<String, Object> of(Input input, Prediction prediction) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("path", input.name());
+        fields.put("duration_s", prediction.durationSeconds());
+        fields.put("emotion", prediction.emotion());
+        fields.put("probabilities", prediction.probabilities());
+        fields.put("acoustic", ClipFields.acoustic(prediction.acoustic()));
+        fields.put("levels", ClipFields.levels(prediction.levels()));
+        fields.put("description", prediction.description());
+        fields.put("prompt", prompt);
+        fields.put("warnings", prediction.warnings());
+        fields.put("error", null);
+        return fields;
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.recognizer.Prediction;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Predictions for people: a few lines a clip, the likeliest emotion first. */
+final class PredictTable implements Output<Prediction> {
+    private final PrintWriter out;
+    private final Notes notes;
+
+    PredictTable(PrintWriter out) {
+        this.out = out;
+        this.notes = new Notes(out);
+    }
+
+    @Override
+    public void done(Input input, Prediction prediction) {
+        out.printf(Locale.ROOT, "%s  %.2f s%n", input.name(), prediction.durationSeconds());
+        line("emotion", prediction.emotion());
+        if (!prediction.probabilities().isEmpty()) {
+            line("probability", probabilities(prediction));
+        }
+        line("acoustics", Stream.of(Cue.values()).map(cue -> acoustic(prediction, cue)).collect(Collectors.joining(", ")));
+        line("description", prediction.description() == null ? "none" : prediction.description());
+        out.println();
+        out.flush();
+        notes.add(prediction.warnings());
+    }
+
+    @Override
+    public void failed(Input input, String error) {
+        notes.failed();
+    }
+
+    @Override
+    public void end() {
+        notes.print();
+    }
+
+    private void line(String name, String value) {
+        out.printf("  %-12s %s%n", name, value);
+    }
+
+    private static String probabilities(Prediction prediction) {
+        return prediction.probabilities().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(share -> String.format(Locale.ROOT, "%s %.3f", share.getKey(), share.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String acoustic(Prediction prediction, Cue cue) {
+        var level = prediction.levels().get(cue);
+        return cue.words() + " " + ClipFields.rounded(prediction.acoustic(), cue)
+                + (level == null ? "" : " (" + level.word() + ")");
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import io.github.aasllm.acoustic.AcousticExtractor;
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.description.Level;
+import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aasllm thresholds}: the medians of equation 8 from a training set. */
+@Command(
+        name = "thresholds",
+        description = "Makes a thresholds file: the median of each acoustic property over a training set, which"
+                + " parts Low from High.")
+final class ThresholdsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "MANIFEST|AUDIO",
+            arity = "1..*",
+            description = "A manifest (CSV or JSON Lines with a column path), or sound files, folders, globs.")
+    private List<String> arguments;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The thresholds file to write.")
+    private Path output;
+
+    @Override
+    public Integer call() {
+        var inputs = inputs();
+        var failures = new Failures(spec.commandLine().getErr());
+        var properties = measure(inputs, failures);
+        if (properties.isEmpty()) {
+            throw InvalidInputException.of("training set", inputs.size() + " inputs, all failed", "sound files");
+        }
+        var thresholds = Thresholds.ofTrainingSet(
+                AcousticExtractor.METHOD, Thresholds.NO_NORMALISATION, properties);
+        thresholds.write(output);
+        print(thresholds, properties.values());
+        return failures.exitCode();
+    }
+
+    private List<Input> inputs() {
+        return arguments.size() == 1 && Manifest.isManifest(arguments.getFirst())
+                ? Manifest.read(Path.of(arguments.getFirst()))
+                : Inputs.of(arguments);
+    }
+
+    private static Map<String, AcousticProperties> measure(List<Input> inputs, Failures failures) {
+        var extractor = new AcousticExtractor();
+        var properties = new LinkedHashMap<String, AcousticProperties>();
+        for (var input : inputs) {
+            try {
+                properties.put(input.name(), extractor.extract(AudioFile.read(input.file())));
+            } catch (RuntimeException failure) {
+                failures.report(input, failure);
+            }
+        }
+        return properties;
+    }
+
+    private void print(Thresholds thresholds, Collection<AcousticProperties> clips) {
+        var out = spec.commandLine().getOut();
+        out.printf("%-18s  %10s  %6s%n", clips.size() + " clips", "median", "high");
+        for (var cue : Cue.values()) {
+            var shares = clips.stream()
+                    .collect(Collectors.partitioningBy(
+                            clip -> thresholds.level(cue, clip.value(cue)) == Level.HIGH, Collectors.counting()));
+            double share = 100.0 * shares.get(true) / clips.size();
+            out.printf(
+                    Locale.ROOT, "%-18s  %10.3f  %4.0f %%%n", cue.words(), thresholds.medians().get(cue), share);
+        }
+        out.flush();
+    }
+}

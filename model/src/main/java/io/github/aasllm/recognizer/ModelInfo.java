@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.adapter.Adapter;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.EncoderWeights;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.llm.Qwen2Weights;
+import io.github.aasllm.llm.Tokenizer;
+import io.github.aasllm.prompt.Label;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a model folder holds, in words.
+ *
+ * @param parameters by box
+ * @param dtypes the stored number formats, most numbers first
+ * @param residency how the matrices would stay in this machine's memory
+ * @param tokenizer "ok", or what is wrong with it
+ */
+public record ModelInfo(
+        Map<String, Long> parameters,
+        String dtypes,
+        long storedBytes,
+        String residency,
+        String tokenizer,
+        String labels,
+        String prompt,
+        String thresholds,
+        boolean random) {
+
+    /**
+     * Looks into a folder.
+     *
+     * @throws InvalidInputException if it is no model, or its tensors are not those that its configuration describes
+     */
+    public static ModelInfo of(Path folder) {
+        try (var checkpoint = Checkpoint.open(folder)) {
+            checkpoint.verify(Boxes.table(checkpoint.config()));
+            var bundle = Bundle.read(folder);
+            return new ModelInfo(
+                    parameters(checkpoint),
+                    checkpoint.dtypes().stream().map(Enum::name).collect(Collectors.joining(", ")),
+                    checkpoint.storedBytes(),
+                    Memory.residency(checkpoint) == Residency.FLOAT32
+                            ? "float32 in memory"
+                            : "mapped as stored, float32 arithmetic",
+                    tokenizer(folder),
+                    bundle.labels()
+                            .map(set -> set.labels().stream().map(Label::name).collect(Collectors.joining(", ")))
+                            .orElse("not stated"),
+                    bundle.prompt().map(p -> p.name() + " " + p.hash()).orElse("not stated"),
+                    bundle.thresholds().map(t -> t.method() + ", of " + t.clips() + " clips").orElse("none"),
+                    bundle.random());
+        }
+    }
+
+    /** Numbers in all weights. */
+    public long allParameters() {
+        return parameters.values().stream().mapToLong(count -> count).sum();
+    }
+
+    private static Map<String, Long> parameters(Checkpoint checkpoint) {
+        var encoder = Boxes.encoderConfig(checkpoint.config());
+        var llm = Boxes.llmConfig(checkpoint.config());
+        var counts = new LinkedHashMap<String, Long>();
+        counts.put("speech encoder", count(EncoderWeights.table(encoder)));
+        counts.put("adapter", count(Adapter.table(encoder.width(), llm.width())));
+        counts.put("LLM", count(Qwen2Weights.table(llm)));
+        return counts;
+    }
+
+    private static long count(List<WeightShape> table) {
+        return table.stream().mapToLong(WeightShape::numbers).sum();
+    }
+
+    private static String tokenizer(Path folder) {
+        try (var tokenizer = Tokenizer.load(folder)) {
+            return "ok";
+        } catch (InvalidInputException e) {
+            return e.getMessage();
+        }
+    }
+}
