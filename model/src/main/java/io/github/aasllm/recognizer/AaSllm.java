@@ -29,7 +29,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * AA-SLLM, the five boxes of Figure 2: reads speech and says which emotion is in it.
+ * AA-SLLM, the five boxes of Figure 2: reads speech and says which emotion is in it. Equation (1).
  *
  * <pre>{@code
  * try (var recognizer = AaSllm.load(model, lora)) {
