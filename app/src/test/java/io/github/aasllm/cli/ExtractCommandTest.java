@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import static io.github.aasllm.cli.Call.aasllm;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.description.Thresholds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** {@code extract} and {@code thresholds} on sounds of our own; the numbers themselves have golden tests. */
+class ExtractCommandTest {
+    @TempDir
+    Path folder;
+
+    private static List<String> paths(List<JsonNode> records) {
+        return records.stream().map(record -> record.get("path").stringValue()).toList();
+    }
+
+    @Test
+    void aFolderGivesItsSoundFilesInOrderAndNothingElse() throws IOException {
+        var b = Sound.tone(folder.resolve("b.wav"), 200, 0.5);
+        var a = Sound.tone(Files.createDirectory(folder.resolve("a")).resolve("z.WAV"), 200, 0.5);
+        Files.writeString(folder.resolve("notes.txt"), "no sound");
+        var call = aasllm("extract", "--format", "jsonl", folder);
+        assertEquals(0, call.exitCode());
+        assertEquals(List.of(a.toString(), b.toString()), paths(call.records()));
+    }
+
+    @Test
+    void aGlobGivesWhatMatches() throws IOException {
+        var one = Sound.tone(folder.resolve("one_1.wav"), 200, 0.5);
+        Sound.tone(folder.resolve("two_1.wav"), 200, 0.5);
+        assertEquals(
+                List.of(one.toString()),
+                paths(aasllm("extract", "--format", "jsonl", folder + "/one_*.wav").records()));
+        var nothing = aasllm("extract", folder + "/three_*.wav");
+        assertEquals(2, nothing.exitCode());
+        assertEquals(
+                "AUDIO: " + folder + "/three_*.wav (expected: at least one sound file there)"
+                        + System.lineSeparator(),
+                nothing.err());
+    }
+
+    @Test
+    void standardInputIsNamedByADash() throws IOException {
+        var clip = Sound.tone(folder.resolve("clip.wav"), 300, 0.5);
+        InputStream before = System.in;
+        try (var in = Files.newInputStream(clip)) {
+            System.setIn(in);
+            var piped = aasllm("extract", "--format", "jsonl", "-").records().getFirst();
+            var read = aasllm("extract", "--format", "jsonl", clip).records().getFirst();
+            assertEquals("-", piped.get("path").stringValue());
+            assertEquals(read.get("acoustic"), piped.get("acoustic"));
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void theTableHasALineForEachClip() throws IOException {
+        Sound.tone(folder.resolve("one.wav"), 1000, 1);
+        Sound.tone(folder.resolve("two.wav"), 500, 1);
+        var lines = aasllm("extract", folder).out().lines().toList();
+        assertEquals(3, lines.size());
+        // the mean of partials of 1000 and 2000 Hz, of which both reach a tenth of the larger
+        assertTrue(lines.get(1).contains("1500 Hz"), lines.get(1));
+        assertTrue(lines.get(2).contains("750 Hz"), lines.get(2));
+    }
+
+    @Test
+    void thresholdsAreTheMediansOfAManifestOrOfFiles() throws IOException {
+        for (int i = 1; i <= 3; i++) {
+            Sound.tone(folder.resolve("tone" + i + ".wav"), 500 * i, 1);
+        }
+        var csv = Files.writeString(
+                folder.resolve("clips.csv"), "label,path\na,tone1.wav\nb,tone2.wav\nc,tone3.wav\n");
+        var lines = Files.writeString(
+                folder.resolve("clips.jsonl"),
+                "{\"path\":\"tone1.wav\"}\n{\"path\":\"tone2.wav\"}\n\n{\"path\":\"tone3.wav\"}\n");
+        var fromCsv = thresholds(csv);
+        assertEquals(fromCsv, thresholds(lines));
+        var fromFiles = thresholds(folder);
+        assertEquals(fromCsv.medians(), fromFiles.medians());
+        // the tone of 1000 Hz with its octave; 0.01 Hz is what the window's side lobes move the peaks
+        assertEquals(1500, fromCsv.medians().get(Cue.PITCH), 0.5);
+    }
+
+    private Thresholds thresholds(Path source) {
+        var file = folder.resolve("thresholds.json");
+        assertEquals(0, aasllm("thresholds", source, "-o", file).exitCode());
+        return Thresholds.read(file);
+    }
+
+    @Test
+    void aManifestWithoutPathsIsRefused() throws IOException {
+        var csv = Files.writeString(folder.resolve("clips.csv"), "file\na.wav\n");
+        var call = aasllm("thresholds", csv, "-o", folder.resolve("t.json"));
+        assertEquals(2, call.exitCode());
+        assertEquals(
+                "manifest line 2: no path (expected: a column path) in " + csv + System.lineSeparator(), call.err());
+    }
+}
