@@ -101,6 +101,44 @@ class ExtractCommandTest {
     }
 
     @Test
+    void manyFilesByManyThreadsKeepTheirOrder() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            Sound.tone(folder.resolve("clip%02d.wav".formatted(i)), 200, i % 7 == 0 ? 2 : 0.1);
+        }
+        var paths = paths(aasllm("extract", "--format", "jsonl", "--threads", 7, folder).records());
+        assertEquals(paths.stream().sorted().toList(), paths);
+        assertEquals(60, paths.size());
+    }
+
+    @Test
+    void anInterruptedRunGoesOnWithoutRepeatingWhatItHas() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            Sound.tone(folder.resolve("clip" + i + ".wav"), 200, 0.2);
+        }
+        for (var format : List.of("jsonl", "csv")) {
+            var whole = folder.resolve("whole." + format + ".txt");
+            assertEquals(0, aasllm("extract", "--format", format, "-o", whole, folder).exitCode());
+            var text = Files.readString(whole);
+            // a kill leaves three whole lines and a piece of the next
+            int cut = text.indexOf("clip3.wav") + 9;
+            var torn = Files.writeString(folder.resolve("torn." + format + ".txt"), text.substring(0, cut));
+            Files.writeString(folder.resolve("clip0.wav"), "no sound any more: it must not be read again");
+            assertEquals(0, aasllm("extract", "--format", format, "-o", torn, "--resume", folder).exitCode());
+            assertEquals(text, Files.readString(torn));
+            Sound.tone(folder.resolve("clip0.wav"), 200, 0.2);
+        }
+    }
+
+    @Test
+    void resumingWithoutAFileIsRefused() {
+        var call = aasllm("extract", "--resume", folder);
+        assertEquals(2, call.exitCode());
+        assertEquals(
+                "--resume: without --output (expected: the file to go on with)" + System.lineSeparator(),
+                call.err());
+    }
+
+    @Test
     void aManifestWithoutPathsIsRefused() throws IOException {
         var csv = Files.writeString(folder.resolve("clips.csv"), "file\na.wav\n");
         var call = aasllm("thresholds", csv, "-o", folder.resolve("t.json"));
