@@ -54,7 +54,7 @@ public final class Linear {
         if (update == null) {
             return;
         }
-        weight = Scoped.compute(() -> weight.to(ScalarType.Float).add(update.matrix())); // [out, in]
+        weight = Scoped.keep(Scoped.compute(() -> weight.to(ScalarType.Float).add(update.matrix()))); // [out, in]
         update = null;
     }
 }

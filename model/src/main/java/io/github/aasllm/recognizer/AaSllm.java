@@ -126,6 +126,9 @@ public final class AaSllm implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public List<Prediction> recognize(List<Waveform> clips) {
+        if (clips.isEmpty()) {
+            return List.of();
+        }
         clips.forEach(AaSllm::requireAudible);
         var properties = clips.stream().map(extractor::extract).toList(); // Box 1
         var descriptions = properties.stream().map(this::describe).toList(); // Box 2
