@@ -83,7 +83,7 @@ public final class LoraFolder implements AutoCloseable {
      */
     public void attach(Map<String, Linear> linears) {
         verify(linears);
-        pairs.forEach((module, pair) -> linears.get(module).update(update(module, pair)));
+        pairs.forEach((module, pair) -> linears.get(module).update(update(pair)));
     }
 
     /** Adds the updates to copies of the layers' weights, which then cost no more than without LoRA. */
@@ -105,7 +105,7 @@ public final class LoraFolder implements AutoCloseable {
             strangers.add(tensor);
             return;
         }
-        var module = NameLayout.canonical(tensor.substring(ROOT.length(), tensor.length() - A.length()));
+        var module = NameLayout.canonical(storedName(tensor));
         pairs.merge(
                 module,
                 isA ? new Pair(tensor, null) : new Pair(null, tensor),
@@ -139,7 +139,7 @@ public final class LoraFolder implements AutoCloseable {
         if (pair.a == null || pair.b == null) {
             return "lacks " + (pair.a == null ? "lora_A" : "lora_B");
         }
-        int rank = config.rank(module);
+        int rank = config.rank(storedName(pair.a));
         var a = file.entries().get(pair.a);
         var b = file.entries().get(pair.b);
         boolean fits = Arrays.equals(a.shape(), new long[] {rank, linear.inputs()})
@@ -151,8 +151,13 @@ public final class LoraFolder implements AutoCloseable {
                         + ", " + linear.inputs() + "]";
     }
 
-    private LowRankUpdate update(String module, Pair pair) {
-        return new LowRankUpdate(float32(pair.a), float32(pair.b), config.scale(module));
+    /** The module of a tensor as the folder names it, which is how its patterns name it. */
+    private static String storedName(String tensor) {
+        return tensor.substring(ROOT.length(), tensor.length() - A.length());
+    }
+
+    private LowRankUpdate update(Pair pair) {
+        return new LowRankUpdate(float32(pair.a), float32(pair.b), config.scale(storedName(pair.a)));
     }
 
     private Tensor float32(String name) {

@@ -124,6 +124,9 @@ public final class AaSllm implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public List<Prediction> recognize(List<Waveform> clips) {
+        if (clips.isEmpty()) {
+            return List.of();
+        }
         clips.forEach(AaSllm::requireAudible);
         if (clips.isEmpty()) {
             return List.of();
