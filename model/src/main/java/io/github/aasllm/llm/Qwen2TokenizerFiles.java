@@ -73,7 +73,9 @@ public record Qwen2TokenizerFiles(
     /** Writes {@code vocab.json}, {@code merges.txt}, {@code tokenizer.json} and {@code tokenizer_config.json}. */
     public void write(Path folder) throws IOException {
         Files.write(folder.resolve(VOCABULARY), MAPPER.writeValueAsBytes(vocabulary));
-        Files.writeString(folder.resolve(MERGES), "#version: 0.2\n" + String.join("\n", merges) + "\n");
+        var lines = new ArrayList<>(List.of("#version: 0.2")); // alone where nothing is merged: no line may be blank
+        lines.addAll(merges);
+        Files.writeString(folder.resolve(MERGES), String.join("\n", lines) + "\n");
         Files.write(folder.resolve("tokenizer.json"), json());
         Files.write(folder.resolve(CONFIG), MAPPER.writeValueAsBytes(config()));
     }
