@@ -27,7 +27,6 @@ import org.bytedeco.pytorch.Tensor;
 public final class Checkpoint implements AutoCloseable {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
-    private static final int NAMES_SHOWN = 20;
 
     /** A plain name, by which nothing outside the folder can be read. */
     private static final Pattern SHARD = Pattern.compile("[^/\\\\:\\p{Cntrl}]+\\.safetensors");
@@ -222,8 +221,6 @@ public final class Checkpoint implements AutoCloseable {
         if (names.isEmpty()) {
             return "";
         }
-        var shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
-        var rest = names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "";
-        return names.size() + " " + what + ": " + shown + rest;
+        return names.size() + " " + what + ": " + String.join(", ", names);
     }
 }

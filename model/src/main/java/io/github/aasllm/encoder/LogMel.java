@@ -40,11 +40,11 @@ public final class LogMel {
     private final Tensor window; // [400]
 
     public LogMel(int bands) {
-        this.filters = Scoped.compute(() -> Tensors.floats(
+        this.filters = Scoped.keep(Tensors.floats(
                         MelFilters.weights(bands, BINS, ClipLength.SAMPLE_RATE / 2.0), bands, BINS)
                 .t()
                 .contiguous());
-        this.window = Scoped.compute(() -> Tensors.floats(HannWindow.periodic(FRAME), FRAME));
+        this.window = Scoped.keep(Tensors.floats(HannWindow.periodic(FRAME), FRAME));
     }
 
     /** The first frames of a clip's features: samples at 16 kHz → [bands, min(2L + 1, 3000)]. */

@@ -106,23 +106,25 @@ public final class LoraFolder implements AutoCloseable {
             return;
         }
         var module = NameLayout.canonical(storedName(tensor));
-        pairs.merge(
-                module,
-                isA ? new Pair(tensor, null) : new Pair(null, tensor),
-                (x, y) -> new Pair(x.a != null ? x.a : y.a, x.b != null ? x.b : y.b));
+        var known = pairs.getOrDefault(module, new Pair(null, null));
+        if ((isA ? known.a : known.b) != null) { // the names of two versions of transformers in one file
+            throw InvalidInputException.of("LoRA tensor", tensor, "one tensor only that stands for " + module)
+                    .in(folder);
+        }
+        pairs.put(module, isA ? new Pair(tensor, known.b) : new Pair(known.a, tensor));
     }
 
     private void verify(Map<String, Linear> linears) {
         var faults = new LinkedHashMap<String, String>();
         strangers.forEach(tensor -> faults.put(tensor, "is no LoRA tensor"));
         pairs.forEach((module, pair) -> {
-            var fault = fault(module, pair, linears.get(module));
+            var fault = fault(pair, linears.get(module));
             if (fault != null) {
                 faults.put(module, fault);
             }
         });
         if (!faults.isEmpty() || pairs.isEmpty()) {
-            var shown = faults.entrySet().stream().limit(20).map(f -> f.getKey() + " " + f.getValue()).toList();
+            var shown = faults.entrySet().stream().map(f -> f.getKey() + " " + f.getValue()).toList();
             throw InvalidInputException.of(
                             "LoRA tensors",
                             faults.isEmpty() ? "none" : faults.size() + " do not fit: " + String.join("; ", shown),
@@ -132,7 +134,7 @@ public final class LoraFolder implements AutoCloseable {
         }
     }
 
-    private String fault(String module, Pair pair, Linear linear) {
+    private String fault(Pair pair, Linear linear) {
         if (linear == null) {
             return "has no layer in the model";
         }

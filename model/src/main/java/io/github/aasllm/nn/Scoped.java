@@ -32,12 +32,14 @@ public final class Scoped {
     /** Passes a tensor through layers; what a layer gave is freed as soon as the next has used it. */
     public static <L> Tensor through(List<L> layers, Tensor input, BiFunction<L, Tensor, Tensor> forward) {
         var states = input;
+        boolean isInput = true; // which belongs to the caller
         for (var layer : layers) {
             var next = forward.apply(layer, states);
-            if (states != input) {
+            if (!isInput) {
                 states.close();
             }
             states = next;
+            isInput = false;
         }
         return states;
     }
