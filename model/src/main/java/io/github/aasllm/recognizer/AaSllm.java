@@ -160,7 +160,8 @@ public final class AaSllm implements AutoCloseable {
         }
     }
 
-    private static void requireAudible(Waveform clip) {
+    /** The same for a clip that is from no file. */
+    public static void requireAudible(Waveform clip) {
         if (new ClipLength(clip.samples().length).tokens() < 1) {
             throw InvalidInputException.of(
                     "duration", clip.durationSeconds() + " s", "more than 0.02 s, one audio token");

@@ -156,14 +156,14 @@ class CheckpointTest {
     }
 
     @Test
-    void afterTwentyNamesTheRestIsCounted() throws IOException {
+    void everyMissingNameIsListedHoweverMany() throws IOException {
         write(TABLE, DType.F32, Long.MAX_VALUE);
         var wanted = new ArrayList<>(TABLE);
         IntStream.range(0, 23).forEach(i -> wanted.add(new WeightShape("m" + i, 1)));
-        var shown = String.join(", ", IntStream.range(0, 20).mapToObj(i -> "m" + i).toList());
+        var shown = String.join(", ", IntStream.range(0, 23).mapToObj(i -> "m" + i).toList());
         try (var checkpoint = Checkpoint.open(folder)) {
             assertEquals(
-                    "tensors: 23 missing: " + shown + " and 3 more"
+                    "tensors: 23 missing: " + shown
                             + " (expected: exactly those that config.json describes) in " + folder,
                     Refusals.of(() -> checkpoint.weights(wanted, Residency.MAPPED)));
         }
