@@ -3,6 +3,7 @@ package io.github.aasllm.cli;
 
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /** The elements of several iterators one after the other; each is asked for when its turn comes. */
@@ -26,7 +27,9 @@ final class FlatIterator<A, T> implements Iterator<T> {
 
     @Override
     public T next() {
-        hasNext();
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
         return current.next();
     }
 }

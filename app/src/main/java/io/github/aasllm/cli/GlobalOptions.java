@@ -39,6 +39,7 @@ final class GlobalOptions {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
     @Option(
@@ -46,6 +47,7 @@ final class GlobalOptions {
             versionHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show the version and exit.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
     /** The execution strategy of the program: makes the options true, then runs the command that was named. */
