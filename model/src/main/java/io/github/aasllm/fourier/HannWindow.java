@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.fourier;
 
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
 
 /**
@@ -30,13 +29,12 @@ public final class HannWindow {
     /** By MKL, else exact to the last bit, which differs from MKL's for one in thirty. */
     private static float[] cosines(float[] angles) {
         var cosines = new float[angles.length];
-        try {
-            Loader.load(mkl_rt.class);
+        if (Mkl.LOADED) {
             mkl_rt.vsCos(angles.length, angles, cosines);
-        } catch (LinkageError noMkl) {
-            for (int i = 0; i < angles.length; i++) {
-                cosines[i] = (float) Math.cos(angles[i]);
-            }
+            return cosines;
+        }
+        for (int i = 0; i < angles.length; i++) {
+            cosines[i] = (float) Math.cos(angles[i]);
         }
         return cosines;
     }

@@ -12,8 +12,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.mkl.global.mkl_rt;
 
 /**
  * A forward transform of all rows of a float32 matrix in one call, unscaled and not in place.
@@ -80,9 +78,7 @@ public final class MklRows {
     }
 
     private static Optional<Functions> functions() {
-        try {
-            Loader.load(mkl_rt.class);
-        } catch (LinkageError absent) {
+        if (!Mkl.LOADED) {
             return Optional.empty();
         }
         return LIBRARIES.stream().flatMap(name -> lookup(name).stream()).findFirst().map(MklRows::bind);

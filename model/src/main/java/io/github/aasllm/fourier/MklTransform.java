@@ -12,8 +12,6 @@ import static org.bytedeco.mkl.global.mkl_rt.DftiFreeDescriptor;
 import java.lang.ref.Cleaner;
 import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.mkl.global.mkl_rt;
 import org.bytedeco.mkl.global.mkl_rt.DFTI_DESCRIPTOR;
 
 /**
@@ -37,7 +35,7 @@ public final class MklTransform {
 
     /** A transform of float64 frames; empty where MKL is not on the class path or does not load. */
     public static Optional<MklTransform> ofDoubles(int length) {
-        return loads() ? Optional.of(new MklTransform(length)) : Optional.empty();
+        return Mkl.LOADED ? Optional.of(new MklTransform(length)) : Optional.empty();
     }
 
     /** Transforms the frame at an address. */
@@ -47,15 +45,6 @@ public final class MklTransform {
             throw new IllegalArgumentException("frame: at position " + frame.position() + " (expected: an address)");
         }
         check(DftiComputeForward(descriptor, frame));
-    }
-
-    private static boolean loads() {
-        try {
-            Loader.load(mkl_rt.class);
-            return true;
-        } catch (LinkageError absent) {
-            return false;
-        }
     }
 
     private static void check(long status) {

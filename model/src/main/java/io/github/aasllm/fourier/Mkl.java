@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.fourier;
+
+import java.io.File;
+import java.io.IOException;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.mkl.global.mkl_rt;
+
+/** Whether MKL is here; the first question loads it. */
+final class Mkl {
+    /** False where MKL is not on the class path or does not load. */
+    static final boolean LOADED = load();
+
+    private Mkl() {}
+
+    private static boolean load() {
+        try {
+            loadThreadsForAll();
+            Loader.load(mkl_rt.class);
+            return true;
+        } catch (LinkageError | IOException absent) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes the functions of Intel's OpenMP visible to every library.
+     *
+     * <p>libtorch brings an MKL of its own. When both are in one process, the threads of one may be asked of the
+     * other's libraries, which do not name the OpenMP they need; unless it is visible to all, the first matrix product
+     * then ends the process.
+     */
+    private static void loadThreadsForAll() throws IOException {
+        File library = Loader.cacheResource(mkl_rt.class, Loader.getPlatform() + "/libiomp5.so");
+        if (library != null) {
+            Loader.loadGlobal(library.getPath());
+        }
+    }
+}
