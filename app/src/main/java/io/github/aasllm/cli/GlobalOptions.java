@@ -64,9 +64,7 @@ final class GlobalOptions {
         if (threads != null && threads < 1) {
             throw InvalidInputException.of("--threads", threads, "a whole number, at least 1");
         }
-        if (debug) {
-            ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(Level.DEBUG);
-        }
+        ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(debug ? Level.DEBUG : Level.WARN);
     }
 
     /** Threads for work on several clips at once. */
