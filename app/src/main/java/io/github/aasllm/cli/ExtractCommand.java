@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,15 +27,18 @@ final class ExtractCommand implements Callable<Integer> {
     @Parameters(paramLabel = "AUDIO", arity = "1..*", description = Inputs.DESCRIPTION)
     private List<String> audio;
 
+    @Mixin
+    private MeasuringOptions measuring;
+
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
     private Format format;
 
     @Override
     public Integer call() {
+        var extractor = measuring.extractor();
         var inputs = Inputs.of(audio);
-        var output = output(inputs);
+        var output = output(inputs, extractor);
         var failures = new Failures(spec.commandLine().getErr());
-        var extractor = new AcousticExtractor();
         for (var input : inputs) {
             try {
                 var clip = AudioFile.read(input.file());
@@ -47,25 +51,27 @@ final class ExtractCommand implements Callable<Integer> {
         return failures.exitCode();
     }
 
-    private Output<Measured> output(List<Input> inputs) {
+    private Output<Measured> output(List<Input> inputs, AcousticExtractor extractor) {
         var out = spec.commandLine().getOut();
         return format == Format.TABLE
                 ? new ExtractTable(out, inputs)
-                : new RecordOutput<>(out, format, columns(), ExtractCommand::fields);
+                : new RecordOutput<>(
+                        out, format, columns(extractor), (input, result) -> fields(input, extractor, result));
     }
 
-    private static List<String> columns() {
-        var columns = new ArrayList<>(List.of("path", "duration_s", "method"));
-        columns.addAll(ClipFields.ACOUSTIC_COLUMNS);
+    private static List<String> columns(AcousticExtractor extractor) {
+        var columns = new ArrayList<>(List.of("path", "duration_s", "method", "normalisation"));
+        columns.addAll(ClipFields.acousticColumns(extractor.method()));
         columns.addAll(List.of("warnings", "error"));
         return columns;
     }
 
-    private static Map<String, Object> fields(Input input, Measured result) {
+    private static Map<String, Object> fields(Input input, AcousticExtractor extractor, Measured result) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", input.name());
         fields.put("duration_s", result.durationSeconds());
-        fields.put("method", AcousticExtractor.METHOD);
+        fields.put("method", extractor.method().key());
+        fields.put("normalisation", extractor.normalisation().key());
         fields.put("acoustic", ClipFields.acoustic(result.acoustic()));
         fields.put("warnings", result.acoustic().warnings());
         fields.put("error", null);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,6 +38,9 @@ final class ThresholdsCommand implements Callable<Integer> {
             description = "A manifest (CSV or JSON Lines with a column path), or sound files, folders, globs.")
     private List<String> arguments;
 
+    @Mixin
+    private MeasuringOptions measuring;
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
@@ -46,14 +50,15 @@ final class ThresholdsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var extractor = measuring.extractor();
         var inputs = inputs();
         var failures = new Failures(spec.commandLine().getErr());
-        var properties = measure(inputs, failures);
+        var properties = measure(inputs, extractor, failures);
         if (properties.isEmpty()) {
             throw InvalidInputException.of("training set", inputs.size() + " inputs, all failed", "sound files");
         }
         var thresholds = Thresholds.ofTrainingSet(
-                AcousticExtractor.METHOD, Thresholds.NO_NORMALISATION, properties);
+                extractor.method(), extractor.normalisation(), properties);
         thresholds.write(output);
         print(thresholds, properties.values());
         return failures.exitCode();
@@ -65,8 +70,8 @@ final class ThresholdsCommand implements Callable<Integer> {
                 : Inputs.of(arguments);
     }
 
-    private static Map<String, AcousticProperties> measure(List<Input> inputs, Failures failures) {
-        var extractor = new AcousticExtractor();
+    private static Map<String, AcousticProperties> measure(
+            List<Input> inputs, AcousticExtractor extractor, Failures failures) {
         var properties = new LinkedHashMap<String, AcousticProperties>();
         for (var input : inputs) {
             try {

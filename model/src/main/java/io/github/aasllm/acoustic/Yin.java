@@ -31,9 +31,7 @@ final class Yin {
     static final int LONGEST = (int) Math.ceil(Waveform.SAMPLE_RATE / LOWEST_HZ); // 267 samples
     static final int LAGS = LONGEST - SHORTEST + 1;
 
-    /** Two hops, so that a hop and its neighbour fit side by side. */
-    static final int LENGTH = 2 * Frames.HOP;
-
+    private static final int LENGTH = Frames.SHORT; // a hop and its neighbour fit side by side
     private static final int HOPS = Frames.LENGTH / Frames.HOP;
 
     private final RealFft fft;
