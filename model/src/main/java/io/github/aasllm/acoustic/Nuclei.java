@@ -82,18 +82,18 @@ final class Nuclei {
     /** Whether the curve has a peak here that falls far enough on both sides. */
     private static boolean stands(double[] curve, int frame) {
         return (frame == 0 || curve[frame - 1] < curve[frame])
-                && falls(curve, frame, -1)
-                && falls(curve, frame, 1);
+                && falls(curve, frame, -1, Math.nextDown(curve[frame])) // of two equal peaks the first counts
+                && falls(curve, frame, 1, curve[frame]);
     }
 
-    /** Whether the curve, on its way in one direction, falls or ends before it rises above this place. */
-    private static boolean falls(double[] curve, int frame, int direction) {
+    /** Whether the curve, on its way in one direction, falls or ends before it rises above a value. */
+    private static boolean falls(double[] curve, int frame, int direction, double rival) {
         double limit = (1 - FALL) * curve[frame];
         for (int i = frame + direction; i >= 0 && i < curve.length; i += direction) {
             if (curve[i] < limit) {
                 return true;
             }
-            if (curve[i] > curve[frame]) {
+            if (curve[i] > rival) {
                 return false;
             }
         }

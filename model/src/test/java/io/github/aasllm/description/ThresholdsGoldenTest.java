@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
-import io.github.aasllm.acoustic.Cue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
