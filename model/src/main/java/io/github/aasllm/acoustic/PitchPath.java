@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.acoustic;
 
+import io.github.aasllm.audio.Waveform;
 import java.util.Arrays;
 
 /**
@@ -23,6 +24,9 @@ final class PitchPath {
 
     /** 35.92 octaves a second are 14 semitones a hop; a triangle that wide reaches half of it to either side. */
     private static final int REACH = 70;
+
+    /** After a clip of more states than a minute has, its memory is not kept for shorter ones. */
+    private static final int KEPT = 60 * Waveform.SAMPLE_RATE / Frames.HOP * 2 * PITCHES;
 
     private static final double SWITCH = Math.log(0.01);
     private static final double STAY = Math.log(0.99);
@@ -49,7 +53,7 @@ final class PitchPath {
     // What a path brings along when it leaves a pitch to a voiced or to an unvoiced state, but for the step.
     private final double[] toVoiced = new double[PITCHES];
     private final double[] toUnvoiced = new double[PITCHES];
-    private short[] origins = new short[0]; // [frames][2 · PITCHES]
+    private short[] origins = new short[0]; // [frames][2 · PITCHES], 3 MB a minute
     private int frames;
     private int best; // the best state of the frame before, for jumps that never happen
     private double bestValue;
@@ -57,7 +61,7 @@ final class PitchPath {
     /** Begins a clip of so many frames. */
     void start(int longest) {
         int states = Math.multiplyExact(longest, 2 * PITCHES);
-        if (origins.length < states) {
+        if (origins.length < states || origins.length > Math.max(states, KEPT)) {
             origins = new short[states];
         }
         Arrays.fill(voiced, Double.NEGATIVE_INFINITY);
