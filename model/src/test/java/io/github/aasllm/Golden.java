@@ -2,12 +2,14 @@
 package io.github.aasllm;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +44,23 @@ public final class Golden {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /**
+     * A sound file that a golden record names. Those of our own making lie in the golden folder; recordings of people
+     * lie beside it, and where they were not laid there the test that wants them is left out, and says so.
+     */
+    public static Path recording(String path) {
+        for (var base : List.of("..", "../..", "../corpora/emodb", "../emodb")) {
+            var file = folder().resolve(base).resolve(path).normalize();
+            if (Files.exists(file)) {
+                return file;
+            }
+        }
+        var own = folder().resolve(path.substring(path.indexOf('/') + 1));
+        assumeTrue(Files.exists(own) || path.startsWith("golden/"), "not beside the golden folder: " + path);
+        assertTrue(Files.exists(own), "golden file is missing: " + own);
+        return own;
     }
 
     /** Whether the whole golden folder is there, and not only the small copy in the test resources. */

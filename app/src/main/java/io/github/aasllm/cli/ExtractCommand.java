@@ -3,10 +3,14 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.error.InvalidInputException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,10 +25,12 @@ import picocli.CommandLine.Spec;
         description = "Measures the paper's four acoustic properties: pitch, intensity, speech rate and articulation"
                 + " rate. It needs no model.")
 final class ExtractCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "AUDIO", arity = "1..*", description = Inputs.DESCRIPTION)
+    @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
     private List<String> audio;
 
     @Mixin
@@ -33,30 +39,64 @@ final class ExtractCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
     private Format format;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to this file instead of standard output; with jsonl or csv.")
+    private Path file;
+
+    @Option(
+            names = "--resume",
+            description = "Go on with a file of --output after an interruption: what is in it is not done again.")
+    private boolean resume;
+
+    ExtractCommand(GlobalOptions global) {
+        this.global = global;
+    }
+
     @Override
     public Integer call() {
+        if (file == null && resume) {
+            throw InvalidInputException.of("--resume", "without --output", "the file to go on with");
+        }
+        if (file == null) {
+            return extract(spec.commandLine().getOut(), Set.of());
+        }
+        if (format == Format.TABLE) {
+            throw InvalidInputException.of("--format", "table", "jsonl or csv with --output");
+        }
+        var finished = resume ? ResultFile.finished(file, format) : Set.<String>of();
+        try (var out = ResultFile.open(file, resume)) {
+            return extract(out, finished);
+        }
+    }
+
+    private int extract(PrintWriter out, Set<String> finished) {
         var extractor = measuring.extractor();
-        var inputs = Inputs.of(audio);
-        var output = output(inputs, extractor);
         var failures = new Failures(spec.commandLine().getErr());
-        for (var input : inputs) {
-            try {
-                var clip = AudioFile.read(input.file());
-                output.done(input, new Measured(clip.durationSeconds(), extractor.extract(clip)));
-            } catch (RuntimeException failure) {
-                output.failed(input, failures.report(input, failure));
-            }
+        Output<Measured> output = format == Format.TABLE
+                ? new ExtractTable(out)
+                : new RecordOutput<>(
+                        out,
+                        format,
+                        columns(extractor),
+                        finished.isEmpty(),
+                        (input, result) -> fields(input, extractor, result));
+        try (var progress = Progress.of("extract", file != null)) {
+            InOrder.forEach(
+                    new Remaining(Inputs.of(audio), finished),
+                    global.threads(),
+                    input -> Attempt.of(input, () -> {
+                        var clip = AudioFile.read(input.file());
+                        return new Measured(clip.durationSeconds(), extractor.extract(clip));
+                    }),
+                    attempt -> {
+                        attempt.handOn(output, failures);
+                        progress.step();
+                    });
         }
         output.end();
         return failures.exitCode();
-    }
-
-    private Output<Measured> output(List<Input> inputs, AcousticExtractor extractor) {
-        var out = spec.commandLine().getOut();
-        return format == Format.TABLE
-                ? new ExtractTable(out, inputs)
-                : new RecordOutput<>(
-                        out, format, columns(extractor), (input, result) -> fields(input, extractor, result));
     }
 
     private static List<String> columns(AcousticExtractor extractor) {

@@ -25,7 +25,7 @@ final class GlobalOptions {
             names = "--threads",
             paramLabel = "N",
             scope = ScopeType.INHERIT,
-            description = "Threads of the arithmetic; by default one a processor core.")
+            description = "Threads to work with; by default one a processor core.")
     private Integer threads;
 
     @Option(
@@ -39,6 +39,7 @@ final class GlobalOptions {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
     @Option(
@@ -46,6 +47,7 @@ final class GlobalOptions {
             versionHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show the version and exit.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
     /** The execution strategy of the program: makes the options true, then runs the command that was named. */
@@ -65,8 +67,17 @@ final class GlobalOptions {
         if (debug) {
             ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(Level.DEBUG);
         }
-        if (threads != null && !help && !version) {
-            torch.set_num_threads(threads); // loads libtorch, so only when it was asked for
+    }
+
+    /** Threads for work on several clips at once. */
+    int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** Gives libtorch its threads; it loads libtorch, so only commands that compute with it call this. */
+    void setArithmeticThreads() {
+        if (threads != null) {
+            torch.set_num_threads(threads);
         }
     }
 }

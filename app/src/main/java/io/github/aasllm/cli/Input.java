@@ -2,14 +2,20 @@
 package io.github.aasllm.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * One sound file to work on.
  *
  * @param name as results call it
  * @param file where it is
+ * @param facts what a manifest says about it, by column; empty without a manifest
  */
-record Input(String name, Path file) {
+record Input(String name, Path file, Map<String, String> facts) {
+
+    Input(String name, Path file) {
+        this(name, file, Map.of());
+    }
 
     static Input of(Path file) {
         return new Input(file.toString(), file);

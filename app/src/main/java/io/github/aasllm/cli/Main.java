@@ -46,9 +46,9 @@ public final class Main {
     /** A command is one class and one line here. */
     static CommandLine commandLine(GlobalOptions global) {
         return new CommandLine(new AasllmCommand())
-                .addSubcommand(new PredictCommand())
-                .addSubcommand(new ExtractCommand())
-                .addSubcommand(new ThresholdsCommand())
+                .addSubcommand(new PredictCommand(global))
+                .addSubcommand(new ExtractCommand(global))
+                .addSubcommand(new ThresholdsCommand(global))
                 .addSubcommand(new ModelCommand())
                 .addMixin("global", global);
     }

@@ -12,7 +12,6 @@ import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,10 +28,12 @@ final class PredictCommand implements Callable<Integer> {
     /** Clips in one packed batch; more would cost memory and gain little on a CPU. */
     private static final int BATCH = 8;
 
+    private final GlobalOptions global;
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "AUDIO", arity = "1..*", description = Inputs.DESCRIPTION)
+    @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
     private List<String> audio;
 
     @Option(names = "--model", paramLabel = "DIR", required = true, description = "A Hugging Face model folder.")
@@ -73,19 +74,28 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
     private Format format;
 
+    PredictCommand(GlobalOptions global) {
+        this.global = global;
+    }
+
     @Override
     public Integer call() {
         var inputs = Inputs.of(audio);
         var settings = settings();
+        global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
         try (var recognizer = AaSllm.load(settings)) {
             var fields = new PredictFields(recognizer);
             var out = spec.commandLine().getOut();
             Output<Prediction> output = format == Format.TABLE
                     ? new PredictTable(out)
-                    : new RecordOutput<>(out, format, fields.columns(), fields::of);
-            for (int from = 0; from < inputs.size(); from += BATCH) {
-                recognize(recognizer, inputs.subList(from, Math.min(from + BATCH, inputs.size())), output, failures);
+                    : new RecordOutput<>(out, format, fields.columns(), true, fields::of);
+            while (inputs.hasNext()) {
+                var batch = new ArrayList<Input>();
+                while (inputs.hasNext() && batch.size() < BATCH) {
+                    batch.add(inputs.next());
+                }
+                recognize(recognizer, batch, output, failures);
             }
             output.end();
         }
@@ -94,26 +104,26 @@ final class PredictCommand implements Callable<Integer> {
 
     /** Recognizes a batch; what cannot be read is left out of it and reported in its place. */
     private static void recognize(
-            AaSllm recognizer, List<Input> inputs, Output<Prediction> output, Failures failures) {
-        var clips = new LinkedHashMap<Input, Waveform>();
-        var errors = new LinkedHashMap<Input, String>();
-        for (var input : inputs) {
-            try {
-                var clip = AudioFile.read(input.file());
-                AaSllm.requireAudible(clip, input.file());
-                clips.put(input, clip);
-            } catch (RuntimeException failure) {
-                errors.put(input, failures.report(input, failure));
-            }
-        }
-        var predictions = recognizer.recognize(new ArrayList<>(clips.values())).iterator();
-        for (var input : inputs) {
-            if (errors.containsKey(input)) {
-                output.failed(input, errors.get(input));
+            AaSllm recognizer, List<Input> batch, Output<Prediction> output, Failures failures) {
+        var attempts = batch.stream().map(input -> Attempt.of(input, () -> read(input))).toList();
+        var clips = attempts.stream()
+                .filter(attempt -> attempt.failure() == null)
+                .map(Attempt::result)
+                .toList();
+        var predictions = recognizer.recognize(clips).iterator();
+        for (var attempt : attempts) {
+            if (attempt.failure() == null) {
+                output.done(attempt.input(), predictions.next());
             } else {
-                output.done(input, predictions.next());
+                output.failed(attempt.input(), failures.report(attempt.input(), attempt.failure()));
             }
         }
+    }
+
+    private static Waveform read(Input input) {
+        var clip = AudioFile.read(input.file());
+        AaSllm.requireAudible(clip, input.file());
+        return clip;
     }
 
     private Settings settings() {

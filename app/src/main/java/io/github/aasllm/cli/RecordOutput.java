@@ -27,11 +27,13 @@ final class RecordOutput<R> implements Output<R> {
     /**
      * @param format JSONL or CSV
      * @param columns all names, nested ones joined by a dot
+     * @param withHeader whether a CSV begins here, and is not gone on with
      */
     RecordOutput(
             PrintWriter out,
             Format format,
             List<String> columns,
+            boolean withHeader,
             BiFunction<Input, R, Map<String, Object>> fields) {
         this.out = out;
         this.columns = columns;
@@ -39,7 +41,7 @@ final class RecordOutput<R> implements Output<R> {
         this.csv = format == Format.CSV
                 ? CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(out)
                 : null;
-        if (csv != null) {
+        if (csv != null && withHeader) {
             csv.writeRecord(columns);
         }
     }

@@ -29,14 +29,13 @@ import picocli.CommandLine.Spec;
         description = "Makes a thresholds file: the median of each acoustic property over a training set, which"
                 + " parts Low from High.")
 final class ThresholdsCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "MANIFEST|AUDIO",
-            arity = "1..*",
-            description = "A manifest (CSV or JSON Lines with a column path), or sound files, folders, globs.")
-    private List<String> arguments;
+    @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
+    private List<String> audio;
 
     @Mixin
     private MeasuringOptions measuring;
@@ -48,14 +47,17 @@ final class ThresholdsCommand implements Callable<Integer> {
             description = "The thresholds file to write.")
     private Path output;
 
+    ThresholdsCommand(GlobalOptions global) {
+        this.global = global;
+    }
+
     @Override
     public Integer call() {
         var extractor = measuring.extractor();
-        var inputs = inputs();
         var failures = new Failures(spec.commandLine().getErr());
-        var properties = measure(inputs, extractor, failures);
+        var properties = measure(extractor, failures);
         if (properties.isEmpty()) {
-            throw InvalidInputException.of("training set", inputs.size() + " inputs, all failed", "sound files");
+            throw InvalidInputException.of("training set", "all inputs failed", "at least one sound file");
         }
         var thresholds = Thresholds.ofTrainingSet(
                 extractor.method(), extractor.normalisation(), properties);
@@ -64,21 +66,21 @@ final class ThresholdsCommand implements Callable<Integer> {
         return failures.exitCode();
     }
 
-    private List<Input> inputs() {
-        return arguments.size() == 1 && Manifest.isManifest(arguments.getFirst())
-                ? Manifest.read(Path.of(arguments.getFirst()))
-                : Inputs.of(arguments);
-    }
-
-    private static Map<String, AcousticProperties> measure(
-            List<Input> inputs, AcousticExtractor extractor, Failures failures) {
+    private Map<String, AcousticProperties> measure(AcousticExtractor extractor, Failures failures) {
         var properties = new LinkedHashMap<String, AcousticProperties>();
-        for (var input : inputs) {
-            try {
-                properties.put(input.name(), extractor.extract(AudioFile.read(input.file())));
-            } catch (RuntimeException failure) {
-                failures.report(input, failure);
-            }
+        try (var progress = Progress.of("thresholds", true)) {
+            InOrder.forEach(
+                    Inputs.of(audio),
+                    global.threads(),
+                    input -> Attempt.of(input, () -> extractor.extract(AudioFile.read(input.file()))),
+                    attempt -> {
+                        if (attempt.failure() == null) {
+                            properties.put(attempt.input().name(), attempt.result());
+                        } else {
+                            failures.report(attempt.input(), attempt.failure());
+                        }
+                        progress.step();
+                    });
         }
         return properties;
     }

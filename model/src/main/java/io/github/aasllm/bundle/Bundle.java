@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -87,16 +88,18 @@ public record Bundle(
 
     /** Writes the file into a folder. */
     public void write(Path folder) {
-        var content = new LinkedHashMap<String, Object>();
+        var content = new LinkedHashMap<String, Object>(); // this and the sorted ones: every JVM writes the same bytes
         content.put("format", FORMAT);
         content.put("random", random);
         labels.ifPresent(set -> content.put("labels", set.labels()));
-        prompt.ifPresent(p -> content.put("prompt", Map.of("name", p.name(), "sha256", p.hash(), "text", p.source())));
+        prompt.ifPresent(p -> content.put("prompt", new TreeMap<>(Map.of("name", p.name(), "sha256", p.hash(), "text", p.source()))));
         description.ifPresent(
-                d -> content.put("description", Map.of("name", d.name(), "sha256", d.hash(), "text", d.text())));
+                d -> content.put("description", new TreeMap<>(Map.of("name", d.name(), "sha256", d.hash(), "text", d.text()))));
         thresholds.ifPresent(t -> content.put("thresholds", ThresholdsJson.toJson(t)));
-        calibration.ifPresent(c -> content.put("calibration", Map.of(
-                "temperature", c.temperature(), "length_normalised", c.lengthNormalised(), "prior", c.prior())));
+        calibration.ifPresent(c -> content.put("calibration", new TreeMap<>(Map.of(
+                "temperature", c.temperature(),
+                "length_normalised", c.lengthNormalised(),
+                "prior", new TreeMap<>(c.prior())))));
         try {
             Files.writeString(folder.resolve(FILE), MAPPER.writeValueAsString(content) + "\n");
         } catch (IOException e) {
@@ -108,21 +111,25 @@ public record Bundle(
         var labels = new ArrayList<Label>();
         for (var node : fields.node().get("labels")) {
             var label = new JsonFields(fields.file(), "labels[" + labels.size() + "]", node);
-            var name = label.text("name").orElseThrow(() -> label.refusal("name", "none", "text"));
-            labels.add(new Label(name, label.text("answer").orElse(name)));
+            var name = required(label, "name");
+            var answer = label.text("answer").orElse(name);
+            labels.add(located(label, () -> new Label(name, answer)));
         }
         return located(fields, () -> new LabelSet(labels));
     }
 
     private static PromptTemplate prompt(JsonFields fields) {
-        var template = located(fields, () -> new PromptTemplate(required(fields, "name"), required(fields, "text")));
+        var name = required(fields, "name");
+        var text = required(fields, "text");
+        var template = located(fields, () -> new PromptTemplate(name, text));
         requireHash(fields, template.hash());
         return template;
     }
 
     private static DescriptionTemplate description(JsonFields fields) {
-        var template =
-                located(fields, () -> new DescriptionTemplate(required(fields, "name"), required(fields, "text")));
+        var name = required(fields, "name");
+        var text = required(fields, "text");
+        var template = located(fields, () -> new DescriptionTemplate(name, text));
         requireHash(fields, template.hash());
         return template;
     }
@@ -131,8 +138,9 @@ public record Bundle(
         var prior = new LinkedHashMap<String, Double>();
         var shares = fields.object("prior");
         shares.keys().forEach(label -> prior.put(label, shares.positive(label, 1)));
-        return located(fields, () -> new Calibration(
-                fields.positive("temperature", 1), fields.flag("length_normalised", false), prior));
+        double temperature = fields.positive("temperature", 1);
+        boolean lengthNormalised = fields.flag("length_normalised", false);
+        return located(fields, () -> new Calibration(temperature, lengthNormalised, prior));
     }
 
     private static String required(JsonFields fields, String key) {

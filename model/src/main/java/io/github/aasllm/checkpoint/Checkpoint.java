@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -24,7 +27,9 @@ import org.bytedeco.pytorch.Tensor;
 public final class Checkpoint implements AutoCloseable {
     static final String SINGLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
-    private static final int NAMES_SHOWN = 20;
+
+    /** A plain name, by which nothing outside the folder can be read. */
+    private static final Pattern SHARD = Pattern.compile("[^/\\\\:\\p{Cntrl}]+\\.safetensors");
 
     private record Place(Safetensors file, String name) {
         Safetensors.Entry entry() {
@@ -162,8 +167,7 @@ public final class Checkpoint implements AutoCloseable {
         var names = new LinkedHashSet<String>();
         for (var tensor : map.keys()) {
             var name = map.text(tensor).orElse("");
-            // a plain name: nothing outside the folder is read
-            if (!name.endsWith(".safetensors") || name.contains("/") || name.contains("\\")) {
+            if (!SHARD.matcher(name).matches()) {
                 throw map.refusal(tensor, name, "the plain name of a .safetensors file beside the index");
             }
             names.add(name);
@@ -202,8 +206,13 @@ public final class Checkpoint implements AutoCloseable {
             }
         }
         if (!missing.isEmpty() || !misshapen.isEmpty() || !unused.isEmpty()) {
-            var found = listed("missing", missing) + listed("misshapen", misshapen) + listed("unused", List.copyOf(unused));
-            throw InvalidInputException.of("tensors", found.strip(), "exactly those that config.json describes")
+            var found = Stream.of(
+                            listed("missing", missing),
+                            listed("misshapen", misshapen),
+                            listed("unused", List.copyOf(unused)))
+                    .filter(list -> !list.isEmpty())
+                    .collect(Collectors.joining("; "));
+            throw InvalidInputException.of("tensors", found, "exactly those that config.json describes")
                     .in(folder);
         }
     }
@@ -212,8 +221,6 @@ public final class Checkpoint implements AutoCloseable {
         if (names.isEmpty()) {
             return "";
         }
-        var shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
-        var rest = names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "";
-        return " " + names.size() + " " + what + ": " + shown + rest + ";";
+        return names.size() + " " + what + ": " + String.join(", ", names);
     }
 }

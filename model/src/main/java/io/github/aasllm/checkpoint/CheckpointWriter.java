@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +34,12 @@ public final class CheckpointWriter {
 
     /** Writes all tensors of a table in one format. */
     public static void write(Path folder, List<WeightShape> table, DType dtype, Source source) throws IOException {
-        var shards = shards(table, dtype);
+        write(folder, table, dtype, LARGEST_SHARD, source);
+    }
+
+    static void write(Path folder, List<WeightShape> table, DType dtype, long largestShard, Source source)
+            throws IOException {
+        var shards = shards(table, dtype, largestShard);
         var map = new LinkedHashMap<String, String>();
         for (int i = 0; i < shards.size(); i++) {
             var name = shards.size() == 1
@@ -50,17 +56,17 @@ public final class CheckpointWriter {
             long bytes = table.stream().mapToLong(t -> t.bytes(dtype)).sum();
             writeJson(
                     folder.resolve(Checkpoint.INDEX),
-                    Map.of("metadata", Map.of("total_size", bytes), "weight_map", map));
+                    new TreeMap<>(Map.of("metadata", Map.of("total_size", bytes), "weight_map", map)));
         }
     }
 
-    private static List<List<WeightShape>> shards(List<WeightShape> table, DType dtype) {
+    private static List<List<WeightShape>> shards(List<WeightShape> table, DType dtype, long largestShard) {
         var shards = new ArrayList<List<WeightShape>>();
         long room = 0;
         for (var tensor : table) {
             if (tensor.bytes(dtype) > room) {
                 shards.add(new ArrayList<>());
-                room = LARGEST_SHARD;
+                room = largestShard;
             }
             shards.getLast().add(tensor);
             room -= tensor.bytes(dtype);

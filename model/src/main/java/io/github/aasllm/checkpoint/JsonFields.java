@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,12 +23,15 @@ public record JsonFields(Path file, String name, JsonNode node) {
     /** Files larger than this are not configuration. */
     private static final long LARGEST = 64L << 20;
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /**
      * Reads a file that holds one JSON object.
      *
-     * @throws InvalidInputException if it is missing, larger than 64 MiB, or not a JSON object
+     * @throws InvalidInputException if it is missing, larger than 64 MiB, or not a JSON object whose
+     *     fields all have different names
      */
     public static JsonFields read(Path file) {
         try {
@@ -102,10 +106,11 @@ public record JsonFields(Path file, String name, JsonNode node) {
             return fallback;
         }
         var value = node.get(key);
-        if (!value.isNumber() || !(value.doubleValue() > 0) || Double.isInfinite(value.doubleValue())) {
+        double number = value.isNumber() ? value.asDouble(0) : 0; // 0 too where it is out of range
+        if (!(number > 0) || Double.isInfinite(number)) {
             throw refusal(key, value, "a finite number > 0");
         }
-        return value.doubleValue();
+        return number;
     }
 
     public boolean flag(String key, boolean fallback) {

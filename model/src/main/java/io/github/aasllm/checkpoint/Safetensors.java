@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +61,9 @@ public final class Safetensors implements AutoCloseable {
      * @throws InvalidInputException if the file is missing, cut short, or its header does not describe it exactly
      */
     public static Safetensors open(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw InvalidInputException.of("file", file, "a safetensors file");
+        }
         try {
             return new Safetensors(file);
         } catch (IOException e) {
@@ -161,7 +165,7 @@ public final class Safetensors implements AutoCloseable {
             valid = numbers[i] >= 0;
         }
         if (!valid) {
-            throw fields.refusal(key, array, "a list of at most 8 whole numbers >= 0");
+            throw fields.refusal(key, array.isMissingNode() ? "none" : array, "a list of at most 8 whole numbers >= 0");
         }
         return numbers;
     }

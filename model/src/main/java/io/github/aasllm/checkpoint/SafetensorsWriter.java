@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +32,8 @@ public final class SafetensorsWriter implements AutoCloseable {
     private final Path partial;
     private final DType dtype;
     private final FileChannel channel;
-    private final long size;
+    private final long start; // of the numbers
+    private final long size; // of the numbers, bytes
 
     /** Starts a file with these tensors in this order, all in one format. */
     public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors) throws IOException {
@@ -48,9 +50,9 @@ public final class SafetensorsWriter implements AutoCloseable {
         long position = 0;
         for (var tensor : tensors) {
             long end = position + tensor.bytes(dtype);
-            header.put(
-                    tensor.name(),
-                    Map.of("dtype", dtype.name(), "shape", tensor.shape(), "data_offsets", new long[] {position, end}));
+            var entry = Map.of(
+                    "dtype", dtype.name(), "shape", tensor.shape(), "data_offsets", new long[] {position, end});
+            header.put(tensor.name(), new TreeMap<>(entry)); // sorted, so that every JVM writes the same bytes
             position = end;
         }
         var json = new JsonMapper().writeValueAsBytes(header);
@@ -61,7 +63,8 @@ public final class SafetensorsWriter implements AutoCloseable {
             head.put((byte) ' ');
         }
         write(head.flip());
-        this.size = channel.position() + position;
+        this.start = channel.position();
+        this.size = position;
     }
 
     /** Writes the next numbers: a whole tensor, or the next rows of one. */
@@ -76,16 +79,21 @@ public final class SafetensorsWriter implements AutoCloseable {
         }
     }
 
-    /** Puts the finished file in its place, or removes it if numbers are missing. */
+    /**
+     * Puts the finished file in its place.
+     *
+     * @throws IllegalStateException if more or fewer numbers were written than announced; the file is removed then
+     */
     @Override
     public void close() throws IOException {
-        boolean complete = channel.position() == size;
+        long written = channel.position() - start;
         channel.close();
-        if (complete) {
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-        } else {
+        if (written != size) {
             Files.deleteIfExists(partial);
+            throw new IllegalStateException(
+                    "numbers: " + written + " bytes (expected: " + size + " bytes) in " + file);
         }
+        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void write(ByteBuffer buffer) throws IOException {

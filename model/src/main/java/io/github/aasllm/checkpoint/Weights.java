@@ -40,6 +40,7 @@ public final class Weights {
     }
 
     private Tensor float32(Tensor tensor) {
-        return tensor.scalar_type() == ScalarType.Float ? tensor : owner.apply(tensor.to(ScalarType.Float));
+        // each call gives a new object for the same constant
+        return tensor.scalar_type().intern() == ScalarType.Float ? tensor : owner.apply(tensor.to(ScalarType.Float));
     }
 }

@@ -4,15 +4,19 @@ package io.github.aasllm.encoder;
 import static io.github.aasllm.encoder.ClipLength.HOP;
 import static io.github.aasllm.encoder.ClipLength.WINDOW_SAMPLES;
 
-import io.github.aasllm.fourier.MklTransform;
+import io.github.aasllm.fourier.HannWindow;
+import io.github.aasllm.fourier.MklRows;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Whisper's features: a log-mel spectrogram with a floor 8 decades below its maximum, scaled to about -1 .. 1.
@@ -31,23 +35,23 @@ public final class LogMel {
     private static final double FLOOR_POWER = 1e-10;
     private static final double RANGE = 8; // decades below the maximum
 
-    private final Optional<MklTransform> mkl = MklTransform.ofFloats(FRAME);
+    private final Optional<MklRows> mkl = MklRows.ofLength(FRAME);
     private final Tensor filters; // [bins, bands]
     private final Tensor window; // [400]
 
     public LogMel(int bands) {
-        this.filters = Scoped.compute(() -> Tensors.floats(
+        this.filters = Scoped.keep(Tensors.floats(
                         MelFilters.weights(bands, BINS, ClipLength.SAMPLE_RATE / 2.0), bands, BINS)
                 .t()
                 .contiguous());
-        this.window = Scoped.compute(() -> torch.hann_window(FRAME));
+        this.window = Scoped.keep(Tensors.floats(HannWindow.periodic(FRAME), FRAME));
     }
 
     /** The first frames of a clip's features: samples at 16 kHz → [bands, min(2L + 1, 3000)]. */
     public Tensor extract(float[] samples) {
         return Scoped.compute(() -> {
             var length = new ClipLength(samples.length);
-            var power = power(mirrored(samples, length.melFrames()), length.melFrames()); // [frames, bins]
+            var power = power(mirrored(samples, length.melFrames())); // [frames, bins]
             var mel = torch.matmul(power, filters); // [frames, bins] → [frames, bands]
             var log = mel.clamp_min(new Scalar(FLOOR_POWER)).log10();
             var floor = log.max().sub(new Scalar(RANGE));
@@ -60,22 +64,21 @@ public final class LogMel {
     }
 
     /** The power spectrum: padded samples → [frames, 201]. */
-    private Tensor power(float[] padded, int frames) {
+    private Tensor power(float[] padded) {
         var overlapping = Tensors.floats(padded, padded.length).unfold(0, FRAME, HOP); // [samples] → [frames, 400]
         var windowed = overlapping.mul(window);
-        var spectrum = mkl.map(transform -> spectrum(transform, windowed, frames))
+        var spectrum = mkl.map(transform -> spectrum(transform, windowed))
                 .orElseGet(() -> torch.fft_rfft(windowed, new LongOptional(), -1, new StringViewOptional()));
         return spectrum.abs().square(); // [frames, 201]: complex → real
     }
 
     /** [frames, 400] → [frames, 201], complex. */
-    private static Tensor spectrum(MklTransform transform, Tensor windowed, int frames) {
-        var inPlace = torch.constant_pad_nd(windowed, 0, 2); // [frames, 400] → [frames, 402]
-        var start = inPlace.data_ptr_float();
-        for (int frame = 0; frame < frames; frame++) {
-            transform.forward(start.getPointer((long) frame * 2 * BINS));
-        }
-        return torch.view_as_complex(inPlace.view(frames, BINS, 2));
+    private static Tensor spectrum(MklRows transform, Tensor windowed) {
+        long frames = windowed.size(0);
+        var spectrum = torch.empty(
+                new long[] {frames, BINS}, new TensorOptions(ScalarType.ComplexFloat), new MemoryFormatOptional());
+        transform.forward(windowed.data_ptr().address(), spectrum.data_ptr().address(), Math.toIntExact(frames));
+        return spectrum;
     }
 
     /** The clip behind half a mirrored frame, with as many zeros, or mirrored samples at 30 s, as the frames need. */

@@ -55,11 +55,8 @@ public final class SpeechEncoder {
     public List<Tensor> encode(List<float[]> clips) {
         var features = clips.stream().map(logMel::extract).toList(); // each [bands, 2L + 1]
         var lengths = clips.stream().mapToInt(c -> new ClipLength(c.length).positions()).toArray();
-        var states = Tensors.stack(features.stream().map(this::embed).toList()); // [N, D], N = sum of the L
-        for (var layer : layers) {
-            states = layer.forward(states, lengths);
-        }
-        return pool(states, lengths);
+        var embedded = Tensors.stack(features.stream().map(this::embed).toList()); // [N, D], N = sum of the L
+        return pool(Scoped.through(layers, embedded, (layer, states) -> layer.forward(states, lengths)), lengths);
     }
 
     /** The input of the first layer: mel [bands, 2L + 1] → [L, D]. */

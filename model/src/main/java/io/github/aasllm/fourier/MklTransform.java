@@ -3,7 +3,6 @@ package io.github.aasllm.fourier;
 
 import static org.bytedeco.mkl.global.mkl_rt.DFTI_DOUBLE;
 import static org.bytedeco.mkl.global.mkl_rt.DFTI_REAL;
-import static org.bytedeco.mkl.global.mkl_rt.DFTI_SINGLE;
 import static org.bytedeco.mkl.global.mkl_rt.DftiCommitDescriptor;
 import static org.bytedeco.mkl.global.mkl_rt.DftiComputeForward;
 import static org.bytedeco.mkl.global.mkl_rt.DftiCreateDescriptor;
@@ -13,14 +12,12 @@ import static org.bytedeco.mkl.global.mkl_rt.DftiFreeDescriptor;
 import java.lang.ref.Cleaner;
 import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.mkl.global.mkl_rt;
 import org.bytedeco.mkl.global.mkl_rt.DFTI_DESCRIPTOR;
 
 /**
- * A forward transform of real frames of one length and precision, in place and unscaled.
+ * A forward transform of float64 frames of one length, one at a time, in place and unscaled.
  *
  * <p>A frame is {@code length} numbers with room for two more; afterwards it holds the real and the imaginary part of
  * bins 0 to {@code length / 2} in turn. Safe for many threads, each with a frame of its own; the descriptor is freed
@@ -31,35 +28,21 @@ public final class MklTransform {
 
     private final DFTI_DESCRIPTOR descriptor = new DFTI_DESCRIPTOR();
 
-    private MklTransform(int precision, int length) {
-        check(DftiCreateDescriptor(descriptor, precision, DFTI_REAL, 1, length));
+    private MklTransform(int length) {
+        check(DftiCreateDescriptor(descriptor, DFTI_DOUBLE, DFTI_REAL, 1, length));
         DFTI_DESCRIPTOR freed = descriptor; // the action must not hold this object
         CLEANER.register(this, () -> DftiFreeDescriptor(freed));
         check(DftiCommitDescriptor(descriptor));
     }
 
-    /** A transform of float32 frames; empty where MKL is not on the class path or does not load. */
-    public static Optional<MklTransform> ofFloats(int length) {
-        return loads() ? Optional.of(new MklTransform(DFTI_SINGLE, length)) : Optional.empty();
-    }
-
     /** A transform of float64 frames; empty where MKL is not on the class path or does not load. */
     public static Optional<MklTransform> ofDoubles(int length) {
-        return loads() ? Optional.of(new MklTransform(DFTI_DOUBLE, length)) : Optional.empty();
+        return loads() ? Optional.of(new MklTransform(length)) : Optional.empty();
     }
 
-    /** Transforms the float32 frame at an address. */
-    public void forward(FloatPointer frame) {
-        transform(frame);
-    }
-
-    /** Transforms the float64 frame at an address. */
+    /** Transforms the frame at an address. */
     public void forward(DoublePointer frame) {
-        transform(frame);
-    }
-
-    /** MKL's argument is untyped, so that a position would count bytes. */
-    private void transform(Pointer frame) {
+        // MKL's argument is untyped, so that a position would count bytes
         if (frame.position() != 0) {
             throw new IllegalArgumentException("frame: at position " + frame.position() + " (expected: an address)");
         }

@@ -2,9 +2,10 @@
 /**
  * MKL's Fourier transform, which the acoustic extractor and the speech encoder's features share.
  *
- * <p>In: a frame of real samples at an address. Out: its spectrum at the same address. Where MKL is absent, each of
- * the two falls back to libtorch's transform, which is three to four times slower.
+ * <p>In: real samples at an address. Out: their spectrum. The extractor transforms frame by frame in float64, the
+ * features all frames at once in float32, each as its peer does. Where MKL is absent, both fall back to libtorch's
+ * transform, which is three to four times slower.
  *
- * <p>Starting point: {@link io.github.aasllm.fourier.MklTransform}.
+ * <p>Starting points: {@link io.github.aasllm.fourier.MklTransform} and {@link io.github.aasllm.fourier.MklRows}.
  */
 package io.github.aasllm.fourier;

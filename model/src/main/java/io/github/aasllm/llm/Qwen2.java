@@ -2,8 +2,10 @@
 package io.github.aasllm.llm;
 
 import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.RmsNorm;
+import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +47,19 @@ public final class Qwen2 {
         return config;
     }
 
-    /** Token embeddings: ids, each below V → [T, D]. */
+    /**
+     * Token embeddings: ids → [T, D].
+     *
+     * @throws InvalidInputException if an id is not below V, as a tokenizer of another model makes them
+     */
     public Tensor embed(long[] ids) {
+        for (long id : ids) {
+            if (id < 0 || id >= config.vocabulary()) {
+                var vocabulary = "0 to " + (config.vocabulary() - 1) + ", the vocabulary of config.json";
+                throw InvalidInputException.of("token id", id, vocabulary)
+                        .next("do the tokenizer's files belong to this model?");
+            }
+        }
         return torch.embedding(embeddings, Tensors.longs(ids)).to(ScalarType.Float);
     }
 
@@ -88,10 +101,6 @@ public final class Qwen2 {
     }
 
     private Tensor read(Tensor embedded, Reading reading) {
-        var states = embedded;
-        for (var layer : layers) {
-            states = layer.forward(states, reading);
-        }
-        return norm.forward(states);
+        return norm.forward(Scoped.through(layers, embedded, (layer, states) -> layer.forward(states, reading)));
     }
 }

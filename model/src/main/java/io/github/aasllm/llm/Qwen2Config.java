@@ -50,10 +50,9 @@ public record Qwen2Config(
             throw fields.refusal("use_sliding_window", true, "false");
         }
         var rope = fields.has("rope_parameters") ? fields.object("rope_parameters") : fields;
-        var kind = rope.text("rope_type").orElse("default");
-        if (!kind.equals("default")) {
-            throw rope.refusal("rope_type", kind, "default");
-        }
+        requirePlain(rope, "rope_type");
+        requirePlain(fields.object("rope_scaling"), "rope_type");
+        requirePlain(fields.object("rope_scaling"), "type"); // its older name
         int heads = fields.count("num_attention_heads", 32);
         return new Qwen2Config(
                 fields.count("vocab_size", 151_936),
@@ -65,6 +64,13 @@ public record Qwen2Config(
                 rope.positive("rope_theta", 10_000),
                 fields.positive("rms_norm_eps", 1e-6),
                 fields.flag("tie_word_embeddings", false));
+    }
+
+    private static void requirePlain(JsonFields rope, String key) {
+        var kind = rope.text(key).orElse("default");
+        if (!kind.equals("default")) {
+            throw rope.refusal(key, kind, "default");
+        }
     }
 
     /** d, the width of a head. */

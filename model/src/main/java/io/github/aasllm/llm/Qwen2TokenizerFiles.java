@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,8 +50,10 @@ public record Qwen2TokenizerFiles(
 
     /** The same tokenizer as one {@code tokenizer.json}. */
     public byte[] json() {
-        var split = Map.of("type", "Split", "pattern", Map.of("Regex", SPLIT), "behavior", "Isolated", "invert", false);
-        var bytes = Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex", false);
+        var split = sorted(Map.of(
+                "type", "Split", "pattern", Map.of("Regex", SPLIT), "behavior", "Isolated", "invert", false));
+        var bytes = sorted(
+                Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex", false));
         var model = new LinkedHashMap<String, Object>();
         model.put("type", "BPE");
         model.put("fuse_unk", false);
@@ -61,7 +64,7 @@ public record Qwen2TokenizerFiles(
         whole.put("version", "1.0");
         whole.put("added_tokens", addedTokens());
         whole.put("normalizer", Map.of("type", "NFC"));
-        whole.put("pre_tokenizer", Map.of("type", "Sequence", "pretokenizers", List.of(split, bytes)));
+        whole.put("pre_tokenizer", sorted(Map.of("type", "Sequence", "pretokenizers", List.of(split, bytes))));
         whole.put("decoder", bytes);
         whole.put("model", model);
         return MAPPER.writeValueAsBytes(whole);
@@ -70,7 +73,9 @@ public record Qwen2TokenizerFiles(
     /** Writes {@code vocab.json}, {@code merges.txt}, {@code tokenizer.json} and {@code tokenizer_config.json}. */
     public void write(Path folder) throws IOException {
         Files.write(folder.resolve(VOCABULARY), MAPPER.writeValueAsBytes(vocabulary));
-        Files.writeString(folder.resolve(MERGES), "#version: 0.2\n" + String.join("\n", merges) + "\n");
+        var lines = new ArrayList<>(List.of("#version: 0.2")); // alone where nothing is merged: no line may be blank
+        lines.addAll(merges);
+        Files.writeString(folder.resolve(MERGES), String.join("\n", lines) + "\n");
         Files.write(folder.resolve("tokenizer.json"), json());
         Files.write(folder.resolve(CONFIG), MAPPER.writeValueAsBytes(config()));
     }
@@ -78,12 +83,17 @@ public record Qwen2TokenizerFiles(
     private Map<String, Object> config() {
         var added = new LinkedHashMap<String, Object>();
         addedTokens().forEach(token -> added.put(String.valueOf(token.remove("id")), token));
-        return Map.of(
+        return sorted(Map.of(
                 "added_tokens_decoder", added,
                 "additional_special_tokens", specials.keySet(),
                 "eos_token", "<|im_end|>",
                 "pad_token", "<|endoftext|>",
-                "tokenizer_class", "Qwen2Tokenizer");
+                "tokenizer_class", "Qwen2Tokenizer"));
+    }
+
+    /** In an order that is the same in every JVM, unlike that of {@code Map.of}. */
+    private static Map<String, Object> sorted(Map<String, Object> fields) {
+        return new TreeMap<>(fields);
     }
 
     private List<Map<String, Object>> addedTokens() {

@@ -51,7 +51,7 @@ public final class Tokenizer implements AutoCloseable {
             }
             if (Files.exists(folder.resolve(Qwen2TokenizerFiles.VOCABULARY))) {
                 var files = Qwen2TokenizerFiles.read(folder);
-                return new Tokenizer(folder, files.json());
+                return new Tokenizer(folder, files.json()).requireIds(files.specials(), folder);
             }
         } catch (IOException e) {
             throw InvalidInputException.of("tokenizer", e.getMessage(), "readable files").in(folder).causedBy(e);
@@ -82,6 +82,18 @@ public final class Tokenizer implements AutoCloseable {
             throw InvalidInputException.of("tokenizer", Arrays.toString(ids), "one token for " + token);
         }
         return ids[0];
+    }
+
+    /** The library numbers special tokens on behind the vocabulary, whatever ids stand beside them. */
+    private Tokenizer requireIds(Map<String, Integer> specials, Path folder) {
+        specials.forEach((token, id) -> {
+            if (special(token) != id) {
+                throw InvalidInputException.of("tokenizer", special(token) + " for " + token, id + ", as its files say")
+                        .in(folder)
+                        .next("add tokenizer.json to the folder");
+            }
+        });
+        return this;
     }
 
     @Override

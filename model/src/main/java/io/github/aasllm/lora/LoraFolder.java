@@ -83,7 +83,7 @@ public final class LoraFolder implements AutoCloseable {
      */
     public void attach(Map<String, Linear> linears) {
         verify(linears);
-        pairs.forEach((module, pair) -> linears.get(module).update(update(module, pair)));
+        pairs.forEach((module, pair) -> linears.get(module).update(update(pair)));
     }
 
     /** Adds the updates to copies of the layers' weights, which then cost no more than without LoRA. */
@@ -105,24 +105,26 @@ public final class LoraFolder implements AutoCloseable {
             strangers.add(tensor);
             return;
         }
-        var module = NameLayout.canonical(tensor.substring(ROOT.length(), tensor.length() - A.length()));
-        pairs.merge(
-                module,
-                isA ? new Pair(tensor, null) : new Pair(null, tensor),
-                (x, y) -> new Pair(x.a != null ? x.a : y.a, x.b != null ? x.b : y.b));
+        var module = NameLayout.canonical(storedName(tensor));
+        var known = pairs.getOrDefault(module, new Pair(null, null));
+        if ((isA ? known.a : known.b) != null) { // the names of two versions of transformers in one file
+            throw InvalidInputException.of("LoRA tensor", tensor, "one tensor only that stands for " + module)
+                    .in(folder);
+        }
+        pairs.put(module, isA ? new Pair(tensor, known.b) : new Pair(known.a, tensor));
     }
 
     private void verify(Map<String, Linear> linears) {
         var faults = new LinkedHashMap<String, String>();
         strangers.forEach(tensor -> faults.put(tensor, "is no LoRA tensor"));
         pairs.forEach((module, pair) -> {
-            var fault = fault(module, pair, linears.get(module));
+            var fault = fault(pair, linears.get(module));
             if (fault != null) {
                 faults.put(module, fault);
             }
         });
         if (!faults.isEmpty() || pairs.isEmpty()) {
-            var shown = faults.entrySet().stream().limit(20).map(f -> f.getKey() + " " + f.getValue()).toList();
+            var shown = faults.entrySet().stream().map(f -> f.getKey() + " " + f.getValue()).toList();
             throw InvalidInputException.of(
                             "LoRA tensors",
                             faults.isEmpty() ? "none" : faults.size() + " do not fit: " + String.join("; ", shown),
@@ -132,14 +134,14 @@ public final class LoraFolder implements AutoCloseable {
         }
     }
 
-    private String fault(String module, Pair pair, Linear linear) {
+    private String fault(Pair pair, Linear linear) {
         if (linear == null) {
             return "has no layer in the model";
         }
         if (pair.a == null || pair.b == null) {
             return "lacks " + (pair.a == null ? "lora_A" : "lora_B");
         }
-        int rank = config.rank(module);
+        int rank = config.rank(storedName(pair.a));
         var a = file.entries().get(pair.a);
         var b = file.entries().get(pair.b);
         boolean fits = Arrays.equals(a.shape(), new long[] {rank, linear.inputs()})
@@ -151,8 +153,13 @@ public final class LoraFolder implements AutoCloseable {
                         + ", " + linear.inputs() + "]";
     }
 
-    private LowRankUpdate update(String module, Pair pair) {
-        return new LowRankUpdate(float32(pair.a), float32(pair.b), config.scale(module));
+    /** The module of a tensor as the folder names it, which is how its patterns name it. */
+    private static String storedName(String tensor) {
+        return tensor.substring(ROOT.length(), tensor.length() - A.length());
+    }
+
+    private LowRankUpdate update(Pair pair) {
+        return new LowRankUpdate(float32(pair.a), float32(pair.b), config.scale(storedName(pair.a)));
     }
 
     private Tensor float32(String name) {

@@ -24,9 +24,14 @@ final class Float32Blocks {
 
     /** {@code x Wᵀ + b}: x [N, in] float32, W [out, in] in half precision, b [out] float32 or null → [N, out]. */
     static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+        return linear(x, weight, bias, BLOCK);
+    }
+
+    /** The same in blocks of so many elements, or of one row where that is longer. */
+    static Tensor linear(Tensor x, Tensor weight, Tensor bias, long elements) {
         long outputs = weight.size(0);
         long inputs = weight.size(1);
-        long rows = Math.min(outputs, Math.max(1, BLOCK / inputs));
+        long rows = Math.min(outputs, Math.max(1, elements / inputs));
         synchronized (LOCK) {
             var blocks = new TensorVector();
             for (long row = 0; row < outputs; row += rows) {

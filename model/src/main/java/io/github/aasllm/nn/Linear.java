@@ -27,7 +27,7 @@ public final class Linear {
     }
 
     public Tensor forward(Tensor x) {
-        var y = weight.scalar_type() == ScalarType.Float
+        var y = Tensors.isFloat32(weight)
                 ? torch.linear(x, weight, bias == null ? new TensorOptional() : new TensorOptional(bias)) // [N, out]
                 : Float32Blocks.linear(x, weight, bias); // [N, out]
         return update == null ? y : y.add(update.forward(x));
@@ -54,7 +54,7 @@ public final class Linear {
         if (update == null) {
             return;
         }
-        weight = Scoped.compute(() -> weight.to(ScalarType.Float).add(update.matrix())); // [out, in]
+        weight = Scoped.keep(Scoped.compute(() -> weight.to(ScalarType.Float).add(update.matrix()))); // [out, in]
         update = null;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -25,6 +27,21 @@ public final class Scoped {
             outer.attach(result);
             return result;
         }
+    }
+
+    /** Passes a tensor through layers; what a layer gave is freed as soon as the next has used it. */
+    public static <L> Tensor through(List<L> layers, Tensor input, BiFunction<L, Tensor, Tensor> forward) {
+        var states = input;
+        boolean isInput = true; // which belongs to the caller
+        for (var layer : layers) {
+            var next = forward.apply(layer, states);
+            if (!isInput) {
+                states.close();
+            }
+            states = next;
+            isInput = false;
+        }
+        return states;
     }
 
     /** Holds a tensor beyond every scope, as a weight is; {@link #release} gives it back. */

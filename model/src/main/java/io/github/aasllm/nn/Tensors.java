@@ -32,11 +32,19 @@ public final class Tensors {
     /** The values of a tensor as float32, row by row. */
     public static float[] toFloats(Tensor tensor) {
         var values = new float[Math.toIntExact(tensor.numel())];
+        if (values.length == 0) { // there is no address to read from
+            return values;
+        }
         try (var plain = tensor.to(ScalarType.Float).contiguous();
                 var source = plain.data_ptr_float()) {
             source.get(values);
         }
         return values;
+    }
+
+    /** Whether the numbers of a tensor are float32. */
+    public static boolean isFloat32(Tensor tensor) {
+        return tensor.scalar_type().intern() == ScalarType.Float; // each call gives a new object for the same constant
     }
 
     /** The sizes of a tensor. */

@@ -44,6 +44,11 @@ public record PromptTemplate(String name, String source) {
                 throw refusal(name, "no " + key, "a head with the keys " + KEYS);
             }
         }
+        requireSlot(name, head, "description", "{text}");
+        requireSlot(name, head, "answer", "{label}");
+        if (head.get("end").isEmpty()) {
+            throw refusal(name, "end: \"\"", "a special token that ends every answer");
+        }
         var body = body(source);
         if (count(body, AUDIO) != 1 || count(body, DESCRIPTION) > 1) {
             throw refusal(
@@ -143,6 +148,13 @@ public record PromptTemplate(String name, String source) {
     private static String body(String source) {
         var body = source.substring(source.indexOf(DIVIDER) + DIVIDER.length());
         return body.endsWith("\n") ? body.substring(0, body.length() - 1) : body;
+    }
+
+    private static void requireSlot(String name, Map<String, String> head, String key, String slot) {
+        var value = head.get(key);
+        if (count(value, slot) != 1) {
+            throw refusal(name, key + ": \"" + value + "\"", slot + " once in it");
+        }
     }
 
     private static int count(String text, String slot) {

@@ -29,7 +29,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * AA-SLLM, the five boxes of Figure 2: reads speech and says which emotion is in it.
+ * AA-SLLM, the five boxes of Figure 2: reads speech and says which emotion is in it. Equation (1).
  *
  * <pre>{@code
  * try (var recognizer = AaSllm.load(model, lora)) {
@@ -127,6 +127,9 @@ public final class AaSllm implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public List<Prediction> recognize(List<Waveform> clips) {
+        if (clips.isEmpty()) {
+            return List.of();
+        }
         clips.forEach(AaSllm::requireAudible);
         if (clips.isEmpty()) {
             return List.of();
@@ -160,7 +163,8 @@ public final class AaSllm implements AutoCloseable {
         }
     }
 
-    private static void requireAudible(Waveform clip) {
+    /** The same for a clip that is from no file. */
+    public static void requireAudible(Waveform clip) {
         if (new ClipLength(clip.samples().length).tokens() < 1) {
             throw InvalidInputException.of(
                     "duration", clip.durationSeconds() + " s", "more than 0.02 s, one audio token");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -52,9 +53,11 @@ final class LabelScorer implements Decoder {
         var decisions = new ArrayList<Decision>();
         long from = 0;
         for (var passage : passages) {
-            // the last row of the stem and all branch rows: [1 + R, D]
-            var predicting = Tensors.rows(states, from + passage.stem() - 1, from + passage.rows());
-            decisions.add(decide(torch.log_softmax(llm.logits(predicting), -1))); // [1 + R, V]
+            try (var clip = new PointerScope()) { // V is large
+                // the last row of the stem and all branch rows: [1 + R, D]
+                var predicting = Tensors.rows(states, from + passage.stem() - 1, from + passage.rows());
+                decisions.add(decide(torch.log_softmax(llm.logits(predicting), -1))); // [1 + R, V]
+            }
             from += passage.rows();
         }
         return decisions;

@@ -104,7 +104,7 @@ public final class RandomModel {
         }
     }
 
-    private static Map<String, Object> config(Size size) {
+    static Map<String, Object> config(Size size) {
         return object(
                 "architectures", new String[] {"Qwen2AudioForConditionalGeneration"},
                 "model_type", "qwen2_audio",

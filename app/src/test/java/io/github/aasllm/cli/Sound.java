@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+
+/** Sound files that the tests make: 16-bit mono at 16 kHz. */
+final class Sound {
+    static final int RATE = 16_000;
+
+    private Sound() {}
+
+    /** A harmonic tone of 0.3 full scale, with a second partial. */
+    static Path tone(Path file, double hertz, double seconds) throws IOException {
+        var samples = new short[(int) Math.round(seconds * RATE)];
+        for (int i = 0; i < samples.length; i++) {
+            double phase = 2 * Math.PI * hertz * i / RATE;
+            samples[i] = (short) Math.round(32_767 * (0.2 * Math.sin(phase) + 0.1 * Math.sin(2 * phase)));
+        }
+        return write(file, samples);
+    }
+
+    static Path silence(Path file, double seconds) throws IOException {
+        return write(file, new short[(int) Math.round(seconds * RATE)]);
+    }
+
+    private static Path write(Path file, short[] samples) throws IOException {
+        var bytes = new byte[2 * samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            bytes[2 * i] = (byte) samples[i];
+            bytes[2 * i + 1] = (byte) (samples[i] >> 8);
+        }
+        var format = new AudioFormat(RATE, 16, 1, true, false);
+        try (var stream = new AudioInputStream(new ByteArrayInputStream(bytes), format, samples.length)) {
+            AudioSystem.write(stream, AudioFileFormat.Type.WAVE, file.toFile());
+        }
+        return file;
+    }
+}

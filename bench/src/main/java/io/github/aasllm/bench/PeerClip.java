@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bench;
+
+import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recognizer.Boxes;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One input of the peer and its answer.
+ *
+ * @param name such as {@code clip_2s}
+ * @param samples at 16 kHz
+ * @param ids of the prompt, with one {@code <|AUDIO|>} for each row of the projected states
+ * @param lastLogits what the peer predicts behind the prompt, [V]
+ */
+record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
+    private static final String FILE = "bench_inputs.safetensors";
+    private static final String SAMPLES = ".waveform";
+    private static final long AUDIO = 151_646;
+
+    /** All clips of the folder that the peer wrote, the shortest first. */
+    static List<PeerClip> readAll(Path folder) {
+        try (var file = Safetensors.open(folder.resolve(FILE))) {
+            return file.entries().keySet().stream()
+                    .filter(tensor -> tensor.endsWith(SAMPLES))
+                    .map(tensor -> read(file, tensor.substring(0, tensor.length() - SAMPLES.length())))
+                    .sorted(Comparator.comparingInt(clip -> clip.samples.length))
+                    .toList();
+        }
+    }
+
+    private static PeerClip read(Safetensors file, String name) {
+        return new PeerClip(
+                name,
+                Tensors.toFloats(file.tensor(name + SAMPLES)),
+                longs(file.tensor(name + ".input_ids")),
+                Tensors.toFloats(file.tensor(name + ".logits_last")));
+    }
+
+    private static long[] longs(Tensor tensor) {
+        var values = new long[Math.toIntExact(tensor.numel())];
+        tensor.data_ptr_long().get(values);
+        return values;
+    }
+
+    /** Token embeddings with the speech in the place of the audio tokens, [T, D]. */
+    Tensor embed(Boxes boxes) {
+        int first = 0;
+        while (ids[first] != AUDIO) {
+            first++;
+        }
+        int behind = first;
+        while (ids[behind] == AUDIO) {
+            behind++;
+        }
+        var states = boxes.encoder().encode(List.of(samples)).getFirst(); // [audio tokens, encoder width]
+        return Tensors.stack(List.of(
+                boxes.llm().embed(Arrays.copyOf(ids, first)),
+                boxes.adapter().project(states),
+                boxes.llm().embed(Arrays.copyOfRange(ids, behind, ids.length))));
+    }
+}

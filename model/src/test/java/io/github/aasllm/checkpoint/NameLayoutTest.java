@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every layout leads to the hub's names; {@link CheckpointTest} shows it on whole folders. */
+class NameLayoutTest {
+    @ParameterizedTest
+    @CsvSource({
+        "model.language_model.layers.0.mlp.up_proj.weight, language_model.model.layers.0.mlp.up_proj.weight",
+        "language_model.model.model.layers.0.mlp.up_proj.weight, language_model.model.layers.0.mlp.up_proj.weight",
+        "lm_head.weight, language_model.lm_head.weight",
+        "model.audio_tower.conv1.bias, audio_tower.conv1.bias",
+        "model.multi_modal_projector.linear, multi_modal_projector.linear"
+    })
+    void theOtherLayoutsBecomeTheHubs(String name, String canonical) {
+        assertEquals(canonical, NameLayout.canonical(name));
+        assertEquals(canonical, NameLayout.canonical(canonical), "a canonical name stays");
+    }
+
+    @Test
+    void anUnknownNameStaysAsItIs() {
+        assertEquals("vision_tower.model.language_model.x", NameLayout.canonical("vision_tower.model.language_model.x"));
+        assertEquals("lm_headweight", NameLayout.canonical("lm_headweight"));
+    }
+}

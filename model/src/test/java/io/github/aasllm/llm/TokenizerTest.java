@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.Refusals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files a tokenizer is read from, and what is refused. */
+class TokenizerTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFolderWithoutTokenizerIsRefusedWithTheWayOut() {
+        assertEquals(
+                "tokenizer: none (expected: tokenizer.json, or vocab.json and merges.txt) in " + folder
+                        + "; copy the tokenizer files of the model into its folder",
+                refusal());
+    }
+
+    @Test
+    void aDamagedTokenizerIsRefused() throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"version\": \"1.0\"");
+        var message = refusal();
+        // between them stand the words of the library
+        assertTrue(message.startsWith("tokenizer: "), message);
+        assertTrue(
+                message.endsWith(" (expected: a Hugging Face tokenizer) in " + folder.resolve("tokenizer.json")), message);
+    }
+
+    @Test
+    void aVocabularyWithoutMergesIsRefused() throws IOException {
+        Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
+        assertEquals(
+                "tokenizer: no merges.txt (expected: merges.txt beside vocab.json) in " + folder.resolve("merges.txt"),
+                refusal());
+    }
+
+    @Test
+    void anIdThatIsNoWholeNumberIsRefused() throws IOException {
+        Files.writeString(folder.resolve("vocab.json"), "{\"a\": \"0\"}");
+        Files.writeString(folder.resolve("merges.txt"), "");
+        assertEquals("a: \"0\" (expected: a whole number >= 0) in " + folder.resolve("vocab.json"), refusal());
+    }
+
+    @Test
+    void aSpecialTokenWithoutAnIdIsRefused() throws IOException {
+        ByteTokenizer.files().write(folder);
+        Files.delete(folder.resolve("tokenizer.json"));
+        var config = folder.resolve("tokenizer_config.json");
+        Files.writeString(config, "{\"added_tokens_decoder\": {\"x\": {\"content\": \"<|AUDIO|>\"}}}");
+        assertEquals("added_tokens_decoder.x: x (expected: a token id) in " + config, refusal());
+    }
+
+    @Test
+    void specialTokensComeFromTheConfigurationWhereThereIsOne() throws IOException {
+        ByteTokenizer.files().write(folder);
+        Files.delete(folder.resolve("tokenizer.json"));
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"added_tokens_decoder\": {\"256\": {\"content\": \"<|AUDIO|>\"}}}");
+        try (var tokenizer = Tokenizer.load(folder)) {
+            assertEquals(256, tokenizer.special("<|AUDIO|>"));
+        }
+        Files.delete(folder.resolve("tokenizer_config.json"));
+        try (var tokenizer = Tokenizer.load(folder)) {
+            assertEquals(256 + 3, tokenizer.special("<|AUDIO|>"), "the fourth behind 256 bytes");
+        }
+    }
+
+    @Test
+    void aGapBeforeASpecialTokenIsRefusedAsTheLibraryWouldCloseIt() throws IOException {
+        ByteTokenizer.files().write(folder);
+        Files.delete(folder.resolve("tokenizer.json"));
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"added_tokens_decoder\": {\"300\": {\"content\": \"<|AUDIO|>\"}}}");
+        assertEquals(
+                "tokenizer: 256 for <|AUDIO|> (expected: 300, as its files say) in " + folder
+                        + "; add tokenizer.json to the folder",
+                refusal());
+    }
+
+    @Test
+    void textThatIsNoSpecialTokenIsRefusedAsOne() throws IOException {
+        ByteTokenizer.files().write(folder);
+        try (var tokenizer = Tokenizer.load(folder)) {
+            assertEquals(
+                    "tokenizer: [60, 120, 62] (expected: one token for <x>)",
+                    Refusals.of(() -> tokenizer.special("<x>")));
+        }
+    }
+
+    @Test
+    void mergesJoinTheirPairs() throws IOException {
+        var bytes = ByteTokenizer.files();
+        var vocabulary = new LinkedHashMap<>(bytes.vocabulary());
+        vocabulary.put("an", 256);
+        vocabulary.put("ang", 257);
+        var specials = Map.of("<|AUDIO|>", 258);
+        new Qwen2TokenizerFiles(vocabulary, List.of("a n", "an g"), specials).write(folder);
+        try (var tokenizer = Tokenizer.load(folder)) {
+            assertArrayEquals(new long[] {257, 'e', 'r', ' ', 256}, tokenizer.encode("anger an"));
+        }
+        Files.delete(folder.resolve("tokenizer.json"));
+        try (var tokenizer = Tokenizer.load(folder)) {
+            assertArrayEquals(new long[] {257, 'e', 'r', ' ', 256}, tokenizer.encode("anger an"));
+        }
+    }
+
+    private String refusal() {
+        return Refusals.of(() -> Tokenizer.load(folder));
+    }
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.Refusals;
+import io.github.aasllm.acoustic.AcousticExtractor;
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.checkpoint.DType;
+import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole path on a tiny random model: the same clip, the same answer, however it is asked. */
+class AaSllmTest {
+    /** The promise of {@link AaSllm}. */
+    private static final double SAME = 1e-4;
+
+    private static final Thresholds THRESHOLDS = Thresholds.ofTrainingSet(
+            Method.PAPER, Normalisation.NONE, Map.of("a", new AcousticProperties(1000, -20, 1, 1, 2)));
+
+    private static final double[] SECONDS = {0.05, 6, 0.3, 1.1, 2.02, 0.7, 3.3, 0.021};
+
+    @TempDir
+    private static Path model;
+
+    private static AaSllm recognizer;
+    private static List<Waveform> clips;
+    private static List<Prediction> alone;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void load() {
+        RandomModel.write(model, RandomModel.Size.TINY, 7);
+        recognizer = AaSllm.load(model, null);
+        clips = IntStream.range(0, SECONDS.length).mapToObj(i -> clip(SECONDS[i], i)).toList();
+        alone = clips.stream().map(recognizer::recognize).toList();
+    }
+
+    @AfterAll
+    static void close() {
+        recognizer.close();
+    }
+
+    @Test
+    void aBatchOfMixedLengthsEqualsEachClipAlone() {
+        assertSame(alone, recognizer.recognize(clips));
+    }
+
+    @Test
+    void theOrderOfClipsChangesNothing() {
+        assertSame(alone.reversed(), recognizer.recognize(clips.reversed()));
+    }
+
+    @Test
+    void fourThreadsAtOnceGetTheSame() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var runs = IntStream.range(0, 32)
+                    .mapToObj(i -> threads.submit(() -> recognizer.recognize(clips.get(i % clips.size()))))
+                    .toList();
+            for (int i = 0; i < runs.size(); i++) {
+                assertSame(List.of(alone.get(i % clips.size())), List.of(runs.get(i).get()));
+            }
+        }
+    }
+
+    @Test
+    void differentClipsDiffer() {
+        // otherwise the claims above would hold for a model that hears nothing
+        assertNotEquals(alone.get(1).probabilities(), alone.get(2).probabilities());
+    }
+
+    @Test
+    void noClipsGiveNoPredictions() {
+        assertEquals(List.of(), recognizer.recognize(List.of()));
+    }
+
+    @Test
+    void probabilitiesOfTwoAndOfThirtyLabelsSumToOne() {
+        for (var set : List.of(LabelSet.parse("a,b"), manyLabels())) {
+            try (var other = AaSllm.load(Settings.of(model).withLabels(set))) {
+                var prediction = other.recognize(clips.get(3));
+                assertEquals(set.size(), prediction.probabilities().size());
+                assertEquals(1, sum(prediction), 1e-12);
+                assertEquals(best(prediction), prediction.emotion());
+            }
+        }
+    }
+
+    @Test
+    void theOrderOfLabelsChangesNoProbability() {
+        var set = manyLabels();
+        try (var forth = AaSllm.load(Settings.of(model).withLabels(set));
+                var back = AaSllm.load(Settings.of(model).withLabels(new LabelSet(set.labels().reversed())))) {
+            var expected = forth.recognize(clips.get(2)).probabilities();
+            var actual = back.recognize(clips.get(2)).probabilities();
+            expected.forEach((label, share) -> assertEquals(share, actual.get(label), SAME, label));
+        }
+    }
+
+    @Test
+    void thresholdsGiveADescriptionThatTheModelReads() {
+        try (var told = AaSllm.load(Settings.of(model).withThresholds(THRESHOLDS))) {
+            var prediction = told.recognize(clips.get(1));
+            assertTrue(prediction.description().startsWith("In this recording the pitch is "), prediction.description());
+            assertEquals(4, prediction.levels().size());
+            assertNotEquals(alone.get(1).probabilities(), prediction.probabilities());
+            assertEquals(List.of("model: random weights, so the emotion means nothing"), prediction.warnings());
+        }
+    }
+
+    @Test
+    void soundIsMeasuredAsForTheThresholds() {
+        var edges = Normalisation.of("edges");
+        var thresholds = Thresholds.ofTrainingSet(
+                Method.VOICE, edges, Map.of("a", new AcousticProperties(200, -20, 4, 4, 5, 0.5)));
+        try (var voice = AaSllm.load(Settings.of(model).withThresholds(thresholds))) {
+            var prediction = voice.recognize(clips.get(1));
+            assertEquals(AcousticExtractor.of(Method.VOICE, edges).extract(clips.get(1)), prediction.acoustic());
+        }
+        assertEquals(AcousticExtractor.paper().extract(clips.get(1)), alone.get(1).acoustic());
+    }
+
+    @Test
+    void withoutThresholdsAWarningNamesTheCommandThatMakesThem() {
+        var prediction = alone.get(1);
+        assertNull(prediction.description());
+        assertEquals(Map.of(), prediction.levels());
+        assertEquals(
+                List.of(
+                        "model: random weights, so the emotion means nothing",
+                        "thresholds: none, so the model was told nothing about the sound; make them with 'aasllm"
+                                + " thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json"),
+                prediction.warnings());
+    }
+
+    @Test
+    void whatLiesBehindThirtySecondsIsNotHeardAndAWarningSaysSo() {
+        var samples = clip(30, 9).samples();
+        var longer = Arrays.copyOf(samples, 31 * 16_000);
+        Arrays.fill(longer, samples.length, longer.length, 0.5f);
+        var whole = recognizer.recognize(new Waveform(longer));
+        assertEquals("duration: 31.0 s, of which the model heard the first 30 s", whole.warnings().get(1));
+        assertEquals(31, whole.durationSeconds());
+        assertSame(List.of(recognizer.recognize(new Waveform(samples))), List.of(whole));
+    }
+
+    @Test
+    void aClipWithoutAnAudioTokenIsRefused() {
+        AaSllm.requireAudible(new Waveform(new float[321]));
+        var refusal = "duration: 0.02 s (expected: more than 0.02 s, one audio token)";
+        assertEquals(refusal, Refusals.of(() -> AaSllm.requireAudible(new Waveform(new float[320]))));
+        assertEquals(refusal, Refusals.of(() -> recognizer.recognize(List.of(clips.get(0), new Waveform(new float[320])))));
+    }
+
+    @Test
+    void aLoraFolderChangesTheResult() throws IOException {
+        var name = "base_model.model.language_model.model.layers.2.mlp.down_proj.lora_";
+        var tensors = List.of(new WeightShape(name + "A.weight", 2, 160), new WeightShape(name + "B.weight", 96, 2));
+        Files.writeString(folder.resolve("adapter_config.json"), "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":4}");
+        try (var scope = new PointerScope();
+                var file = new SafetensorsWriter(folder.resolve("adapter_model.safetensors"), DType.F32, tensors)) {
+            for (var tensor : tensors) {
+                file.append(Tensors.floats(clip(tensor.numbers() / 16_000.0, 5).samples(), tensor.shape()));
+            }
+        }
+        try (var tuned = AaSllm.load(model, folder)) {
+            assertNotEquals(alone.get(1).probabilities(), tuned.recognize(clips.get(1)).probabilities());
+        }
+    }
+
+    @Test
+    void aGeneratedAnswerThatIsNoLabelIsNone() {
+        try (var writing = AaSllm.load(Settings.of(model).withDecode(Decode.GENERATE))) {
+            var prediction = writing.recognize(clips.get(1));
+            assertEquals("none", prediction.emotion());
+            assertEquals(Map.of(), prediction.probabilities());
+        }
+    }
+
+    @Test
+    void afterClosingCallsAreRefusedAndClosingAgainIsHarmless() {
+        var closed = AaSllm.load(model, null);
+        closed.close();
+        closed.close();
+        var refusal = assertThrows(IllegalStateException.class, () -> closed.recognize(clips.get(0)));
+        assertEquals("recognizer: closed (expected: open)", refusal.getMessage());
+    }
+
+    @Test
+    void closingWaitsForTheCallThatRuns() throws Exception {
+        var other = AaSllm.load(model, null);
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            var runs = new ArrayList<Future<Prediction>>();
+            for (int i = 0; i < 6; i++) {
+                runs.add(threads.submit(() -> {
+                    try {
+                        return other.recognize(clips.get(1));
+                    } catch (IllegalStateException closed) {
+                        return alone.get(1); // refused whole, which is as right as answered whole
+                    }
+                }));
+            }
+            runs.getFirst().get();
+            other.close();
+            for (var run : runs) {
+                assertSame(List.of(alone.get(1)), List.of(run.get()));
+            }
+        }
+    }
+
+    @Test
+    void aFolderWithoutTokenizerOrOfAnotherKindIsRefused() throws IOException {
+        for (var name : List.of("config.json", "model.safetensors")) {
+            Files.copy(model.resolve(name), folder.resolve(name));
+        }
+        assertEquals(
+                "tokenizer: none (expected: tokenizer.json, or vocab.json and merges.txt) in " + folder
+                        + "; copy the tokenizer files of the model into its folder",
+                Refusals.of(() -> AaSllm.load(folder, null)));
+        Files.copy(model.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
+        var config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"qwen2_audio\"", "\"whisper\""));
+        assertEquals(
+                "model_type: whisper (expected: qwen2_audio) in " + config,
+                Refusals.of(() -> AaSllm.load(folder, null)));
+    }
+
+    private static void assertSame(List<Prediction> expected, List<Prediction> actual) {
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            var shares = actual.get(i).probabilities();
+            expected.get(i).probabilities().forEach((label, share) -> assertEquals(share, shares.get(label), SAME, label));
+        }
+    }
+
+    private static double sum(Prediction prediction) {
+        return prediction.probabilities().values().stream().mapToDouble(p -> p).sum();
+    }
+
+    private static String best(Prediction prediction) {
+        return prediction.probabilities().entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+    }
+
+    /** Thirty labels of one to thirty letters. */
+    private static LabelSet manyLabels() {
+        return new LabelSet(IntStream.rangeClosed(1, 30)
+                .mapToObj(i -> Label.of("x".repeat(i)))
+                .collect(Collectors.toList()));
+    }
+
+    private static Waveform clip(double seconds, long seed) {
+        var random = new SplittableRandom(seed);
+        var samples = new float[(int) Math.round(seconds * 16_000)];
+        double hertz = random.nextDouble(100, 400);
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * hertz * i / 16_000) + random.nextDouble(-0.1, 0.1));
+        }
+        return new Waveform(samples);
+    }
+}
