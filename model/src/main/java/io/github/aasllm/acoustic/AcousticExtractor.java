@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 /**
  * Box 1 of Figure 2, the Acoustic Extractor (AE): the four acoustic properties of a clip.
  *
- * <p>A {@link Method} says what the four names stand for, and a {@link Normalisation} what is done to the clip before.
- * Any clip has a result.
+ * <p>A {@link Method} says what the four names stand for, and a {@link Normalisation} what is done to the
+ * clip before. Any clip has a result.
  *
  * <p>Safe for use by many threads. Working memory is kept for as many clips as were ever in work at once.
  */

@@ -7,21 +7,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is done to a clip before it is measured, so that clips of different corpora can be compared: levels and the
- * silence at the edges differ between corpora far more than between emotions.
+ * What is done to a clip before it is measured, so that clips of different corpora can be compared: levels
+ * and the silence at the edges differ between corpora far more than between emotions.
  *
- * <p>Both rest on the energy of frames of 20 ms side by side, of which the last may be shorter. A frame is active if
- * its mean square is above a ten-thousandth of the loudest frame's: less than 40 dB below it.
+ * <p>Both rest on the energy of frames of 20 ms side by side, of which the last may be shorter. A frame is
+ * active if its mean square is above a ten-thousandth of the loudest frame's: less than 40 dB below it.
  *
  * <ul>
- *   <li>{@code edges}: what lies more than 50 ms before the first active frame or after the last one is cut off, so
- *       that speech rate is a second of speech and its pauses;
- *   <li>{@code level}: the samples are multiplied until the mean square over all active frames is −23 dB re full scale.
- *       Peaks may then exceed full scale; nothing is clipped. Intensity still differs between clips, by their pauses.
+ *   <li>{@code edges}: what lies more than 50 ms before the first active frame or after the last one is
+ *       cut off, so that speech rate is a second of speech and its pauses;
+ *   <li>{@code level}: the samples are multiplied until the mean square over all active frames is −23 dB
+ *       re full scale. Peaks may then exceed full scale; nothing is clipped. Intensity still differs between
+ *       clips, by their pauses.
  * </ul>
  *
- * <p>Silence and empty clips stay as they are. Only the acoustic properties see the result, never the speech encoder.
- * The paper does neither.
+ * <p>Silence and empty clips stay as they are. Only the acoustic properties see the result, never the speech
+ * encoder. The paper does neither.
  *
  * @param level whether levels are made equal
  * @param edges whether silence at the edges is cut off; this is done first

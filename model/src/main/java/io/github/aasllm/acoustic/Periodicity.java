@@ -5,11 +5,11 @@ import io.github.aasllm.audio.Waveform;
 import java.util.Arrays;
 
 /**
- * How periodic a clip is about one moment: the largest normalised autocorrelation r(k) / r(0) at lags of 75 to 500 Hz
- * over 40 ms, without their mean, each divided by the share of the frame that the lag leaves.
+ * How periodic a clip is about one moment: the largest normalised autocorrelation r(k) / r(0) at lags of 75
+ * to 500 Hz over 40 ms, without their mean, each divided by the share of the frame that the lag leaves.
  *
- * <p>It is 1 for a periodic sound and 0 for silence, and resolves a syllable, which the frames of {@link Pyin}, three
- * times as long, do not. A single lag of a noise can exceed 0.5.
+ * <p>It is 1 for a periodic sound and 0 for silence, and resolves a syllable, which the frames of
+ * {@link Pyin}, three times as long, do not. A single lag of a noise can exceed 0.5.
  *
  * <p>An instance has working memory for one clip at a time.
  */
@@ -50,11 +50,13 @@ final class Periodicity {
         return largest;
     }
 
-    /** A power spectrum is even, so its forward transform is the way back: LENGTH times the autocorrelation. */
+    /** A power spectrum is even, so the way back is forward too, to LENGTH times the autocorrelation. */
     private void autocorrelate() {
         fft.transform(frame, spectrum);
         for (int bin = 0; bin <= LENGTH / 2; bin++) {
-            double power = spectrum[2 * bin] * spectrum[2 * bin] + spectrum[2 * bin + 1] * spectrum[2 * bin + 1];
+            double real = spectrum[2 * bin];
+            double imaginary = spectrum[2 * bin + 1];
+            double power = real * real + imaginary * imaginary;
             frame[bin] = power;
             if (bin > 0) {
                 frame[LENGTH - bin] = power;

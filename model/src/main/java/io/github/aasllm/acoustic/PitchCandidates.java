@@ -7,14 +7,14 @@ import java.util.Arrays;
 /**
  * How probable each pitch is in one frame: the first half of pYIN (Mauch & Dixon 2014, section 2.1).
  *
- * <p>YIN takes the first trough of d′ below a threshold. Here the threshold is not known; it has a beta(2, 18)
- * distribution over 100 steps from 0 to 1, and each step shares its probability among the troughs below it, where each
- * trough has e² times what the next one has. A step that no trough lies below gives a hundredth of its probability to
- * the deepest trough; the rest of it says that the frame has no voice.
+ * <p>YIN takes the first trough of d′ below a threshold. Here the threshold is not known; it has a beta(2,
+ * 18) distribution over 100 steps from 0 to 1, and each step shares its probability among the troughs below
+ * it, where each trough has e² times what the next one has. A step that no trough lies below gives a
+ * hundredth of its probability to the deepest trough; the rest of it says that the frame has no voice.
  *
- * <p>A trough's period is refined by the parabola through it and its neighbours. A pitch is a tenth of a semitone, so
- * there are 426 from 60 to 700 Hz; what lies above them counts for none, and of two troughs that have the same pitch
- * the one of the longer period stands for both, as in librosa.
+ * <p>A trough's period is refined by the parabola through it and its neighbours. A pitch is a tenth of a
+ * semitone, so there are 426 from 60 to 700 Hz; what lies above them counts for none, and of two troughs that
+ * have the same pitch the one of the longer period stands for both, as in librosa.
  *
  * <p>An instance has working memory for one frame at a time.
  */

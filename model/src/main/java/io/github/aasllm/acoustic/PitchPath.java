@@ -5,24 +5,26 @@ import io.github.aasllm.audio.Waveform;
 import java.util.Arrays;
 
 /**
- * The most probable course of the voice through a clip: the second half of pYIN (Mauch & Dixon 2014, section 2.2).
+ * The most probable course of the voice through a clip: the second half of pYIN (Mauch & Dixon 2014, section
+ * 2.2).
  *
- * <p>A frame is in one of 2 · 426 states: each pitch voiced, and each pitch unvoiced, which keeps the pitch in mind
- * through a consonant. From frame to frame the pitch moves by at most 70 steps of a tenth of a semitone, the nearer the
- * likelier (a triangle), and voicing changes with probability 0.01. A voiced state has the probability of its
- * candidate, the unvoiced ones share what the candidates leave. What has probability 0 counts as the least positive
- * number, as in librosa, so that there is always a path, even from one steady tone to another far away.
+ * <p>A frame is in one of 2 · 426 states: each pitch voiced, and each pitch unvoiced, which keeps the pitch
+ * in mind through a consonant. From frame to frame the pitch moves by at most 70 steps of a tenth of a
+ * semitone, the nearer the likelier (a triangle), and voicing changes with probability 0.01. A voiced state
+ * has the probability of its candidate, the unvoiced ones share what the candidates leave. What has
+ * probability 0 counts as the least positive number, as in librosa, so that there is always a path, even from
+ * one steady tone to another far away.
  *
- * <p>Viterbi's search would look at 852 · 282 steps a frame. But only candidates can be voiced, which are few; and for
- * unvoiced states the logarithm of a triangle is concave, so the best place to come from never moves down while the
- * place to go to moves up: halving the range finds all of them in 426 · log 426 looks.
+ * <p>Viterbi's search would look at 852 · 282 steps a frame. But only candidates can be voiced, which are
+ * few; and for unvoiced states the logarithm of a triangle is concave, so the best place to come from never
+ * moves down while the place to go to moves up: halving the range finds all of them in 426 · log 426 looks.
  *
  * <p>An instance has working memory for one clip at a time.
  */
 final class PitchPath {
     private static final int PITCHES = PitchCandidates.PITCHES;
 
-    /** 35.92 octaves a second are 14 semitones a hop; a triangle that wide reaches half of it to either side. */
+    /** 35.92 octaves a second are 14 semitones a hop; a triangle that wide reaches half of it each way. */
     private static final int REACH = 70;
 
     /** After a clip of more states than a minute has, its memory is not kept for shorter ones. */
@@ -152,8 +154,8 @@ final class PitchPath {
     }
 
     /**
-     * Finds the paths to the unvoiced pitches first to last, which come from pitches lowest to highest, or from those
-     * that are in reach.
+     * Finds the paths to the unvoiced pitches first to last, which come from pitches lowest to highest, or
+     * from those that are in reach.
      */
     private void arriveUnvoiced(int first, int last, int lowest, int highest, double probability) {
         int middle = (first + last) >>> 1;

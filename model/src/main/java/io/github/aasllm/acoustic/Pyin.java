@@ -7,9 +7,9 @@ import java.util.Arrays;
  * The fundamental frequency of the voice by pYIN (Mauch & Dixon 2014), from 60 to 700 Hz, for each of
  * {@link Frames}; the meaning is that of librosa 0.11's {@code pyin} with its defaults.
  *
- * <p>{@link Yin} measures how periodic a frame is at each lag, {@link PitchCandidates} makes probabilities of pitches
- * of it, and {@link PitchPath} finds the likeliest course through them. A frequency is one of 426 steps of a tenth of a
- * semitone.
+ * <p>{@link Yin} measures how periodic a frame is at each lag, {@link PitchCandidates} makes probabilities of
+ * pitches of it, and {@link PitchPath} finds the likeliest course through them. A frequency is one of 426
+ * steps of a tenth of a semitone.
  *
  * <p>An instance has working memory for one clip at a time.
  */

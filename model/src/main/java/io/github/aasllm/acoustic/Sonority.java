@@ -5,11 +5,12 @@ import io.github.aasllm.audio.Waveform;
 import java.util.Arrays;
 
 /**
- * How much a clip sounds like a vowel, every 10 ms: the mean of the square roots of the energies in 20 bands, each a
- * triangle 200 mel wide, one every 100 mel from 100 to 2200 mel (65 to 4230 Hz), under a Hann window of 40 ms.
+ * How much a clip sounds like a vowel, every 10 ms: the mean of the square roots of the energies in 20 bands,
+ * each a triangle 200 mel wide, one every 100 mel from 100 to 2200 mel (65 to 4230 Hz), under a Hann window
+ * of 40 ms.
  *
- * <p>Vowels fill all of these bands, fricatives lie above them, and the roots keep one strong partial from counting for
- * all. 40 ms are enough periods of a deep voice for them not to be seen one by one.
+ * <p>Vowels fill all of these bands, fricatives lie above them, and the roots keep one strong partial from
+ * counting for all. 40 ms are enough periods of a deep voice for them not to be seen one by one.
  *
  * <p>An instance has working memory for one clip at a time.
  */
@@ -21,7 +22,7 @@ final class Sonority {
     private static final int BANDS = 20;
     private static final double MEL = 100; // between bands, and where the first begins
     private static final double[] WINDOW = hann();
-    // Where a bin lies, from where the first band begins: 3.25 is a quarter of the way from the third band's peak to the fourth's.
+    // Where a bin lies, in steps of MEL from where the first band begins; band 3 peaks at 3.
     private static final double[] PLACE = places();
     private static final int FIRST_BIN = (int) Math.ceil(hertz(0) * LENGTH / Waveform.SAMPLE_RATE);
 
@@ -72,7 +73,9 @@ final class Sonority {
     private void sumBands() {
         Arrays.fill(bands, 0);
         for (int bin = FIRST_BIN; bin < PLACE.length; bin++) {
-            double power = spectrum[2 * bin] * spectrum[2 * bin] + spectrum[2 * bin + 1] * spectrum[2 * bin + 1];
+            double real = spectrum[2 * bin];
+            double imaginary = spectrum[2 * bin + 1];
+            double power = real * real + imaginary * imaginary;
             int band = (int) PLACE[bin];
             double part = PLACE[bin] - band;
             bands[band] += (1 - part) * power;

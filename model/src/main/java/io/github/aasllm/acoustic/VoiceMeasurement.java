@@ -15,8 +15,8 @@ import io.github.aasllm.audio.Waveform;
  *   <li>voiced share: voiced frames by all frames.
  * </ul>
  *
- * <p>Silence and noise have no voiced frame and no nucleus, so their pitch is NaN and their speech rate is 0; an empty
- * clip has no rate either.
+ * <p>Silence and noise have no voiced frame and no nucleus, so their pitch is NaN and their speech rate is 0;
+ * an empty clip has no rate either.
  */
 final class VoiceMeasurement implements Measurement {
     private final Pyin pyin;

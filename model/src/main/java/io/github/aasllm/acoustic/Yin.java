@@ -5,7 +5,8 @@ import io.github.aasllm.audio.Waveform;
 import java.util.Arrays;
 
 /**
- * The cumulative mean normalised difference d′ of YIN (de Cheveigné & Kawahara 2002, equation 8), frame by frame.
+ * The cumulative mean normalised difference d′ of YIN (de Cheveigné & Kawahara 2002, equation 8), frame by
+ * frame.
  *
  * <p>With r the autocorrelation of a frame of {@link Frames}, zeros outside it, and x its samples:
  *
@@ -14,13 +15,13 @@ import java.util.Arrays;
  *   d′(k) = k d(k) / Σ d(j)            for j from 1 to k
  * </pre>
  *
- * <p>That is librosa's d: the paper's would take the energy of the frame's last k samples off too, so a rising voice
- * looks a little less periodic here.
+ * <p>That is librosa's d: the paper's would take the energy of the frame's last k samples off too, so a
+ * rising voice looks a little less periodic here.
  *
- * <p>A frame is four hops, and no lag is as long as a hop, so r is the sum of four autocorrelations of hops and three
- * correlations of neighbours. Their spectra are summed, and each hop is transformed once, not four times. The way back
- * is a forward transform as well: a real sequence with the spectrum S has, up to its length, the values Re + Im of the
- * transform of the real sequence Re S + Im S.
+ * <p>A frame is four hops, and no lag is as long as a hop, so r is the sum of four autocorrelations of hops
+ * and three correlations of neighbours. Their spectra are summed, and each hop is transformed once, not four
+ * times. The way back is a forward transform as well: a real sequence with the spectrum S has, up to its
+ * length, the values Re + Im of the transform of the real sequence Re S + Im S.
  *
  * <p>An instance reads one clip at a time.
  */

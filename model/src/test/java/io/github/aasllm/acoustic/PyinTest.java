@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The fundamental frequency of sounds that are known, and of librosa's pyin frame by frame; d′ against its formula. */
+/** The fundamental frequency of known sounds and of librosa's pyin frame by frame; d′ against its formula. */
 class PyinTest {
     private static final double STEP = Math.pow(2, 1 / 120.0); // a tenth of a semitone
 
@@ -65,7 +65,7 @@ class PyinTest {
             phase += Math.TAU * at(i) / 16_000;
         }
         double[] heard = pyin.of(glide);
-        for (int frame = 2; frame < heard.length - 2; frame++) { // the outer ones hold a part of the glide only
+        for (int frame = 2; frame < heard.length - 2; frame++) { // the outer ones are not full
             // In 128 ms the pitch rises by 8 %, and a frame hears something between the ends of that.
             assertEquals(at(frame * Frames.HOP), heard[frame], 0.04 * heard[frame], "frame " + frame);
         }

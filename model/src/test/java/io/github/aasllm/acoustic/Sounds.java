@@ -24,7 +24,7 @@ final class Sounds {
         return noise;
     }
 
-    /** A steady vowel: 15 partials, each by its number weaker, that rise and fall in 50 ms, with silence about them. */
+    /** A steady vowel of 15 partials that rises and falls in 50 ms, between two silences of 50 ms. */
     static float[] vowel(double hertz, double seconds) {
         int length = (int) (seconds * 16_000);
         var vowel = new float[length + 2 * 800];
@@ -32,7 +32,8 @@ final class Sounds {
             double edge = Math.min(1, Math.min(i, length - 1 - i) / 800.0);
             double gain = 0.1 * (0.5 - 0.5 * Math.cos(Math.PI * edge));
             for (int partial = 1; partial <= 15; partial++) {
-                vowel[800 + i] += (float) (gain / partial * Math.sin(Math.TAU * hertz * partial * i / 16_000));
+                double phase = Math.TAU * hertz * partial * i / 16_000;
+                vowel[800 + i] += (float) (gain / partial * Math.sin(phase));
             }
         }
         return vowel;

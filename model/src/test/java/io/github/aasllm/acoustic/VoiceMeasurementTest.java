@@ -46,7 +46,8 @@ class VoiceMeasurementTest {
     private static float[] dipped(double depth) {
         float[] vowel = Sounds.vowel(200, 1);
         for (int i = 0; i < 2_400; i++) {
-            vowel[vowel.length / 2 - 1_200 + i] *= (float) (1 - depth * (0.5 - 0.5 * Math.cos(Math.TAU * i / 2_400)));
+            double dip = 0.5 - 0.5 * Math.cos(Math.TAU * i / 2_400);
+            vowel[vowel.length / 2 - 1_200 + i] *= (float) (1 - depth * dip);
         }
         return vowel;
     }
@@ -140,7 +141,12 @@ class VoiceMeasurementTest {
         var b = extract(quiet);
         assertEquals(
                 new AcousticProperties(
-                        a.pitchHz(), b.intensityDb(), a.segments(), a.speechRate(), a.articulationRate(), a.voicedShare()),
+                        a.pitchHz(),
+                        b.intensityDb(),
+                        a.segments(),
+                        a.speechRate(),
+                        a.articulationRate(),
+                        a.voicedShare()),
                 b);
         assertEquals(a.intensityDb() - 20 * Math.log10(4), b.intensityDb(), 1e-9);
     }
