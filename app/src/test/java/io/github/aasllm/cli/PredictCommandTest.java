@@ -58,7 +58,8 @@ class PredictCommandTest {
         assertEquals(documented(schema, "predict"), List.copyOf(record.propertyNames()));
         var voice = clips.resolveSibling("voice.json");
         assertEquals(0, aasllm("thresholds", "--method", "voice", clips.resolve("clip0.wav"), "-o", voice).exitCode());
-        var byVoice = predict("--format", "jsonl", "--thresholds", voice, clips.resolve("clip0.wav"));
+        var byVoice = aasllm(
+                "predict", "--model", model, "--thresholds", voice, "--format", "jsonl", clips.resolve("clip0.wav"));
         var fields = new ArrayList<>(documented(schema, "acoustic"));
         assertEquals(fields, List.copyOf(byVoice.records().getFirst().get("acoustic").propertyNames()));
         fields.remove("voiced_share"); // which paper has not
