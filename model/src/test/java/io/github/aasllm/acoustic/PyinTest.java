@@ -137,4 +137,19 @@ class PyinTest {
         }
         return normalised;
     }
+
+    @Test
+    void ofTwoTroughsBelowEveryThresholdTheShorterPeriodHasESquaredTimesTheOthersShare() {
+        var normalised = new double[Yin.LAGS];
+        Arrays.fill(normalised, 1);
+        normalised[100 - Yin.SHORTEST] = 0; // 160 Hz, and symmetric, so that no parabola moves it
+        normalised[200 - Yin.SHORTEST] = 0; // 80 Hz
+        var candidates = new PitchCandidates();
+        candidates.find(normalised);
+        assertEquals(2, candidates.count());
+        assertEquals(160, PitchCandidates.hertz(candidates.pitch(0)), 160 * (STEP - 1));
+        assertEquals(80, PitchCandidates.hertz(candidates.pitch(1)), 80 * (STEP - 1));
+        assertEquals(Math.exp(2), candidates.probability(0) / candidates.probability(1), 1e-9);
+        assertEquals(1, candidates.voiced(), 1e-12);
+    }
 }
