@@ -3,7 +3,9 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.description.Level;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,16 +13,26 @@ import java.util.Map;
 
 /** The parts of a result that several commands write. */
 final class ClipFields {
-    static final List<String> ACOUSTIC_COLUMNS = List.of(
-            "acoustic.pitch_hz",
-            "acoustic.intensity_db",
-            "acoustic.segments",
-            "acoustic.speech_rate",
-            "acoustic.articulation_rate");
-
     private ClipFields() {}
 
-    /** The four properties and the number of segments; what is not a finite number is null. */
+    /** The columns of {@link #acoustic} for properties by one method. */
+    static List<String> acousticColumns(Method method) {
+        var columns = new ArrayList<>(List.of(
+                "acoustic.pitch_hz",
+                "acoustic.intensity_db",
+                "acoustic.segments",
+                "acoustic.speech_rate",
+                "acoustic.articulation_rate"));
+        if (method == Method.VOICE) {
+            columns.add("acoustic.voiced_share");
+        }
+        return columns;
+    }
+
+    /**
+     * The four properties and the number of segments, for method voice also the voiced share; what is not a finite
+     * number is null.
+     */
     static Map<String, Object> acoustic(AcousticProperties properties) {
         var fields = new LinkedHashMap<String, Object>();
         for (var cue : Cue.values()) {
@@ -29,6 +41,9 @@ final class ClipFields {
             }
             double value = properties.value(cue);
             fields.put(cue.key(), Double.isFinite(value) ? value : null);
+        }
+        if (properties.hasVoicedShare()) {
+            fields.put("voiced_share", properties.voicedShare());
         }
         return fields;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +32,9 @@ final class ExtractCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
     private List<String> audio;
+
+    @Mixin
+    private MeasuringOptions measuring;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
     private Format format;
@@ -68,11 +72,16 @@ final class ExtractCommand implements Callable<Integer> {
     }
 
     private int extract(PrintWriter out, Set<String> finished) {
+        var extractor = measuring.extractor();
         var failures = new Failures(spec.commandLine().getErr());
-        var output = format == Format.TABLE
+        Output<Measured> output = format == Format.TABLE
                 ? new ExtractTable(out)
-                : new RecordOutput<>(out, format, columns(), finished.isEmpty(), ExtractCommand::fields);
-        var extractor = new AcousticExtractor();
+                : new RecordOutput<>(
+                        out,
+                        format,
+                        columns(extractor),
+                        finished.isEmpty(),
+                        (input, result) -> fields(input, extractor, result));
         try (var progress = Progress.of("extract", file != null)) {
             InOrder.forEach(
                     new Remaining(Inputs.of(audio), finished),
@@ -90,18 +99,19 @@ final class ExtractCommand implements Callable<Integer> {
         return failures.exitCode();
     }
 
-    private static List<String> columns() {
-        var columns = new ArrayList<>(List.of("path", "duration_s", "method"));
-        columns.addAll(ClipFields.ACOUSTIC_COLUMNS);
+    private static List<String> columns(AcousticExtractor extractor) {
+        var columns = new ArrayList<>(List.of("path", "duration_s", "method", "normalisation"));
+        columns.addAll(ClipFields.acousticColumns(extractor.method()));
         columns.addAll(List.of("warnings", "error"));
         return columns;
     }
 
-    private static Map<String, Object> fields(Input input, Measured result) {
+    private static Map<String, Object> fields(Input input, AcousticExtractor extractor, Measured result) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", input.name());
         fields.put("duration_s", result.durationSeconds());
-        fields.put("method", AcousticExtractor.METHOD);
+        fields.put("method", extractor.method().key());
+        fields.put("normalisation", extractor.normalisation().key());
         fields.put("acoustic", ClipFields.acoustic(result.acoustic()));
         fields.put("warnings", result.acoustic().warnings());
         fields.put("error", null);

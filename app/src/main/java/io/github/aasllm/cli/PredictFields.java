@@ -2,6 +2,8 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Prediction;
@@ -15,9 +17,13 @@ import java.util.stream.Stream;
 final class PredictFields {
     private final List<String> labels;
     private final Map<String, String> prompt;
+    private final Method method;
+    private final Normalisation normalisation;
 
     PredictFields(AaSllm recognizer) {
         this.labels = recognizer.labels().labels().stream().map(Label::name).toList();
+        this.method = recognizer.extractor().method();
+        this.normalisation = recognizer.extractor().normalisation();
         this.prompt = new LinkedHashMap<>();
         prompt.put("name", recognizer.prompt().name());
         prompt.put("sha256", recognizer.prompt().hash());
@@ -27,7 +33,8 @@ final class PredictFields {
     List<String> columns() {
         var columns = new ArrayList<>(List.of("path", "duration_s", "emotion"));
         labels.forEach(label -> columns.add("probabilities." + label));
-        columns.addAll(ClipFields.ACOUSTIC_COLUMNS);
+        columns.addAll(List.of("method", "normalisation"));
+        columns.addAll(ClipFields.acousticColumns(method));
         Stream.of(Cue.values()).forEach(cue -> columns.add("levels." + cue.slot()));
         columns.addAll(List.of("description", "prompt.name", "prompt.sha256", "warnings", "error"));
         return columns;
@@ -39,6 +46,8 @@ final class PredictFields {
         fields.put("duration_s", prediction.durationSeconds());
         fields.put("emotion", prediction.emotion());
         fields.put("probabilities", prediction.probabilities());
+        fields.put("method", method.key());
+        fields.put("normalisation", normalisation.key());
         fields.put("acoustic", ClipFields.acoustic(prediction.acoustic()));
         fields.put("levels", ClipFields.levels(prediction.levels()));
         fields.put("description", prediction.description());

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,9 @@ final class ThresholdsCommand implements Callable<Integer> {
     @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
     private List<String> audio;
 
+    @Mixin
+    private MeasuringOptions measuring;
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
@@ -49,20 +53,20 @@ final class ThresholdsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var extractor = measuring.extractor();
         var failures = new Failures(spec.commandLine().getErr());
-        var properties = measure(failures);
+        var properties = measure(extractor, failures);
         if (properties.isEmpty()) {
             throw InvalidInputException.of("training set", "all inputs failed", "at least one sound file");
         }
         var thresholds = Thresholds.ofTrainingSet(
-                AcousticExtractor.METHOD, Thresholds.NO_NORMALISATION, properties);
+                extractor.method(), extractor.normalisation(), properties);
         thresholds.write(output);
         print(thresholds, properties.values());
         return failures.exitCode();
     }
 
-    private Map<String, AcousticProperties> measure(Failures failures) {
-        var extractor = new AcousticExtractor();
+    private Map<String, AcousticProperties> measure(AcousticExtractor extractor, Failures failures) {
         var properties = new LinkedHashMap<String, AcousticProperties>();
         try (var progress = Progress.of("thresholds", true)) {
             InOrder.forEach(

@@ -3,9 +3,12 @@ package io.github.aasllm.cli;
 
 import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.description.Thresholds;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +66,48 @@ class ExtractCommandTest {
         } finally {
             System.setIn(before);
         }
+    }
+
+    @Test
+    void theMethodVoiceHearsTheFundamentalAndSaysWhatIsVoiced() throws IOException {
+        var clip = Sound.tone(folder.resolve("clip.wav"), 300, 0.5);
+        var paper = aasllm("extract", "--format", "jsonl", clip).records().getFirst();
+        var voice = aasllm("extract", "--format", "jsonl", "--method", "voice", clip).records().getFirst();
+        assertEquals("paper", paper.get("method").stringValue());
+        assertEquals(450, paper.get("acoustic").get("pitch_hz").doubleValue(), 1); // the mean of 300 and 600
+        assertFalse(paper.get("acoustic").has("voiced_share"));
+        assertEquals("voice", voice.get("method").stringValue());
+        assertEquals(300, voice.get("acoustic").get("pitch_hz").doubleValue(), 300 * (Math.pow(2, 1 / 120.0) - 1));
+        assertEquals(1, voice.get("acoustic").get("voiced_share").doubleValue());
+        var header = aasllm("extract", "--format", "csv", "--method", "voice", clip).out().lines().findFirst();
+        assertEquals(
+                "path,duration_s,method,normalisation,acoustic.pitch_hz,acoustic.intensity_db,acoustic.segments,"
+                        + "acoustic.speech_rate,acoustic.articulation_rate,acoustic.voiced_share,warnings,error",
+                header.orElseThrow());
+    }
+
+    @Test
+    void theLevelIsNormalisedWhenAskedAndTheResultSaysSo() throws IOException {
+        var clip = Sound.tone(folder.resolve("clip.wav"), 300, 0.5);
+        var call = aasllm("extract", "--format", "jsonl", "--normalise", "level+edges", clip);
+        var record = call.records().getFirst();
+        assertEquals("level+edges", record.get("normalisation").stringValue());
+        assertEquals(-23, record.get("acoustic").get("intensity_db").doubleValue(), 1e-3);
+        assertEquals(
+                "normalisation: loud (expected: one of none, level, edges, level+edges)" + System.lineSeparator(),
+                aasllm("extract", "--normalise", "loud", clip).err());
+        assertEquals(
+                "--method: praat (expected: one of paper, voice); see 'aasllm extract --help'" + System.lineSeparator(),
+                aasllm("extract", "--method", "praat", clip).err());
+    }
+
+    @Test
+    void thresholdsRecordTheirMethodAndNormalisation() throws IOException {
+        Sound.tone(folder.resolve("clip.wav"), 300, 0.5);
+        var file = folder.resolve("thresholds.json");
+        aasllm("thresholds", "--method", "voice", "--normalise", "edges", folder, "-o", file);
+        assertEquals(Method.VOICE, Thresholds.read(file).method());
+        assertEquals(Normalisation.of("edges"), Thresholds.read(file).normalisation());
     }
 
     @Test

@@ -56,7 +56,14 @@ class PredictCommandTest {
         var record = predict("--format", "jsonl", clips.resolve("clip0.wav")).records().getFirst();
         var schema = Files.readString(Path.of(System.getProperty("aasllm.root"), "docs/output.md"));
         assertEquals(documented(schema, "predict"), List.copyOf(record.propertyNames()));
-        assertEquals(documented(schema, "acoustic"), List.copyOf(record.get("acoustic").propertyNames()));
+        var voice = clips.resolveSibling("voice.json");
+        assertEquals(0, aasllm("thresholds", "--method", "voice", clips.resolve("clip0.wav"), "-o", voice).exitCode());
+        var byVoice = aasllm(
+                "predict", "--model", model, "--thresholds", voice, "--format", "jsonl", clips.resolve("clip0.wav"));
+        var fields = new ArrayList<>(documented(schema, "acoustic"));
+        assertEquals(fields, List.copyOf(byVoice.records().getFirst().get("acoustic").propertyNames()));
+        fields.remove("voiced_share"); // which paper has not
+        assertEquals(fields, List.copyOf(record.get("acoustic").propertyNames()));
     }
 
     /** The names in the first column of a section's table. */

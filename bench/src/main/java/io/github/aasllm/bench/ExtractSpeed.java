@@ -29,7 +29,7 @@ public final class ExtractSpeed {
     public static void main(String[] arguments) throws IOException {
         torch.set_num_threads(1);
         int repeats = arguments.length > 1 ? Integer.parseInt(arguments[1]) : REPEATS;
-        var extractor = new AcousticExtractor();
+        var extractor = AcousticExtractor.paper();
         try (var all = Files.walk(Path.of(arguments[0]))) {
             var files = all.filter(file -> file.toString().endsWith(".wav")).sorted().toList();
             List<Waveform> clips = files.stream().map(AudioFile::read).toList();

@@ -2,6 +2,8 @@
 package io.github.aasllm.bench;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.description.Thresholds;
@@ -26,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ModelFolderAnswers {
     /** Any will do, so long as the clip gets a description. */
     private static final Thresholds THRESHOLDS = new Thresholds(
-            "paper",
-            Thresholds.NO_NORMALISATION,
+            Method.PAPER,
+            Normalisation.NONE,
             Waveform.SAMPLE_RATE,
             Map.of(Cue.PITCH, 300.0, Cue.INTENSITY, -20.0, Cue.SPEECH_RATE, 2.0, Cue.ARTICULATION_RATE, 4.0),
             1,

@@ -4,58 +4,60 @@ package io.github.aasllm.acoustic;
 import io.github.aasllm.audio.Waveform;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
- * Box 1 of Figure 2, the Acoustic Extractor (AE): the four acoustic properties of a clip, method {@code
- * paper}.
+ * Box 1 of Figure 2, the Acoustic Extractor (AE): the four acoustic properties of a clip.
  *
- * <p>Pitch, intensity and segments have a class each; here are the two rates that follow from the segments:
- *
- * <ul>
- *   <li>Equation (5), speech rate: segments a second of the whole clip;
- *   <li>Equation (7), articulation rate: segments a second of the time inside them.
- * </ul>
- *
- * <p>Any clip has a result; an empty one has a segment of no length, and rates that are NaN.
+ * <p>A {@link Method} says what the four names stand for, and a {@link Normalisation} what is done to the
+ * clip before. Any clip has a result.
  *
  * <p>Safe for use by many threads. Working memory is kept for as many clips as were ever in work at once.
  */
 public final class AcousticExtractor {
-    /** The name of this way of measuring, which thresholds and results record. */
-    public static final String METHOD = "paper";
+    private final Method method;
+    private final Normalisation normalisation;
+    private final IntFunction<RealFft> fft;
+    private final Queue<Measurement> idle = new ConcurrentLinkedQueue<>();
 
-    private final Supplier<RealFft> fft;
-    private final Queue<Pitch> idle = new ConcurrentLinkedQueue<>();
-
-    /** An extractor with the fastest Fourier transform that this machine can load. */
-    public AcousticExtractor() {
-        this(() -> RealFft.ofLength(Frames.LENGTH));
+    AcousticExtractor(Method method, Normalisation normalisation, IntFunction<RealFft> fft) {
+        this.method = method;
+        this.normalisation = normalisation;
+        this.fft = fft;
     }
 
-    AcousticExtractor(Supplier<RealFft> fft) {
-        this.fft = fft;
+    /** The paper's extractor: method {@code paper}, clips as they are. */
+    public static AcousticExtractor paper() {
+        return of(Method.PAPER, Normalisation.NONE);
+    }
+
+    /** An extractor with the fastest Fourier transform that this machine can load. */
+    public static AcousticExtractor of(Method method, Normalisation normalisation) {
+        return new AcousticExtractor(method, normalisation, RealFft::ofLength);
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    public Normalisation normalisation() {
+        return normalisation;
     }
 
     /** The acoustic properties of a clip. */
     public AcousticProperties extract(Waveform waveform) {
-        float[] samples = waveform.samples();
-        Segments segments = Segments.of(samples);
-        int count = segments.count();
-        double duration = waveform.durationSeconds();
-        return new AcousticProperties(
-                pitch(samples),
-                Intensity.of(samples),
-                count,
-                duration > 0 ? count / duration : Double.NaN,
-                duration > 0 ? count / segments.phonationSeconds() : Double.NaN);
+        float[] samples = normalisation.apply(waveform.samples());
+        Measurement pooled = idle.poll();
+        Measurement measurement = pooled == null ? measurement() : pooled;
+        AcousticProperties properties = measurement.of(samples);
+        idle.add(measurement);
+        return properties;
     }
 
-    private double pitch(float[] samples) {
-        Pitch pooled = idle.poll();
-        Pitch pitch = pooled == null ? new Pitch(fft.get()) : pooled;
-        double hertz = pitch.of(samples);
-        idle.add(pitch);
-        return hertz;
+    private Measurement measurement() {
+        return switch (method) {
+            case PAPER -> new PaperMeasurement(fft.apply(Frames.LENGTH));
+            case VOICE -> new VoiceMeasurement(fft.apply(Frames.SHORT));
+        };
     }
 }

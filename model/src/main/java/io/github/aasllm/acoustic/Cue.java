@@ -5,13 +5,13 @@ import java.util.Locale;
 
 /** One of the paper's four acoustic properties, in the paper's order and words. */
 public enum Cue {
-    /** Mean of the spectral peaks, in Hz. */
+    /** Paper: mean of the spectral peaks; voice: median fundamental frequency; in Hz. */
     PITCH("pitch_hz"),
     /** Mean power, in dB re full scale. */
     INTENSITY("intensity_db"),
-    /** Loud stretches a second of the clip. */
+    /** Segments a second of the clip: loud stretches, or syllable nuclei. */
     SPEECH_RATE("speech_rate"),
-    /** Loud stretches a second of loud time. */
+    /** Segments a second of phonation. */
     ARTICULATION_RATE("articulation_rate");
 
     private final String key;

@@ -11,6 +11,9 @@ final class Frames {
     static final int LENGTH = 2048; // 128 ms
     static final int HOP = LENGTH / 4; // 32 ms
 
+    /** The length of all transforms of method voice: two hops, or 40 ms and any lag of a voice. */
+    static final int SHORT = 2 * HOP;
+
     private Frames() {}
 
     static int count(int samples) {

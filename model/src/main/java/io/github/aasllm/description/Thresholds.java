@@ -3,6 +3,8 @@ package io.github.aasllm.description;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Path;
@@ -22,20 +24,17 @@ import java.util.TreeSet;
  * digital silence, -Infinity, counts as the lowest value of all. Where no value counts (an empty set), or the
  * median is not finite (at least half the set is silent), there is no threshold, and the set is refused.
  *
- * @param method how the properties were measured: {@code paper}
- * @param normalisation what was done to the waveforms before: {@code none}
+ * @param method how the properties were measured
+ * @param normalisation what was done to the waveforms before
  * @param samplingRate samples a second at which the properties were measured
  * @param medians one finite threshold for each cue, in the cue's unit; unmodifiable
  * @param clips the size of the training set
  * @param clipsHash SHA-256 of the clips' ids, sorted, each with a line feed after it
  * @param counted for each cue the number of clips that have a value; unmodifiable
  */
-public record Thresholds(String method, String normalisation, int samplingRate, Map<Cue, Double> medians,
+public record Thresholds(Method method, Normalisation normalisation, int samplingRate, Map<Cue, Double> medians,
         int clips,
         String clipsHash, Map<Cue, Integer> counted) {
-    /** The normalisation of the paper: there is none. */
-    public static final String NO_NORMALISATION = "none";
-
     /**
      * @throws InvalidInputException if a cue has no finite median, or more or fewer clips counted than there
      * are
@@ -68,7 +67,7 @@ public record Thresholds(String method, String normalisation, int samplingRate, 
      * @throws InvalidInputException if a cue has no defined value in the set, or its median is -Infinity
      */
     public static Thresholds ofTrainingSet(
-            String method, String normalisation, Map<String, AcousticProperties> clips) {
+            Method method, Normalisation normalisation, Map<String, AcousticProperties> clips) {
         var medians = new EnumMap<Cue, Double>(Cue.class);
         var counted = new EnumMap<Cue, Integer>(Cue.class);
         for (Cue cue : Cue.values()) {

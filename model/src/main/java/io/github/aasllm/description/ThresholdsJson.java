@@ -2,6 +2,8 @@
 package io.github.aasllm.description;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +38,8 @@ public final class ThresholdsJson {
     /** The thresholds as a JSON object. */
     public static ObjectNode toJson(Thresholds thresholds) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("method", thresholds.method());
-        json.put("normalisation", thresholds.normalisation());
+        json.put("method", thresholds.method().key());
+        json.put("normalisation", thresholds.normalisation().key());
         json.put("sampling_rate", thresholds.samplingRate());
         ObjectNode medians = json.putObject("medians");
         thresholds.medians().forEach((cue, median) -> medians.put(cue.key(), median));
@@ -57,7 +59,8 @@ public final class ThresholdsJson {
     public static Thresholds fromJson(JsonNode json, Path file) {
         try {
             checkFields("thresholds", json, FIELDS);
-            return new Thresholds(text(json, "method"), text(json, "normalisation"),
+            return new Thresholds(
+                    Method.of(text(json, "method")), Normalisation.of(text(json, "normalisation")),
                     integer(json, "sampling_rate"),
                     byCue(json, "medians", ThresholdsJson::number), integer(json, "clips"),
                     text(json, "clips_sha256"), byCue(json, "counted", ThresholdsJson::integer));

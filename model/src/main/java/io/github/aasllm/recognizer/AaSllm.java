@@ -53,7 +53,7 @@ public final class AaSllm implements AutoCloseable {
     private final PromptTemplate prompt;
     private final Optional<DescriptionConstructor> constructor;
     private final boolean random;
-    private final AcousticExtractor extractor = new AcousticExtractor();
+    private final AcousticExtractor extractor;
     private final ReentrantLock arithmetic = new ReentrantLock(true);
     private boolean closed;
 
@@ -67,8 +67,11 @@ public final class AaSllm implements AutoCloseable {
         this.prompt = settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard);
         this.random = bundle.random();
         var wording = bundle.description().orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
-        this.constructor =
-                settings.thresholds().or(bundle::thresholds).map(t -> new DescriptionConstructor(t, wording));
+        var thresholds = settings.thresholds().or(bundle::thresholds);
+        this.constructor = thresholds.map(t -> new DescriptionConstructor(t, wording));
+        this.extractor = thresholds
+                .map(t -> AcousticExtractor.of(t.method(), t.normalisation()))
+                .orElseGet(AcousticExtractor::paper);
         this.boxes = Boxes.load(checkpoint, Memory.residency(checkpoint));
         lora.ifPresent(folder -> folder.attach(boxes.linears()));
         var tokens = new PromptTokens(tokenizer, prompt, labels);
@@ -171,6 +174,15 @@ public final class AaSllm implements AutoCloseable {
     /** The labels in use. */
     public LabelSet labels() {
         return labels;
+    }
+
+    /**
+     * The extractor in use: the one that the thresholds were made with, for levels mean nothing else; without
+     * thresholds the paper's. Its normalisation is for the acoustic properties alone: the speech encoder hears the clip
+     * as it is.
+     */
+    public AcousticExtractor extractor() {
+        return extractor;
     }
 
     /** The prompt template in use. */

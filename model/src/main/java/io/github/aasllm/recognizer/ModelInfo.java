@@ -57,7 +57,7 @@ public record ModelInfo(
                             .map(set -> set.labels().stream().map(Label::name).collect(Collectors.joining(", ")))
                             .orElse("not stated"),
                     bundle.prompt().map(p -> p.name() + " " + p.hash()).orElse("not stated"),
-                    bundle.thresholds().map(t -> t.method() + ", of " + t.clips() + " clips").orElse("none"),
+                    bundle.thresholds().map(t -> t.method().key() + ", of " + t.clips() + " clips").orElse("none"),
                     bundle.random());
         }
     }

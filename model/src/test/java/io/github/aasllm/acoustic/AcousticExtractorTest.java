@@ -20,7 +20,7 @@ class AcousticExtractorTest {
     // Signals here are not rounded to 16 bits, so only formulas differ.
     private static final double LSB_DB = 1e-3;
 
-    private final AcousticExtractor extractor = new AcousticExtractor();
+    private final AcousticExtractor extractor = AcousticExtractor.paper();
 
     @Test
     void toneIsHeardWithinAFifthOfABin() {

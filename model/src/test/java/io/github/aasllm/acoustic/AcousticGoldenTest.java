@@ -42,7 +42,7 @@ class AcousticGoldenTest {
     private static final double SAME_SAMPLES_DB = 1e-6;
     private static final double FILE_DB = 0.01; // what another good resampler changes in librosa itself
 
-    private final AcousticExtractor extractor = new AcousticExtractor();
+    private final AcousticExtractor extractor = AcousticExtractor.paper();
 
     @TestFactory
     Stream<DynamicTest> savedWaveformsHaveThePropertiesOfThePeer() {

@@ -26,7 +26,7 @@ class AcousticReportTest {
     @EnabledIfEnvironmentVariable(named = "AASLLM_GOLDEN", matches = ".+")
     void emoDb() throws Exception {
         var corpus = Golden.file("acoustic").resolve("../../corpora/emodb").normalize();
-        var extractor = new AcousticExtractor();
+        var extractor = AcousticExtractor.paper();
         var pitch = new ArrayList<Double>();
         var intensity = new WorstDifference("intensity, dB");
         var segments = new WorstDifference("segments");
@@ -63,7 +63,7 @@ class AcousticReportTest {
         for (var record : Golden.json("acoustic/properties.json").get("files")) {
             var name = record.get("id").asString();
             if (waveforms.names().contains(name) && record.get("pitch").isNumber() && !name.equals("clicks")) {
-                var ours = new AcousticExtractor().extract(new Waveform(waveforms.floats(name)));
+                var ours = AcousticExtractor.paper().extract(new Waveform(waveforms.floats(name)));
                 pitch.add(record.get("pitch").doubleValue(), ours.pitchHz());
                 intensity.add(record.get("intensity").doubleValue(), ours.intensityDb());
             }

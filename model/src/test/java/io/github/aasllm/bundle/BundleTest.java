@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.Refusals;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.prompt.Label;
@@ -28,7 +30,8 @@ class BundleTest {
             Optional.of(new LabelSet(List.of(new Label("anger", "angry"), Label.of("sadness")))),
             Optional.of(PromptTemplate.builtIn("qwen2-audio")),
             Optional.of(DescriptionTemplate.builtIn("sentence-v1")),
-            Optional.of(Thresholds.ofTrainingSet("paper", "none", Map.of("a", new AcousticProperties(200, -20, 1, 1, 2)))),
+            Optional.of(Thresholds.ofTrainingSet(
+                    Method.PAPER, Normalisation.NONE, Map.of("a", new AcousticProperties(200, -20, 1, 1, 2)))),
             Optional.of(new Calibration(1.5, true, Map.of("anger", 0.25, "sadness", 0.75))),
             true);
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DescriptionConstructorTest {
-    private static final Thresholds THRESHOLDS = Thresholds.ofTrainingSet("paper", "none",
+    private static final Thresholds THRESHOLDS = Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE,
             Map.of("a", new AcousticProperties(1500, -20, 2, 1, 2)));
 
     private final DescriptionConstructor constructor = new DescriptionConstructor(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.aasllm.Golden;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -27,7 +29,7 @@ class ThresholdsGoldenTest {
     @CsvSource({"padded, false, padded_all", "padded, true, padded_four_class",
         "speech, false, speech_all", "speech, true, speech_four_class"})
     void mediansAreThoseOfThePeer(String variant, boolean fourClasses, String name) throws IOException {
-        Thresholds ours = Thresholds.ofTrainingSet("paper", "none", clips(variant, fourClasses));
+        Thresholds ours = Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, clips(variant, fourClasses));
         JsonNode golden = Golden.json("acoustic/properties.json").get("median_thresholds").get(name);
         assertEquals(golden.get("files").intValue(), ours.clips());
         for (Cue cue : Cue.values()) {

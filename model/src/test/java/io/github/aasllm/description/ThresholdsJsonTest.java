@@ -82,6 +82,14 @@ class ThresholdsJsonTest {
     }
 
     @Test
+    void unknownMethodOrNormalisationIsRefused() {
+        assertEquals("method: praat (expected: one of paper, voice) in " + file,
+                refusalOf(good.replace("\"paper\"", "\"praat\"")));
+        assertEquals("normalisation: loud (expected: one of none, level, edges, level+edges) in " + file,
+                refusalOf(good.replace("\"none\"", "\"loud\"")));
+    }
+
+    @Test
     void countAboveTheNumberOfClipsIsRefused() {
         assertEquals("counted pitch_hz: 2 (expected: 1 to the number of clips, 1) in " + file,
                 refusalOf(good.replace("\"clips\" : 2", "\"clips\" : 1")));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,7 +89,7 @@ class ThresholdsTest {
                         random.nextDouble(-60, 0), 1,
                         random.nextInt(values) / 2.0, random.nextInt(values) / 3.0));
             }
-            Thresholds thresholds = Thresholds.ofTrainingSet("paper", "none", set);
+            Thresholds thresholds = Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, set);
             for (Cue cue : Cue.values()) {
                 double median = thresholds.medians().get(cue);
                 long high = set.values().stream().filter(p
@@ -105,14 +107,14 @@ class ThresholdsTest {
     @Test
     void orderOfClipsChangesNothing() {
         var forward = new TreeMap<>(Map.of("a", pitch(1), "b", pitch(2), "c", pitch(7)));
-        assertEquals(Thresholds.ofTrainingSet("paper", "none", forward),
-                Thresholds.ofTrainingSet("paper", "none", forward.descendingMap()));
+        assertEquals(Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, forward),
+                Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, forward.descendingMap()));
     }
 
     @Test
     void hashIsThatOfTheSortedIdsWithLineFeeds() {
         assertEquals(DescriptionTemplate.sha256("a\nb\n"),
-                Thresholds.ofTrainingSet("paper", "none", Map.of("b", pitch(1), "a", pitch(2))).clipsHash());
+                Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, Map.of("b", pitch(1), "a", pitch(2))).clipsHash());
     }
 
     @Test
@@ -120,7 +122,7 @@ class ThresholdsTest {
         var medians = new HashMap<>(ofPitches(1).medians());
         medians.put(Cue.SPEECH_RATE, Double.NaN);
         var refusal = assertThrows(InvalidInputException.class, () -> new Thresholds(
-                "paper", "none", 16_000, medians, 1, "", ofPitches(1).counted()));
+                Method.PAPER, Normalisation.NONE, 16_000, medians, 1, "", ofPitches(1).counted()));
         assertEquals("median speech_rate: NaN (expected: a finite number)", refusal.getMessage());
     }
 
@@ -129,7 +131,7 @@ class ThresholdsTest {
         for (double value : pitches) {
             clips.put("clip" + clips.size(), pitch(value));
         }
-        return Thresholds.ofTrainingSet("paper", "none", clips);
+        return Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, clips);
     }
 
     private static Thresholds ofIntensities(double... decibels) {
@@ -137,7 +139,7 @@ class ThresholdsTest {
         for (double value : decibels) {
             clips.put("clip" + clips.size(), new AcousticProperties(1, value, 1, 1, 1));
         }
-        return Thresholds.ofTrainingSet("paper", "none", clips);
+        return Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, clips);
     }
 
     private static AcousticProperties pitch(double hertz) {

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
+import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
@@ -41,7 +44,7 @@ class AaSllmTest {
     private static final double SAME = 1e-4;
 
     private static final Thresholds THRESHOLDS = Thresholds.ofTrainingSet(
-            "paper", "none", Map.of("a", new AcousticProperties(1000, -20, 1, 1, 2)));
+            Method.PAPER, Normalisation.NONE, Map.of("a", new AcousticProperties(1000, -20, 1, 1, 2)));
 
     private static final double[] SECONDS = {0.05, 6, 0.3, 1.1, 2.02, 0.7, 3.3, 0.021};
 
@@ -133,6 +136,18 @@ class AaSllmTest {
             assertNotEquals(alone.get(1).probabilities(), prediction.probabilities());
             assertEquals(List.of("model: random weights, so the emotion means nothing"), prediction.warnings());
         }
+    }
+
+    @Test
+    void soundIsMeasuredAsForTheThresholds() {
+        var edges = Normalisation.of("edges");
+        var thresholds = Thresholds.ofTrainingSet(
+                Method.VOICE, edges, Map.of("a", new AcousticProperties(200, -20, 4, 4, 5, 0.5)));
+        try (var voice = AaSllm.load(Settings.of(model).withThresholds(thresholds))) {
+            var prediction = voice.recognize(clips.get(1));
+            assertEquals(AcousticExtractor.of(Method.VOICE, edges).extract(clips.get(1)), prediction.acoustic());
+        }
+        assertEquals(AcousticExtractor.paper().extract(clips.get(1)), alone.get(1).acoustic());
     }
 
     @Test

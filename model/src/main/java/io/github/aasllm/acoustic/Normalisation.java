@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.acoustic;
+
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.error.InvalidInputException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is done to a clip before it is measured, so that clips of different corpora can be compared: levels
+ * and the silence at the edges differ between corpora far more than between emotions.
+ *
+ * <p>Both rest on the energy of frames of 20 ms side by side, of which the last may be shorter. A frame is
+ * active if its mean square is above a ten-thousandth of the loudest frame's: less than 40 dB below it.
+ *
+ * <ul>
+ *   <li>{@code edges}: what lies more than 50 ms before the first active frame or after the last one is
+ *       cut off, so that speech rate is a second of speech and its pauses;
+ *   <li>{@code level}: the samples are multiplied until the mean square over all active frames is −23 dB
+ *       re full scale. Peaks may then exceed full scale; nothing is clipped. Intensity still differs between
+ *       clips, by their pauses.
+ * </ul>
+ *
+ * <p>Silence and empty clips stay as they are. Only the acoustic properties see the result, never the speech
+ * encoder. The paper does neither.
+ *
+ * @param level whether levels are made equal
+ * @param edges whether silence at the edges is cut off; this is done first
+ */
+public record Normalisation(boolean level, boolean edges) {
+    /** The paper's form: the clip as it is. */
+    public static final Normalisation NONE = new Normalisation(false, false);
+
+    /** The keys of all four. */
+    public static final List<String> KEYS = List.of("none", "level", "edges", "level+edges");
+
+    private static final int FRAME = Waveform.SAMPLE_RATE / 50; // 20 ms
+    private static final int MARGIN = Waveform.SAMPLE_RATE / 20; // 50 ms
+    private static final double ACTIVE = 1e-4; // −40 dB
+    private static final double TARGET = Math.pow(10, -2.3); // −23 dB re full scale
+
+    /** {@code none}, {@code level}, {@code edges} or {@code level+edges}, as files and options have it. */
+    public String key() {
+        return KEYS.get((level ? 1 : 0) + (edges ? 2 : 0));
+    }
+
+    /** @throws InvalidInputException if there is no normalisation of this key */
+    public static Normalisation of(String key) {
+        int index = KEYS.indexOf(key);
+        if (index < 0) {
+            throw InvalidInputException.of("normalisation", key, "one of " + String.join(", ", KEYS));
+        }
+        return new Normalisation((index & 1) != 0, (index & 2) != 0);
+    }
+
+    /** The clip that is measured: the same array if there is nothing to do, else a new one. */
+    float[] apply(float[] samples) {
+        if (!level && !edges) {
+            return samples;
+        }
+        double[] power = powers(samples);
+        double limit = ACTIVE * Arrays.stream(power).max().orElse(0);
+        if (limit == 0) {
+            return samples;
+        }
+        float[] kept = edges ? trim(samples, power, limit) : samples;
+        return level ? scale(kept, gain(samples, power, limit)) : kept;
+    }
+
+    private static double[] powers(float[] samples) {
+        var power = new double[Math.ceilDiv(samples.length, FRAME)];
+        for (int frame = 0; frame < power.length; frame++) {
+            int length = length(frame, samples);
+            for (int i = frame * FRAME; i < frame * FRAME + length; i++) {
+                power[frame] += (double) samples[i] * samples[i] / length;
+            }
+        }
+        return power;
+    }
+
+    private static int length(int frame, float[] samples) {
+        return Math.min(FRAME, samples.length - frame * FRAME);
+    }
+
+    private static float[] trim(float[] samples, double[] power, double limit) {
+        int first = 0;
+        while (power[first] <= limit) {
+            first++;
+        }
+        int last = power.length - 1;
+        while (power[last] <= limit) {
+            last--;
+        }
+        int from = Math.max(0, first * FRAME - MARGIN);
+        int to = Math.min(samples.length, (last + 1) * FRAME + MARGIN);
+        return from == 0 && to == samples.length ? samples : Arrays.copyOfRange(samples, from, to);
+    }
+
+    private static double gain(float[] samples, double[] power, double limit) {
+        double energy = 0;
+        long active = 0;
+        for (int frame = 0; frame < power.length; frame++) {
+            if (power[frame] > limit) {
+                energy += power[frame] * length(frame, samples);
+                active += length(frame, samples);
+            }
+        }
+        return Math.sqrt(TARGET * active / energy);
+    }
+
+    private static float[] scale(float[] samples, double gain) {
+        var scaled = new float[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            scaled[i] = (float) (gain * samples[i]);
+        }
+        return scaled;
+    }
+}
