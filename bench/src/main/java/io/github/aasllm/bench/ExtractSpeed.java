@@ -14,10 +14,12 @@ import java.util.Locale;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Clips of which the Acoustic Extractor measures the four properties in a second of processor time, and the same with
- * reading the file and changing its rate: {@code ExtractSpeed FOLDER [REPEATS]}, over all .wav files below the folder.
+ * Clips of which the Acoustic Extractor measures the four properties in a second of processor time, and the
+ * same with reading the file and changing its rate: {@code ExtractSpeed FOLDER [REPEATS]}, over all .wav
+ * files below the folder.
  *
- * <p>Processor time of the whole JVM, compiler and collector included, says more on a shared machine than a clock.
+ * <p>Processor time of the whole JVM, compiler and collector included, says more on a shared machine than a
+ * clock.
  */
 public final class ExtractSpeed {
     private static final OperatingSystemMXBean SYSTEM =

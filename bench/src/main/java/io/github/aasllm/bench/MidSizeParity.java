@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The logits behind a prompt with speech, ours against the peer's on the same bfloat16 checkpoint, and how long ours
- * take: {@code MidSizeParity PEER_DIR [REPEATS]}.
+ * The logits behind a prompt with speech, ours against the peer's on the same bfloat16 checkpoint, and how
+ * long ours take: {@code MidSizeParity PEER_DIR [REPEATS]}.
  *
  * <p>One line a clip and way of keeping the weights. Both sides compute in float32.
  */

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What this library asks a model about a clip, and the probabilities that it finds, as JSON: {@code
  * ModelFolderAnswers MODEL_DIR CLIP}.
  *
- * <p>Each built-in prompt is asked without a description and with one. {@code check_model_folder.py} takes the texts
- * from here, puts them to the peer, and compares the probabilities.
+ * <p>Each built-in prompt is asked without a description and with one. {@code check_model_folder.py} takes
+ * the texts from here, puts them to the peer, and compares the probabilities.
  */
 public final class ModelFolderAnswers {
     /** Any will do, so long as the clip gets a description. */

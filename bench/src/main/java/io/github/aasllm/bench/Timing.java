@@ -8,8 +8,8 @@ import java.util.Locale;
 /**
  * Wall time of repeated work, in milliseconds.
  *
- * @param load of the machine over the last minute when the work was done; more than its threads explain means that
- *     the times are not worth keeping
+ * @param load of the machine over the last minute when the work was done; more than its threads explain means
+ *     that the times are not worth keeping
  */
 record Timing(double minimum, double median, double load) {
 

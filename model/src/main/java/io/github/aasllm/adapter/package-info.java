@@ -2,8 +2,8 @@
 /**
  * Box 4 of Figure 2, the Adapter: {@code H' = Projection(H)}, one fully connected layer.
  *
- * <p>In: encoder states H [T, encoder width]. Out: H' [T, LLM width], which the LLM reads like token embeddings.
- * "Adapter" means this box only; trained low-rank weights are LoRA weights.
+ * <p>In: encoder states H [T, encoder width]. Out: H' [T, LLM width], which the LLM reads like token
+ * embeddings. "Adapter" means this box only; trained low-rank weights are LoRA weights.
  *
  * <p>Starting point: {@link io.github.aasllm.adapter.Adapter}.
  */

@@ -52,7 +52,8 @@ public record Bundle(
     /**
      * Reads the file of a folder; {@link #EMPTY} where there is none.
      *
-     * @throws InvalidInputException if a part is damaged, or a template does not have the hash that stands beside it
+     * @throws InvalidInputException if a part is damaged, or a template does not have the hash that stands
+     *     beside it
      */
     public static Bundle read(Path folder) {
         var file = folder.resolve(FILE);

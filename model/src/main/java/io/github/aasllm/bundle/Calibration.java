@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * From log probabilities of answers to probabilities of labels: {@code softmax(s / temperature - log prior)}, where s
- * is an answer's log probability, or that divided by its number of tokens.
+ * From log probabilities of answers to probabilities of labels: {@code softmax(s / temperature - log prior)},
+ * where s is an answer's log probability, or that divided by its number of tokens.
  *
  * @param temperature above 1 for a model that is too sure
  * @param lengthNormalised whether s is a mean over tokens and not a sum

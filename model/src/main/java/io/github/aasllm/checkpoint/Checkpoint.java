@@ -61,8 +61,8 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Opens a model folder.
      *
-     * @throws InvalidInputException if the folder, its configuration or one of its files is missing or damaged, if
-     *     it offers only pickled weights, or if two tensors have the same canonical name
+     * @throws InvalidInputException if the folder, its configuration or one of its files is missing or
+     *     damaged, if it offers only pickled weights, or if two tensors have the same canonical name
      */
     public static Checkpoint open(Path folder) {
         if (!Files.isDirectory(folder)) {

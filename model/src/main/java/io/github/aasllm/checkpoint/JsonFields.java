@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The fields of a JSON object in a file, read by kind; a field of the wrong kind is refused with its full name.
+ * The fields of a JSON object in a file, read by kind; a field of the wrong kind is refused with its full
+ * name.
  *
  * @param file where the object stands, for messages
  * @param name what the object is called in messages; empty at the top

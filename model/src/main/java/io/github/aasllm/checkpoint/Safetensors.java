@@ -25,8 +25,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * One safetensors file, mapped into memory: an 8-byte length, a JSON header of that length, then the numbers.
  *
- * <p>The tensors it gives lie on the map, so they cost no memory of their own, must never be written to, and must
- * not be used after {@link #close}.
+ * <p>The tensors it gives lie on the map, so they cost no memory of their own, must never be written to, and
+ * must not be used after {@link #close}.
  */
 public final class Safetensors implements AutoCloseable {
     private static final ValueLayout.OfLong LENGTH =
@@ -58,7 +58,8 @@ public final class Safetensors implements AutoCloseable {
     /**
      * Maps a file and checks its header against its size.
      *
-     * @throws InvalidInputException if the file is missing, cut short, or its header does not describe it exactly
+     * @throws InvalidInputException if the file is missing, cut short, or its header does not describe it
+     *     exactly
      */
     public static Safetensors open(Path file) {
         if (!Files.isRegularFile(file)) {

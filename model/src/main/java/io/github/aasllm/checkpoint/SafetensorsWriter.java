@@ -18,11 +18,11 @@ import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes one safetensors file from front to back, so that a tensor, or a block of its rows, is all that is ever in
- * memory.
+ * Writes one safetensors file from front to back, so that a tensor, or a block of its rows, is all that is
+ * ever in memory.
  *
- * <p>The file appears under its name when it is complete, at {@link #close}; a writer that fails leaves the name as
- * it was.
+ * <p>The file appears under its name when it is complete, at {@link #close}; a writer that fails leaves the
+ * name as it was.
  */
 public final class SafetensorsWriter implements AutoCloseable {
     private static final int ALIGNMENT = 8; // of the first number, as the reference writer has it
@@ -82,7 +82,8 @@ public final class SafetensorsWriter implements AutoCloseable {
     /**
      * Puts the finished file in its place.
      *
-     * @throws IllegalStateException if more or fewer numbers were written than announced; the file is removed then
+     * @throws IllegalStateException if more or fewer numbers were written than announced; the file is removed
+     *     then
      */
     @Override
     public void close() throws IOException {

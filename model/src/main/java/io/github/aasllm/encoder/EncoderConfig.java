@@ -5,7 +5,8 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 
 /**
- * The dimensions of the speech encoder; the defaults are those of Whisper-large-v3, as in the published model.
+ * The dimensions of the speech encoder; the defaults are those of Whisper-large-v3, as in the published
+ * model.
  *
  * @param melBands {@code num_mel_bins}
  * @param width {@code d_model}, D

@@ -12,7 +12,9 @@ import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** One layer of the speech encoder: attention within the clip and a feed-forward layer, each behind its norm. */
+/**
+ * One layer of the speech encoder: attention within the clip and a feed-forward layer, each behind its norm.
+ */
 final class EncoderLayer {
     private final int heads;
     private final LayerNorm attentionNorm;

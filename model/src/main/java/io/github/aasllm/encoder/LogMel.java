@@ -19,15 +19,16 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Whisper's features: a log-mel spectrogram with a floor 8 decades below its maximum, scaled to about -1 .. 1.
+ * Whisper's features: a log-mel spectrogram with a floor 8 decades below its maximum, scaled to about -1 ..
+ * 1.
  *
- * <p>A frame is 400 samples under a periodic Hann window, centred on a multiple of 160 samples; beyond both ends of
- * the 30 s window the signal is mirrored. Then the power spectrum, the mel filters,
- * {@code log10(max(x, 1e-10))}, {@code max(x, maximum - 8)} and {@code (x + 4) / 4}.
+ * <p>A frame is 400 samples under a periodic Hann window, centred on a multiple of 160 samples; beyond both
+ * ends of the 30 s window the signal is mirrored. Then the power spectrum, the mel filters, {@code
+ * log10(max(x, 1e-10))}, {@code max(x, maximum - 8)} and {@code (x + 4) / 4}.
  *
- * <p>Padding is therefore not zero, and the two frames behind a clip still hold some of its sound. Only the frames
- * that {@link SpeechEncoder} needs are computed; the padding behind them could not raise the maximum. Safe for many
- * threads.
+ * <p>Padding is therefore not zero, and the two frames behind a clip still hold some of its sound. Only the
+ * frames that {@link SpeechEncoder} needs are computed; the padding behind them could not raise the maximum.
+ * Safe for many threads.
  */
 public final class LogMel {
     private static final int FRAME = 400; // samples, 25 ms
@@ -81,7 +82,10 @@ public final class LogMel {
         return spectrum;
     }
 
-    /** The clip behind half a mirrored frame, with as many zeros, or mirrored samples at 30 s, as the frames need. */
+    /**
+     * The clip behind half a mirrored frame, with as many zeros, or mirrored samples at 30 s, as the frames
+     * need.
+     */
     private static float[] mirrored(float[] samples, int frames) {
         int half = FRAME / 2;
         int heard = Math.min(samples.length, WINDOW_SAMPLES);

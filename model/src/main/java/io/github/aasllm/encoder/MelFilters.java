@@ -2,11 +2,11 @@
 package io.github.aasllm.encoder;
 
 /**
- * The triangular filter bank of Whisper's features: Slaney's mel scale, from 0 to 8000 Hz, each filter of area 1
- * (height 2 / width in Hz).
+ * The triangular filter bank of Whisper's features: Slaney's mel scale, from 0 to 8000 Hz, each filter of
+ * area 1 (height 2 / width in Hz).
  *
- * <p>Slaney's scale is linear below 1000 Hz (15 mel, 66.67 Hz a mel) and logarithmic above (27 mel for each factor
- * of 6.4).
+ * <p>Slaney's scale is linear below 1000 Hz (15 mel, 66.67 Hz a mel) and logarithmic above (27 mel for each
+ * factor of 6.4).
  */
 final class MelFilters {
     private static final double LINEAR_STEP = 200.0 / 3; // Hz a mel below the corner
@@ -16,7 +16,10 @@ final class MelFilters {
 
     private MelFilters() {}
 
-    /** The weights [bands, bins] row by row, for {@code bins} frequencies spaced evenly from 0 to {@code topHz}. */
+    /**
+     * The weights [bands, bins] row by row, for {@code bins} frequencies spaced evenly from 0 to {@code
+     * topHz}.
+     */
     static float[] weights(int bands, int bins, double topHz) {
         var edges = new double[bands + 2]; // Hz
         for (int i = 0; i < edges.length; i++) {

@@ -18,7 +18,8 @@ import org.bytedeco.pytorch.global.torch;
  * Box 3: {@code H = SpeechEncoder(X)}, Whisper's encoder on the clip alone.
  *
  * <p>Two convolutions (the second of stride 2), a table of positions, the layers, an average over pairs of
- * positions, and then the last norm. With an odd number of positions the last one is attended to but not pooled.
+ * positions, and then the last norm. With an odd number of positions the last one is attended to but not
+ * pooled.
  */
 public final class SpeechEncoder {
     private static final long[] ONE = {1};

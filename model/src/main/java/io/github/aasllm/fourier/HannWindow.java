@@ -4,11 +4,12 @@ package io.github.aasllm.fourier;
 import org.bytedeco.mkl.global.mkl_rt;
 
 /**
- * The periodic Hann window in float32, rounded where Python's torch rounds: the angle, then MKL's cosine of it.
+ * The periodic Hann window in float32, rounded where Python's torch rounds: the angle, then MKL's cosine of
+ * it.
  *
- * <p>A frame's loudest partial leaks through the window's roundings into every bin, at 1e-7 of it; the quietest bins
- * above the features' floor are 1e-4 of it. So an exact window would move those bins by a thousandth, away from the
- * peer, whose window is not exact.
+ * <p>A frame's loudest partial leaks through the window's roundings into every bin, at 1e-7 of it; the
+ * quietest bins above the features' floor are 1e-4 of it. So an exact window would move those bins by a
+ * thousandth, away from the peer, whose window is not exact.
  */
 public final class HannWindow {
     private HannWindow() {}

@@ -26,9 +26,9 @@ final class Mkl {
     /**
      * Makes the functions of Intel's OpenMP visible to every library.
      *
-     * <p>libtorch brings an MKL of its own. When both are in one process, the threads of one may be asked of the
-     * other's libraries, which do not name the OpenMP they need; unless it is visible to all, the first matrix product
-     * then ends the process.
+     * <p>libtorch brings an MKL of its own. When both are in one process, the threads of one may be asked of
+     * the other's libraries, which do not name the OpenMP they need; unless it is visible to all, the first
+     * matrix product then ends the process.
      */
     private static void loadThreadsForAll() throws IOException {
         File library = Loader.cacheResource(mkl_rt.class, Loader.getPlatform() + "/libiomp5.so");

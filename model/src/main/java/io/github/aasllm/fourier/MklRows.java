@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * A forward transform of all rows of a float32 matrix in one call, unscaled and not in place.
  *
- * <p>It goes through MKL's FFTW interface, because that is how Python's torch calls MKL: for the same rows it gives
- * the same bits, where one descriptor a row gives other roundings. Safe for many threads.
+ * <p>It goes through MKL's FFTW interface, because that is how Python's torch calls MKL: for the same rows it
+ * gives the same bits, where one descriptor a row gives other roundings. Safe for many threads.
  */
 @SuppressWarnings("restricted") // native calls are what it is for
 public final class MklRows {

@@ -17,9 +17,9 @@ import org.bytedeco.mkl.global.mkl_rt.DFTI_DESCRIPTOR;
 /**
  * A forward transform of float64 frames of one length, one at a time, in place and unscaled.
  *
- * <p>A frame is {@code length} numbers with room for two more; afterwards it holds the real and the imaginary part of
- * bins 0 to {@code length / 2} in turn. Safe for many threads, each with a frame of its own; the descriptor is freed
- * when this object is collected.
+ * <p>A frame is {@code length} numbers with room for two more; afterwards it holds the real and the imaginary
+ * part of bins 0 to {@code length / 2} in turn. Safe for many threads, each with a frame of its own; the
+ * descriptor is freed when this object is collected.
  */
 public final class MklTransform {
     private static final Cleaner CLEANER = Cleaner.create();

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The tokenizer of models that we make: one token a byte, and the six special tokens of Qwen2-Audio behind them.
+ * The tokenizer of models that we make: one token a byte, and the six special tokens of Qwen2-Audio behind
+ * them.
  *
  * <p>It reads any text and is free of anyone's vocabulary.
  */
@@ -36,8 +37,8 @@ public final class ByteTokenizer {
     }
 
     /**
-     * The visible character by which byte-level vocabularies write a byte: itself where it is printable and no space,
-     * else the next of those from U+0100 on.
+     * The visible character by which byte-level vocabularies write a byte: itself where it is printable and
+     * no space, else the next of those from U+0100 on.
      */
     private static char symbol(int value) {
         if (isVisible(value)) {

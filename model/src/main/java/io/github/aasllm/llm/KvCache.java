@@ -37,7 +37,10 @@ public final class KvCache implements AutoCloseable {
         Stream.of(keys, values).flatMap(Stream::of).forEach(Scoped::release);
     }
 
-    /** Writes the rows of a pass behind those read before, and gives all keys of the layer, [length + T, K, d]. */
+    /**
+     * Writes the rows of a pass behind those read before, and gives all keys of the layer, [length + T, K,
+     * d].
+     */
     Tensor keys(int layer, Tensor rows) {
         return write(keys[layer], rows);
     }

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The rows of one clip in a packed batch: a stem, then branches that each continue the stem and do not see one
- * another.
+ * The rows of one clip in a packed batch: a stem, then branches that each continue the stem and do not see
+ * one another.
  *
- * <p>Scoring K labels this way reads the prompt once: the stem is the prompt, each branch the answer of a label.
+ * <p>Scoring K labels this way reads the prompt once: the stem is the prompt, each branch the answer of a
+ * label.
  *
  * @param stem rows of the stem, at least 1
  * @param branches rows of each branch; may be 0

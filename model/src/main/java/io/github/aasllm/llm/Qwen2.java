@@ -68,7 +68,9 @@ public final class Qwen2 {
         return read(embedded, new Reading(passages, null, frequencies));
     }
 
-    /** Reads on in one text: embeddings [T, D] of what follows the cache → states after the last norm [T, D]. */
+    /**
+     * Reads on in one text: embeddings [T, D] of what follows the cache → states after the last norm [T, D].
+     */
     public Tensor read(Tensor embedded, KvCache cache) {
         var reading = new Reading(List.of(new Passage(Math.toIntExact(embedded.size(0)))), cache, frequencies);
         var states = read(embedded, reading);

@@ -5,8 +5,8 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 
 /**
- * The dimensions of the LLM. The defaults are those of the library that writes these files, because a published
- * config.json leaves out what equals them; for the 7B model these are width, layers and heads.
+ * The dimensions of the LLM. The defaults are those of the library that writes these files, because a
+ * published config.json leaves out what equals them; for the 7B model these are width, layers and heads.
  *
  * @param vocabulary {@code vocab_size}, V
  * @param width {@code hidden_size}, D

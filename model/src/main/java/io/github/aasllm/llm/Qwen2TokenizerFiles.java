@@ -14,11 +14,12 @@ import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code vocab.json} and {@code merges.txt} of a Qwen2 tokenizer, and the {@code tokenizer.json} that says the same.
+ * {@code vocab.json} and {@code merges.txt} of a Qwen2 tokenizer, and the {@code tokenizer.json} that says
+ * the same.
  *
- * <p>Byte-level pair encoding after NFC normalisation. Special tokens are those that {@code tokenizer_config.json}
- * lists; without that file, the six that Qwen2-Audio needs, behind the vocabulary in the order of the published
- * model.
+ * <p>Byte-level pair encoding after NFC normalisation. Special tokens are those that {@code
+ * tokenizer_config.json} lists; without that file, the six that Qwen2-Audio needs, behind the vocabulary in
+ * the order of the published model.
  *
  * @param vocabulary id by token
  * @param merges pairs in order of rank
@@ -70,7 +71,10 @@ public record Qwen2TokenizerFiles(
         return MAPPER.writeValueAsBytes(whole);
     }
 
-    /** Writes {@code vocab.json}, {@code merges.txt}, {@code tokenizer.json} and {@code tokenizer_config.json}. */
+    /**
+     * Writes {@code vocab.json}, {@code merges.txt}, {@code tokenizer.json} and {@code
+     * tokenizer_config.json}.
+     */
     public void write(Path folder) throws IOException {
         Files.write(folder.resolve(VOCABULARY), MAPPER.writeValueAsBytes(vocabulary));
         var lines = new ArrayList<>(List.of("#version: 0.2")); // alone where nothing is merged: no line may be blank

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * The tokenizer of a model folder, by the Hugging Face library itself.
  *
- * <p>It is read from {@code tokenizer.json}, or else from {@code vocab.json} and {@code merges.txt} with Qwen2's
- * rules. Nothing is truncated, padded or added. Safe for many threads.
+ * <p>It is read from {@code tokenizer.json}, or else from {@code vocab.json} and {@code merges.txt} with
+ * Qwen2's rules. Nothing is truncated, padded or added. Safe for many threads.
  */
 public final class Tokenizer implements AutoCloseable {
     static {

@@ -52,8 +52,8 @@ public final class LoraFolder implements AutoCloseable {
     /**
      * Opens a LoRA folder.
      *
-     * @throws InvalidInputException if a file is missing or damaged, or asks for a variant of LoRA that changes the
-     *     arithmetic
+     * @throws InvalidInputException if a file is missing or damaged, or asks for a variant of LoRA that
+     *     changes the arithmetic
      */
     public static LoraFolder open(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -78,8 +78,8 @@ public final class LoraFolder implements AutoCloseable {
      * Fills the slots of the layers.
      *
      * @param linears by canonical module name
-     * @throws InvalidInputException that names every tensor without a layer, without its other half, or of a wrong
-     *     shape; no slot is filled then
+     * @throws InvalidInputException that names every tensor without a layer, without its other half, or of a
+     *     wrong shape; no slot is filled then
      */
     public void attach(Map<String, Linear> linears) {
         verify(linears);

@@ -11,9 +11,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Float32 arithmetic on half-precision weights without a float32 copy of the model.
  *
- * <p>Without bfloat16 units a CPU multiplies bfloat16 matrices three to twenty times slower than float32 ones, and
- * a float32 copy of a 7B model takes 34 GB. So the rows of a weight are converted block by block into one buffer
- * of 64 MiB that all layers of the process share, and each block is used before the next is converted.
+ * <p>Without bfloat16 units a CPU multiplies bfloat16 matrices three to twenty times slower than float32
+ * ones, and a float32 copy of a 7B model takes 34 GB. So the rows of a weight are converted block by block
+ * into one buffer of 64 MiB that all layers of the process share, and each block is used before the next is
+ * converted.
  */
 final class Float32Blocks {
     private static final long BLOCK = 16L << 20; // elements; × 4 bytes = 64 MiB
@@ -22,7 +23,9 @@ final class Float32Blocks {
 
     private Float32Blocks() {}
 
-    /** {@code x Wᵀ + b}: x [N, in] float32, W [out, in] in half precision, b [out] float32 or null → [N, out]. */
+    /**
+     * {@code x Wᵀ + b}: x [N, in] float32, W [out, in] in half precision, b [out] float32 or null → [N, out].
+     */
     static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
         return linear(x, weight, bias, BLOCK);
     }

@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * A linear layer {@code y = x Wᵀ + b} with a slot for a low-rank update.
  *
- * <p>W is [out, in] and may be stored as float32, float16 or bfloat16; on the CPU the arithmetic is float32. b is
- * [out], float32, or absent. The slot is filled by {@code lora}, and the layer then gives
- * {@code y + scale (x Aᵀ) Bᵀ}.
+ * <p>W is [out, in] and may be stored as float32, float16 or bfloat16; on the CPU the arithmetic is float32.
+ * b is [out], float32, or absent. The slot is filled by {@code lora}, and the layer then gives {@code y +
+ * scale (x Aᵀ) Bᵀ}.
  *
  * <p>Not safe while the slot is being filled; safe for many threads after that.
  */
@@ -47,8 +47,8 @@ public final class Linear {
     }
 
     /**
-     * Adds the update to a copy of the weight and empties the slot. The stored weight may be a read-only map, so
-     * it is never written to.
+     * Adds the update to a copy of the weight and empties the slot. The stored weight may be a read-only map,
+     * so it is never written to.
      */
     public void merge() {
         if (update == null) {

@@ -10,13 +10,16 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * The way in which a tensor outlives the scope that it was made in.
  *
- * <p>JavaCPP counts references: a pointer is freed when the last scope that holds it closes. A pointer that is
- * held once more than scopes hold it lives until {@link #release}, or until the collector finds it.
+ * <p>JavaCPP counts references: a pointer is freed when the last scope that holds it closes. A pointer that
+ * is held once more than scopes hold it lives until {@link #release}, or until the collector finds it.
  */
 public final class Scoped {
     private Scoped() {}
 
-    /** Computes in a scope of its own, frees what was made on the way, and hands the result to the scope outside. */
+    /**
+     * Computes in a scope of its own, frees what was made on the way, and hands the result to the scope
+     * outside.
+     */
     public static Tensor compute(Supplier<Tensor> body) {
         var outer = PointerScope.getInnerScope();
         try (var inner = new PointerScope()) {

@@ -2,9 +2,9 @@
 /**
  * The few layers and idioms that the boxes share, over libtorch.
  *
- * <p>Clips are not padded to a common length. A batch is <em>packed</em>: the rows of all clips stand below one
- * another in one matrix, so that a linear layer sees no wasted row, and attention runs clip by clip. A clip
- * therefore gives the same numbers alone and in company.
+ * <p>Clips are not padded to a common length. A batch is <em>packed</em>: the rows of all clips stand below
+ * one another in one matrix, so that a linear layer sees no wasted row, and attention runs clip by clip. A
+ * clip therefore gives the same numbers alone and in company.
  *
  * <p>Letters in shape comments, in the whole project:
  *
@@ -16,8 +16,8 @@
  *   V  vocabulary                  r  rank of a LoRA update
  * </pre>
  *
- * <p>Memory: tensors live outside the Java heap. Every computation opens a {@code PointerScope}; what it made is
- * freed when the scope closes, and a result leaves by {@link io.github.aasllm.nn.Scoped}.
+ * <p>Memory: tensors live outside the Java heap. Every computation opens a {@code PointerScope}; what it made
+ * is freed when the scope closes, and a result leaves by {@link io.github.aasllm.nn.Scoped}.
  *
  * <p>Starting point: {@link io.github.aasllm.nn.Linear}.
  */

@@ -7,12 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The labels of a task, in the order in which results list them: two or more, with different names and answers.
+ * The labels of a task, in the order in which results list them: two or more, with different names and
+ * answers.
  *
  * @param labels in order
  */
 public record LabelSet(List<Label> labels) {
-    /** Anger, happiness, sadness and neutral: the four classes of the paper's IEMOCAP and LSSED experiments. */
+    /**
+     * Anger, happiness, sadness and neutral: the four classes of the paper's IEMOCAP and LSSED experiments.
+     */
     public static final LabelSet FOUR_EMOTIONS = parse("anger,happiness,sadness,neutral");
 
     public LabelSet {

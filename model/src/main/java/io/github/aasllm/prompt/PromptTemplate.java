@@ -14,13 +14,13 @@ import java.util.Map;
 /**
  * A versioned text that turns a description and a label into what the LLM reads.
  *
- * <p>A template file has a head of {@code key: value} lines, a line {@code ---}, and the prompt, of which the last
- * line break is not part. In the prompt, {@code {audio}} stands once, for the speech, and {@code {description}} at
- * most once. Keys, each once:
+ * <p>A template file has a head of {@code key: value} lines, a line {@code ---}, and the prompt, of which the
+ * last line break is not part. In the prompt, {@code {audio}} stands once, for the speech, and {@code
+ * {description}} at most once. Keys, each once:
  *
  * <ul>
- *   <li>{@code description} what {@code {description}} becomes, with {@code {text}} for the description itself; it
- *       becomes nothing where there is no description. Spaces inside the quotes count.
+ *   <li>{@code description} what {@code {description}} becomes, with {@code {text}} for the description
+ *       itself; it becomes nothing where there is no description. Spaces inside the quotes count.
  *   <li>{@code answer} the text of an answer, with {@code {label}} in it
  *   <li>{@code end} the special token that ends every answer and is scored with it
  * </ul>

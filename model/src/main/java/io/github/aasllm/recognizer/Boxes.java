@@ -25,8 +25,8 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     /**
      * The boxes of a checkpoint; they live until it closes.
      *
-     * @throws io.github.aasllm.error.InvalidInputException if its configuration is not that of a Qwen2-Audio model,
-     *     or its tensors are not exactly those that the configuration describes
+     * @throws io.github.aasllm.error.InvalidInputException if its configuration is not that of a Qwen2-Audio
+     *     model, or its tensors are not exactly those that the configuration describes
      */
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
         var config = checkpoint.config();

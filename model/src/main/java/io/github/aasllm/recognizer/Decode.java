@@ -5,6 +5,8 @@ package io.github.aasllm.recognizer;
 public enum Decode {
     /** Every label is scored by the probability of its whole answer; gives probabilities. */
     SCORE,
-    /** The LLM writes greedily, and only an exact match with a label's answer counts; gives no probabilities. */
+    /**
+     * The LLM writes greedily, and only an exact match with a label's answer counts; gives no probabilities.
+     */
     GENERATE
 }

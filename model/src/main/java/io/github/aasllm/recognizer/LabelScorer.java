@@ -18,8 +18,9 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Scores each label by the probability of its whole answer, {@code log p(answer, end | prompt)}.
  *
- * <p>One pass reads everything: the prompt is the stem of a passage, and each answer but its last token is a branch.
- * The row before a token predicts it, so the first token of every answer is read off the last row of the stem.
+ * <p>One pass reads everything: the prompt is the stem of a passage, and each answer but its last token is a
+ * branch. The row before a token predicts it, so the first token of every answer is read off the last row of
+ * the stem.
  */
 final class LabelScorer implements Decoder {
     private final Qwen2 llm;

@@ -39,7 +39,8 @@ public record ModelInfo(
     /**
      * Looks into a folder.
      *
-     * @throws InvalidInputException if it is no model, or its tensors are not those that its configuration describes
+     * @throws InvalidInputException if it is no model, or its tensors are not those that its configuration
+     *     describes
      */
     public static ModelInfo of(Path folder) {
         try (var checkpoint = Checkpoint.open(folder)) {

@@ -29,12 +29,12 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Model folders with random weights, for tests, benchmarks and a first look: everything works, and the emotion means
- * nothing.
+ * Model folders with random weights, for tests, benchmarks and a first look: everything works, and the
+ * emotion means nothing.
  *
  * <p>Matrices are normal with variance 1 / inputs, norms are the identity, other biases 0, and the encoder's
- * positions are Whisper's sinusoids. Written block by block, so that a size larger than memory can be made; the same
- * seed gives the same files.
+ * positions are Whisper's sinusoids. Written block by block, so that a size larger than memory can be made;
+ * the same seed gives the same files.
  */
 public final class RandomModel {
     private static final long BLOCK = 16L << 20; // numbers made at a time
