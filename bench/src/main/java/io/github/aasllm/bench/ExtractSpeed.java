@@ -36,7 +36,8 @@ public final class ExtractSpeed {
             var files = all.filter(file -> file.toString().endsWith(".wav")).sorted().toList();
             List<Waveform> clips = files.stream().map(AudioFile::read).toList();
             double seconds = clips.stream().mapToDouble(Waveform::durationSeconds).sum();
-            System.out.printf(Locale.ROOT, "%d clips of %.2f s on average%n", clips.size(), seconds / clips.size());
+            System.out.printf(
+                    Locale.ROOT, "%d clips of %.2f s on average%n", clips.size(), seconds / clips.size());
             report("properties", clips.size(), repeats, () -> clips.forEach(extractor::extract));
             report("reading and properties", clips.size(), repeats, () -> files.forEach(
                     file -> extractor.extract(AudioFile.read(file))));

@@ -43,7 +43,8 @@ public final class MidSizeParity {
                 for (var clip : clips) {
                     double difference = difference(clip.lastLogits(), lastLogits(clip, boxes));
                     var timing = Timing.of(repeats, () -> lastLogits(clip, boxes));
-                    double speed = multiplications(clip, boxes) * 2 / timing.minimum() / 1e6; // per ms → G per s
+                    // per ms → G per s
+                    double speed = multiplications(clip, boxes) * 2 / timing.minimum() / 1e6;
                     System.out.printf(
                             Locale.ROOT,
                             "%-8s %-7s %4d tokens, difference %.1e, %s, %.0f GFLOP/s in linear layers%n",
@@ -52,7 +53,8 @@ public final class MidSizeParity {
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "worst difference %.1e (expected: <= %.0e)%n", worst, LARGEST_DIFFERENCE);
+        System.out.printf(
+                Locale.ROOT, "worst difference %.1e (expected: <= %.0e)%n", worst, LARGEST_DIFFERENCE);
         System.exit(worst <= LARGEST_DIFFERENCE ? 0 : 1);
     }
 
@@ -78,7 +80,8 @@ public final class MidSizeParity {
     /** Of all linear layers; convolutions and attention add about a twentieth. */
     private static double multiplications(PeerClip clip, Boxes boxes) {
         var length = new ClipLength(clip.samples().length);
-        double sum = (double) boxes.llm().config().width() * boxes.llm().config().vocabulary(); // one row of logits
+        // one row of logits
+        double sum = (double) boxes.llm().config().width() * boxes.llm().config().vocabulary();
         for (Map.Entry<String, Linear> named : boxes.linears().entrySet()) {
             var name = named.getKey();
             int rows = name.startsWith("audio_tower.")

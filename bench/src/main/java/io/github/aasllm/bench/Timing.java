@@ -24,7 +24,8 @@ record Timing(double minimum, double median, double load) {
         }
         Arrays.sort(times);
         double median = (times[(repeats - 1) / 2] + times[repeats / 2]) / 2;
-        return new Timing(times[0], median, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        return new Timing(
+                times[0], median, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     @Override

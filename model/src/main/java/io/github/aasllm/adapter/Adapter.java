@@ -21,7 +21,8 @@ public final class Adapter {
     /** The table of its weights. */
     public static List<WeightShape> table(int encoderWidth, int llmWidth) {
         return List.of(
-                new WeightShape(NAME + ".weight", llmWidth, encoderWidth), new WeightShape(NAME + ".bias", llmWidth));
+                new WeightShape(NAME + ".weight", llmWidth, encoderWidth),
+                new WeightShape(NAME + ".bias", llmWidth));
     }
 
     /** H [T, encoder width] → H' [T, LLM width]. */

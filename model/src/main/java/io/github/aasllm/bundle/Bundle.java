@@ -46,8 +46,15 @@ public record Bundle(
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** Says nothing. */
-    public static final Bundle EMPTY = new Bundle(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    public static final Bundle EMPTY = saying(false);
+
+    /** Says only that the weights are random. */
+    public static final Bundle RANDOM = saying(true);
+
+    private static Bundle saying(boolean random) {
+        return new Bundle(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), random);
+    }
 
     /**
      * Reads the file of a folder; {@link #EMPTY} where there is none.
@@ -68,11 +75,15 @@ public record Bundle(
         return new Bundle(
                 fields.has("labels") ? Optional.of(labels(fields)) : Optional.empty(),
                 fields.has("prompt") ? Optional.of(prompt(fields.object("prompt"))) : Optional.empty(),
-                fields.has("description") ? Optional.of(description(fields.object("description"))) : Optional.empty(),
+                fields.has("description")
+                        ? Optional.of(description(fields.object("description")))
+                        : Optional.empty(),
                 fields.has("thresholds")
                         ? Optional.of(ThresholdsJson.fromJson(fields.node().get("thresholds"), file))
                         : Optional.empty(),
-                fields.has("calibration") ? Optional.of(calibration(fields.object("calibration"))) : Optional.empty(),
+                fields.has("calibration")
+                        ? Optional.of(calibration(fields.object("calibration")))
+                        : Optional.empty(),
                 fields.flag("random", false));
     }
 
@@ -89,13 +100,17 @@ public record Bundle(
 
     /** Writes the file into a folder. */
     public void write(Path folder) {
-        var content = new LinkedHashMap<String, Object>(); // this and the sorted ones: every JVM writes the same bytes
+        // this and the sorted ones: every JVM writes the same bytes
+        var content = new LinkedHashMap<String, Object>();
         content.put("format", FORMAT);
         content.put("random", random);
         labels.ifPresent(set -> content.put("labels", set.labels()));
-        prompt.ifPresent(p -> content.put("prompt", new TreeMap<>(Map.of("name", p.name(), "sha256", p.hash(), "text", p.source()))));
+        prompt.ifPresent(p -> content.put(
+                "prompt", new TreeMap<>(Map.of("name", p.name(), "sha256", p.hash(), "text", p.source()))));
         description.ifPresent(
-                d -> content.put("description", new TreeMap<>(Map.of("name", d.name(), "sha256", d.hash(), "text", d.text()))));
+                d -> content.put(
+                        "description",
+                        new TreeMap<>(Map.of("name", d.name(), "sha256", d.hash(), "text", d.text()))));
         thresholds.ifPresent(t -> content.put("thresholds", ThresholdsJson.toJson(t)));
         calibration.ifPresent(c -> content.put("calibration", new TreeMap<>(Map.of(
                 "temperature", c.temperature(),

@@ -25,7 +25,8 @@ public record Calibration(double temperature, boolean lengthNormalised, Map<Stri
         }
         for (var share : prior.entrySet()) {
             if (!(share.getValue() > 0) || share.getValue() > 1) {
-                throw InvalidInputException.of("calibration.prior." + share.getKey(), share.getValue(), "0 < share <= 1");
+                throw InvalidInputException.of(
+                        "calibration.prior." + share.getKey(), share.getValue(), "0 < share <= 1");
             }
         }
     }
@@ -55,7 +56,8 @@ public record Calibration(double temperature, boolean lengthNormalised, Map<Stri
         }
         var share = prior.get(label);
         if (share == null) {
-            throw InvalidInputException.of("calibration.prior", prior.keySet(), "a share for the label " + label)
+            throw InvalidInputException.of(
+                    "calibration.prior", prior.keySet(), "a share for the label " + label)
                     .next("choose labels of the training set, or remove the prior from aasllm.json");
         }
         return Math.log(share);

@@ -66,7 +66,8 @@ public final class Checkpoint implements AutoCloseable {
      */
     public static Checkpoint open(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw InvalidInputException.of("model", folder, "a folder with config.json and model.safetensors");
+            throw InvalidInputException.of(
+                    "model", folder, "a folder with config.json and model.safetensors");
         }
         return new Checkpoint(folder);
     }
@@ -89,7 +90,8 @@ public final class Checkpoint implements AutoCloseable {
     /** The number formats in use, most numbers first. */
     public List<DType> dtypes() {
         var numbers = new TreeMap<DType, Long>();
-        places.values().forEach(p -> numbers.merge(p.entry().dtype(), p.entry().end() - p.entry().begin(), Long::sum));
+        places.values().forEach(
+                p -> numbers.merge(p.entry().dtype(), p.entry().end() - p.entry().begin(), Long::sum));
         return numbers.keySet().stream()
                 .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
                 .toList();
@@ -158,7 +160,8 @@ public final class Checkpoint implements AutoCloseable {
         if (hasPickles(folder)) {
             throw InvalidInputException.of("weights", "pickled files only", SINGLE + " or " + INDEX)
                     .in(folder)
-                    .next("a pickle can run code when it is read: save the model again with safe_serialization=True");
+                    .next("a pickle can run code when it is read:"
+                            + " save the model again with safe_serialization=True");
         }
         throw InvalidInputException.of("weights", "none", SINGLE + " or " + INDEX).in(folder);
     }
@@ -180,7 +183,9 @@ public final class Checkpoint implements AutoCloseable {
             return list.map(file -> file.getFileName().toString())
                     .anyMatch(name -> name.endsWith(".bin") || name.endsWith(".pt") || name.endsWith(".pth"));
         } catch (IOException e) {
-            throw InvalidInputException.of("folder", e.getMessage(), "a readable folder").in(folder).causedBy(e);
+            throw InvalidInputException.of("folder", e.getMessage(), "a readable folder")
+                    .in(folder)
+                    .causedBy(e);
         }
     }
 

@@ -33,7 +33,8 @@ public final class CheckpointWriter {
     }
 
     /** Writes all tensors of a table in one format. */
-    public static void write(Path folder, List<WeightShape> table, DType dtype, Source source) throws IOException {
+    public static void write(
+            Path folder, List<WeightShape> table, DType dtype, Source source) throws IOException {
         write(folder, table, dtype, LARGEST_SHARD, source);
     }
 

@@ -40,7 +40,8 @@ public record JsonFields(Path file, String name, JsonNode node) {
                 throw InvalidInputException.of("file", file, "a JSON file");
             }
             if (Files.size(file) > LARGEST) {
-                throw InvalidInputException.of("size", Files.size(file) + " bytes", "at most 64 MiB of JSON").in(file);
+                throw InvalidInputException.of("size", Files.size(file) + " bytes", "at most 64 MiB of JSON")
+                        .in(file);
             }
             return of(file, Files.readAllBytes(file));
         } catch (IOException e) {

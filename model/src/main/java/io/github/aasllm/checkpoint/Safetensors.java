@@ -47,7 +47,8 @@ public final class Safetensors implements AutoCloseable {
             var whole = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
             long header = headerLength(whole);
             this.data = whole.asSlice(8 + header);
-            this.entries = entries(JsonFields.of(file, whole.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE)));
+            this.entries = entries(
+                    JsonFields.of(file, whole.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE)));
             requireContiguous();
         } catch (IOException | RuntimeException e) {
             arena.close();
@@ -103,11 +104,13 @@ public final class Safetensors implements AutoCloseable {
 
     private long headerLength(MemorySegment whole) {
         if (whole.byteSize() < 8) {
-            throw InvalidInputException.of("size", whole.byteSize() + " bytes", "a safetensors file").in(file);
+            throw InvalidInputException.of("size", whole.byteSize() + " bytes", "a safetensors file")
+                    .in(file);
         }
         long length = whole.get(LENGTH, 0);
         if (length < 2 || length > LONGEST_HEADER || length > whole.byteSize() - 8) {
-            throw InvalidInputException.of("header length", length, "2 to " + (whole.byteSize() - 8) + " bytes")
+            throw InvalidInputException.of(
+                    "header length", length, "2 to " + (whole.byteSize() - 8) + " bytes")
                     .in(file);
         }
         return length;
@@ -166,7 +169,8 @@ public final class Safetensors implements AutoCloseable {
             valid = numbers[i] >= 0;
         }
         if (!valid) {
-            throw fields.refusal(key, array.isMissingNode() ? "none" : array, "a list of at most 8 whole numbers >= 0");
+            var shown = array.isMissingNode() ? "none" : array;
+            throw fields.refusal(key, shown, "a list of at most 8 whole numbers >= 0");
         }
         return numbers;
     }
@@ -180,13 +184,16 @@ public final class Safetensors implements AutoCloseable {
         for (var named : inOrder) {
             if (named.getValue().begin != position) {
                 throw InvalidInputException.of(
-                                named.getKey() + ".data_offsets", named.getValue().begin, "a start at " + position)
+                                named.getKey() + ".data_offsets",
+                                named.getValue().begin,
+                                "a start at " + position)
                         .in(file);
             }
             position = named.getValue().end;
         }
         if (position != data.byteSize()) {
-            throw InvalidInputException.of("data", data.byteSize() + " bytes", position + " bytes, as the header says")
+            throw InvalidInputException.of(
+                    "data", data.byteSize() + " bytes", position + " bytes, as the header says")
                     .in(file);
         }
     }

@@ -51,8 +51,11 @@ public final class SafetensorsWriter implements AutoCloseable {
         for (var tensor : tensors) {
             long end = position + tensor.bytes(dtype);
             var entry = Map.of(
-                    "dtype", dtype.name(), "shape", tensor.shape(), "data_offsets", new long[] {position, end});
-            header.put(tensor.name(), new TreeMap<>(entry)); // sorted, so that every JVM writes the same bytes
+                    "dtype", dtype.name(),
+                    "shape", tensor.shape(),
+                    "data_offsets", new long[] {position, end});
+            // sorted, so that every JVM writes the same bytes
+            header.put(tensor.name(), new TreeMap<>(entry));
             position = end;
         }
         var json = new JsonMapper().writeValueAsBytes(header);

@@ -16,7 +16,11 @@ public final class Weights {
     private final Function<String, Tensor> stored;
     private final Function<Tensor, Tensor> owner;
 
-    Weights(String prefix, Residency residency, Function<String, Tensor> stored, Function<Tensor, Tensor> owner) {
+    Weights(
+            String prefix,
+            Residency residency,
+            Function<String, Tensor> stored,
+            Function<Tensor, Tensor> owner) {
         this.prefix = prefix;
         this.residency = residency;
         this.stored = stored;
@@ -41,6 +45,8 @@ public final class Weights {
 
     private Tensor float32(Tensor tensor) {
         // each call gives a new object for the same constant
-        return tensor.scalar_type().intern() == ScalarType.Float ? tensor : owner.apply(tensor.to(ScalarType.Float));
+        return tensor.scalar_type().intern() == ScalarType.Float
+                ? tensor
+                : owner.apply(tensor.to(ScalarType.Float));
     }
 }

@@ -56,8 +56,8 @@ final class EncoderLayer {
         int from = 0;
         for (int length : lengths) {
             int to = from + length;
-            clips.add(Attention.full(
-                    Tensors.rows(q, from, to), Tensors.rows(k, from, to), Tensors.rows(v, from, to))); // [L, D]
+            clips.add(Attention.full( // [L, D]
+                    Tensors.rows(q, from, to), Tensors.rows(k, from, to), Tensors.rows(v, from, to)));
             from = to;
         }
         return output.forward(Tensors.stack(clips)); // [N, D]

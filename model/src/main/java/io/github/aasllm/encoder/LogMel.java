@@ -66,7 +66,8 @@ public final class LogMel {
 
     /** The power spectrum: padded samples → [frames, 201]. */
     private Tensor power(float[] padded) {
-        var overlapping = Tensors.floats(padded, padded.length).unfold(0, FRAME, HOP); // [samples] → [frames, 400]
+        // [samples] → [frames, 400]
+        var overlapping = Tensors.floats(padded, padded.length).unfold(0, FRAME, HOP);
         var windowed = overlapping.mul(window);
         var spectrum = mkl.map(transform -> spectrum(transform, windowed))
                 .orElseGet(() -> torch.fft_rfft(windowed, new LongOptional(), -1, new StringViewOptional()));
@@ -77,8 +78,11 @@ public final class LogMel {
     private static Tensor spectrum(MklRows transform, Tensor windowed) {
         long frames = windowed.size(0);
         var spectrum = torch.empty(
-                new long[] {frames, BINS}, new TensorOptions(ScalarType.ComplexFloat), new MemoryFormatOptional());
-        transform.forward(windowed.data_ptr().address(), spectrum.data_ptr().address(), Math.toIntExact(frames));
+                new long[] {frames, BINS},
+                new TensorOptions(ScalarType.ComplexFloat),
+                new MemoryFormatOptional());
+        transform.forward(
+                windowed.data_ptr().address(), spectrum.data_ptr().address(), Math.toIntExact(frames));
         return spectrum;
     }
 

@@ -12,7 +12,8 @@ final class MelFilters {
     private static final double LINEAR_STEP = 200.0 / 3; // Hz a mel below the corner
     private static final double CORNER_HZ = 1000;
     private static final double CORNER_MEL = CORNER_HZ / LINEAR_STEP; // 15
-    private static final double LOG_STEP = Math.log(6.4) / 27; // natural logarithm of the frequency ratio of a mel
+    // natural logarithm of the frequency ratio of a mel
+    private static final double LOG_STEP = Math.log(6.4) / 27;
 
     private MelFilters() {}
 

@@ -57,15 +57,18 @@ public final class SpeechEncoder {
         var features = clips.stream().map(logMel::extract).toList(); // each [bands, 2L + 1]
         var lengths = clips.stream().mapToInt(c -> new ClipLength(c.length).positions()).toArray();
         var embedded = Tensors.stack(features.stream().map(this::embed).toList()); // [N, D], N = sum of the L
-        return pool(Scoped.through(layers, embedded, (layer, states) -> layer.forward(states, lengths)), lengths);
+        return pool(
+                Scoped.through(layers, embedded, (layer, states) -> layer.forward(states, lengths)), lengths);
     }
 
     /** The input of the first layer: mel [bands, 2L + 1] → [L, D]. */
     Tensor embed(Tensor mel) {
         return Scoped.compute(() -> {
             long halved = mel.size(1) / 2; // L
-            var first = torch.gelu(convolve(mel.unsqueeze(0), firstKernel, firstBias, ONE)) // → [1, D, 2L + 1]
-                    .narrow(2, 0, 2 * halved); // → [1, D, 2L]: the last output has seen a zero that is not there
+            // → [1, D, 2L + 1]
+            var first = torch.gelu(convolve(mel.unsqueeze(0), firstKernel, firstBias, ONE))
+                    // → [1, D, 2L]: the last output has seen a zero that is not there
+                    .narrow(2, 0, 2 * halved);
             var second = torch.gelu(convolve(first, secondKernel, secondBias, TWO)); // → [1, D, L]
             return second.squeeze(0).t().add(Tensors.rows(positions, 0, halved)); // → [L, D]
         });
@@ -99,7 +102,8 @@ public final class SpeechEncoder {
         for (int length : lengths) {
             int row = from;
             pooled.add(Scoped.compute(() -> {
-                var pairs = Tensors.rows(states, row, row + length / 2 * 2).view(length / 2, 2, -1); // [T, 2, D]
+                // [T, 2, D]
+                var pairs = Tensors.rows(states, row, row + length / 2 * 2).view(length / 2, 2, -1);
                 return norm.forward(pairs.mean(1)); // [T, 2, D] → [T, D]
             }));
             from += length;

@@ -24,7 +24,8 @@ public final class MklRows {
     private static final int FFTW_ESTIMATE = 64;
 
     /** The sonames under which MKL is loaded, by platform. */
-    private static final List<String> LIBRARIES = List.of("libmkl_rt.so.2", "mkl_rt.2.dll", "libmkl_rt.2.dylib");
+    private static final List<String> LIBRARIES = List.of(
+            "libmkl_rt.so.2", "mkl_rt.2.dll", "libmkl_rt.2.dylib");
 
     private static final Optional<Functions> FUNCTIONS = functions();
 

@@ -42,14 +42,16 @@ public final class MklTransform {
     public void forward(DoublePointer frame) {
         // MKL's argument is untyped, so that a position would count bytes
         if (frame.position() != 0) {
-            throw new IllegalArgumentException("frame: at position " + frame.position() + " (expected: an address)");
+            throw new IllegalArgumentException(
+                    "frame: at position " + frame.position() + " (expected: an address)");
         }
         check(DftiComputeForward(descriptor, frame));
     }
 
     private static void check(long status) {
         if (status != 0) {
-            throw new IllegalStateException("MKL's Fourier transform: " + DftiErrorMessage(status).getString());
+            throw new IllegalStateException(
+                    "MKL's Fourier transform: " + DftiErrorMessage(status).getString());
         }
     }
 }

@@ -22,7 +22,8 @@ public final class ByteTokenizer {
             vocabulary.put(String.valueOf(symbol(value)), value);
         }
         var specials = new LinkedHashMap<String, Integer>();
-        Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.forEach(token -> specials.put(token, BYTES + specials.size()));
+        Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.forEach(
+                token -> specials.put(token, BYTES + specials.size()));
         return new Qwen2TokenizerFiles(vocabulary, List.of(), specials);
     }
 

@@ -31,7 +31,8 @@ final class DecoderLayer {
         this.key = biased(weights, "self_attn.k_proj");
         this.value = biased(weights, "self_attn.v_proj");
         this.output = plain(weights, "self_attn.o_proj");
-        this.feedForwardNorm = new RmsNorm(weights.small("post_attention_layernorm.weight"), config.epsilon());
+        this.feedForwardNorm = new RmsNorm(
+                weights.small("post_attention_layernorm.weight"), config.epsilon());
         this.gate = plain(weights, "mlp.gate_proj");
         this.up = plain(weights, "mlp.up_proj");
         this.down = plain(weights, "mlp.down_proj");

@@ -58,7 +58,8 @@ public final class KvCache implements AutoCloseable {
     private Tensor write(Tensor buffer, Tensor rows) {
         long count = rows.size(0);
         if (length + count > capacity) {
-            throw new IllegalStateException("cache: " + (length + count) + " tokens (expected: <= " + capacity + ")");
+            throw new IllegalStateException(
+                    "cache: " + (length + count) + " tokens (expected: <= " + capacity + ")");
         }
         buffer.narrow(0, length, count).copy_(rows);
         return buffer.narrow(0, 0, length + count);

@@ -72,7 +72,8 @@ public final class Qwen2 {
      * Reads on in one text: embeddings [T, D] of what follows the cache → states after the last norm [T, D].
      */
     public Tensor read(Tensor embedded, KvCache cache) {
-        var reading = new Reading(List.of(new Passage(Math.toIntExact(embedded.size(0)))), cache, frequencies);
+        var reading = new Reading(
+                List.of(new Passage(Math.toIntExact(embedded.size(0)))), cache, frequencies);
         var states = read(embedded, reading);
         cache.advance(reading.rows());
         return states;
@@ -103,6 +104,7 @@ public final class Qwen2 {
     }
 
     private Tensor read(Tensor embedded, Reading reading) {
-        return norm.forward(Scoped.through(layers, embedded, (layer, states) -> layer.forward(states, reading)));
+        return norm.forward(
+                Scoped.through(layers, embedded, (layer, states) -> layer.forward(states, reading)));
     }
 }

@@ -32,11 +32,15 @@ public record Qwen2Config(
     public Qwen2Config {
         if (width % heads != 0 || width / heads % 2 != 0) {
             throw InvalidInputException.of(
-                    "text_config.num_attention_heads", heads, "a divisor of hidden_size, " + width + ", with even heads");
+                    "text_config.num_attention_heads",
+                    heads,
+                    "a divisor of hidden_size, " + width + ", with even heads");
         }
         if (heads % keyValueHeads != 0) {
             throw InvalidInputException.of(
-                    "text_config.num_key_value_heads", keyValueHeads, "a divisor of num_attention_heads, " + heads);
+                    "text_config.num_key_value_heads",
+                    keyValueHeads,
+                    "a divisor of num_attention_heads, " + heads);
         }
     }
 

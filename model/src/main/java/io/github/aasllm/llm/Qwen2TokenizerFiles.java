@@ -33,7 +33,8 @@ public record Qwen2TokenizerFiles(
 
     /** In the order of their ids. */
     public static final List<String> QWEN2_AUDIO_SPECIALS =
-            List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>");
+            List.of(
+                    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>");
 
     /** Words, single digits, punctuation and white space, as Qwen2 splits a text before pairs are merged. */
     private static final String SPLIT = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
@@ -54,7 +55,8 @@ public record Qwen2TokenizerFiles(
         var split = sorted(Map.of(
                 "type", "Split", "pattern", Map.of("Regex", SPLIT), "behavior", "Isolated", "invert", false));
         var bytes = sorted(
-                Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex", false));
+                Map.of(
+                        "type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex", false));
         var model = new LinkedHashMap<String, Object>();
         model.put("type", "BPE");
         model.put("fuse_unk", false);
@@ -65,7 +67,8 @@ public record Qwen2TokenizerFiles(
         whole.put("version", "1.0");
         whole.put("added_tokens", addedTokens());
         whole.put("normalizer", Map.of("type", "NFC"));
-        whole.put("pre_tokenizer", sorted(Map.of("type", "Sequence", "pretokenizers", List.of(split, bytes))));
+        whole.put(
+                "pre_tokenizer", sorted(Map.of("type", "Sequence", "pretokenizers", List.of(split, bytes))));
         whole.put("decoder", bytes);
         whole.put("model", model);
         return MAPPER.writeValueAsBytes(whole);
@@ -77,7 +80,8 @@ public record Qwen2TokenizerFiles(
      */
     public void write(Path folder) throws IOException {
         Files.write(folder.resolve(VOCABULARY), MAPPER.writeValueAsBytes(vocabulary));
-        var lines = new ArrayList<>(List.of("#version: 0.2")); // alone where nothing is merged: no line may be blank
+        // alone where nothing is merged: no line may be blank
+        var lines = new ArrayList<>(List.of("#version: 0.2"));
         lines.addAll(merges);
         Files.writeString(folder.resolve(MERGES), String.join("\n", lines) + "\n");
         Files.write(folder.resolve("tokenizer.json"), json());
@@ -115,7 +119,8 @@ public record Qwen2TokenizerFiles(
 
     private static List<String> merges(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw InvalidInputException.of("tokenizer", "no merges.txt", "merges.txt beside vocab.json").in(file);
+            throw InvalidInputException.of("tokenizer", "no merges.txt", "merges.txt beside vocab.json")
+                    .in(file);
         }
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#version"))

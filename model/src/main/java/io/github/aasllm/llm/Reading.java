@@ -29,7 +29,8 @@ final class Reading {
      */
     Reading(List<Passage> passages, KvCache cache, float[] frequencies) {
         if (cache != null && passages.size() != 1) {
-            throw new IllegalArgumentException("passages: " + passages.size() + " (expected: 1 with a cache)");
+            throw new IllegalArgumentException(
+                    "passages: " + passages.size() + " (expected: 1 with a cache)");
         }
         this.passages = passages;
         this.cache = cache;
@@ -38,7 +39,8 @@ final class Reading {
                 passages.stream().flatMapToLong(p -> Arrays.stream(p.positions(cached))).toArray();
         this.rotary = Rotary.at(positions, frequencies);
         for (var passage : passages) {
-            branchMasks.add(passage.branchRows() == 0 ? null : mask(passage.branchMask(cached), passage.branchRows()));
+            int rows = passage.branchRows();
+            branchMasks.add(rows == 0 ? null : mask(passage.branchMask(cached), rows));
         }
         var first = passages.getFirst();
         this.stemMask = cached > 0 && first.stem() > 1 ? mask(first.stemMask(cached), first.stem()) : null;
@@ -60,7 +62,10 @@ final class Reading {
         for (int i = 0; i < passages.size(); i++) {
             int to = from + passages.get(i).rows();
             clips.add(attendPassage(
-                    i, Tensors.rows(turnedQ, from, to), Tensors.rows(turnedK, from, to), Tensors.rows(v, from, to)));
+                    i,
+                    Tensors.rows(turnedQ, from, to),
+                    Tensors.rows(turnedK, from, to),
+                    Tensors.rows(v, from, to)));
             from = to;
         }
         return Tensors.stack(clips);

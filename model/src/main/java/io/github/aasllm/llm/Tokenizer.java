@@ -54,7 +54,9 @@ public final class Tokenizer implements AutoCloseable {
                 return new Tokenizer(folder, files.json()).requireIds(files.specials(), folder);
             }
         } catch (IOException e) {
-            throw InvalidInputException.of("tokenizer", e.getMessage(), "readable files").in(folder).causedBy(e);
+            throw InvalidInputException.of("tokenizer", e.getMessage(), "readable files")
+                    .in(folder)
+                    .causedBy(e);
         }
         throw InvalidInputException.of("tokenizer", "none", "tokenizer.json, or vocab.json and merges.txt")
                 .in(folder)
@@ -88,7 +90,8 @@ public final class Tokenizer implements AutoCloseable {
     private Tokenizer requireIds(Map<String, Integer> specials, Path folder) {
         specials.forEach((token, id) -> {
             if (special(token) != id) {
-                throw InvalidInputException.of("tokenizer", special(token) + " for " + token, id + ", as its files say")
+                throw InvalidInputException.of(
+                        "tokenizer", special(token) + " for " + token, id + ", as its files say")
                         .in(folder)
                         .next("add tokenizer.json to the folder");
             }

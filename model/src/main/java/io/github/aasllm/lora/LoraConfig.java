@@ -15,11 +15,17 @@ import java.util.regex.PatternSyntaxException;
  * @param alpha {@code lora_alpha}
  * @param rankStabilised {@code use_rslora}: divide by √r instead of r
  */
-record LoraConfig(int rank, double alpha, boolean rankStabilised, JsonFields rankPattern, JsonFields alphaPattern) {
+record LoraConfig(
+        int rank, double alpha, boolean rankStabilised, JsonFields rankPattern, JsonFields alphaPattern) {
     private static final List<String> UNKNOWN_FLAGS =
             List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora", "use_bdlora");
     private static final List<String> UNKNOWN_OBJECTS =
-            List.of("modules_to_save", "layer_replication", "trainable_token_indices", "target_parameters", "megatron_config");
+            List.of(
+                    "modules_to_save",
+                    "layer_replication",
+                    "trainable_token_indices",
+                    "target_parameters",
+                    "megatron_config");
 
     static LoraConfig from(JsonFields fields) {
         var kind = fields.text("peft_type").orElse("none");
@@ -37,7 +43,8 @@ record LoraConfig(int rank, double alpha, boolean rankStabilised, JsonFields ran
         }
         for (var key : UNKNOWN_OBJECTS) {
             if (fields.has(key)) {
-                throw fields.refusal(key, fields.node().get(key), "null: this variant of LoRA is not supported");
+                throw fields.refusal(
+                        key, fields.node().get(key), "null: this variant of LoRA is not supported");
             }
         }
         return new LoraConfig(

@@ -127,7 +127,9 @@ public final class LoraFolder implements AutoCloseable {
             var shown = faults.entrySet().stream().map(f -> f.getKey() + " " + f.getValue()).toList();
             throw InvalidInputException.of(
                             "LoRA tensors",
-                            faults.isEmpty() ? "none" : faults.size() + " do not fit: " + String.join("; ", shown),
+                            faults.isEmpty()
+                                    ? "none"
+                                    : faults.size() + " do not fit: " + String.join("; ", shown),
                             "pairs lora_A [r, in], lora_B [out, r] for linear layers of the model")
                     .in(folder)
                     .next("check that the folder was trained on this model");
@@ -149,7 +151,8 @@ public final class LoraFolder implements AutoCloseable {
         return fits
                 ? null
                 : "has lora_A " + Arrays.toString(a.shape()) + " and lora_B "
-                        + Arrays.toString(b.shape()) + " for rank " + rank + " and a layer [" + linear.outputs()
+                        + Arrays.toString(b.shape())
+                        + " for rank " + rank + " and a layer [" + linear.outputs()
                         + ", " + linear.inputs() + "]";
     }
 

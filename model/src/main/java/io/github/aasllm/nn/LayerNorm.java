@@ -16,6 +16,11 @@ public record LayerNorm(Tensor weight, Tensor bias) {
 
     public Tensor forward(Tensor x) {
         return torch.layer_norm(
-                x, new long[] {weight.size(0)}, new TensorOptional(weight), new TensorOptional(bias), EPSILON, true);
+                x,
+                new long[] {weight.size(0)},
+                new TensorOptional(weight),
+                new TensorOptional(bias),
+                EPSILON,
+                true);
     }
 }

@@ -28,9 +28,13 @@ public final class Linear {
 
     public Tensor forward(Tensor x) {
         var y = Tensors.isFloat32(weight)
-                ? torch.linear(x, weight, bias == null ? new TensorOptional() : new TensorOptional(bias)) // [N, out]
+                ? torch.linear(x, weight, optional(bias)) // [N, out]
                 : Float32Blocks.linear(x, weight, bias); // [N, out]
         return update == null ? y : y.add(update.forward(x));
+    }
+
+    private static TensorOptional optional(Tensor tensor) {
+        return tensor == null ? new TensorOptional() : new TensorOptional(tensor);
     }
 
     public long inputs() {
@@ -54,7 +58,8 @@ public final class Linear {
         if (update == null) {
             return;
         }
-        weight = Scoped.keep(Scoped.compute(() -> weight.to(ScalarType.Float).add(update.matrix()))); // [out, in]
+        // [out, in]
+        weight = Scoped.keep(Scoped.compute(() -> weight.to(ScalarType.Float).add(update.matrix())));
         update = null;
     }
 }

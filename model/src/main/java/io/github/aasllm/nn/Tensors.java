@@ -25,7 +25,8 @@ public final class Tensors {
     /** A vector of int64. */
     public static Tensor longs(long[] values) {
         try (var source = new LongPointer(values)) {
-            return torch.from_blob(source, new long[] {values.length}, new TensorOptions(ScalarType.Long)).clone();
+            return torch.from_blob(
+                    source, new long[] {values.length}, new TensorOptions(ScalarType.Long)).clone();
         }
     }
 
@@ -44,7 +45,8 @@ public final class Tensors {
 
     /** Whether the numbers of a tensor are float32. */
     public static boolean isFloat32(Tensor tensor) {
-        return tensor.scalar_type().intern() == ScalarType.Float; // each call gives a new object for the same constant
+        // each call gives a new object for the same constant
+        return tensor.scalar_type().intern() == ScalarType.Float;
     }
 
     /** The sizes of a tensor. */
@@ -59,6 +61,8 @@ public final class Tensors {
 
     /** The tensors one below the other. */
     public static Tensor stack(List<Tensor> parts) {
-        return parts.size() == 1 ? parts.getFirst() : torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 0);
+        return parts.size() == 1
+                ? parts.getFirst()
+                : torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 0);
     }
 }

@@ -56,7 +56,8 @@ public record PromptTemplate(String name, String source) {
                     "{audio} once and {description} at most once, after it");
         }
         if (count(body, DESCRIPTION) == 1 && body.indexOf(DESCRIPTION) < body.indexOf(AUDIO)) {
-            throw refusal(name, "{description} before {audio}", "{audio} first, so that variants share its reading");
+            throw refusal(
+                    name, "{description} before {audio}", "{audio} first, so that variants share its reading");
         }
     }
 

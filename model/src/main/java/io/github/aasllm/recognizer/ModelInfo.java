@@ -55,10 +55,14 @@ public record ModelInfo(
                             : "mapped as stored, float32 arithmetic",
                     tokenizer(folder),
                     bundle.labels()
-                            .map(set -> set.labels().stream().map(Label::name).collect(Collectors.joining(", ")))
+                            .map(set -> set.labels().stream()
+                                    .map(Label::name)
+                                    .collect(Collectors.joining(", ")))
                             .orElse("not stated"),
                     bundle.prompt().map(p -> p.name() + " " + p.hash()).orElse("not stated"),
-                    bundle.thresholds().map(t -> t.method().key() + ", of " + t.clips() + " clips").orElse("none"),
+                    bundle.thresholds()
+                            .map(t -> t.method().key() + ", of " + t.clips() + " clips")
+                            .orElse("none"),
                     bundle.random());
         }
     }

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Generator;
@@ -44,7 +43,10 @@ public final class RandomModel {
         /** 0.5 million parameters: a test of the whole path. */
         TINY(DType.F32, encoder(64, 2, 4, 128), new Qwen2Config(264, 96, 3, 6, 2, 160, 10_000, 1e-5, false)),
         /** 17 million parameters: what a laptop can train. */
-        SMALL(DType.F32, encoder(256, 4, 4, 1024), new Qwen2Config(264, 384, 6, 6, 2, 1536, 10_000, 1e-5, false)),
+        SMALL(
+                DType.F32,
+                encoder(256, 4, 4, 1024),
+                new Qwen2Config(264, 384, 6, 6, 2, 1536, 10_000, 1e-5, false)),
         /** The dimensions of Qwen2-Audio-7B: 8,397,094,912 parameters, 16.8 GB. */
         SEVEN_BILLION(
                 DType.BF16,
@@ -81,10 +83,7 @@ public final class RandomModel {
             CheckpointWriter.writeJson(config, config(size));
             CheckpointWriter.writeJson(folder.resolve("preprocessor_config.json"), features());
             ByteTokenizer.files().write(folder);
-            new Bundle(
-                            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                            true)
-                    .write(folder);
+            Bundle.RANDOM.write(folder);
             var table = Boxes.table(JsonFields.read(config));
             CheckpointWriter.write(folder, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
         } catch (IOException e) {
