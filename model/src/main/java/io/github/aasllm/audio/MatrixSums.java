@@ -23,6 +23,8 @@ final class MatrixSums implements Resampler.Sums {
     private static final int WIDTH = 16; // the fastest of 8 to 160
     private static final int ROWS = 64; // what is worked on stays in the processor's cache
 
+    private static final int MOST_SAMPLES = 1 << 22; // a row of an odd rate can be very long
+
     private final LowPass filter;
     private final int outputs;
     private final int inputs;
@@ -55,15 +57,15 @@ final class MatrixSums implements Resampler.Sums {
     @Override
     public void fill(float[] signal, float[] result) {
         int step = repeats * outputs;
-        int rows = Math.min(ROWS, (result.length + step - 1) / step);
+        int rows = Math.max(1, Math.min(ROWS, MOST_SAMPLES / (repeats * inputs)));
+        rows = Math.min(rows, (result.length + step - 1) / step);
         // Clips are worked on side by side, so one thread does for each; libtorch's own setting stays as it is.
         int threads = MKL_Set_Num_Threads_Local(1);
         try (var samples = new DoublePointer((long) rows * repeats * inputs + filter.taps());
                 var sums = new DoublePointer((long) rows * step)) {
             for (long at = 0; at < result.length; at += (long) rows * step) {
-                int left = Math.toIntExact((result.length - at + step - 1) / step);
                 read(signal, filter.first(at), samples);
-                multiply(samples, Math.min(left, rows), sums);
+                multiply(samples, (int) Math.min((long) rows * step, result.length - at), sums);
                 write(sums, result, (int) at);
             }
         } finally {
@@ -71,9 +73,10 @@ final class MatrixSums implements Resampler.Sums {
         }
     }
 
-    /** [rows · repeats · inputs + …] samples → [rows, repeats · outputs] sums. */
-    private void multiply(DoublePointer samples, int rows, DoublePointer sums) {
-        for (int start = 0; start < outputs; start += WIDTH) {
+    /** [rows · repeats · inputs + …] samples → [rows, repeats · outputs] sums, of which the first are wanted. */
+    private void multiply(DoublePointer samples, int wanted, DoublePointer sums) {
+        int rows = (wanted + repeats * outputs - 1) / (repeats * outputs);
+        for (int start = 0; start < Math.min(outputs, wanted); start += WIDTH) {
             DoublePointer matrix = bank == null ? matrix(start) : bank[start / WIDTH];
             int width = Math.min(WIDTH, outputs - start);
             int depth = depth(start, width);
