@@ -29,18 +29,23 @@ final class MatrixSums implements Resampler.Sums {
     private final int outputs;
     private final int inputs;
     private final int repeats;
+    private final int row;
+    private final int step;
     private final DoublePointer[] bank;
 
     MatrixSums(LowPass filter) {
         this.filter = filter;
-        int periods = (WIDTH + filter.up() - 1) / filter.up(); // short ones are taken together
+        int periods = Math.ceilDiv(WIDTH, filter.up()); // short ones are taken together
         outputs = Math.multiplyExact(periods, filter.up());
         inputs = Math.multiplyExact(periods, filter.down());
         // MKL wants rows that overlap no further than by one, so several periods make a row.
         repeats = (depth(0, Math.min(WIDTH, outputs)) + inputs) / inputs;
-        bank = filter.isKept() ? new DoublePointer[(outputs + WIDTH - 1) / WIDTH] : null;
+        row = Math.multiplyExact(repeats, inputs);
+        step = Math.multiplyExact(repeats, outputs);
+        bank = filter.isKept() ? new DoublePointer[Math.ceilDiv(outputs, WIDTH)] : null;
         for (int i = 0; bank != null && i < bank.length; i++) {
             bank[i] = matrix(i * WIDTH);
+            bank[i].retainReference(); // else a PointerScope that happens to be open would free it
         }
     }
 
@@ -56,12 +61,10 @@ final class MatrixSums implements Resampler.Sums {
 
     @Override
     public void fill(float[] signal, float[] result) {
-        int step = repeats * outputs;
-        int rows = Math.max(1, Math.min(ROWS, MOST_SAMPLES / (repeats * inputs)));
-        rows = Math.min(rows, (result.length + step - 1) / step);
+        int rows = Math.min(Math.clamp(MOST_SAMPLES / row, 1, ROWS), Math.ceilDiv(result.length, step));
         // Clips are worked on side by side, so one thread does for each; libtorch's own setting stays as it is.
         int threads = MKL_Set_Num_Threads_Local(1);
-        try (var samples = new DoublePointer((long) rows * repeats * inputs + filter.taps());
+        try (var samples = new DoublePointer((long) rows * row + filter.taps());
                 var sums = new DoublePointer((long) rows * step)) {
             for (long at = 0; at < result.length; at += (long) rows * step) {
                 read(signal, filter.first(at), samples);
@@ -73,9 +76,9 @@ final class MatrixSums implements Resampler.Sums {
         }
     }
 
-    /** [rows · repeats · inputs + …] samples → [rows, repeats · outputs] sums, of which the first are wanted. */
+    /** [rows · row + taps] samples → [rows, step] sums, of which the first {@code wanted} are needed. */
     private void multiply(DoublePointer samples, int wanted, DoublePointer sums) {
-        int rows = (wanted + repeats * outputs - 1) / (repeats * outputs);
+        int rows = Math.ceilDiv(wanted, step);
         for (int start = 0; start < Math.min(outputs, wanted); start += WIDTH) {
             DoublePointer matrix = bank == null ? matrix(start) : bank[start / WIDTH];
             int width = Math.min(WIDTH, outputs - start);
@@ -83,8 +86,8 @@ final class MatrixSums implements Resampler.Sums {
             for (int repeat = 0; repeat < repeats; repeat++) {
                 long from = filter.first(start) - filter.first(0) + (long) repeat * inputs;
                 cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, width, depth,
-                        1, samples.getPointer(from), repeats * inputs, matrix, width,
-                        0, sums.getPointer((long) repeat * outputs + start), repeats * outputs);
+                        1, samples.getPointer(from), row, matrix, width,
+                        0, sums.getPointer((long) repeat * outputs + start), step);
             }
             if (bank == null) {
                 matrix.close();

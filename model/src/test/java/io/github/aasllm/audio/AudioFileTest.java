@@ -67,7 +67,8 @@ class AudioFileTest {
         var bytes = ByteBuffer.allocate(plain.length + 12 + 9).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(plain, 0, 36).put("note".getBytes(StandardCharsets.US_ASCII)).putInt(3).put(new byte[4]);
         bytes.put(plain, 36, plain.length - 36).put("LIST?????".getBytes(StandardCharsets.US_ASCII));
-        assertSamples(bytes.array(), 0.5f, -0.5f);
+        // By our own parser, for FFmpeg would read it too.
+        assertArrayEquals(new float[] {0.5f, -0.5f}, WavDecoder.decode(write(bytes.array())).orElseThrow().mono());
     }
 
     @Test

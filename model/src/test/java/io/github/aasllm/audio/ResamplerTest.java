@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,19 @@ class ResamplerTest {
         float[] signal = noise(30_000); // 16000:22051 has no common divisor, so a phase for each of 16000 outputs
         assertArrayEquals(new Resampler(22_051, TARGET, false).resample(signal),
                 new Resampler(22_051, TARGET, true).resample(signal), 1e-7f);
+    }
+
+    @Test
+    void resamplerMadeInAScopeOfPointersOutlivesIt() {
+        Resampler resampler;
+        try (var scope = new PointerScope()) {
+            resampler = new Resampler(22_050, TARGET, true);
+        }
+        for (int i = 0; i < 100; i++) { // whatever was freed is written over
+            new DoublePointer(new double[16 * (i + 100)]).close();
+        }
+        float[] signal = noise(1000);
+        assertArrayEquals(new Resampler(22_050, TARGET, false).resample(signal), resampler.resample(signal), 1e-7f);
     }
 
     @Test
