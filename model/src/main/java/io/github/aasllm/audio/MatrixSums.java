@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
 
 /**
- * A filter's sums by MKL, as matrix products: about seven times as fast as {@link LoopSums}.
+ * A filter's sums by MKL, as matrix products: about four times as fast as {@link LoopSums}.
  *
  * <p>A stretch of neighbouring outputs is a row of samples times a matrix of taps, [depth] · [depth, width], in which
  * each output's taps stand as far down as its place lies after the first one's. The outputs that lie whole periods

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Linear PCM in RIFF/WAVE files: integers of 8, 16, 24 and 32 bits and floats of 32 and 64, any channel count.
  *
- * <p>javax.sound reads the same files; but it looks its services up for each, which takes five times as long as the
- * samples do.
+ * <p>javax.sound reads most of these files too, but takes twice as long to open and read a clip of 2 s (63 µs against
+ * 27 µs for the bytes alone), and takes sizes that a stream left at 0 for those of an empty clip.
  *
  * <p>A file that ends before its header says is refused: the missing end would change duration and rates without a
  * word. Sizes from 2 GiB - 4 KiB upwards, and a size of 0 where the whole file's size counts no samples either, are
@@ -71,7 +71,12 @@ final class WavDecoder {
             ByteBuffer chunk = next(8);
             long size = Integer.toUnsignedLong(chunk.getInt(4));
             switch (chunk.getInt(0)) {
-                case FORMAT -> layout = layout(size);
+                case FORMAT -> {
+                    layout = layout(size);
+                    if (layout == null) {
+                        return Optional.empty();
+                    }
+                }
                 case DATA -> {
                     return layout == null ? Optional.empty() : Optional.of(samples(size));
                 }

@@ -10,6 +10,8 @@ import com.sun.management.ThreadMXBean;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +56,8 @@ class DamagedFileTest {
                 case EXTENSIBLE_WAV -> new WavBytes(WavBytes.PCM, 2, RATE, 16).extensibleWith(WavBytes.shorts(shorts));
                 case FLAC -> Files.readAllBytes(EncodedAudio.write(file, "flac", AV_SAMPLE_FMT_S16, RATE, tone));
                 case MP3 -> Files.readAllBytes(EncodedAudio.write(file, "libmp3lame", AV_SAMPLE_FMT_FLTP, RATE, tone));
-                case OGG -> Files.readAllBytes(EncodedAudio.write(file, "vorbis", AV_SAMPLE_FMT_FLTP, RATE, tone, tone));
+                case OGG -> Files.readAllBytes(
+                        EncodedAudio.write(file, "vorbis", AV_SAMPLE_FMT_FLTP, RATE, tone, tone));
             };
         }
     }
@@ -77,6 +80,18 @@ class DamagedFileTest {
         byte[] whole = Sound.EXTENSIBLE_WAV.bytes(folder);
         for (int length = 0; length < 80; length++) {
             isRead(Files.write(folder.resolve("clip"), Arrays.copyOf(whole, length)), length + " bytes");
+        }
+    }
+
+    @Test
+    void chunksOfAnySizeGiveAWaveformOrARefusal() throws Exception {
+        byte[] whole = Sound.EXTENSIBLE_WAV.bytes(folder);
+        for (int size : new int[] {0, 1, 15, 17, 39, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, -2, -1}) {
+            for (int place : new int[] {4, 16, 64}) { // of the file, the format and the data
+                byte[] wav = whole.clone();
+                ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN).putInt(place, size);
+                isRead(Files.write(folder.resolve("clip"), wav), size + " at " + place);
+            }
         }
     }
 
@@ -116,7 +131,7 @@ class DamagedFileTest {
             case 0 -> damaged[at] ^= (byte) (1 << random.nextInt(8));
             case 1 -> damaged = Arrays.copyOf(whole, at);
             case 2 -> damaged = inserted(whole, at, random);
-            case 3 -> Arrays.fill(damaged, at, Math.min(at + 4, damaged.length), (byte) (random.nextBoolean() ? -1 : 0));
+            case 3 -> Arrays.fill(damaged, at, Math.min(at + 4, damaged.length), (byte) -random.nextInt(2));
             default -> {
                 for (int i = 0; i < 20; i++) {
                     damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
