@@ -3,7 +3,6 @@ package io.github.aasllm.audio;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A local audio file of any common format, sampling rate and channel count, read as a {@link Waveform}.
  *
  * <p>Channels are averaged first, then the rate is changed to 16 kHz; a file at 16 kHz keeps its samples as
- * they are. Linear PCM WAV is read by the JDK, everything else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A, WebM and
+ * they are. Linear PCM WAV is read by code of our own, everything else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A, WebM and
  * other containers of sound). Names are paths and never addresses: {@code http://...} is a file that does not
  * exist.
  *
@@ -54,23 +53,13 @@ public final class AudioFile {
 
     private static Recording decode(Path file) {
         try {
-            byte[] head = head(file);
-            if (head.length == 0) {
+            if (Files.size(file) == 0) {
                 throw InvalidInputException.of("audio file", "0 bytes", "audio").in(file);
             }
-            if (WavDecoder.recognises(head)) {
-                return WavDecoder.decode(file).orElseGet(() -> FfmpegDecoder.decode(file));
-            }
-            return FfmpegDecoder.decode(file);
+            return WavDecoder.decode(file).orElseGet(() -> FfmpegDecoder.decode(file));
         } catch (IOException failure) {
             throw InvalidInputException.of("audio file", "unreadable", "a file that this user may read")
                     .in(file).causedBy(failure);
-        }
-    }
-
-    private static byte[] head(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return bytes.readNBytes(12);
         }
     }
 

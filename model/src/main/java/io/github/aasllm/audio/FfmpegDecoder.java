@@ -108,7 +108,7 @@ final class FfmpegDecoder implements AutoCloseable {
                 throw InvalidInputException.of("audio sampling rate", frame.sample_rate() + " Hz after "
                         + sink.rate() + " Hz", "one rate throughout").in(file);
             }
-            FrameSamples.average(frame, sink);
+            FrameSamples.addTo(sink, frame);
         }
         if (status != AVERROR_EAGAIN() && status != AVERROR_EOF) {
             throw damaged();

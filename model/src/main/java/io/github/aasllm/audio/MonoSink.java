@@ -2,13 +2,15 @@
 package io.github.aasllm.audio;
 
 import io.github.aasllm.error.InvalidInputException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A growing mono signal at a file's own rate, to which decoders add one averaged sample at a time. */
+/** A growing mono signal at a file's own rate, to which decoders add what they have read, averaged over channels. */
 final class MonoSink {
     private static final int LOWEST_RATE = 1_000;
     private static final int HIGHEST_RATE = 384_000;
+    private static final int FIRST_SAMPLES = 1 << 16; // whatever a header promises
 
     private final Path file;
     private final int rate;
@@ -30,25 +32,52 @@ final class MonoSink {
         this.file = file;
         this.rate = rate;
         limit = AudioFile.MAX_SECONDS * rate;
-        samples = new float[Math.clamp(expected, 0, Math.min(limit, 1 << 22))];
+        samples = new float[Math.clamp(expected, 0, Math.min(limit, FIRST_SAMPLES))];
     }
 
-    /** @throws InvalidInputException if the signal is longer than {@link AudioFile#MAX_SECONDS} */
-    void add(double value) {
-        if (size == samples.length) {
-            grow();
+    /**
+     * Adds {@code frames} samples, each the mean over its channels.
+     *
+     * @param planes [planes][frames · step · bytes]; the channels in planes of their own, or interleaved in one
+     * @param step samples of a frame that lie in one plane
+     * @throws InvalidInputException if the signal is longer than {@link AudioFile#MAX_SECONDS}
+     */
+    void add(ByteBuffer[] planes, int step, int frames, SampleFormat format) {
+        reserve(frames);
+        if (planes.length == 1 && step == 1) {
+            addMono(planes[0], frames, format);
+            return;
         }
-        samples[size++] = (float) value;
+        for (int frame = 0; frame < frames; frame++) {
+            double sum = 0;
+            for (ByteBuffer plane : planes) {
+                for (int i = 0; i < step; i++) {
+                    sum += format.read(plane, (frame * step + i) * format.bytes());
+                }
+            }
+            samples[size++] = (float) (sum / (planes.length * step));
+        }
     }
 
-    private void grow() {
-        if (size == limit) {
+    private void addMono(ByteBuffer plane, int frames, SampleFormat format) {
+        int bytes = format.bytes();
+        int start = size;
+        for (int frame = 0; frame < frames; frame++) {
+            samples[start + frame] = (float) format.read(plane, frame * bytes);
+        }
+        size += frames;
+    }
+
+    private void reserve(int frames) {
+        if (frames > limit - size) {
             throw InvalidInputException.of("audio length", "over " + AudioFile.MAX_SECONDS + " s",
                     "at most " + AudioFile.MAX_SECONDS + " s").in(file)
                     .next("cut the recording into utterances");
         }
-        long wanted = Math.max(1 << 14, 2L * samples.length);
-        samples = Arrays.copyOf(samples, (int) Math.min(wanted, limit));
+        if (frames > samples.length - size) {
+            long wanted = Math.max(size + (long) frames, 2L * samples.length);
+            samples = Arrays.copyOf(samples, (int) Math.min(wanted, limit));
+        }
     }
 
     int size() {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,31 @@ class AudioFileTest {
     void floatSamplesAreTakenAsTheyAreBeyondFullScaleToo() throws Exception {
         assertSamples(new WavBytes(WavBytes.FLOAT, 1, 16_000, 32).with(WavBytes.floats(0.1f, -2.5f)), 0.1f,
                 -2.5f);
+    }
+
+    @Test
+    void floatSamplesOf64BitsAreRoundedTo32() throws Exception {
+        byte[] data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(0.1).putDouble(-1.5).array();
+        assertSamples(new WavBytes(WavBytes.FLOAT, 1, 16_000, 64).with(data), 0.1f, -1.5f);
+    }
+
+    @Test
+    void otherChunksArePassedOverWithThePaddingOfOddOnes() throws Exception {
+        byte[] plain = MONO_16K.with(WavBytes.shorts(16384, -16384));
+        var bytes = ByteBuffer.allocate(plain.length + 12 + 9).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(plain, 0, 36).put("note".getBytes(StandardCharsets.US_ASCII)).putInt(3).put(new byte[4]);
+        bytes.put(plain, 36, plain.length - 36).put("LIST?????".getBytes(StandardCharsets.US_ASCII));
+        // By our own parser, for FFmpeg would read it too.
+        assertArrayEquals(new float[] {0.5f, -0.5f}, WavDecoder.decode(write(bytes.array())).orElseThrow().mono());
+    }
+
+    @Test
+    void encodingsThatOnlyFfmpegKnowsAreLeftToIt() throws Exception {
+        byte[] muLaw = {(byte) 0xFF, (byte) 0x80};
+        assertSamples(new WavBytes(7, 1, 16_000, 8).with(muLaw), 0, 32124 / 32768f);
+        byte[] otherGuid = new WavBytes(WavBytes.PCM, 1, 16_000, 16).extensibleWith(WavBytes.shorts(16384));
+        otherGuid[59] ^= 1;
+        assertThrows(InvalidInputException.class, () -> read(otherGuid));
     }
 
     @Test
@@ -104,6 +131,29 @@ class AudioFileTest {
     void lengthThatAStreamLeftOpenReachesToTheEndOfTheFile() throws Exception {
         assertSamples(MONO_16K.with(WavBytes.shorts(16384, 0), 0xFFFFFFFF), 0.5f, 0);
         assertSamples(MONO_16K.with(WavBytes.shorts(16384, 0), 0x7FFFFFFF), 0.5f, 0);
+    }
+
+    @Test
+    void sizesThatAStreamLeftAtZeroReachToTheEndOfTheFile() throws Exception {
+        byte[] wav = MONO_16K.with(WavBytes.shorts(16384, 0), 0); // its outer size ends with the header
+        assertSamples(wav, 0.5f, 0);
+        Arrays.fill(wav, 4, 8, (byte) 0);
+        assertSamples(wav, 0.5f, 0);
+        wav[4] = 36 + 4; // an outer size that counts what follows: that is another chunk
+        assertSamples(wav);
+    }
+
+    @Test
+    void signalOfManyBlocksIsReadWhole() throws Exception {
+        var values = new int[2 * 100_003];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i * 7919) % 32768;
+        }
+        float[] samples = read(new WavBytes(WavBytes.PCM, 2, 16_000, 16).with(WavBytes.shorts(values))).samples();
+        assertEquals(100_003, samples.length);
+        for (int i = 0; i < samples.length; i++) {
+            assertEquals((values[2 * i] + values[2 * i + 1]) / 65536f, samples[i]);
+        }
     }
 
     @Test

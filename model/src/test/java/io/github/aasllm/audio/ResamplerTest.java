@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.audio;
 
+import static org.bytedeco.mkl.global.mkl_rt.MKL_Set_Num_Threads_Local;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +98,64 @@ class ResamplerTest {
             }
             assertEquals(sum, output[i], 1e-6);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8_000, 11_025, 12_345, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000})
+    void productsByMklAreTheSumsOfOurLoops(int rate) {
+        assertTrue(MatrixSums.isAvailable());
+        var byMkl = new Resampler(rate, TARGET, true);
+        var byLoops = new Resampler(rate, TARGET, false);
+        // One sample, primes, and both sides of whole periods, of one row and of all rows of a product.
+        for (int samples : new int[] {1, 7, 1021, 440, 441, 442, 882, 883, 64 * 441 - 1, 64 * 441 + 1, 70_001}) {
+            float[] signal = noise(samples);
+            float[] expected = byLoops.resample(signal);
+            float[] actual = byMkl.resample(signal);
+            for (int i = 0; i < expected.length; i++) {
+                // Doubles summed in another order may round to the neighbouring float.
+                assertEquals(expected[i], actual[i], Math.max(Math.ulp(expected[i]), 1e-12), samples + " at " + i);
+            }
+            assertEquals(expected.length, actual.length);
+        }
+    }
+
+    @Test
+    void filterTooLargeToKeepGivesTheSameBothWays() {
+        float[] signal = noise(30_000); // 16000:22051 has no common divisor, so a phase for each of 16000 outputs
+        assertArrayEquals(new Resampler(22_051, TARGET, false).resample(signal),
+                new Resampler(22_051, TARGET, true).resample(signal), 1e-7f);
+    }
+
+    @Test
+    void resamplerMadeInAScopeOfPointersOutlivesIt() {
+        Resampler resampler;
+        try (var scope = new PointerScope()) {
+            resampler = new Resampler(22_050, TARGET, true);
+        }
+        for (int i = 0; i < 100; i++) { // whatever was freed is written over
+            new DoublePointer(new double[16 * (i + 100)]).close();
+        }
+        float[] signal = noise(1000);
+        assertArrayEquals(new Resampler(22_050, TARGET, false).resample(signal), resampler.resample(signal), 1e-7f);
+    }
+
+    @Test
+    void threadsOfMklAreLeftAsTheyWere() {
+        int before = MKL_Set_Num_Threads_Local(2);
+        try {
+            new Resampler(22_050, TARGET, true).resample(new float[100]);
+            assertEquals(2, MKL_Set_Num_Threads_Local(2));
+        } finally {
+            MKL_Set_Num_Threads_Local(before);
+        }
+    }
+
+    @Test
+    void manyThreadsShareAResampler() {
+        var resampler = new Resampler(22_050, TARGET);
+        float[] signal = noise(22_050);
+        float[] alone = resampler.resample(signal);
+        IntStream.range(0, 64).parallel().forEach(i -> assertArrayEquals(alone, resampler.resample(signal)));
     }
 
     @Test
