@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.acoustic;
 
-import io.github.aasllm.fourier.MklTransform;
+import io.github.aasllm.mkl.MklTransform;
 
 /** A forward Fourier transform of real frames of one length; an instance serves one thread at a time. */
 interface RealFft {

@@ -7,8 +7,6 @@ import static org.bytedeco.mkl.global.mkl_rt.MKL_Set_Num_Threads_Local;
 import static org.bytedeco.mkl.global.mkl_rt.cblas_dgemm;
 
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.mkl.global.mkl_rt;
 
 /**
  * A filter's sums by MKL, as matrix products: about four times as fast as {@link LoopSums}.
@@ -46,16 +44,6 @@ final class MatrixSums implements Resampler.Sums {
         for (int i = 0; bank != null && i < bank.length; i++) {
             bank[i] = matrix(i * WIDTH);
             bank[i].retainReference(); // else a PointerScope that happens to be open would free it
-        }
-    }
-
-    /** Whether MKL is on the class path and loads. */
-    static boolean isAvailable() {
-        try {
-            Loader.load(mkl_rt.class);
-            return true;
-        } catch (LinkageError absent) {
-            return false;
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.audio;
 
+import io.github.aasllm.mkl.Mkl;
+
 /**
  * A change of sampling rate by a polyphase low-pass filter: a sinc under a Kaiser window.
  *
@@ -25,7 +27,7 @@ public final class Resampler {
 
     /** A resampler from {@code source} to {@code target} samples a second, both positive. */
     public Resampler(int source, int target) {
-        this(source, target, MatrixSums.isAvailable());
+        this(source, target, Mkl.LOADED);
     }
 
     Resampler(int source, int target, boolean byMkl) {

@@ -4,8 +4,8 @@ package io.github.aasllm.encoder;
 import static io.github.aasllm.encoder.ClipLength.HOP;
 import static io.github.aasllm.encoder.ClipLength.WINDOW_SAMPLES;
 
-import io.github.aasllm.fourier.HannWindow;
-import io.github.aasllm.fourier.MklRows;
+import io.github.aasllm.mkl.HannWindow;
+import io.github.aasllm.mkl.MklRows;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import java.util.Optional;

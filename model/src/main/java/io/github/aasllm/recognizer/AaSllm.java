@@ -131,9 +131,6 @@ public final class AaSllm implements AutoCloseable {
             return List.of();
         }
         clips.forEach(AaSllm::requireAudible);
-        if (clips.isEmpty()) {
-            return List.of();
-        }
         var properties = clips.stream().map(extractor::extract).toList(); // Box 1
         var descriptions = properties.stream().map(this::describe).toList(); // Box 2
         var decisions = exclusively(() -> {

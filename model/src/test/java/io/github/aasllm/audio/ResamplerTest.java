@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.mkl.Mkl;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -103,7 +104,7 @@ class ResamplerTest {
     @ParameterizedTest
     @ValueSource(ints = {8_000, 11_025, 12_345, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000})
     void productsByMklAreTheSumsOfOurLoops(int rate) {
-        assertTrue(MatrixSums.isAvailable());
+        assertTrue(Mkl.LOADED);
         var byMkl = new Resampler(rate, TARGET, true);
         var byLoops = new Resampler(rate, TARGET, false);
         // One sample, primes, and both sides of whole periods, of one row and of all rows of a product.

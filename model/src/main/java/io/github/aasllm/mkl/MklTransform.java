@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.fourier;
+package io.github.aasllm.mkl;
 
 import static org.bytedeco.mkl.global.mkl_rt.DFTI_DOUBLE;
 import static org.bytedeco.mkl.global.mkl_rt.DFTI_REAL;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.fourier;
+package io.github.aasllm.mkl;
 
 import java.io.File;
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
 
-/** Whether MKL is here; the first question loads it. */
-final class Mkl {
+/** The one place that loads MKL; whoever calls it asks here first. */
+public final class Mkl {
     /** False where MKL is not on the class path or does not load. */
-    static final boolean LOADED = load();
+    public static final boolean LOADED = load();
 
     private Mkl() {}
 

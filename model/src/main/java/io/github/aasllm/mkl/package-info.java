@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * MKL's Fourier transform, which the acoustic extractor and the speech encoder's features share.
+ * What is called of MKL beside libtorch: loading it, and Fourier transforms.
  *
  * <p>In: real samples at an address. Out: their spectrum. The extractor transforms frame by frame in float64,
  * the features all frames at once in float32, each as its peer does. Where MKL is absent, both fall back to
  * libtorch's transform, which is three to four times slower.
  *
- * <p>Starting points: {@link io.github.aasllm.fourier.MklTransform} and {@link
- * io.github.aasllm.fourier.MklRows}.
+ * <p>Starting points: {@link io.github.aasllm.mkl.MklTransform} and {@link
+ * io.github.aasllm.mkl.MklRows}.
  */
-package io.github.aasllm.fourier;
+package io.github.aasllm.mkl;

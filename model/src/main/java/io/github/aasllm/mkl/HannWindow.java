@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.fourier;
+package io.github.aasllm.mkl;
 
 import org.bytedeco.mkl.global.mkl_rt;
 
