@@ -41,9 +41,12 @@ final class PlotFile {
     /**
      * The same inputs, which are one.
      *
-     * @throws InvalidInputException if there are more
+     * @throws InvalidInputException if there are none or more
      */
     static Iterator<Input> only(Iterator<Input> inputs) {
+        if (!inputs.hasNext()) {
+            throw InvalidInputException.of(OPTION, "no clip", "one clip, to draw it");
+        }
         var first = inputs.next();
         if (inputs.hasNext()) {
             throw InvalidInputException.of(OPTION, "more than one clip", "one clip, to draw it");

@@ -2,7 +2,6 @@
 package io.github.aasllm.plot;
 
 import io.github.aasllm.acoustic.ClipTracks;
-import io.github.aasllm.error.InvalidInputException;
 import java.awt.Color;
 import java.io.Writer;
 import java.util.List;
@@ -31,10 +30,10 @@ public final class ClipPicture {
     private final Scale time;
     private final List<Panel> panels;
 
-    /** @throws InvalidInputException if there is no sample to draw */
+    /** @throws IllegalArgumentException if there is no sample to draw */
     public ClipPicture(Caption caption, ClipTracks tracks) {
         if (tracks.measured().isEmpty()) {
-            throw InvalidInputException.of("clip", "no sample", "at least one, to draw it");
+            throw new IllegalArgumentException("clip: no sample (expected: at least one, to draw it)");
         }
         this.caption = caption;
         time = new Scale(0, tracks.measured().durationSeconds(), LEFT, WIDTH - RIGHT);
