@@ -54,8 +54,8 @@ final class ExtractCommand implements Callable<Integer> {
     @Option(
             names = "--plot",
             paramLabel = "FILE",
-            description = "Draw the clip into this file, which ends in .svg: waveform, spectrogram, pitch, intensity and"
-                    + " segments over time. One clip only.")
+            description = "Draw the clip into this file, which ends in .svg: waveform, spectrogram, pitch,"
+                    + " intensity and segments over time. One clip only.")
     private Path plot;
 
     ExtractCommand(GlobalOptions global) {

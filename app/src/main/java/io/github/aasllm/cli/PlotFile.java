@@ -58,7 +58,8 @@ final class PlotFile {
     void draw(Input input, Waveform clip, AcousticExtractor extractor, Measured result) {
         var tracks = ClipTracks.of(clip, extractor.normalisation());
         if (tracks.measured().isEmpty()) {
-            throw InvalidInputException.of(OPTION, "a clip without a sample", "something to draw").in(input.file());
+            throw InvalidInputException.of(OPTION, "a clip without a sample", "something to draw")
+                    .in(input.file());
         }
         var picture = new StringWriter();
         new ClipPicture(caption(input, extractor, tracks, result.acoustic()), tracks).write(picture);
@@ -78,9 +79,14 @@ final class PlotFile {
                 tracks.measured().durationSeconds(),
                 "Method " + extractor.method().key() + how + ": "
                         + Arrays.stream(Cue.values())
-                                .map(cue -> cue.words() + " " + ClipFields.rounded(properties, cue))
-                                .collect(Collectors.joining(", "))
-                                .replace('-', '\u2212'));
+                                .map(cue -> cue.words() + " " + figure(properties, cue))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static String figure(AcousticProperties properties, Cue cue) {
+        return Double.isFinite(properties.value(cue))
+                ? ClipFields.rounded(properties, cue).replace('-', '\u2212') // a true minus sign
+                : "undefined";
     }
 
     private static InvalidInputException refusal(Path file) {

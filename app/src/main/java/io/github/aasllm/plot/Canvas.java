@@ -12,8 +12,8 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Element;
 
 /**
- * A group of the SVG document, with an id. Batik paints the shapes; labels are elements of our own, so that they are
- * anchored by whatever font shows them, and no font is needed here.
+ * A group of the SVG document, with an id. Batik paints the shapes; labels are elements of our own, so that
+ * they are anchored by whatever font shows them, and no font is needed here.
  */
 final class Canvas {
     /** Which part of a label its place is. */
@@ -79,7 +79,7 @@ final class Canvas {
         group.setAttribute("id", id);
         if (labels.hasChildNodes()) {
             group.appendChild(labels);
-            labels.setAttribute("fill", "#262626");
+            labels.setAttribute("fill", "#%06x".formatted(Palette.INK.getRGB() & 0xFFFFFF));
             labels.setAttribute("stroke", "none");
         }
         return group;

@@ -5,8 +5,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 
 /**
- * Colours from quiet, which is almost white, to loud, which is almost black, by way of green and blue. In Oklab
- * (Ottosson 2020) the lightness falls evenly, so equal steps of a value look equal, in grey as well.
+ * Colours from quiet, which is almost white, to loud, which is almost black, by way of green and blue. In
+ * Oklab (Ottosson 2020) the lightness falls evenly, so equal steps of a value look equal, in grey as well.
  */
 final class ColourMap {
     static final int STEPS = 256;

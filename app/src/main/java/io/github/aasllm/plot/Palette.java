@@ -3,7 +3,7 @@ package io.github.aasllm.plot;
 
 import java.awt.Color;
 
-/** The colours of the picture; orange and blue are those of Okabe and Ito, which the colour-blind can tell apart. */
+/** The colours of the picture; its orange and blue are Okabe and Ito's, which the colour-blind tell apart. */
 final class Palette {
     /** What method paper finds. */
     static final Color PAPER = new Color(0xD55E00);

@@ -49,6 +49,7 @@ final class PitchPanel implements Panel {
             double y = place(tracks.medianHz(), area);
             canvas.line(area.left(), y, area.left() + area.width(), y, new Pen(Palette.VOICE, 1.5).dashes());
         }
-        canvas.stroke(area.line(tracks.fundamental(), hertz -> place(hertz, area)), new Pen(Palette.VOICE, 3.5));
+        var line = area.line(tracks.fundamental(), hertz -> place(hertz, area));
+        canvas.stroke(line, new Pen(Palette.VOICE, 3.5));
     }
 }

@@ -13,7 +13,7 @@ import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Element;
 
-/** Puts images into the document as PNG with their palette, a third of what Batik's own encoder would take. */
+/** Puts images into the document as PNG with their palette; Batik's own encoder knows no palette. */
 final class PngEmbedder extends DefaultImageHandler {
     @Override
     protected void handleHREF(Image image, Element element, SVGGeneratorContext context) {

@@ -8,8 +8,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * The spectrogram, with what the two methods call pitch: the course of the fundamental frequency, and the mean of all
- * spectral peaks.
+ * The spectrogram, with what the two methods call pitch: the course of the fundamental frequency, and the
+ * mean of all spectral peaks.
  */
 final class SpectrogramPanel implements Panel {
     private static final double LOWEST_DB = -60;
@@ -55,19 +55,29 @@ final class SpectrogramPanel implements Panel {
     @Override
     public void draw(Canvas canvas, Area area) {
         var spectrogram = Spectrogram.of(tracks.measured(), (int) area.width());
-        canvas.image(image(spectrogram), new Rectangle2D.Double(area.left(), area.top(), area.width(), area.height()));
+        var place = new Rectangle2D.Double(area.left(), area.top(), area.width(), area.height());
+        canvas.image(image(spectrogram), place);
+        drawPitch(canvas, area);
+        drawColours(canvas, area);
+    }
+
+    /** Both halos lie below both lines, so that neither line hides the other. */
+    private void drawPitch(Canvas canvas, Area area) {
         var scale = scale(area);
         var voice = area.line(tracks.fundamental(), scale::at);
-        var pen = new Pen(Palette.VOICE, 3);
-        canvas.stroke(voice, pen.halo());
-        canvas.stroke(voice, pen);
-        if (!Double.isNaN(tracks.spectralMeanHz())) {
-            double y = scale.at(tracks.spectralMeanHz());
-            var dashes = new Pen(Palette.PAPER, 3).dashes();
-            canvas.line(area.left(), y, area.left() + area.width(), y, new Pen(Palette.PAPER, 3).halo());
-            canvas.line(area.left(), y, area.left() + area.width(), y, dashes);
+        var voicePen = new Pen(Palette.VOICE, 3);
+        var paperPen = new Pen(Palette.PAPER, 3);
+        double right = area.left() + area.width();
+        double y = scale.at(tracks.spectralMeanHz());
+        boolean hasPeaks = !Double.isNaN(tracks.spectralMeanHz());
+        if (hasPeaks) {
+            canvas.line(area.left(), y, right, y, paperPen.halo());
         }
-        drawColours(canvas, area);
+        canvas.stroke(voice, voicePen.halo());
+        canvas.stroke(voice, voicePen);
+        if (hasPeaks) {
+            canvas.line(area.left(), y, right, y, paperPen.dashes());
+        }
     }
 
     private static BufferedImage image(Spectrogram spectrogram) {
@@ -95,7 +105,8 @@ final class SpectrogramPanel implements Panel {
         for (double decibels : scale.ticks(3)) {
             double y = Math.clamp(scale.at(decibels) + 6, area.top() + 13, area.bottom());
             String unit = decibels == 0 ? " dB" : "";
-            canvas.label(place.getMaxX() + 6, y, Canvas.Anchor.START, Font.TICK, Words.number(decibels) + unit);
+            var words = Words.number(decibels) + unit;
+            canvas.label(place.getMaxX() + 6, y, Canvas.Anchor.START, Font.TICK, words);
         }
     }
 }

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -46,7 +46,7 @@ class PlotTest {
         var call = aasllm(words.toArray());
         assertEquals("", call.err());
         assertEquals(0, call.exitCode());
-        return DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().parse(new File(svg.toString()));
+        return DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().parse(svg.toFile());
     }
 
     private static Element group(Document picture, String id) {
@@ -93,7 +93,8 @@ class PlotTest {
         double share = Math.log(240 / 60.0) / Math.log(700 / 60.0);
         assertEquals(share, heightOfMedian(picture), 0.01);
         var caption = picture.getDocumentElement().getTextContent();
-        assertTrue(caption.contains("dashed: the paper\u2019s pitch, 360 Hz; blue: the voice, median 240 Hz"), caption);
+        var heading = "dashed: the paper\u2019s pitch, 360 Hz; blue: the voice, median 240 Hz";
+        assertTrue(caption.contains(heading), caption);
     }
 
     private static double heightOfMedian(Document picture) {
@@ -112,7 +113,8 @@ class PlotTest {
         var pixels = ImageIO.read(new ByteArrayInputStream(bytes));
         assertEquals(256, pixels.getHeight());
         int darkest = IntStream.range(0, 256)
-                .reduce((a, b) -> brightness(pixels.getRGB(420, a)) <= brightness(pixels.getRGB(420, b)) ? a : b)
+                .boxed()
+                .min(Comparator.comparing(row -> brightness(pixels.getRGB(420, row))))
                 .orElseThrow();
         assertEquals(255 - 1000 / 15.625, darkest, 1); // row 0 is the top, rows are 15.625 Hz
     }
@@ -129,11 +131,11 @@ class PlotTest {
                 "a & b.wav, 1.00 sMethod paper: pitch 360 Hz, intensity \u221216.0 dB, speech rate 1.00 /s,"
                         + " articulation rate 1.00 /s",
                 paper);
-        var voice = group(drawn("--method", "voice", "--normalise", "level", clip), "caption").getTextContent();
+        var normalised = drawn("--method", "voice", "--normalise", "level", clip);
         assertEquals(
                 "a & b.wav, 1.00 sMethod voice, level: pitch 240 Hz, intensity \u221223.0 dB, speech rate 1.00 /s,"
                         + " articulation rate 1.00 /s",
-                voice);
+                group(normalised, "caption").getTextContent());
     }
 
     @Test
@@ -163,8 +165,10 @@ class PlotTest {
         refused("--plot: " + nowhere + " (expected: a file that can be written)", nowhere, clip);
         var directory = Files.createDirectory(folder.resolve("folder.svg"));
         refused("--plot: " + directory + " (expected: a file that can be written)", directory, clip);
-        var resumed = aasllm("extract", "--plot", svg, "--resume", "--format", "csv", "-o", folder.resolve("t"), clip);
-        assertEquals("--resume: with --plot (expected: one of the two)" + System.lineSeparator(), resumed.err());
+        var table = folder.resolve("table.csv");
+        var resumed = aasllm("extract", "--plot", svg, "--resume", "--format", "csv", "-o", table, clip);
+        assertEquals(
+                "--resume: with --plot (expected: one of the two)" + System.lineSeparator(), resumed.err());
         assertFalse(Files.exists(svg));
         var nothing = Files.writeString(folder.resolve("nothing.csv"), "path\n");
         assertEquals(2, aasllm("extract", "--plot", svg, nothing).exitCode());
@@ -183,7 +187,8 @@ class PlotTest {
         var clip = Sound.silence(folder.resolve("empty.wav"), 0);
         var call = aasllm("extract", "--plot", svg, clip);
         assertEquals(
-                "--plot: a clip without a sample (expected: something to draw) in " + clip + System.lineSeparator(),
+                "--plot: a clip without a sample (expected: something to draw) in " + clip
+                        + System.lineSeparator(),
                 call.err());
         assertEquals(1, call.exitCode());
         assertFalse(Files.exists(svg));

@@ -35,7 +35,8 @@ final class Sound {
             int at = i % period - gap;
             double envelope = at < 0 ? 0 : Math.sin(Math.PI * at / (period - gap));
             double phase = 2 * Math.PI * 200 * i / RATE;
-            samples[i] = (short) Math.round(32_767 * envelope * (0.3 * Math.sin(phase) + 0.1 * Math.sin(2 * phase)));
+            double tone = 0.3 * Math.sin(phase) + 0.1 * Math.sin(2 * phase);
+            samples[i] = (short) Math.round(32_767 * envelope * tone);
         }
         return write(file, samples);
     }

@@ -14,8 +14,8 @@ import java.util.List;
  * @param levels what they are found by: the mean power of each frame in dB re full scale, at least -100
  * @param nuclei method voice: where the syllable nuclei are, in seconds, rising
  * @param fundamental method voice: the fundamental frequency of each frame in Hz; NaN without voice
- * @param spectralMeanHz method paper: the mean of all spectral peaks, which it calls pitch; NaN where there is
- *     none
+ * @param spectralMeanHz method paper: the mean of all spectral peaks, which it calls pitch; NaN where there
+ *     is none
  */
 public record ClipTracks(
         Waveform measured,
