@@ -7,6 +7,7 @@ import io.github.aasllm.error.InvalidInputException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,13 @@ final class ExtractCommand implements Callable<Integer> {
             description = "Go on with a file of --output after an interruption: what is in it is not done again.")
     private boolean resume;
 
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Draw the clip into this file, which ends in .svg: waveform, spectrogram, pitch,"
+                    + " intensity and segments over time. One clip only.")
+    private Path plot;
+
     ExtractCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -59,19 +67,24 @@ final class ExtractCommand implements Callable<Integer> {
         if (file == null && resume) {
             throw InvalidInputException.of("--resume", "without --output", "the file to go on with");
         }
+        if (plot != null && resume) {
+            throw InvalidInputException.of("--resume", "with --plot", "one of the two");
+        }
+        var picture = plot == null ? null : new PlotFile(plot);
+        var inputs = plot == null ? Inputs.of(audio) : PlotFile.only(Inputs.of(audio));
         if (file == null) {
-            return extract(spec.commandLine().getOut(), Set.of());
+            return extract(spec.commandLine().getOut(), inputs, Set.of(), picture);
         }
         if (format == Format.TABLE) {
             throw InvalidInputException.of("--format", "table", "jsonl or csv with --output");
         }
         var finished = resume ? ResultFile.finished(file, format) : Set.<String>of();
         try (var out = ResultFile.open(file, resume)) {
-            return extract(out, finished);
+            return extract(out, inputs, finished, picture);
         }
     }
 
-    private int extract(PrintWriter out, Set<String> finished) {
+    private int extract(PrintWriter out, Iterator<Input> inputs, Set<String> finished, PlotFile picture) {
         var extractor = measuring.extractor();
         var failures = new Failures(spec.commandLine().getErr());
         Output<Measured> output = format == Format.TABLE
@@ -84,11 +97,15 @@ final class ExtractCommand implements Callable<Integer> {
                         (input, result) -> fields(input, extractor, result));
         try (var progress = Progress.of("extract", file != null)) {
             InOrder.forEach(
-                    new Remaining(Inputs.of(audio), finished),
+                    new Remaining(inputs, finished),
                     global.threads(),
                     input -> Attempt.of(input, () -> {
                         var clip = AudioFile.read(input.file());
-                        return new Measured(clip.durationSeconds(), extractor.extract(clip));
+                        var result = new Measured(clip.durationSeconds(), extractor.extract(clip));
+                        if (picture != null) {
+                            picture.draw(input, clip, extractor, result);
+                        }
+                        return result;
                     }),
                     attempt -> {
                         attempt.handOn(output, failures);

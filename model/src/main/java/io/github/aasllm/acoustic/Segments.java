@@ -3,6 +3,7 @@ package io.github.aasllm.acoustic;
 
 import io.github.aasllm.audio.Waveform;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,6 +40,13 @@ record Segments(List<int[]> bounds) {
             }
         }
         return new Segments(List.copyOf(bounds));
+    }
+
+    /** The mean power of each frame in dB re full scale, at least that of the floor. */
+    static double[] frameLevels(float[] samples) {
+        return Arrays.stream(framePowers(samples))
+                .map(power -> 10 * Math.log10(Math.max(FLOOR, power)))
+                .toArray();
     }
 
     private static int sampleOf(int frame, float[] samples) {

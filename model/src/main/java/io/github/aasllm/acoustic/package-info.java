@@ -30,6 +30,9 @@
  * 512. {@link io.github.aasllm.acoustic.Cue} names the four properties wherever others deal with them one by
  * one.
  *
+ * <p>For pictures there are the {@link io.github.aasllm.acoustic.ClipTracks}, which the properties come from,
+ * and a {@link io.github.aasllm.acoustic.Spectrogram}.
+ *
  * <p>Starting point: {@link io.github.aasllm.acoustic.AcousticExtractor}.
  */
 package io.github.aasllm.acoustic;
