@@ -61,10 +61,12 @@ final class ThresholdsTable {
         if (tells()) {
             out.printf(
                     Locale.ROOT,
-                    "%nbits: what the levels tell about the labels, of %.3f (%d clips with a label); chance: the mean over"
-                            + " %,d permutations of the labels, and p how many of them reach the bits; behind them"
-                            + " the share of High in each label%n",
-                    CueInformation.entropy(clipLabels), clipLabels.size(), CueInformation.PERMUTATIONS);
+                    "%nbits: what the levels tell about the labels, of %.3f (%d clips with a label)%n"
+                            + "chance: the mean of that over %,d permutations of the labels; p: their share that"
+                            + " reaches the bits%n"
+                            + "%s: the share of High in each label%n",
+                    CueInformation.entropy(clipLabels), clipLabels.size(), CueInformation.PERMUTATIONS,
+                    String.join(", ", labels));
         }
         out.flush();
     }
