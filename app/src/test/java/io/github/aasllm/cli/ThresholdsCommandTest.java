@@ -118,8 +118,9 @@ class ThresholdsCommandTest {
     void anotherColumnCanBeTheLabelAndClipsWithoutOneStillCountForMedians() {
         var call = thresholds("--label", "speaker", manifest);
         assertEquals(List.of("anna", "bert"), cells(call, 0).subList(6, 8));
-        // the levels of pitch are the speakers: 1 bit; of the 70 orders 2 tell as much, about 0.03
+        // the levels of pitch are the speakers: 1 bit, no clip of anna's is High and all of bert's are
         assertEquals("1.000", cells(call, 1).get(3));
+        assertEquals(List.of("0 %", "100 %"), cells(call, 1).subList(6, 8));
         var some = thresholds("--label", "quality", "--levels", "median", manifest);
         assertEquals("8 clips", cells(some, 0).getFirst());
         assertFalse(some.out().contains("bits"), "one label is nothing to tell about");
