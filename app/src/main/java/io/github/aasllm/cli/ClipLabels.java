@@ -2,6 +2,7 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.error.InvalidInputException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,8 +21,11 @@ final class ClipLabels {
     @Option(
             names = "--labels",
             paramLabel = "A,B,...",
-            split = ",",
             description = "Take only the clips with these labels.")
+    private void setWanted(String list) {
+        wanted = Arrays.stream(list.split(",")).map(String::strip).toList();
+    }
+
     private List<String> wanted;
 
     /**
@@ -31,7 +35,8 @@ final class ClipLabels {
      */
     String of(Input input) {
         if (column != null && !input.facts().containsKey(column)) {
-            throw InvalidInputException.of("--label", column, "a column of the manifest").next(input.name() + " has none");
+            throw InvalidInputException.of("--label", column, "a column of the manifest")
+                    .next(input.name() + " has none");
         }
         var columns = column == null ? USUAL : List.of(column);
         var label = columns.stream()
@@ -40,7 +45,8 @@ final class ClipLabels {
                 .findFirst()
                 .orElse(null);
         if (wanted != null && label == null && columns.stream().noneMatch(input.facts()::containsKey)) {
-            throw InvalidInputException.of("--labels", String.join(",", wanted), "manifests with a column label or emotion")
+            throw InvalidInputException.of("--labels", String.join(",", wanted),
+                            "manifests with a column label or emotion")
                     .next(input.name() + " has none");
         }
         return label;

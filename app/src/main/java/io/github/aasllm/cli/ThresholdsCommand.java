@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "thresholds",
         description = "Makes a thresholds file: what parts Low from High for each acoustic property, by default its"
-                + " median over a training set. Where a manifest has labels, it prints what the levels tell about them.")
+                + " median over a training set. Where a manifest has labels, it prints what the levels tell"
+                + " about them.")
 final class ThresholdsCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
@@ -122,7 +123,8 @@ final class ThresholdsCommand implements Callable<Integer> {
 
     private void requireGroup(Input input) {
         if (by != Grouping.CORPUS && input.facts().getOrDefault(by.key(), "").isBlank()) {
-            throw InvalidInputException.of("--by", by.key(), "manifests whose column " + by.key() + " names that of every clip")
+            throw InvalidInputException.of("--by", by.key(),
+                            "manifests whose column " + by.key() + " names that of every clip")
                     .next(input.name() + " has none");
         }
     }
