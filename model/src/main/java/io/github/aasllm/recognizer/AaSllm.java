@@ -148,10 +148,10 @@ public final class AaSllm implements AutoCloseable {
         if (facts.size() != clips.size()) {
             throw new IllegalArgumentException("facts: " + facts.size() + " (expected: " + clips.size() + ", the clips)");
         }
-        clips.forEach(AaSllm::requireAudible);
         if (clips.isEmpty()) {
             return List.of();
         }
+        clips.forEach(AaSllm::requireAudible);
         var properties = clips.stream().map(extractor::extract).toList(); // Box 1
         var descriptions = IntStream.range(0, clips.size())
                 .mapToObj(i -> describe(properties.get(i), facts.get(i))) // Box 2
