@@ -3,7 +3,8 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.description.AnyThresholds;
+import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
@@ -55,6 +56,13 @@ final class PredictCommand implements Callable<Integer> {
             description = "paper, qwen2-audio or qwen2-audio-instruct; by default that of the LoRA or model folder,"
                     + " else paper.")
     private String prompt;
+
+    @Option(
+            names = "--description",
+            paramLabel = "NAME|FILE",
+            description = "The wording of descriptions: sentence-v1, compact-v1, chinese-v1 or a file of yours; by"
+                    + " default that of the LoRA or model folder, else sentence-v1.")
+    private String description;
 
     @Option(
             names = "--thresholds",
@@ -110,7 +118,11 @@ final class PredictCommand implements Callable<Integer> {
                 .filter(attempt -> attempt.failure() == null)
                 .map(Attempt::result)
                 .toList();
-        var predictions = recognizer.recognize(clips).iterator();
+        var facts = attempts.stream()
+                .filter(attempt -> attempt.failure() == null)
+                .map(attempt -> attempt.input().facts())
+                .toList();
+        var predictions = recognizer.recognize(clips, facts).iterator();
         for (var attempt : attempts) {
             if (attempt.failure() == null) {
                 output.done(attempt.input(), predictions.next());
@@ -131,6 +143,7 @@ final class PredictCommand implements Callable<Integer> {
         settings = lora == null ? settings : settings.withLora(lora);
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
-        return thresholds == null ? settings : settings.withThresholds(Thresholds.read(thresholds));
+        settings = description == null ? settings : settings.withDescription(DescriptionTemplate.named(description));
+        return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));
     }
 }

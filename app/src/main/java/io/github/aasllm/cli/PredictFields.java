@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class PredictFields {
     private final List<String> labels;
     private final Map<String, String> prompt;
+    private final Map<String, String> descriptionTemplate;
     private final Method method;
     private final Normalisation normalisation;
 
@@ -24,9 +25,15 @@ final class PredictFields {
         this.labels = recognizer.labels().labels().stream().map(Label::name).toList();
         this.method = recognizer.extractor().method();
         this.normalisation = recognizer.extractor().normalisation();
-        this.prompt = new LinkedHashMap<>();
-        prompt.put("name", recognizer.prompt().name());
-        prompt.put("sha256", recognizer.prompt().hash());
+        this.prompt = template(recognizer.prompt().name(), recognizer.prompt().hash());
+        this.descriptionTemplate = template(recognizer.description().name(), recognizer.description().hash());
+    }
+
+    private static Map<String, String> template(String name, String hash) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("name", name);
+        fields.put("sha256", hash);
+        return fields;
     }
 
     /** All names, nested ones joined by a dot. */
@@ -36,7 +43,9 @@ final class PredictFields {
         columns.addAll(List.of("method", "normalisation"));
         columns.addAll(ClipFields.acousticColumns(method));
         Stream.of(Cue.values()).forEach(cue -> columns.add("levels." + cue.slot()));
-        columns.addAll(List.of("description", "prompt.name", "prompt.sha256", "warnings", "error"));
+        columns.addAll(List.of(
+                "description", "description_template.name", "description_template.sha256", "prompt.name",
+                "prompt.sha256", "warnings", "error"));
         return columns;
     }
 
@@ -51,6 +60,7 @@ final class PredictFields {
         fields.put("acoustic", ClipFields.acoustic(prediction.acoustic()));
         fields.put("levels", ClipFields.levels(prediction.levels()));
         fields.put("description", prediction.description());
+        fields.put("description_template", prediction.description() == null ? null : descriptionTemplate);
         fields.put("prompt", prompt);
         fields.put("warnings", prediction.warnings());
         fields.put("error", null);

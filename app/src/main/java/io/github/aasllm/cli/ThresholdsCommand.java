@@ -3,19 +3,24 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
-import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.audio.AudioFile;
-import io.github.aasllm.description.Level;
+import io.github.aasllm.description.AnyThresholds;
+import io.github.aasllm.description.GroupedThresholds;
+import io.github.aasllm.description.Grouping;
+import io.github.aasllm.description.Split;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,11 +28,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code aasllm thresholds}: the medians of equation 8 from a training set. */
+/** {@code aasllm thresholds}: the medians of equation 8 from a training set, and what the levels are worth. */
 @Command(
         name = "thresholds",
-        description = "Makes a thresholds file: the median of each acoustic property over a training set, which"
-                + " parts Low from High.")
+        description = "Makes a thresholds file: what parts Low from High for each acoustic property, by default its"
+                + " median over a training set. Where a manifest has labels, it prints what the levels tell"
+                + " about them.")
 final class ThresholdsCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
@@ -39,6 +45,25 @@ final class ThresholdsCommand implements Callable<Integer> {
 
     @Mixin
     private MeasuringOptions measuring;
+
+    @Option(
+            names = "--levels",
+            paramLabel = "SPLIT",
+            defaultValue = "median",
+            description = "median: Low and High, as in the paper; tertiles: Low, medium and High (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Split split;
+
+    @Option(
+            names = "--by",
+            paramLabel = "GROUP",
+            defaultValue = "corpus",
+            description = "corpus: one set for all clips; speaker or sex: one for each, which the manifest's column of"
+                    + " this name tells (default: ${DEFAULT-VALUE}).")
+    private Grouping by;
+
+    @Mixin
+    private ClipLabels labels;
 
     @Option(
             names = {"-o", "--output"},
@@ -55,47 +80,79 @@ final class ThresholdsCommand implements Callable<Integer> {
     public Integer call() {
         var extractor = measuring.extractor();
         var failures = new Failures(spec.commandLine().getErr());
-        var properties = measure(extractor, failures);
-        if (properties.isEmpty()) {
+        var clips = measure(extractor, failures);
+        labels.requireAll(clips.stream().map(TrainingClip::label).toList());
+        if (clips.isEmpty()) {
             throw InvalidInputException.of("training set", "all inputs failed", "at least one sound file");
         }
-        var thresholds = Thresholds.ofTrainingSet(
-                extractor.method(), extractor.normalisation(), properties);
+        var thresholds = thresholds(extractor, clips);
         thresholds.write(output);
-        print(thresholds, properties.values());
+        var out = spec.commandLine().getOut();
+        new ThresholdsTable(thresholds, clips, labels).print(out);
         return failures.exitCode();
     }
 
-    private Map<String, AcousticProperties> measure(AcousticExtractor extractor, Failures failures) {
-        var properties = new LinkedHashMap<String, AcousticProperties>();
+    private Collection<TrainingClip> measure(AcousticExtractor extractor, Failures failures) {
+        var clips = new LinkedHashMap<String, TrainingClip>();
         try (var progress = Progress.of("thresholds", true)) {
             InOrder.forEach(
-                    Inputs.of(audio),
+                    inputs(),
                     global.threads(),
                     input -> Attempt.of(input, () -> extractor.extract(AudioFile.read(input.file()))),
                     attempt -> {
+                        var input = attempt.input();
                         if (attempt.failure() == null) {
-                            properties.put(attempt.input().name(), attempt.result());
+                            add(clips, new TrainingClip(input, labels.of(input), attempt.result()));
                         } else {
-                            failures.report(attempt.input(), attempt.failure());
+                            failures.report(input, attempt.failure());
                         }
                         progress.step();
                     });
         }
-        return properties;
+        return clips.values();
     }
 
-    private void print(Thresholds thresholds, Collection<AcousticProperties> clips) {
-        var out = spec.commandLine().getOut();
-        out.printf("%-18s  %10s  %6s%n", clips.size() + " clips", "median", "high");
-        for (var cue : Cue.values()) {
-            var shares = clips.stream()
-                    .collect(Collectors.partitioningBy(
-                            clip -> thresholds.level(cue, clip.value(cue)) == Level.HIGH, Collectors.counting()));
-            double share = 100.0 * shares.get(true) / clips.size();
-            out.printf(
-                    Locale.ROOT, "%-18s  %10.3f  %4.0f %%%n", cue.words(), thresholds.medians().get(cue), share);
+    /** What is wanted of the arguments, each of a known group. */
+    private Iterator<Input> inputs() {
+        Iterable<Input> all = () -> Inputs.of(audio);
+        return StreamSupport.stream(all.spliterator(), false)
+                .filter(labels::wants)
+                .peek(this::requireGroup)
+                .iterator();
+    }
+
+    private void requireGroup(Input input) {
+        if (by != Grouping.CORPUS && input.facts().getOrDefault(by.key(), "").isBlank()) {
+            throw InvalidInputException.of("--by", by.key(),
+                            "manifests whose column " + by.key() + " names that of every clip")
+                    .next(input.name() + " has none");
         }
-        out.flush();
+    }
+
+    /** Results and the file's hash know a clip by its name, so two clips of one name would be mistaken for one. */
+    private static void add(Map<String, TrainingClip> clips, TrainingClip clip) {
+        var same = clips.putIfAbsent(clip.input().name(), clip);
+        if (same != null && !same.input().file().equals(clip.input().file())) {
+            throw InvalidInputException.of(
+                    "clip", clip.input().name(), "names of their own for " + same.input().file() + " and "
+                            + clip.input().file());
+        }
+    }
+
+    private AnyThresholds thresholds(AcousticExtractor extractor, Collection<TrainingClip> clips) {
+        var method = extractor.method();
+        var normalisation = extractor.normalisation();
+        if (by == Grouping.CORPUS) {
+            return Thresholds.ofTrainingSet(method, normalisation, split, byName(clips.stream()));
+        }
+        var groups = new TreeMap<String, Map<String, AcousticProperties>>();
+        clips.stream()
+                .collect(Collectors.groupingBy(clip -> clip.input().facts().get(by.key())))
+                .forEach((group, its) -> groups.put(group, byName(its.stream())));
+        return GroupedThresholds.ofTrainingSet(by, method, normalisation, split, groups);
+    }
+
+    private static Map<String, AcousticProperties> byName(Stream<TrainingClip> clips) {
+        return clips.collect(Collectors.toMap(clip -> clip.input().name(), TrainingClip::properties));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Settings;
@@ -192,6 +193,64 @@ class PredictCommandTest {
     }
 
     @Test
+    void aDescriptionHasTheWordingThatWasChosenAndItsHash() throws IOException {
+        var record = predict("--format", "jsonl", clips.resolve("clip5.wav")).records().getFirst();
+        assertEquals(DescriptionTemplate.builtIn("sentence-v1").hash(),
+                record.get("description_template").get("sha256").stringValue());
+        var mine = Files.writeString(folder.resolve("mine.txt"),
+                "low: \"-\"\nhigh: \"+\"\n---\n{pitch}{intensity}{speech_rate}{articulation_rate}\n");
+        var own = predict("--format", "jsonl", "--description", mine, clips.resolve("clip5.wav")).records().getFirst();
+        assertTrue(own.get("description").stringValue().matches("[-+]{4}"), own.get("description").toString());
+        assertEquals("mine", own.get("description_template").get("name").stringValue());
+        assertEquals(DescriptionTemplate.read(mine).hash(), own.get("description_template").get("sha256").stringValue());
+        var none = aasllm("predict", "--model", model, "--format", "jsonl", clips.resolve("clip5.wav"));
+        assertTrue(none.records().getFirst().get("description_template").isNull());
+    }
+
+    @Test
+    void thresholdsOfSpeakersNeedAManifestThatNamesThem() throws IOException {
+        var manifest = Files.writeString(clips.resolve("speakers.csv"), """
+                path,speaker
+                clip0.wav,anna
+                clip9.wav,bert
+                clip5.wav,carl
+                clip6.wav,
+                """);
+        var two = Files.writeString(clips.resolve("two.csv"), "path,speaker\nclip0.wav,anna\nclip9.wav,bert\n");
+        var file = folder.resolve("speakers.json");
+        assertEquals(0, aasllm("thresholds", "--by", "speaker", two, "-o", file).exitCode());
+        var records = aasllm("predict", "--model", model, "--thresholds", file, "--format", "jsonl", manifest).records();
+        for (var own : records.subList(0, 2)) { // each equals the median of its own only clip, 9 is far above 0
+            assertEquals("low", own.get("levels").get("pitch").stringValue());
+        }
+        var random = "model: random weights, so the emotion means nothing";
+        var warnings = List.of(
+                "thresholds: none for speaker carl, so the model was told nothing about the sound; make them with clips"
+                        + " of this speaker",
+                "thresholds: one set for each speaker, and this clip's speaker is not known, so the model was told"
+                        + " nothing about the sound; give a manifest with a column speaker");
+        for (int i = 0; i < 2; i++) {
+            var record = records.get(2 + i);
+            assertTrue(record.get("description").isNull() && record.get("description_template").isNull());
+            assertEquals(0, record.get("levels").size());
+            var found = record.get("warnings").valueStream().map(JsonNode::stringValue).toList();
+            assertEquals(List.of(random, warnings.get(i)), found);
+        }
+    }
+
+    @Test
+    void tertilesGiveAMediumLevel() {
+        var file = folder.resolve("tertiles.json");
+        assertEquals(0, aasllm("thresholds", "--levels", "tertiles", clips, "-o", file).exitCode());
+        var levels = aasllm("predict", "--model", model, "--thresholds", file, "--format", "jsonl", clips)
+                .records().stream()
+                .map(record -> record.get("levels").get("pitch").stringValue())
+                .toList();
+        // the tones rise from clip 0 to 9: Low up to a third of the way, position 3 of 0 to 9, High after 6
+        assertEquals(List.of("low", "low", "low", "low", "medium", "medium", "medium", "high", "high", "high"), levels);
+    }
+
+    @Test
     void aGeneratedAnswerThatMatchesNoLabelIsNone() {
         var record = predict("--format", "jsonl", "--decode", "generate", clips.resolve("clip6.wav"))
                 .records()
@@ -222,6 +281,8 @@ class PredictCommandTest {
     @Test
     void wrongCallsAreRefusedInOneLine() {
         assertRefused("prompt: poem (expected: paper, qwen2-audio, qwen2-audio-instruct)", "--prompt", "poem");
+        assertRefused(
+                "description: poem (expected: sentence-v1, compact-v1, chinese-v1, or a file)", "--description", "poem");
         assertRefused("labels: [sad] (expected: two or more)", "--labels", "sad");
         assertRefused("labels: [sad, sad] (expected: each label once)", "--labels", "sad,sad");
     }

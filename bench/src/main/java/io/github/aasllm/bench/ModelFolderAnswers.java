@@ -31,7 +31,8 @@ public final class ModelFolderAnswers {
             Method.PAPER,
             Normalisation.NONE,
             Waveform.SAMPLE_RATE,
-            Map.of(Cue.PITCH, 300.0, Cue.INTENSITY, -20.0, Cue.SPEECH_RATE, 2.0, Cue.ARTICULATION_RATE, 4.0),
+            Map.of(Cue.PITCH, List.of(300.0), Cue.INTENSITY, List.of(-20.0), Cue.SPEECH_RATE, List.of(2.0),
+                    Cue.ARTICULATION_RATE, List.of(4.0)),
             1,
             "",
             Map.of(Cue.PITCH, 1, Cue.INTENSITY, 1, Cue.SPEECH_RATE, 1, Cue.ARTICULATION_RATE, 1));

@@ -2,8 +2,8 @@
 package io.github.aasllm.bundle;
 
 import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
-import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.description.ThresholdsJson;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.Label;
@@ -35,7 +35,7 @@ public record Bundle(
         Optional<LabelSet> labels,
         Optional<PromptTemplate> prompt,
         Optional<DescriptionTemplate> description,
-        Optional<Thresholds> thresholds,
+        Optional<AnyThresholds> thresholds,
         Optional<Calibration> calibration,
         boolean random) {
     /** The name of the file in its folder. */

@@ -4,11 +4,12 @@ package io.github.aasllm.description;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
 import java.util.EnumMap;
+import java.util.EnumSet;
 
 /**
- * Box 2 of Figure 2, the Description Constructor (DC): four numbers become a sentence of High and Low.
+ * Box 2 of Figure 2, the Description Constructor (DC): four numbers become a text of High and Low.
  *
- * <p>A cue without a value (NaN) is Low, and the sentence says "undefined" beside it, so that nobody, the LLM
+ * <p>A cue without a value (NaN) is Low, and the text says so beside it, so that nobody, the LLM
  * included, takes a clip without pitch for a deep voice. Immutable and safe for use by many threads.
  */
 public final class DescriptionConstructor {
@@ -24,13 +25,14 @@ public final class DescriptionConstructor {
     /** The description of a clip with these properties. */
     public Description construct(AcousticProperties properties) {
         var levels = new EnumMap<Cue, Level>(Cue.class);
-        var words = new EnumMap<Cue, String>(Cue.class);
+        var undefined = EnumSet.noneOf(Cue.class);
         for (Cue cue : Cue.values()) {
             double value = properties.value(cue);
-            Level level = thresholds.level(cue, value);
-            levels.put(cue, level);
-            words.put(cue, Double.isNaN(value) ? level.word() + " (undefined)" : level.word());
+            levels.put(cue, thresholds.level(cue, value));
+            if (Double.isNaN(value)) {
+                undefined.add(cue);
+            }
         }
-        return new Description(levels, template.fill(words));
+        return new Description(levels, template.fill(levels, undefined));
     }
 }

@@ -3,15 +3,17 @@ package io.github.aasllm.description;
 
 import java.util.Locale;
 
-/** On which side of its threshold a cue lies, in the paper's two words. */
+/** On which side of its thresholds a cue lies: the paper's two words, and one between them for tertiles. */
 public enum Level {
-    /** At or below the threshold, or not defined. */
+    /** At or below the only or the lower threshold, or not defined. */
     LOW,
-    /** Strictly above the threshold. */
+    /** Strictly above the lower threshold and at or below the upper one; with one threshold never. */
+    MIDDLE,
+    /** Strictly above the only or the upper threshold. */
     HIGH;
 
-    /** {@code low} or {@code high}, as texts and files have it. */
+    /** {@code low}, {@code medium} or {@code high}, as files have it, and templates that say nothing else. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == MIDDLE ? "medium" : name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,7 +10,9 @@ import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -20,31 +22,34 @@ import java.util.TreeSet;
  * the training set is High, and at most half is strictly Low; what equals it is Low, which can be many clips:
  * rates have few values.
  *
+ * <p>Instead of the median there may be two tertiles, which the paper does not have: the quantiles at 1/3 and
+ * 2/3, by type 7 as numpy has it. A value equal to a cut point is of the lower level. Where many values are equal
+ * the two may coincide, and no clip is in the middle.
+ *
  * <p>Undefined values (NaN) do not count, and {@code counted} says how many clips did. The intensity of
- * digital silence, -Infinity, counts as the lowest value of all. Where no value counts (an empty set), or the
- * median is not finite (at least half the set is silent), there is no threshold, and the set is refused.
+ * digital silence, -Infinity, counts as the lowest value of all. Where no value counts (an empty set), or a cut
+ * point is not finite (at least half the set is silent, or a third), there is no threshold, and the set is refused.
  *
  * @param method how the properties were measured
  * @param normalisation what was done to the waveforms before
  * @param samplingRate samples a second at which the properties were measured
- * @param medians one finite threshold for each cue, in the cue's unit; unmodifiable
+ * @param cuts for each cue its cut points, the lower first, finite, in the cue's unit: one median or two tertiles,
+ *     as many for every cue; unmodifiable
  * @param clips the size of the training set
  * @param clipsHash SHA-256 of the clips' ids, sorted, each with a line feed after it
  * @param counted for each cue the number of clips that have a value; unmodifiable
  */
-public record Thresholds(Method method, Normalisation normalisation, int samplingRate, Map<Cue, Double> medians,
+public record Thresholds(Method method, Normalisation normalisation, int samplingRate, Map<Cue, List<Double>> cuts,
         int clips,
-        String clipsHash, Map<Cue, Integer> counted) {
+        String clipsHash, Map<Cue, Integer> counted) implements AnyThresholds {
     /**
-     * @throws InvalidInputException if a cue has no finite median, or more or fewer clips counted than there
+     * @throws InvalidInputException if a cue has no finite cut points, or more or fewer clips counted than there
      * are
      */
     public Thresholds {
+        var copy = new EnumMap<Cue, List<Double>>(Cue.class);
         for (Cue cue : Cue.values()) {
-            Double median = medians.get(cue);
-            if (median == null || !Double.isFinite(median)) {
-                throw InvalidInputException.of("median " + cue.key(), median, "a finite number");
-            }
+            copy.put(cue, checked(cue, cuts));
             Integer count = counted.get(cue);
             if (count == null || count < 1 || count > clips) {
                 throw InvalidInputException.of("counted " + cue.key(), count, "1 to the number of clips, "
@@ -54,8 +59,32 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
         if (samplingRate < 1) {
             throw InvalidInputException.of("sampling_rate", samplingRate, ">= 1");
         }
-        medians = Collections.unmodifiableMap(new EnumMap<>(medians));
+        cuts = Collections.unmodifiableMap(copy);
         counted = Collections.unmodifiableMap(new EnumMap<>(counted));
+    }
+
+    private static List<Double> checked(Cue cue, Map<Cue, List<Double>> cuts) {
+        List<Double> own = cuts.get(cue);
+        if (own == null) {
+            throw InvalidInputException.of("thresholds", "none for " + cue.key(), "all four");
+        }
+        if (own.size() == 1 && !Double.isFinite(own.getFirst())) {
+            throw InvalidInputException.of("median " + cue.key(), own.getFirst(), "a finite number");
+        }
+        if (own.size() == 2
+                && !(own.get(0) <= own.get(1) && Double.isFinite(own.get(0)) && Double.isFinite(own.get(1)))) {
+            throw InvalidInputException.of("tertiles " + cue.key(), own, "finite numbers, the lower first");
+        }
+        if (Split.ofCuts(own.size()) != Split.ofCuts(cuts.get(Cue.PITCH).size())) {
+            throw InvalidInputException.of("thresholds " + cue.key(), own, "as many as for " + Cue.PITCH.key());
+        }
+        return List.copyOf(own);
+    }
+
+    /** Medians, see {@link #ofTrainingSet(Method, Normalisation, Split, Map)}. */
+    public static Thresholds ofTrainingSet(
+            Method method, Normalisation normalisation, Map<String, AcousticProperties> clips) {
+        return ofTrainingSet(method, normalisation, Split.MEDIAN, clips);
     }
 
     /**
@@ -63,12 +92,13 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
      *
      * @param method how the properties were measured
      * @param normalisation what was done to the waveforms before
+     * @param split median or tertiles
      * @param clips the properties of each clip, by the clip's id
-     * @throws InvalidInputException if a cue has no defined value in the set, or its median is -Infinity
+     * @throws InvalidInputException if a cue has no defined value in the set, or a cut point is -Infinity
      */
     public static Thresholds ofTrainingSet(
-            Method method, Normalisation normalisation, Map<String, AcousticProperties> clips) {
-        var medians = new EnumMap<Cue, Double>(Cue.class);
+            Method method, Normalisation normalisation, Split split, Map<String, AcousticProperties> clips) {
+        var cuts = new EnumMap<Cue, List<Double>>(Cue.class);
         var counted = new EnumMap<Cue, Integer>(Cue.class);
         for (Cue cue : Cue.values()) {
             double[] values = clips.values().stream().mapToDouble(clip -> clip.value(cue))
@@ -77,21 +107,40 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
                 throw InvalidInputException.of("training set", clips.size() + " clips, none with a defined "
                         + cue.words(), "at least one");
             }
-            medians.put(cue, median(cue, values));
+            cuts.put(cue, finite(cue, split, split.quantiles(values)));
             counted.put(cue, values.length);
         }
-        return new Thresholds(method, normalisation, Waveform.SAMPLE_RATE, medians, clips.size(),
+        return new Thresholds(method, normalisation, Waveform.SAMPLE_RATE, cuts, clips.size(),
                 hash(clips.keySet()), counted);
     }
 
-    private static double median(Cue cue, double[] sorted) {
-        double lower = sorted[(sorted.length - 1) / 2];
-        double upper = sorted[sorted.length / 2];
-        if (Double.isInfinite(lower)) {
-            throw InvalidInputException.of("training set median of " + cue.words(), lower,
-                    "a finite number, but at least half of the clips are silent");
+    private static List<Double> finite(Cue cue, Split split, List<Double> cuts) {
+        if (Double.isInfinite(cuts.getFirst())) {
+            String share = split == Split.MEDIAN ? "half" : "a third";
+            throw InvalidInputException.of(
+                    "training set " + split.cutNames().getFirst() + " of " + cue.words(), cuts.getFirst(),
+                    "a finite number, but at least " + share + " of the clips are silent");
         }
-        return lower + (upper - lower) / 2;
+        return cuts;
+    }
+
+    @Override
+    public Split split() {
+        return Split.ofCuts(cuts.get(Cue.PITCH).size());
+    }
+
+    /**
+     * One threshold for each cue, of {@link Split#MEDIAN} alone.
+     *
+     * @throws IllegalStateException if these are tertiles
+     */
+    public Map<Cue, Double> medians() {
+        if (split() != Split.MEDIAN) {
+            throw new IllegalStateException("medians: these are tertiles (expected: medians)");
+        }
+        var medians = new EnumMap<Cue, Double>(Cue.class);
+        cuts.forEach((cue, own) -> medians.put(cue, own.getFirst()));
+        return medians;
     }
 
     private static String hash(Iterable<String> ids) {
@@ -102,23 +151,26 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
         return DescriptionTemplate.sha256(text.toString());
     }
 
-    /** The level of a value: {@link Level#HIGH} only if strictly above the median; NaN is low. */
+    /** The level of a value: as many levels above {@link Level#LOW} as it is strictly above cut points; NaN is low. */
     public Level level(Cue cue, double value) {
-        return value > medians.get(cue) ? Level.HIGH : Level.LOW;
+        List<Double> own = cuts.get(cue);
+        long above = own.stream().filter(cut -> value > cut).count();
+        return above == 0 ? Level.LOW : above == own.size() ? Level.HIGH : Level.MIDDLE;
+    }
+
+    /** The same set for every clip. */
+    @Override
+    public Optional<Thresholds> forClip(Map<String, String> facts) {
+        return Optional.of(this);
     }
 
     /**
-     * Reads a file that {@link #write} wrote.
+     * Reads a file with one set for all clips.
      *
      * @throws InvalidInputException if it is missing or no JSON, or a field is missing, unknown or of the
      *     wrong kind
      */
     public static Thresholds read(Path file) {
-        return ThresholdsJson.read(file);
-    }
-
-    /** Writes the thresholds as a JSON file, in full precision. */
-    public void write(Path file) {
-        ThresholdsJson.write(this, file);
+        return ThresholdsJson.readOne(file);
     }
 }

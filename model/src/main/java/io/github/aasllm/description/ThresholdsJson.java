@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,12 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@link Thresholds} as JSON, in a file of their own or inside a larger one: every field by name, no other
- * allowed.
+ * {@link AnyThresholds} as JSON, in a file of their own or inside a larger one: every field by name, no other
+ * allowed. Tertiles stand in place of the medians; groups stand below {@code groups}, each a set of its own.
  */
 public final class ThresholdsJson {
-    private static final List<String> FIELDS = List.of(
-            "method", "normalisation", "sampling_rate", "medians", "clips", "clips_sha256", "counted");
+    private static final String MEDIANS = "medians";
+    private static final String TERTILES = "tertiles";
+    private static final String BY = "by";
+    private static final String GROUPS = "groups";
     private static final List<String> CUES = Stream.of(Cue.values()).map(Cue::key).toList();
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -36,13 +39,31 @@ public final class ThresholdsJson {
     private ThresholdsJson() {}
 
     /** The thresholds as a JSON object. */
-    public static ObjectNode toJson(Thresholds thresholds) {
+    public static ObjectNode toJson(AnyThresholds thresholds) {
+        return switch (thresholds) {
+            case Thresholds one -> oneToJson(one);
+            case GroupedThresholds several -> {
+                ObjectNode json = JSON.createObjectNode();
+                json.put(BY, several.by().key());
+                ObjectNode groups = json.putObject(GROUPS);
+                several.groups().forEach((group, set) -> groups.set(group, oneToJson(set)));
+                yield json;
+            }
+        };
+    }
+
+    private static ObjectNode oneToJson(Thresholds thresholds) {
         ObjectNode json = JSON.createObjectNode();
         json.put("method", thresholds.method().key());
         json.put("normalisation", thresholds.normalisation().key());
         json.put("sampling_rate", thresholds.samplingRate());
-        ObjectNode medians = json.putObject("medians");
-        thresholds.medians().forEach((cue, median) -> medians.put(cue.key(), median));
+        if (thresholds.split() == Split.MEDIAN) {
+            ObjectNode medians = json.putObject(MEDIANS);
+            thresholds.medians().forEach((cue, median) -> medians.put(cue.key(), median));
+        } else {
+            ObjectNode tertiles = json.putObject(TERTILES);
+            thresholds.cuts().forEach((cue, cuts) -> cuts.forEach(tertiles.withArray(cue.key())::add));
+        }
         json.put("clips", thresholds.clips());
         json.put("clips_sha256", thresholds.clipsHash());
         ObjectNode counted = json.putObject("counted");
@@ -56,23 +77,62 @@ public final class ThresholdsJson {
      * @param file in which the value stands, for the refusal
      * @throws InvalidInputException if a field is missing, unknown or of the wrong kind
      */
-    public static Thresholds fromJson(JsonNode json, Path file) {
+    public static AnyThresholds fromJson(JsonNode json, Path file) {
         try {
-            checkFields("thresholds", json, FIELDS);
-            return new Thresholds(
-                    Method.of(text(json, "method")), Normalisation.of(text(json, "normalisation")),
-                    integer(json, "sampling_rate"),
-                    byCue(json, "medians", ThresholdsJson::number), integer(json, "clips"),
-                    text(json, "clips_sha256"), byCue(json, "counted", ThresholdsJson::integer));
+            return json.has(BY) || json.has(GROUPS) ? groups(json) : one(json);
         } catch (InvalidInputException refusal) {
             throw refusal.in(file);
         }
     }
 
-    static Thresholds read(Path file) {
-        JsonNode json;
+    static AnyThresholds read(Path file) {
+        return fromJson(tree(file), file);
+    }
+
+    static Thresholds readOne(Path file) {
+        var json = tree(file);
         try {
-            json = JSON.readTree(Files.readString(file));
+            return one(json);
+        } catch (InvalidInputException refusal) {
+            throw refusal.in(file);
+        }
+    }
+
+    private static Thresholds one(JsonNode json) {
+        boolean tertiles = json.has(TERTILES);
+        String cuts = tertiles ? TERTILES : MEDIANS;
+        checkFields("thresholds", json, List.of(
+                "method", "normalisation", "sampling_rate", cuts, "clips", "clips_sha256", "counted"));
+        return new Thresholds(
+                Method.of(text(json, "method")), Normalisation.of(text(json, "normalisation")),
+                integer(json, "sampling_rate"),
+                byCue(json, cuts, tertiles ? ThresholdsJson::pair : field -> List.of(number(field))),
+                integer(json, "clips"),
+                text(json, "clips_sha256"), byCue(json, "counted", ThresholdsJson::integer));
+    }
+
+    private static GroupedThresholds groups(JsonNode json) {
+        checkFields("thresholds", json, List.of(BY, GROUPS));
+        String by = text(json, BY);
+        var grouping = Stream.of(Grouping.values()).filter(each -> each.key().equals(by)).findFirst()
+                .orElseThrow(() -> InvalidInputException.of(BY, by, "speaker or sex"));
+        if (!json.get(GROUPS).isObject()) {
+            throw InvalidInputException.of(GROUPS, json.get(GROUPS), "a JSON object");
+        }
+        var groups = new LinkedHashMap<String, Thresholds>();
+        json.get(GROUPS).properties().forEach(group -> {
+            try {
+                groups.put(group.getKey(), one(group.getValue()));
+            } catch (InvalidInputException refusal) {
+                throw refusal.next("these are the thresholds of " + by + " " + group.getKey());
+            }
+        });
+        return new GroupedThresholds(grouping, groups);
+    }
+
+    private static JsonNode tree(Path file) {
+        try {
+            return JSON.readTree(Files.readString(file));
         } catch (JacksonException malformed) {
             throw InvalidInputException.of("thresholds", "not JSON", "a JSON object").in(file)
                     .causedBy(malformed);
@@ -82,10 +142,9 @@ public final class ThresholdsJson {
                     .next("make one with: aasllm thresholds MANIFEST -o " + file.getFileName())
                     .causedBy(missing);
         }
-        return fromJson(json, file);
     }
 
-    static void write(Thresholds thresholds, Path file) {
+    static void write(AnyThresholds thresholds, Path file) {
         try {
             Files.writeString(file, JSON.writeValueAsString(toJson(thresholds)) + "\n");
         } catch (IOException failure) {
@@ -145,6 +204,14 @@ public final class ThresholdsJson {
             throw InvalidInputException.of(field.name, field.value, "a number");
         }
         return field.value.doubleValue();
+    }
+
+    private static List<Double> pair(Field field) {
+        if (!field.value.isArray() || field.value.size() != 2) {
+            throw InvalidInputException.of(field.name, field.value, "a list of two numbers");
+        }
+        return List.of(number(new Field(field.name, field.value.get(0))),
+                number(new Field(field.name, field.value.get(1))));
     }
 
     private record Field(String name, JsonNode value) {}

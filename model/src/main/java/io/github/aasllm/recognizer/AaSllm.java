@@ -8,9 +8,11 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionConstructor;
 import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.description.GroupedThresholds;
 import io.github.aasllm.encoder.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Tokenizer;
@@ -19,6 +21,7 @@ import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +54,8 @@ public final class AaSllm implements AutoCloseable {
     private final Decoder decoder;
     private final LabelSet labels;
     private final PromptTemplate prompt;
-    private final Optional<DescriptionConstructor> constructor;
+    private final DescriptionTemplate wording;
+    private final Optional<AnyThresholds> thresholds;
     private final boolean random;
     private final AcousticExtractor extractor;
     private final ReentrantLock arithmetic = new ReentrantLock(true);
@@ -66,9 +70,10 @@ public final class AaSllm implements AutoCloseable {
         this.labels = settings.labels().or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS);
         this.prompt = settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard);
         this.random = bundle.random();
-        var wording = bundle.description().orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
-        var thresholds = settings.thresholds().or(bundle::thresholds);
-        this.constructor = thresholds.map(t -> new DescriptionConstructor(t, wording));
+        this.wording = settings.description()
+                .or(bundle::description)
+                .orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
+        this.thresholds = settings.thresholds().or(bundle::thresholds);
         this.extractor = thresholds
                 .map(t -> AcousticExtractor.of(t.method(), t.normalisation()))
                 .orElseGet(AcousticExtractor::paper);
@@ -127,12 +132,30 @@ public final class AaSllm implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     public List<Prediction> recognize(List<Waveform> clips) {
+        return recognize(clips, Collections.nCopies(clips.size(), Map.of()));
+    }
+
+    /**
+     * Recognizes several clips of which something is known, which thresholds for each speaker or sex need.
+     *
+     * @param facts of each clip what a manifest says, by column, such as {@code speaker}; a clip whose group is not
+     *     among it, or has no thresholds, gets no description, and a warning says so
+     * @throws InvalidInputException if a clip is too short, see {@link #requireAudible(Waveform, Path)}
+     * @throws IllegalArgumentException if there are not as many facts as clips
+     * @throws IllegalStateException after {@link #close}
+     */
+    public List<Prediction> recognize(List<Waveform> clips, List<Map<String, String>> facts) {
+        if (facts.size() != clips.size()) {
+            throw new IllegalArgumentException("facts: " + facts.size() + " (expected: " + clips.size() + ", the clips)");
+        }
         if (clips.isEmpty()) {
             return List.of();
         }
         clips.forEach(AaSllm::requireAudible);
         var properties = clips.stream().map(extractor::extract).toList(); // Box 1
-        var descriptions = properties.stream().map(this::describe).toList(); // Box 2
+        var descriptions = IntStream.range(0, clips.size())
+                .mapToObj(i -> describe(properties.get(i), facts.get(i))) // Box 2
+                .toList();
         var decisions = exclusively(() -> {
             var states = boxes.encoder().encode(clips.stream().map(Waveform::samples).toList()); // Box 3
             var questions = IntStream.range(0, clips.size())
@@ -143,7 +166,14 @@ public final class AaSllm implements AutoCloseable {
             return decoder.decide(questions); // Box 5
         });
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> prediction(clips.get(i), properties.get(i), descriptions.get(i), decisions.get(i)))
+                .mapToObj(i -> new Prediction(
+                        clips.get(i).durationSeconds(),
+                        decisions.get(i).emotion(),
+                        decisions.get(i).probabilities(),
+                        properties.get(i),
+                        descriptions.get(i).map(Description::levels).orElse(Map.of()),
+                        descriptions.get(i).map(Description::text).orElse(null),
+                        warnings(clips.get(i), properties.get(i), facts.get(i))))
                 .toList();
     }
 
@@ -187,6 +217,11 @@ public final class AaSllm implements AutoCloseable {
         return prompt;
     }
 
+    /** The wording of descriptions in use. */
+    public DescriptionTemplate description() {
+        return wording;
+    }
+
     @Override
     public void close() {
         arithmetic.lock();
@@ -202,8 +237,10 @@ public final class AaSllm implements AutoCloseable {
         }
     }
 
-    private Optional<Description> describe(AcousticProperties properties) {
-        return constructor.map(c -> c.construct(properties));
+    private Optional<Description> describe(AcousticProperties properties, Map<String, String> facts) {
+        return thresholds
+                .flatMap(any -> any.forClip(facts))
+                .map(own -> new DescriptionConstructor(own, wording).construct(properties));
     }
 
     /** Runs arithmetic for one call at a time, without gradients, and frees what it made. */
@@ -222,8 +259,7 @@ public final class AaSllm implements AutoCloseable {
         }
     }
 
-    private Prediction prediction(
-            Waveform clip, AcousticProperties properties, Optional<Description> description, Decision decision) {
+    private List<String> warnings(Waveform clip, AcousticProperties properties, Map<String, String> facts) {
         var warnings = new ArrayList<String>();
         if (random) {
             warnings.add("model: random weights, so the emotion means nothing");
@@ -231,19 +267,14 @@ public final class AaSllm implements AutoCloseable {
         if (new ClipLength(clip.samples().length).isCut()) {
             warnings.add("duration: " + clip.durationSeconds() + " s, of which the model heard the first 30 s");
         }
-        if (description.isEmpty()) {
+        if (thresholds.isEmpty()) {
             warnings.add("thresholds: none, so the model was told nothing about the sound; make them with"
                     + " 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json");
+        } else if (thresholds.get() instanceof GroupedThresholds groups && groups.forClip(facts).isEmpty()) {
+            warnings.add("thresholds: " + groups.missing(facts));
         }
         warnings.addAll(properties.warnings());
-        return new Prediction(
-                clip.durationSeconds(),
-                decision.emotion(),
-                decision.probabilities(),
-                properties,
-                description.map(Description::levels).orElse(Map.of()),
-                description.map(Description::text).orElse(null),
-                List.copyOf(warnings));
+        return List.copyOf(warnings);
     }
 
     private static void closeQuietly(AutoCloseable resource) {

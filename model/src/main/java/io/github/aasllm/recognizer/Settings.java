@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
-import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.description.AnyThresholds;
+import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param lora a LoRA folder in PEFT's layout
  * @param labels by default anger, happiness, sadness, neutral
  * @param prompt by default {@code paper}
+ * @param description by default {@code sentence-v1}; nothing without thresholds
  * @param thresholds without any there is no description, and a warning says so
  */
 public record Settings(
@@ -22,32 +24,38 @@ public record Settings(
         Optional<Path> lora,
         Optional<LabelSet> labels,
         Optional<PromptTemplate> prompt,
-        Optional<Thresholds> thresholds,
+        Optional<DescriptionTemplate> description,
+        Optional<AnyThresholds> thresholds,
         Decode decode) {
 
     /** A model, and nothing else chosen. */
     public static Settings of(Path model) {
         return new Settings(
-                model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Decode.SCORE);
+                model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Decode.SCORE);
     }
 
     public Settings withLora(Path folder) {
-        return new Settings(model, Optional.of(folder), labels, prompt, thresholds, decode);
+        return new Settings(model, Optional.of(folder), labels, prompt, description, thresholds, decode);
     }
 
     public Settings withLabels(LabelSet set) {
-        return new Settings(model, lora, Optional.of(set), prompt, thresholds, decode);
+        return new Settings(model, lora, Optional.of(set), prompt, description, thresholds, decode);
     }
 
     public Settings withPrompt(PromptTemplate template) {
-        return new Settings(model, lora, labels, Optional.of(template), thresholds, decode);
+        return new Settings(model, lora, labels, Optional.of(template), description, thresholds, decode);
     }
 
-    public Settings withThresholds(Thresholds medians) {
-        return new Settings(model, lora, labels, prompt, Optional.of(medians), decode);
+    public Settings withDescription(DescriptionTemplate template) {
+        return new Settings(model, lora, labels, prompt, Optional.of(template), thresholds, decode);
+    }
+
+    public Settings withThresholds(AnyThresholds cuts) {
+        return new Settings(model, lora, labels, prompt, description, Optional.of(cuts), decode);
     }
 
     public Settings withDecode(Decode way) {
-        return new Settings(model, lora, labels, prompt, thresholds, way);
+        return new Settings(model, lora, labels, prompt, description, thresholds, way);
     }
 }

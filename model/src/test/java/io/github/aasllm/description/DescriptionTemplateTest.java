@@ -4,10 +4,13 @@ package io.github.aasllm.description;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +27,56 @@ class DescriptionTemplateTest {
     }
 
     @Test
+    void hashesOfPublishedTemplatesStay() {
+        // sha256sum of each file without its last line feed
+        assertEquals("c2527c919185d4bfe224f23b7fb9eeb1882fc237907abe4c4693a076c5234851", DescriptionTemplate.builtIn("sentence-v1").hash());
+        assertEquals("4410b84dbe85cb0fa1d7a25ee87e570bea129a9688a903122784a83e843094a8", DescriptionTemplate.builtIn("compact-v1").hash());
+        assertEquals("99b80887a184f9df9ec403d2bb356e7a1552f1b88a316c562ac9361431426073", DescriptionTemplate.builtIn("chinese-v1").hash());
+    }
+
+    @Test
+    void everyTemplateSaysTheLevelsInItsOwnWords() {
+        var levels = Map.of(Cue.PITCH, Level.LOW, Cue.INTENSITY, Level.HIGH, Cue.SPEECH_RATE, Level.MIDDLE,
+                Cue.ARTICULATION_RATE, Level.LOW);
+        var undefined = Set.of(Cue.ARTICULATION_RATE);
+        assertEquals("In this recording the pitch is low, the intensity is high, the speech rate is medium and the "
+                + "articulation rate is low (undefined).",
+                DescriptionTemplate.builtIn("sentence-v1").fill(levels, undefined));
+        assertEquals("pitch=low intensity=high speech_rate=medium articulation_rate=low(undefined)",
+                DescriptionTemplate.builtIn("compact-v1").fill(levels, undefined));
+        assertEquals("这段录音的音高为低，音强为高，语速为中，发音速率为低（无法测定）。",
+                DescriptionTemplate.builtIn("chinese-v1").fill(levels, undefined));
+        assertEquals("down up medium down (undefined)",
+                new DescriptionTemplate("mine", "# words\nlow: \"down\"\nhigh: \"up\"\n---\n" + ALL)
+                        .fill(levels, undefined));
+        assertEquals("{intensity} {intensity} medium {intensity} (undefined)",
+                new DescriptionTemplate("mine", "low: \"{intensity}\"\nhigh: \"{intensity} \"\n---\n" + ALL)
+                        .fill(levels, undefined).replace("  ", " "), "a word is no slot");
+    }
+
+    @Test
+    void aHeadOfAnotherFormIsRefused() {
+        String keys = " (expected: one of [low, medium, high, undefined], as in low: \"low\")";
+        assertEquals("description template mine: low = down" + keys, refusal("low = down\n---\n" + ALL));
+        assertEquals("description template mine: deep: \"x\"" + keys, refusal("deep: \"x\"\n---\n" + ALL));
+        assertEquals("description template mine: low: \"\"" + keys, refusal("low: \"\"\n---\n" + ALL));
+        assertEquals("description template mine: low: \"" + keys, refusal("low: \"\n---\n" + ALL));
+        assertEquals("description template mine: low twice (expected: each key once)",
+                refusal("low: \"a\"\nlow: \"b\"\n---\n" + ALL));
+        assertEquals("description template mine: levels [high, medium, high] (expected: a word of its own for each "
+                + "level)", refusal("low: \"high\"\n---\n" + ALL));
+    }
+
+    @Test
+    void aNameIsThatOfABuiltInTemplateOrOfAFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("mine.txt"), ALL);
+        assertEquals(DescriptionTemplate.builtIn("compact-v1"), DescriptionTemplate.named("compact-v1"));
+        assertEquals(DescriptionTemplate.read(file), DescriptionTemplate.named(file.toString()));
+        assertEquals("description: poem (expected: sentence-v1, compact-v1, chinese-v1, or a file)",
+                assertThrows(InvalidInputException.class, () -> DescriptionTemplate.named("poem")).getMessage());
+    }
+
+    @Test
     void hashIsSha256OfTheText() {
         // echo -n "{pitch} {intensity} {speech_rate} {articulation_rate}" | sha256sum
         assertEquals("ceb333a84ee485fe82b71d300d5cc64f98c699a7448546d7f4df90e9ffe585f7",
@@ -32,7 +85,7 @@ class DescriptionTemplateTest {
 
     @Test
     void unknownNameIsRefused() {
-        assertEquals("description template: sentence-v9 (expected: one of sentence-v1)",
+        assertEquals("description template: sentence-v9 (expected: one of sentence-v1, compact-v1, chinese-v1)",
                 assertThrows(InvalidInputException.class, () -> DescriptionTemplate.builtIn("sentence-v9"))
                         .getMessage());
     }

@@ -11,6 +11,7 @@ import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -119,8 +120,8 @@ class ThresholdsTest {
 
     @Test
     void medianThatIsNotFiniteIsRefused() {
-        var medians = new HashMap<>(ofPitches(1).medians());
-        medians.put(Cue.SPEECH_RATE, Double.NaN);
+        var medians = new HashMap<>(ofPitches(1).cuts());
+        medians.put(Cue.SPEECH_RATE, List.of(Double.NaN));
         var refusal = assertThrows(InvalidInputException.class, () -> new Thresholds(
                 Method.PAPER, Normalisation.NONE, 16_000, medians, 1, "", ofPitches(1).counted()));
         assertEquals("median speech_rate: NaN (expected: a finite number)", refusal.getMessage());

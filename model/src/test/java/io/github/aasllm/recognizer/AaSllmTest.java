@@ -16,6 +16,9 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.description.GroupedThresholds;
+import io.github.aasllm.description.Grouping;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
@@ -135,6 +138,28 @@ class AaSllmTest {
             assertEquals(4, prediction.levels().size());
             assertNotEquals(alone.get(1).probabilities(), prediction.probabilities());
             assertEquals(List.of("model: random weights, so the emotion means nothing"), prediction.warnings());
+        }
+    }
+
+    @Test
+    void aClipIsDescribedByTheThresholdsOfItsOwnGroup() {
+        var deep = Thresholds.ofTrainingSet(
+                Method.PAPER, Normalisation.NONE, Map.of("a", new AcousticProperties(1, -20, 1, 1, 2)));
+        var both = new GroupedThresholds(Grouping.SEX, Map.of("male", deep, "female", THRESHOLDS));
+        var settings = Settings.of(model).withDescription(DescriptionTemplate.builtIn("compact-v1"));
+        try (var one = AaSllm.load(settings.withThresholds(deep));
+                var other = AaSllm.load(settings.withThresholds(THRESHOLDS));
+                var grouped = AaSllm.load(settings.withThresholds(both))) {
+            var facts = List.of(Map.of("sex", "male"), Map.of("sex", "female"), Map.<String, String>of());
+            var found = grouped.recognize(List.of(clips.get(1), clips.get(1), clips.get(1)), facts);
+            assertEquals(one.recognize(clips.get(1)).description(), found.get(0).description());
+            assertEquals(other.recognize(clips.get(1)).description(), found.get(1).description());
+            assertTrue(found.get(0).description().startsWith("pitch="), found.get(0).description());
+            assertNull(found.get(2).description());
+            assertEquals("thresholds: " + both.missing(Map.of()), found.get(2).warnings().get(1));
+            var unknown = grouped.recognize(clips.get(1));
+            assertEquals(found.get(2).warnings(), unknown.warnings(), "nothing is known of a waveform alone");
+            assertThrows(IllegalArgumentException.class, () -> grouped.recognize(clips, facts));
         }
     }
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.description.AnyThresholds;
+import io.github.aasllm.description.Level;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * One clip of the set that thresholds are made of.
+ *
+ * @param label null where the manifest has none
+ */
+record TrainingClip(Input input, String label, AcousticProperties properties) {
+
+    /** Its levels by thresholds of a set that it is in. */
+    Map<Cue, Level> levels(AnyThresholds thresholds) {
+        var own = thresholds.forClip(input.facts()).orElseThrow();
+        var levels = new EnumMap<Cue, Level>(Cue.class);
+        for (var cue : Cue.values()) {
+            levels.put(cue, own.level(cue, properties.value(cue)));
+        }
+        return levels;
+    }
+}
