@@ -22,6 +22,7 @@ final class ClipLabels {
             names = "--labels",
             paramLabel = "A,B,...",
             description = "Take only the clips with these labels.")
+    @SuppressWarnings("unused") // picocli calls it
     private void setWanted(String list) {
         wanted = Arrays.stream(list.split(",")).map(String::strip).toList();
     }
