@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Speed of the Acoustic Extractor against librosa's, in turn on the same files: extract_speed.py WAV_DIR JAVA...
 
-JAVA... is the command line up to the class path; the class and its arguments are added here. Both sides read the file,
-bring it to 16 kHz and take the four properties; the figure is the best of seven turns, in clips per second of processor
-time on one thread.
+JAVA... is the command line up to the class path; the class and its arguments are added here. Both sides take the four
+properties of samples in memory, and then read the file and bring it to 16 kHz as well; the figures are the best and the
+median of seven turns, in clips per second of processor time on one thread.
 """
 import os
 import re
@@ -22,8 +22,11 @@ folder, java = sys.argv[1], sys.argv[2:]
 files = sorted(Path(folder).rglob("*.wav"))
 
 
-def properties(file):
-    samples, rate = librosa.load(file, sr=16_000)  # soxr_hq
+def read(file):
+    return librosa.load(file, sr=16_000)[0]  # soxr_hq
+
+
+def properties(samples, rate=16_000):
     pitches, _ = librosa.piptrack(y=samples, sr=rate)
     pitch = np.mean(pitches[pitches > 0])
     intensity = 10 * np.log10(np.mean(samples**2))
@@ -32,23 +35,33 @@ def properties(file):
     return pitch, intensity, len(segments) / (len(samples) / rate), len(segments) / spoken
 
 
-def peer():
+def rate_of(work, items):
     start = time.process_time()
-    for file in files:
-        properties(file)
-    return len(files) / (time.process_time() - start)
+    for item in items:
+        work(item)
+    return len(items) / (time.process_time() - start)
+
+
+def peer():
+    return rate_of(properties, clips), rate_of(lambda file: properties(read(file)), files)
 
 
 def ours():
     command = [*java, "io.github.aasllm.bench.ExtractSpeed", folder, "3"]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return float(re.search(r"reading and properties, threads 1: (\d+)", lines)[1])
+    return [float(re.search(rf"^{what}, threads 1: (\d+)", lines, re.M)[1]) for what in WHAT]
 
 
-properties(files[0])  # to warm up
+WHAT = "properties", "reading and properties"
+clips = [read(file) for file in files]
+properties(clips[0])  # to warm up
 turns = []
 for _ in range(TURNS):
-    turns.append((peer(), ours()))
-    print("librosa %.0f, ours %.0f, load %.2f" % (*turns[-1], os.getloadavg()[0]), flush=True)
-best = [max(side) for side in zip(*turns)]
-print("best: librosa %.0f, ours %.0f, %.2f times" % (*best, best[1] / best[0]))
+    load = os.getloadavg()[0]
+    turns.append((*peer(), *ours()))
+    print("librosa %.0f, %.0f; ours %.0f, %.0f;" % turns[-1], "load before %.2f" % load, flush=True)
+for i, what in enumerate(WHAT):
+    theirs, our = sorted(t[i] for t in turns), sorted(t[i + 2] for t in turns)
+    print("%s: best %.0f and %.0f, %.2f times; median %.0f and %.0f, %.2f times" % (
+        what, theirs[-1], our[-1], our[-1] / theirs[-1], theirs[TURNS // 2], our[TURNS // 2],
+        our[TURNS // 2] / theirs[TURNS // 2]))

@@ -30,8 +30,8 @@ final class ClipFields {
     }
 
     /**
-     * The four properties and the number of segments, for method voice also the voiced share; what is not a finite
-     * number is null.
+     * The four properties and the number of segments, for method voice also the voiced share; what is not a
+     * finite number is null.
      */
     static Map<String, Object> acoustic(AcousticProperties properties) {
         var fields = new LinkedHashMap<String, Object>();

@@ -50,7 +50,9 @@ final class GlobalOptions {
     @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
-    /** The execution strategy of the program: makes the options true, then runs the command that was named. */
+    /**
+     * The execution strategy of the program: makes the options true, then runs the command that was named.
+     */
     int applyAndRun(ParseResult call) {
         try {
             apply();

@@ -13,15 +13,17 @@ import java.util.function.Function;
 /**
  * Works on many inputs by several threads, and hands on the results in the order of the inputs.
  *
- * <p>At most {@value #AHEAD} inputs a thread are in work or wait to be handed on, so memory does not grow with their
- * number.
+ * <p>At most {@value #AHEAD} inputs a thread are in work or wait to be handed on, so memory does not grow
+ * with their number.
  */
 final class InOrder {
     private static final int AHEAD = 4;
 
     private InOrder() {}
 
-    /** Works on every input; {@code done} runs on the calling thread. What {@code work} throws ends the whole. */
+    /**
+     * Works on every input; {@code done} runs on the calling thread. What {@code work} throws ends the whole.
+     */
     static <A, B> void forEach(Iterator<A> inputs, int threads, Function<A, B> work, Consumer<B> done) {
         var waiting = new ArrayDeque<Future<B>>();
         try (var pool = Executors.newFixedThreadPool(threads)) {

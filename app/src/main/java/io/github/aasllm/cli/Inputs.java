@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The sound files that the arguments AUDIO... name: a file, a folder with all that is below it, a glob, a manifest,
- * or {@code -} for standard input.
+ * The sound files that the arguments AUDIO... name: a file, a folder with all that is below it, a glob, a
+ * manifest, or {@code -} for standard input.
  *
- * <p>They come one by one, so that a corpus of millions costs no memory: the files of a folder or a glob in the order
- * of their names, folder by folder, those of a folder only with an extension of sound. A name that does not exist
- * stays an input, so that its failure is reported beside the results of the others.
+ * <p>They come one by one, so that a corpus of millions costs no memory: the files of a folder or a glob in
+ * the order of their names, folder by folder, those of a folder only with an extension of sound. A name that
+ * does not exist stays an input, so that its failure is reported beside the results of the others.
  */
 final class Inputs {
     static final String LABEL = "AUDIO";
@@ -40,8 +40,8 @@ final class Inputs {
     /**
      * The inputs in the order of the arguments.
      *
-     * @throws InvalidInputException here or on the way, if a folder, a glob or a manifest has no sound file, or a
-     *     folder or a manifest cannot be read
+     * @throws InvalidInputException here or on the way, if a folder, a glob or a manifest has no sound file,
+     *     or a folder or a manifest cannot be read
      */
     static Iterator<Input> of(List<String> arguments) {
         return new FlatIterator<>(arguments.iterator(), Inputs::named);

@@ -16,7 +16,9 @@ public final class Main {
         System.exit(run(out, err, arguments));
     }
 
-    /** Runs one call and returns its exit code: 0 all done, 1 some inputs failed, 2 the call itself is wrong. */
+    /**
+     * Runs one call and returns its exit code: 0 all done, 1 some inputs failed, 2 the call itself is wrong.
+     */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         var global = new GlobalOptions();
         return run(commandLine(global), global, out, err, arguments);

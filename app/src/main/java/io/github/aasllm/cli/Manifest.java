@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A list of clips as CSV with a header, or as JSON Lines, read line by line; the column {@code path} is relative to
- * its folder, and the other columns are facts about the clip.
+ * A list of clips as CSV with a header, or as JSON Lines, read line by line; the column {@code path} is
+ * relative to its folder, and the other columns are facts about the clip.
  */
 final class Manifest {
     private static final String PATH = "path";

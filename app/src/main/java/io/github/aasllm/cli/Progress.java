@@ -7,9 +7,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * A count of finished clips on standard error, where that is a terminal and results do not go to the same one.
+ * A count of finished clips on standard error, where that is a terminal and results do not go to the same
+ * one.
  *
- * <p>The launcher says which streams are terminals, in the system property {@value #TERMINALS}; Java cannot tell.
+ * <p>The launcher says which streams are terminals, in the system property {@value #TERMINALS}; Java cannot
+ * tell.
  */
 final class Progress implements AutoCloseable {
     private static final String TERMINALS = "aasllm.terminals";

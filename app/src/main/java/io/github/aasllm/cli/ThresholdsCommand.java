@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code aasllm thresholds}: the medians of equation 8 from a training set, and what the levels are worth. */
+/**
+ * {@code aasllm thresholds}: the medians of equation 8 from a training set, and what the levels are worth.
+ */
 @Command(
         name = "thresholds",
         description = "Makes a thresholds file: what parts Low from High for each acoustic property, by default its"
@@ -129,7 +131,10 @@ final class ThresholdsCommand implements Callable<Integer> {
         }
     }
 
-    /** Results and the file's hash know a clip by its name, so two clips of one name would be mistaken for one. */
+    /**
+     * Results and the file's hash know a clip by its name, so two clips of one name would be mistaken for
+     * one.
+     */
     private static void add(Map<String, TrainingClip> clips, TrainingClip clip) {
         var same = clips.putIfAbsent(clip.input().name(), clip);
         if (same != null && !same.input().file().equals(clip.input().file())) {

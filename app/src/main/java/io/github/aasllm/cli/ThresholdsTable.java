@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What {@code thresholds} prints: for each cue its cut points and how many clips are High; where clips have labels,
- * also what its levels tell about them, the share of High in each label, and the same for all cues together.
+ * What {@code thresholds} prints: for each cue its cut points and how many clips are High; where clips have
+ * labels, also what its levels tell about them, the share of High in each label, and the same for all cues
+ * together.
  */
 final class ThresholdsTable {
     /** Of the permutations: any would do, and with one the same clips always give the same table. */

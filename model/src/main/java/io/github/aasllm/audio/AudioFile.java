@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * A local audio file of any common format, sampling rate and channel count, read as a {@link Waveform}.
  *
  * <p>Channels are averaged first, then the rate is changed to 16 kHz; a file at 16 kHz keeps its samples as
- * they are. Linear PCM WAV is read by code of our own, everything else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A, WebM and
- * other containers of sound). Names are paths and never addresses: {@code http://...} is a file that does not
- * exist.
+ * they are. Linear PCM WAV is read by code of our own, everything else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A,
+ * WebM and other containers of sound). Names are paths and never addresses: {@code http://...} is a file that
+ * does not exist.
  *
  * <p>A valid file without a single sample gives an empty waveform. Nothing is repaired in silence: a
  * truncated or damaged file is refused, not shortened. Safe for use by many threads.

@@ -33,9 +33,9 @@ final class LoopSums implements Resampler.Sums {
     /**
      * Fills some periods of the result; a period is {@code down} samples in, {@code up} samples out.
      *
-     * <p>The outputs of one phase have the same taps, and lie whole periods apart, like the inputs that any one of
-     * these taps meets. Laid out by their place in the period, those inputs are neighbours, and the inner loop runs
-     * over them without steps or edges.
+     * <p>The outputs of one phase have the same taps, and lie whole periods apart, like the inputs that any
+     * one of these taps meets. Laid out by their place in the period, those inputs are neighbours, and the
+     * inner loop runs over them without steps or edges.
      */
     private void fill(float[] signal, long firstPeriod, int periods, float[] result) {
         int before = Math.toIntExact((-filter.first(0) + down - 1) / down); // periods that the filter reaches back

@@ -4,8 +4,9 @@ package io.github.aasllm.audio;
 /**
  * The low-pass filter of a change of rate by {@code up / down}: a sinc under a Kaiser window.
  *
- * <p>Output n lies {@code n · down / up} source samples after sample 0; it is the sum of {@code 2 · halfTaps} samples
- * around that place, each times its tap. The taps depend on the output's phase alone, {@code n · down mod up}.
+ * <p>Output n lies {@code n · down / up} source samples after sample 0; it is the sum of {@code 2 · halfTaps}
+ * samples around that place, each times its tap. The taps depend on the output's phase alone, {@code n · down
+ * mod up}.
  */
 final class LowPass {
     private static final double PASS_BAND = 0.9136; // soxr's HQ recipe; the stop band begins at 1

@@ -11,11 +11,11 @@ import org.bytedeco.javacpp.DoublePointer;
 /**
  * A filter's sums by MKL, as matrix products: about four times as fast as {@link LoopSums}.
  *
- * <p>A stretch of neighbouring outputs is a row of samples times a matrix of taps, [depth] · [depth, width], in which
- * each output's taps stand as far down as its place lies after the first one's. The outputs that lie whole periods
- * later have the same matrix and the samples whole periods on; so they are further rows, [rows, depth] ·
- * [depth, width], and these rows are read where they lie in the signal, overlapping, one every {@code down} samples.
- * Narrow stretches keep the share of zeros in the matrix small.
+ * <p>A stretch of neighbouring outputs is a row of samples times a matrix of taps, [depth] · [depth, width],
+ * in which each output's taps stand as far down as its place lies after the first one's. The outputs that lie
+ * whole periods later have the same matrix and the samples whole periods on; so they are further rows, [rows,
+ * depth] · [depth, width], and these rows are read where they lie in the signal, overlapping, one every
+ * {@code down} samples. Narrow stretches keep the share of zeros in the matrix small.
  */
 final class MatrixSums implements Resampler.Sums {
     private static final int WIDTH = 16; // the fastest of 8 to 160

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A growing mono signal at a file's own rate, to which decoders add what they have read, averaged over channels. */
+/**
+ * A growing mono signal at a file's own rate, to which decoders add what they have read, averaged over
+ * channels.
+ */
 final class MonoSink {
     private static final int LOWEST_RATE = 1_000;
     private static final int HIGHEST_RATE = 384_000;
@@ -38,7 +41,8 @@ final class MonoSink {
     /**
      * Adds {@code frames} samples, each the mean over its channels.
      *
-     * @param planes [planes][frames · step · bytes]; the channels in planes of their own, or interleaved in one
+     * @param planes [planes][frames · step · bytes]; the channels in planes of their own, or interleaved in
+     *     one
      * @param step samples of a frame that lie in one plane
      * @throws InvalidInputException if the signal is longer than {@link AudioFile#MAX_SECONDS}
      */

@@ -6,14 +6,14 @@ import io.github.aasllm.mkl.Mkl;
 /**
  * A change of sampling rate by a polyphase low-pass filter: a sinc under a Kaiser window.
  *
- * <p>The pass band is flat up to 0.9136 of the lower Nyquist frequency and 150 dB down from that frequency on, so
- * that no alias is louder than the rounding of the float result. The edges are those of soxr's "HQ" setting, which
- * librosa uses. n samples become ⌈n · target / source⌉, as in librosa; time 0 stays at sample 0, and the signal
- * counts as zero outside its ends.
+ * <p>The pass band is flat up to 0.9136 of the lower Nyquist frequency and 150 dB down from that frequency
+ * on, so that no alias is louder than the rounding of the float result. The edges are those of soxr's "HQ"
+ * setting, which librosa uses. n samples become ⌈n · target / source⌉, as in librosa; time 0 stays at sample
+ * 0, and the signal counts as zero outside its ends.
  *
- * <p>Sums are taken in double precision, by MKL where it is and by loops of our own where it is not; the results
- * differ in a float's last bit at most. A resampler holds its filter for one pair of rates and is safe for use by
- * many threads.
+ * <p>Sums are taken in double precision, by MKL where it is and by loops of our own where it is not; the
+ * results differ in a float's last bit at most. A resampler holds its filter for one pair of rates and is
+ * safe for use by many threads.
  */
 public final class Resampler {
     /** The sums of a filter, in one of the two ways in which we can take them. */

@@ -12,16 +12,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Linear PCM in RIFF/WAVE files: integers of 8, 16, 24 and 32 bits and floats of 32 and 64, any channel count.
+ * Linear PCM in RIFF/WAVE files: integers of 8, 16, 24 and 32 bits and floats of 32 and 64, any channel
+ * count.
  *
- * <p>javax.sound reads most of these files too, but takes twice as long to open and read a clip of 2 s (63 µs against
- * 27 µs for the bytes alone), and takes sizes that a stream left at 0 for those of an empty clip.
+ * <p>javax.sound reads most of these files too, but takes twice as long to open and read a clip of 2 s (63 µs
+ * against 27 µs for the bytes alone), and takes sizes that a stream left at 0 for those of an empty clip.
  *
- * <p>A file that ends before its header says is refused: the missing end would change duration and rates without a
- * word. Sizes from 2 GiB - 4 KiB upwards, and a size of 0 where the whole file's size counts no samples either, are
- * what streaming writers leave that could not go back to fill in the true ones; then the data reaches to the end of
- * the file. Files are read in blocks and not mapped, because a mapped file that is cut short meanwhile fails with an
- * InternalError.
+ * <p>A file that ends before its header says is refused: the missing end would change duration and rates
+ * without a word. Sizes from 2 GiB - 4 KiB upwards, and a size of 0 where the whole file's size counts no
+ * samples either, are what streaming writers leave that could not go back to fill in the true ones; then the
+ * data reaches to the end of the file. Files are read in blocks and not mapped, because a mapped file that is
+ * cut short meanwhile fails with an InternalError.
  */
 final class WavDecoder {
     private static final long UNKNOWN_LENGTH = 0x7FFFF000L;
@@ -52,7 +53,10 @@ final class WavDecoder {
         this.in = in;
     }
 
-    /** The file's signal, or nothing where it is not RIFF/WAVE, not linear PCM, or not well formed up to its data. */
+    /**
+     * The file's signal, or nothing where it is not RIFF/WAVE, not linear PCM, or not well formed up to its
+     * data.
+     */
     static Optional<Recording> decode(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return new WavDecoder(file, in).decode();

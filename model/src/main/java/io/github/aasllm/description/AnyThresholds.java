@@ -32,7 +32,8 @@ public sealed interface AnyThresholds permits Thresholds, GroupedThresholds {
     /**
      * Reads a file that {@link #write} wrote.
      *
-     * @throws InvalidInputException if it is missing or no JSON, or a field is missing, unknown or of the wrong kind
+     * @throws InvalidInputException if it is missing or no JSON, or a field is missing, unknown or of the
+     *     wrong kind
      */
     static AnyThresholds read(Path file) {
         return ThresholdsJson.read(file);

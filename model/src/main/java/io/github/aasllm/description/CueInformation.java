@@ -8,11 +8,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * What the levels of clips tell about their labels: the mutual information, beside what levels that have nothing to
- * do with the labels would seem to tell.
+ * What the levels of clips tell about their labels: the mutual information, beside what levels that have
+ * nothing to do with the labels would seem to tell.
  *
- * <p>Mutual information estimated from counts is never negative, and above zero by chance, the more so the more
- * levels and labels there are. The null hypothesis is that of a random permutation of the labels.
+ * <p>Mutual information estimated from counts is never negative, and above zero by chance, the more so the
+ * more levels and labels there are. The null hypothesis is that of a random permutation of the labels.
  *
  * @param bits the mutual information of levels and labels, of their shares in the clips, in bits
  * @param chance the mean of the same over the permutations
@@ -28,7 +28,8 @@ public record CueInformation(double bits, double chance, double pValue) {
     /**
      * Compares levels with labels.
      *
-     * @param levels of each clip; anything that is equal where levels are: a {@link Level}, or those of several cues
+     * @param levels of each clip; anything that is equal where levels are: a {@link Level}, or those of
+     *     several cues
      * @param labels of the same clips
      * @param seed of the permutations: the same gives the same result
      * @throws IllegalArgumentException if there is no clip, or not a label for each

@@ -27,14 +27,15 @@ import java.util.regex.Pattern;
  * {speech_rate}} and {@code {articulation_rate}}, each of which must occur.
  *
  * <p>Before it there may be a head, which a line {@code ---} ends: lines {@code low: "WORD"}, and so for {@code
- * medium}, {@code high} and {@code undefined} (a value that is not defined, whose level is Low). What it does not
- * say is low, medium, high, and the word for low with " (undefined)" behind it.
+ * medium}, {@code high} and {@code undefined} (a value that is not defined, whose level is Low). What it does
+ * not say is low, medium, high, and the word for low with " (undefined)" behind it.
  *
  * <p>The paper shows its wording only in a figure, so the built-in texts are ours. They are versioned: a text
  * that has ever been published under a name stays as it is, since models were trained on it.
  *
  * @param name by which results refer to it, such as {@code sentence-v1}
- * @param text the whole of it, head and wording, of which {@link #hash} is taken; without a line end at its end
+ * @param text the whole of it, head and wording, of which {@link #hash} is taken; without a line end at its
+ *     end
  */
 public record DescriptionTemplate(String name, String text) {
     /** The name of the built-in template that is used when none is chosen. */

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Thresholds for each speaker or each sex: every clip is judged by those of its own group, and by no other's. The
- * paper has one set for a corpus.
+ * Thresholds for each speaker or each sex: every clip is judged by those of its own group, and by no other's.
+ * The paper has one set for a corpus.
  *
  * @param by what makes a group; the manifest's column of this name says to which a clip belongs
  * @param groups by name, in its order; unmodifiable
  */
 public record GroupedThresholds(Grouping by, Map<String, Thresholds> groups) implements AnyThresholds {
     /**
-     * @throws InvalidInputException if all clips were to be one group, there is no group, or groups were measured
-     *     differently or have different numbers of levels
+     * @throws InvalidInputException if all clips were to be one group, there is no group, or groups were
+     *     measured differently or have different numbers of levels
      */
     public GroupedThresholds {
         if (by == Grouping.CORPUS) {

@@ -12,7 +12,9 @@ public enum Grouping {
     /** Those of speakers of a sex. */
     SEX;
 
-    /** {@code corpus}, {@code speaker} or {@code sex}: also the manifest's column that names a clip's group. */
+    /**
+     * {@code corpus}, {@code speaker} or {@code sex}: also the manifest's column that names a clip's group.
+     */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

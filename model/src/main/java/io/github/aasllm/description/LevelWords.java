@@ -20,7 +20,8 @@ record LevelWords(String low, String medium, String high, String undefined) {
     /**
      * Reads a head; what it does not say is in English.
      *
-     * @throws InvalidInputException if a line is of another form, a key comes twice, or two levels have one word
+     * @throws InvalidInputException if a line is of another form, a key comes twice, or two levels have one
+     *     word
      */
     static LevelWords parse(String template, List<String> head) {
         var words = new HashMap<String, String>();

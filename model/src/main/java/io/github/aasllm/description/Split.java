@@ -38,12 +38,12 @@ public enum Split {
     }
 
     /**
-     * The quantiles at 1/parts, 2/parts and so on, by Hyndman and Fan's type 7, as numpy and R have it by default: at
-     * the position (n - 1) · p of the sorted values, counted from 0, between two of them on the straight line. For the
-     * median this is the middle value, or the mean of the middle two.
+     * The quantiles at 1/parts, 2/parts and so on, by Hyndman and Fan's type 7, as numpy and R have it by
+     * default: at the position (n - 1) · p of the sorted values, counted from 0, between two of them on the
+     * straight line. For the median this is the middle value, or the mean of the middle two.
      *
-     * @param sorted at least one value, ascending; -Infinity may be among them, and a quantile between it and a number
-     *     is -Infinity
+     * @param sorted at least one value, ascending; -Infinity may be among them, and a quantile between it and
+     *     a number is -Infinity
      */
     List<Double> quantiles(double[] sorted) {
         return IntStream.range(1, parts).mapToObj(k -> quantile(sorted, k)).toList();

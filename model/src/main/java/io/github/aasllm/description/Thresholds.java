@@ -23,18 +23,19 @@ import java.util.TreeSet;
  * rates have few values.
  *
  * <p>Instead of the median there may be two tertiles, which the paper does not have: the quantiles at 1/3 and
- * 2/3, by type 7 as numpy has it. A value equal to a cut point is of the lower level. Where many values are equal
- * the two may coincide, and no clip is in the middle.
+ * 2/3, by type 7 as numpy has it. A value equal to a cut point is of the lower level. Where many values are
+ * equal the two may coincide, and no clip is in the middle.
  *
  * <p>Undefined values (NaN) do not count, and {@code counted} says how many clips did. The intensity of
- * digital silence, -Infinity, counts as the lowest value of all. Where no value counts (an empty set), or a cut
- * point is not finite (at least half the set is silent, or a third), there is no threshold, and the set is refused.
+ * digital silence, -Infinity, counts as the lowest value of all. Where no value counts (an empty set), or a
+ * cut point is not finite (at least half the set is silent, or a third), there is no threshold, and the set
+ * is refused.
  *
  * @param method how the properties were measured
  * @param normalisation what was done to the waveforms before
  * @param samplingRate samples a second at which the properties were measured
- * @param cuts for each cue its cut points, the lower first, finite, in the cue's unit: one median or two tertiles,
- *     as many for every cue; unmodifiable
+ * @param cuts for each cue its cut points, the lower first, finite, in the cue's unit: one median or two
+ *     tertiles, as many for every cue; unmodifiable
  * @param clips the size of the training set
  * @param clipsHash SHA-256 of the clips' ids, sorted, each with a line feed after it
  * @param counted for each cue the number of clips that have a value; unmodifiable
@@ -43,8 +44,8 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
         int clips,
         String clipsHash, Map<Cue, Integer> counted) implements AnyThresholds {
     /**
-     * @throws InvalidInputException if a cue has no finite cut points, or more or fewer clips counted than there
-     * are
+     * @throws InvalidInputException if a cue has no finite cut points, or more or fewer clips counted than
+     * there are
      */
     public Thresholds {
         var copy = new EnumMap<Cue, List<Double>>(Cue.class);
@@ -151,7 +152,10 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
         return DescriptionTemplate.sha256(text.toString());
     }
 
-    /** The level of a value: as many levels above {@link Level#LOW} as it is strictly above cut points; NaN is low. */
+    /**
+     * The level of a value: as many levels above {@link Level#LOW} as it is strictly above cut points; NaN is
+     * low.
+     */
     public Level level(Cue cue, double value) {
         List<Double> own = cuts.get(cue);
         long above = own.stream().filter(cut -> value > cut).count();

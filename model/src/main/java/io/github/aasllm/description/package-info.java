@@ -8,10 +8,10 @@
  * io.github.aasllm.description.Thresholds}, which are medians of a training set and live in a file of their
  * own, and the {@link io.github.aasllm.description.DescriptionTemplate}, a versioned text.
  *
- * <p>The paper has one median a cue. A user may also split by tertiles ({@link io.github.aasllm.description.Split}),
- * and have thresholds for each speaker or sex ({@link io.github.aasllm.description.GroupedThresholds}); {@link
- * io.github.aasllm.description.AnyThresholds} is either. What levels tell about labels is in {@link
- * io.github.aasllm.description.CueInformation}.
+ * <p>The paper has one median a cue. A user may also split by tertiles ({@link
+ * io.github.aasllm.description.Split}), and have thresholds for each speaker or sex ({@link
+ * io.github.aasllm.description.GroupedThresholds}); {@link io.github.aasllm.description.AnyThresholds} is
+ * either. What levels tell about labels is in {@link io.github.aasllm.description.CueInformation}.
  *
  * <p>High means strictly above the median; a value equal to it, or undefined, is Low.
  *

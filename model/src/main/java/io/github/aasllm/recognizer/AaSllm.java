@@ -42,9 +42,9 @@ import org.bytedeco.pytorch.NoGradGuard;
  *
  * <p>A clip gives the same probabilities, within 1e-4, alone or in a list, in any order, from any thread.
  *
- * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, on all threads that libtorch
- * has; reading and acoustics run beside it. {@link #close} waits for the call that is running, and calls that come
- * later are refused.
+ * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, on all threads that
+ * libtorch has; reading and acoustics run beside it. {@link #close} waits for the call that is running, and
+ * calls that come later are refused.
  */
 public final class AaSllm implements AutoCloseable {
     private final Checkpoint checkpoint;
@@ -138,8 +138,8 @@ public final class AaSllm implements AutoCloseable {
     /**
      * Recognizes several clips of which something is known, which thresholds for each speaker or sex need.
      *
-     * @param facts of each clip what a manifest says, by column, such as {@code speaker}; a clip whose group is not
-     *     among it, or has no thresholds, gets no description, and a warning says so
+     * @param facts of each clip what a manifest says, by column, such as {@code speaker}; a clip whose group
+     *     is not among it, or has no thresholds, gets no description, and a warning says so
      * @throws InvalidInputException if a clip is too short, see {@link #requireAudible(Waveform, Path)}
      * @throws IllegalArgumentException if there are not as many facts as clips
      * @throws IllegalStateException after {@link #close}
@@ -178,7 +178,8 @@ public final class AaSllm implements AutoCloseable {
     }
 
     /**
-     * Refuses a clip that is too short for the speech encoder: one audio token needs more than 320 samples, 0.02 s.
+     * Refuses a clip that is too short for the speech encoder: one audio token needs more than 320 samples,
+     * 0.02 s.
      *
      * @param file where the clip is from
      */
@@ -205,8 +206,8 @@ public final class AaSllm implements AutoCloseable {
 
     /**
      * The extractor in use: the one that the thresholds were made with, for levels mean nothing else; without
-     * thresholds the paper's. Its normalisation is for the acoustic properties alone: the speech encoder hears the clip
-     * as it is.
+     * thresholds the paper's. Its normalisation is for the acoustic properties alone: the speech encoder
+     * hears the clip as it is.
      */
     public AcousticExtractor extractor() {
         return extractor;

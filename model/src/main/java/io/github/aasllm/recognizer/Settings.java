@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What to load and how to ask; what is empty comes from the LoRA folder, then from the model folder, then from the
- * defaults.
+ * What to load and how to ask; what is empty comes from the LoRA folder, then from the model folder, then
+ * from the defaults.
  *
  * @param model a Hugging Face folder
  * @param lora a LoRA folder in PEFT's layout
