@@ -78,7 +78,7 @@ final class ExtractCommand implements Callable<Integer> {
         if (format == Format.TABLE) {
             throw InvalidInputException.of("--format", "table", "jsonl or csv with --output");
         }
-        var finished = resume ? ResultFile.finished(file, format) : Set.<String>of();
+        var finished = resume ? ResultFile.finished(file, format, measuring.extractor()) : Set.<String>of();
         try (var out = ResultFile.open(file, resume)) {
             return extract(out, inputs, finished, picture);
         }

@@ -175,6 +175,35 @@ class ExtractCommandTest {
     }
 
     @Test
+    void rowsOfTwoMethodsDoNotMixInOneFile() throws IOException {
+        Sound.tone(folder.resolve("clip.wav"), 200, 0.5);
+        for (var format : List.of("jsonl", "csv")) {
+            var file = folder.resolve("rows." + format + ".txt");
+            assertEquals(0, aasllm("extract", "--format", format, "-o", file, folder).exitCode());
+            var before = Files.readString(file);
+            var call =
+                    aasllm("extract", "--method", "voice", "--format", format, "-o", file, "--resume", folder);
+            assertEquals(2, call.exitCode());
+            assertEquals(
+                    "--resume: voice, none (expected: the method and normalisation of its rows, paper, none) in "
+                            + file + System.lineSeparator(),
+                    call.err());
+            assertEquals(before, Files.readString(file));
+        }
+    }
+
+    @Test
+    void aFileWithAHeaderAloneBeginsAnew() throws IOException {
+        Sound.tone(folder.resolve("clip.wav"), 200, 0.5);
+        var whole = folder.resolve("whole.txt");
+        assertEquals(0, aasllm("extract", "--format", "csv", "-o", whole, folder).exitCode());
+        var header = Files.readAllLines(whole).getFirst() + "\n";
+        var torn = Files.writeString(folder.resolve("torn.txt"), header);
+        assertEquals(0, aasllm("extract", "--format", "csv", "-o", torn, "--resume", folder).exitCode());
+        assertEquals(Files.readString(whole), Files.readString(torn));
+    }
+
+    @Test
     void resumingWithoutAFileIsRefused() {
         var call = aasllm("extract", "--resume", folder);
         assertEquals(2, call.exitCode());
