@@ -5,6 +5,7 @@ import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
@@ -37,7 +38,7 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
     private List<String> audio;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "A Hugging Face model folder.")
+    @Option(names = "--model", paramLabel = "DIR", description = "A Hugging Face model folder.")
     private Path model;
 
     @Option(names = "--lora", paramLabel = "DIR", description = "A LoRA folder in PEFT's layout.")
@@ -88,6 +89,10 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (model == null) {
+            throw InvalidInputException.of("--model", "none", "a Hugging Face folder of Qwen2-Audio")
+                    .next("'aasllm model random -o DIR' makes one with random weights, to try everything else");
+        }
         var inputs = Inputs.of(audio);
         var settings = settings();
         global.setArithmeticThreads();

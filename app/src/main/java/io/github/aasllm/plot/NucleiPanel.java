@@ -21,11 +21,6 @@ record NucleiPanel(List<Double> seconds) implements Panel {
     }
 
     @Override
-    public List<Mark> marks(Area area) {
-        return List.of();
-    }
-
-    @Override
     public void draw(Canvas canvas, Area area) {
         for (double second : seconds) {
             double x = area.time().at(second);

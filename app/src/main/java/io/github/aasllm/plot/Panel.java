@@ -14,8 +14,10 @@ interface Panel {
     /** In units of the picture. */
     int height();
 
-    /** The marks of the vertical axis. */
-    List<Mark> marks(Area area);
+    /** The marks of the vertical axis; none, unless a panel has such an axis. */
+    default List<Mark> marks(Area area) {
+        return List.of();
+    }
 
     /** What lies behind the grid; nothing, unless a panel says so. */
     default void drawGround(Canvas canvas, Area area) {}

@@ -22,11 +22,6 @@ record SegmentsPanel(List<Stretch> segments) implements Panel {
     }
 
     @Override
-    public List<Mark> marks(Area area) {
-        return List.of();
-    }
-
-    @Override
     public void draw(Canvas canvas, Area area) {
         for (var segment : segments) {
             double from = area.time().at(segment.from());

@@ -297,6 +297,16 @@ class PredictCommandTest {
     }
 
     @Test
+    void aCallWithoutAModelSaysHowToGetOne() {
+        var call = aasllm("predict", clips.resolve("clip9.wav"));
+        assertEquals(2, call.exitCode());
+        assertEquals(
+                "--model: none (expected: a Hugging Face folder of Qwen2-Audio); 'aasllm model random -o DIR' makes"
+                        + " one with random weights, to try everything else" + System.lineSeparator(),
+                call.err());
+    }
+
+    @Test
     void aFolderWithoutAModelIsRefused() {
         var call = aasllm("predict", "--model", clips, clips.resolve("clip9.wav"));
         assertEquals(2, call.exitCode());

@@ -49,11 +49,6 @@ public final class Tensors {
         return tensor.scalar_type().intern() == ScalarType.Float;
     }
 
-    /** The sizes of a tensor. */
-    public static long[] shape(Tensor tensor) {
-        return tensor.sizes().vec().get();
-    }
-
     /** Rows {@code from .. to - 1}, as a view. */
     public static Tensor rows(Tensor tensor, long from, long to) {
         return tensor.slice(0, new LongOptional(from), new LongOptional(to), 1);

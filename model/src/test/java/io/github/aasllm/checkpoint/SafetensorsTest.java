@@ -54,7 +54,7 @@ class SafetensorsTest {
             for (var tensor : SHAPES) {
                 var stored = read.tensor(tensor.name());
                 assertEquals(dtype.scalarType(), stored.scalar_type().intern());
-                assertArrayEquals(tensor.shape(), Tensors.shape(stored), tensor.name());
+                assertArrayEquals(tensor.shape(), stored.sizes().vec().get(), tensor.name());
                 assertArrayEquals(tensor.shape(), read.entries().get(tensor.name()).shape());
                 assertArrayEquals(numbers(tensor), Tensors.toFloats(stored), tensor.name());
             }
