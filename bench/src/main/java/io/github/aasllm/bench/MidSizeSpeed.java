@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Our side of {@code bench/python/speed.py}: {@code MidSizeSpeed PEER_DIR THREADS} does one piece of work for each
+ * Our side of {@code bench/python/speed.py}: {@code MidSizeSpeed PEER_DIR THREADS RESIDENCY} does one piece of work for each
  * line that it reads, and answers with the time that it took, so that the peer and ours can take turns.
  *
  * <pre>
@@ -41,7 +41,7 @@ public final class MidSizeSpeed {
         try (var checkpoint = Checkpoint.open(folder);
                 var inference = new NoGradGuard();
                 var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            var boxes = Boxes.load(checkpoint, Residency.FLOAT32);
+            var boxes = Boxes.load(checkpoint, Residency.valueOf(arguments[2]));
             var logMel = new LogMel(MEL_BANDS);
             System.out.println("ready");
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {

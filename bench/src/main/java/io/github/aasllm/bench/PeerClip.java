@@ -74,9 +74,9 @@ record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
     float[] logits(Boxes boxes) {
         try (var scope = new PointerScope()) {
             var embedded = embed(boxes); // [T, D]
-            long rows = embedded.size(0);
-            var states = boxes.llm().read(embedded, List.of(new Passage(Math.toIntExact(rows)))); // [T, D]
-            return Tensors.toFloats(boxes.llm().logits(Tensors.rows(states, rows - 1, rows))); // [1, V]
+            var passage = new Passage(Math.toIntExact(embedded.size(0)));
+            var states = boxes.llm().readToPredict(embedded, List.of(passage)); // [1, D]
+            return Tensors.toFloats(boxes.llm().logits(states)); // [1, V]
         }
     }
 
