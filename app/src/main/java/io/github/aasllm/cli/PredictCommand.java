@@ -10,6 +10,7 @@ import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Decode;
+import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Path;
@@ -80,6 +81,13 @@ final class PredictCommand implements Callable<Integer> {
                     + " exact match counts (default: ${DEFAULT-VALUE}).")
     private Decode decode;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "NUMBERS",
+            description = "float32, or int8: faster, and close but not equal; by default int8 where 'aasllm model"
+                    + " quantize' made the model, else float32.")
+    private Precision precision;
+
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
     private Format format;
 
@@ -145,6 +153,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private Settings settings() {
         var settings = Settings.of(model).withDecode(decode);
+        settings = precision == null ? settings : settings.withPrecision(precision);
         settings = lora == null ? settings : settings.withLora(lora);
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));

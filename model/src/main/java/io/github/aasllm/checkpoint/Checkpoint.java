@@ -97,6 +97,16 @@ public final class Checkpoint implements AutoCloseable {
                 .toList();
     }
 
+    /** How a tensor is stored. */
+    public DType dtype(String name) {
+        return places.get(name).entry().dtype();
+    }
+
+    /** Whether layers are stored in eight bits. */
+    public boolean isRounded() {
+        return dtypes().contains(DType.I8);
+    }
+
     /** Bytes of all tensors as stored. */
     public long storedBytes() {
         return places.values().stream()
@@ -206,6 +216,10 @@ public final class Checkpoint implements AutoCloseable {
             } else if (!wanted.fits(place.entry().shape())) {
                 misshapen.add(wanted.name() + " " + Arrays.toString(place.entry().shape()) + " instead of "
                         + Arrays.toString(wanted.shape()));
+            } else if (place.entry().dtype() == DType.I8) {
+                var scales = new WeightShape(scaleName(wanted.name()), wanted.shape()[0]);
+                unused.remove(scales.name());
+                verifyScales(scales, missing, misshapen);
             } else if (!place.entry().dtype().isWeight()) {
                 misshapen.add(wanted.name() + " " + place.entry().dtype() + " instead of F32, F16 or BF16");
             }
@@ -219,6 +233,26 @@ public final class Checkpoint implements AutoCloseable {
                     .collect(Collectors.joining("; "));
             throw InvalidInputException.of("tensors", found, "exactly those that config.json describes")
                     .in(folder);
+        }
+    }
+
+    /** The name of the matrix of a linear layer. */
+    public static String weightName(String module) {
+        return module + ".weight";
+    }
+
+    /** The name of the scales of a matrix that is stored in eight bits. */
+    public static String scaleName(String matrix) {
+        return matrix + "_scale";
+    }
+
+    private void verifyScales(WeightShape wanted, List<String> missing, List<String> misshapen) {
+        var place = places.get(wanted.name());
+        if (place == null) {
+            missing.add(wanted.name());
+        } else if (!wanted.fits(place.entry().shape()) || place.entry().dtype() != DType.F32) {
+            misshapen.add(wanted.name() + " " + place.entry().dtype() + " " + Arrays.toString(place.entry().shape())
+                    + " instead of F32 " + Arrays.toString(wanted.shape()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +39,24 @@ public final class CheckpointWriter {
         write(folder, table, dtype, LARGEST_SHARD, source);
     }
 
+    /** Writes all tensors of a table, each in its own format. */
+    public static void write(
+            Path folder, List<WeightShape> table, Function<WeightShape, DType> dtype, Source source)
+            throws IOException {
+        write(folder, table, dtype, LARGEST_SHARD, source);
+    }
+
     static void write(Path folder, List<WeightShape> table, DType dtype, long largestShard, Source source)
+            throws IOException {
+        write(folder, table, tensor -> dtype, largestShard, source);
+    }
+
+    private static void write(
+            Path folder,
+            List<WeightShape> table,
+            Function<WeightShape, DType> dtype,
+            long largestShard,
+            Source source)
             throws IOException {
         var shards = shards(table, dtype, largestShard);
         var map = new LinkedHashMap<String, String>();
@@ -54,23 +72,25 @@ public final class CheckpointWriter {
             }
         }
         if (shards.size() > 1) {
-            long bytes = table.stream().mapToLong(t -> t.bytes(dtype)).sum();
+            long bytes = table.stream().mapToLong(t -> t.bytes(dtype.apply(t))).sum();
             writeJson(
                     folder.resolve(Checkpoint.INDEX),
                     new TreeMap<>(Map.of("metadata", Map.of("total_size", bytes), "weight_map", map)));
         }
     }
 
-    private static List<List<WeightShape>> shards(List<WeightShape> table, DType dtype, long largestShard) {
+    private static List<List<WeightShape>> shards(
+            List<WeightShape> table, Function<WeightShape, DType> dtype, long largestShard) {
         var shards = new ArrayList<List<WeightShape>>();
         long room = 0;
         for (var tensor : table) {
-            if (tensor.bytes(dtype) > room) {
+            long bytes = tensor.bytes(dtype.apply(tensor));
+            if (bytes > room) {
                 shards.add(new ArrayList<>());
                 room = largestShard;
             }
             shards.getLast().add(tensor);
-            room -= tensor.bytes(dtype);
+            room -= bytes;
         }
         return shards;
     }

@@ -93,7 +93,7 @@ public final class RandomModel {
         }
     }
 
-    private static void requireEmpty(Path folder) throws IOException {
+    static void requireEmpty(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (var content = Files.list(folder)) {
                 if (content.findAny().isPresent()) {
