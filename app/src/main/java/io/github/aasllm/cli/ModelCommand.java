@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             ModelInfoCommand.class,
             ModelMergeCommand.class,
             ModelComposeCommand.class,
+            ModelQuantizeCommand.class,
             ModelRandomCommand.class
         })
 final class ModelCommand implements Callable<Integer> {

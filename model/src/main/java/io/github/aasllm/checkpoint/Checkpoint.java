@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,11 +89,6 @@ public final class Checkpoint implements AutoCloseable {
         return shapes;
     }
 
-    /** The format in which a tensor is stored, by its canonical name. */
-    public DType dtype(String name) {
-        return places.get(name).entry().dtype();
-    }
-
     /** Numbers of a tensor as they are stored, to be read within the call. */
     @FunctionalInterface
     public interface Rows {
@@ -126,13 +120,11 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** The tensors of each file in the order in which they stand there, by the file's name. */
-    Map<String, List<Announced>> files() {
-        var named = new LinkedHashMap<String, List<Announced>>();
+    Map<String, List<WeightShape>> files() {
+        var named = new LinkedHashMap<String, List<WeightShape>>();
         for (var file : files) {
             named.put(file.file().getFileName().toString(), file.entries().entrySet().stream()
-                    .map(e -> new Announced(
-                            new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()),
-                            e.getValue().dtype()))
+                    .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
                     .toList());
         }
         return named;
@@ -146,6 +138,16 @@ public final class Checkpoint implements AutoCloseable {
         return numbers.keySet().stream()
                 .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
                 .toList();
+    }
+
+    /** How a tensor is stored. */
+    public DType dtype(String name) {
+        return places.get(name).entry().dtype();
+    }
+
+    /** Whether layers are stored in eight bits. */
+    public boolean isRounded() {
+        return dtypes().contains(DType.I8);
     }
 
     /** Bytes of all tensors as stored. */
@@ -273,6 +275,10 @@ public final class Checkpoint implements AutoCloseable {
             } else if (!wanted.fits(place.entry().shape())) {
                 misshapen.add(wanted.name() + " " + Arrays.toString(place.entry().shape()) + " instead of "
                         + Arrays.toString(wanted.shape()));
+            } else if (place.entry().dtype() == DType.I8) {
+                var scales = new WeightShape(scaleName(wanted.name()), wanted.shape()[0]);
+                unused.remove(scales.name());
+                verifyScales(scales, missing, misshapen);
             } else if (!place.entry().dtype().isWeight()) {
                 misshapen.add(wanted.name() + " " + place.entry().dtype() + " instead of F32, F16 or BF16");
             }
@@ -286,6 +292,26 @@ public final class Checkpoint implements AutoCloseable {
                     .collect(Collectors.joining("; "));
             throw InvalidInputException.of("tensors", found, "exactly those that config.json describes")
                     .in(folder);
+        }
+    }
+
+    /** The name of the matrix of a linear layer. */
+    public static String weightName(String module) {
+        return module + ".weight";
+    }
+
+    /** The name of the scales of a matrix that is stored in eight bits. */
+    public static String scaleName(String matrix) {
+        return matrix + "_scale";
+    }
+
+    private void verifyScales(WeightShape wanted, List<String> missing, List<String> misshapen) {
+        var place = places.get(wanted.name());
+        if (place == null) {
+            missing.add(wanted.name());
+        } else if (!wanted.fits(place.entry().shape()) || place.entry().dtype() != DType.F32) {
+            misshapen.add(wanted.name() + " " + place.entry().dtype() + " " + Arrays.toString(place.entry().shape())
+                    + " instead of F32 " + Arrays.toString(wanted.shape()));
         }
     }
 

@@ -24,6 +24,7 @@ import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.QuantizedModel;
 import io.github.aasllm.recognizer.RandomModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,6 +172,15 @@ class MergedModelTest {
                         + " [8, 96] and lora_B [96, 8] for rank 8 and a layer [384, 384]; "),
                 refusal);
         assertEquals(List.of("model"), List.copyOf(names(folder)));
+    }
+
+    @Test
+    void aModelInEightBitsIsRefused() {
+        var model = folder.resolve("model");
+        QuantizedModel.write(TINY, model);
+        assertEquals(
+                "weights: int8 (expected: float32, float16 or bfloat16) in " + model,
+                Refusals.of(() -> MergedModel.write(model, lora("qv"), folder.resolve("merged"))));
     }
 
     @Test
