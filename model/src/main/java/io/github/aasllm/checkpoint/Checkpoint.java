@@ -117,8 +117,18 @@ public final class Checkpoint implements AutoCloseable {
      * @throws InvalidInputException that names every missing, unused and misshapen tensor
      */
     public Weights weights(List<WeightShape> table, Residency residency) {
+        return weights(table, residency, Map.of());
+    }
+
+    /**
+     * The tensors of this checkpoint but for some that stand in for them, as weights in training do.
+     *
+     * @param others float32, by canonical name; they stay the caller's
+     * @throws InvalidInputException that names every missing, unused and misshapen tensor of the checkpoint
+     */
+    public Weights weights(List<WeightShape> table, Residency residency, Map<String, Tensor> others) {
         verify(table);
-        return new Weights("", residency, this::stored, this::keep);
+        return new Weights("", residency, name -> others.containsKey(name) ? others.get(name) : stored(name), this::keep);
     }
 
     @Override

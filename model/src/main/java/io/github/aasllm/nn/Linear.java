@@ -30,7 +30,7 @@ public final class Linear {
         var y = Tensors.isFloat32(weight)
                 ? torch.linear(x, weight, optional(bias)) // [N, out]
                 : Float32Blocks.linear(x, weight, bias); // [N, out]
-        return update == null ? y : y.add(update.forward(x));
+        return update == null ? y : update.added(y, x);
     }
 
     private static TensorOptional optional(Tensor tensor) {
