@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recipe;
+
+/**
+ * A part of a whole.
+ *
+ * @param percent 0 to 100
+ */
+public record Share(double percent) {
+    /** Between 0 and 1. */
+    public double fraction() {
+        return percent / 100;
+    }
+
+    @Override
+    public String toString() {
+        return Values.number(percent) + " %";
+    }
+}
