@@ -111,6 +111,22 @@ public final class Checkpoint implements AutoCloseable {
                 .sum();
     }
 
+    /** The name of the folder, for people. */
+    public String name() {
+        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    }
+
+    /**
+     * By what two checkpoints are told apart, in hexadecimal digits: SHA-256 of names, formats, shapes and
+     * three blocks of every tensor. Layout and sharding do not count.
+     */
+    public String fingerprint() {
+        var fingerprint = new Fingerprint();
+        new TreeMap<>(places).forEach(
+                (name, place) -> fingerprint.add(name, place.entry(), place.file.bytes(place.name)));
+        return fingerprint.hex();
+    }
+
     /**
      * The tensors of this checkpoint, after a check against the tables of all boxes.
      *

@@ -5,15 +5,14 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.EncoderConfig;
-import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,34 +72,18 @@ public final class RandomModel {
     /**
      * Writes a model folder.
      *
-     * @throws InvalidInputException if the folder exists and is not empty, or cannot be written
+     * @throws io.github.aasllm.error.InvalidInputException if the folder exists and is not empty, or cannot be written
      */
     public static void write(Path folder, Size size, long seed) {
-        try {
-            requireEmpty(folder);
-            Files.createDirectories(folder);
-            var config = folder.resolve("config.json");
+        NewFolder.create(folder, draft -> {
+            var config = draft.resolve("config.json");
             CheckpointWriter.writeJson(config, config(size));
-            CheckpointWriter.writeJson(folder.resolve("preprocessor_config.json"), features());
-            ByteTokenizer.files().write(folder);
-            Bundle.RANDOM.write(folder);
+            CheckpointWriter.writeJson(draft.resolve("preprocessor_config.json"), features());
+            ByteTokenizer.files().write(draft);
+            Bundle.RANDOM.write(draft);
             var table = Boxes.table(JsonFields.read(config));
-            CheckpointWriter.write(folder, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
-        } catch (IOException e) {
-            throw InvalidInputException.of("model", e.getMessage(), "a folder that can be written")
-                    .in(folder)
-                    .causedBy(e);
-        }
-    }
-
-    private static void requireEmpty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var content = Files.list(folder)) {
-                if (content.findAny().isPresent()) {
-                    throw InvalidInputException.of("output", folder, "a new or an empty folder");
-                }
-            }
-        }
+            CheckpointWriter.write(draft, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
+        });
     }
 
     static Map<String, Object> config(Size size) {
