@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public record Recipe(
         AugmentSettings augment,
         CacheSettings cache) {
     private static final long LARGEST = 1 << 20; // bytes of a recipe
+    private static final Map<String, Place> KEYS = findKeys();
 
     /** A key with the component that it fills. */
     record Place(Class<? extends Record> section, RecordComponent component, Key key) {}
@@ -71,8 +73,10 @@ public record Recipe(
      * @param file what refusals call it
      */
     public static Recipe parse(Path file, String text) {
-        var lines = new RecipeFile(file, text, keys().keySet());
-        return lines.construct(Recipe.class, sections().stream().map(lines::fill).toArray());
+        var lines = new RecipeFile(file, text, KEYS.keySet());
+        return lines.construct(Recipe.class, sections().stream()
+                .map(section -> lines.fill(section, placesOf(section)))
+                .toArray());
     }
 
     /** The effective recipe, every key once, which reads back equal. */
@@ -85,11 +89,10 @@ public record Recipe(
     /** Every key with its value, as a recipe would say it. */
     public Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
-        for (var section : getClass().getRecordComponents()) {
-            var record = (Record) value(section, this);
-            for (var component : section.getType().getRecordComponents()) {
-                var key = component.getAnnotation(Key.class);
-                settings.put(key.value(), Values.text(value(component, record), key));
+        for (var component : getClass().getRecordComponents()) {
+            var section = (Record) value(component, this);
+            for (var place : placesOf(section.getClass())) {
+                settings.put(place.key.value(), Values.text(value(place.component, section), place.key));
             }
         }
         return settings;
@@ -114,6 +117,10 @@ public record Recipe(
 
     /** All keys, in the order of the documentation. */
     static Map<String, Place> keys() {
+        return KEYS;
+    }
+
+    private static Map<String, Place> findKeys() {
         var keys = new LinkedHashMap<String, Place>();
         for (var section : sections()) {
             for (var component : section.getRecordComponents()) {
@@ -123,13 +130,17 @@ public record Recipe(
                 }
             }
         }
-        return keys;
+        return Collections.unmodifiableMap(keys);
     }
 
     private static List<Class<? extends Record>> sections() {
         return Arrays.stream(Recipe.class.getRecordComponents())
                 .<Class<? extends Record>>map(component -> component.getType().asSubclass(Record.class))
                 .toList();
+    }
+
+    private static List<Place> placesOf(Class<?> section) {
+        return KEYS.values().stream().filter(place -> place.section == section).toList();
     }
 
     private static Object value(RecordComponent component, Record of) {

@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
  * The curves of a run, in an event file as TensorBoard reads it: records of a length and its checksum, an event and
  * its checksum, the first of them the format's version.
  *
- * <p>There is one file a run. A run that goes on after step n cuts off what a kill has torn and all events of later
- * steps, and appends; so its curves are those of a run that was never stopped.
+ * <p>There is one file a run. A run that goes on after step n cuts off what a kill has torn, and before it everything
+ * from the first event of a later step on, and appends; so its curves are those of a run that was never stopped.
  */
 public final class EventFile implements AutoCloseable {
     /** The name in a run's folder; TensorBoard looks for the third word. */
