@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recipe;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How training clips are varied, where the encoder hears them anew each time. */
@@ -48,16 +50,24 @@ public record AugmentSettings(
 
     /** Whether clips are heard as they are. */
     public boolean isNone() {
-        return !changesSound() && frequencyMasks == 0 && timeMasks == 0;
+        return active().isEmpty();
     }
 
-    /** Whether the waveform is changed, before the spectrogram. */
-    public boolean changesSound() {
-        return speed.isPresent()
-                || pitch.isPresent()
-                || reverberation.isPresent()
-                || noise.isPresent()
-                || gain.isPresent();
+    /** The keys that change what the encoder hears. */
+    List<String> active() {
+        var active = new ArrayList<String>();
+        speed.ifPresent(range -> active.add("augment.speed"));
+        pitch.ifPresent(range -> active.add("augment.pitch"));
+        reverberation.ifPresent(range -> active.add("augment.reverberation"));
+        noise.ifPresent(range -> active.add("augment.noise"));
+        gain.ifPresent(range -> active.add("augment.gain"));
+        if (frequencyMasks > 0) {
+            active.add("augment.frequency-masks");
+        }
+        if (timeMasks > 0) {
+            active.add("augment.time-masks");
+        }
+        return active;
     }
 
     private static void requireWithin(String key, Optional<Range> range, double low, double high, String unit) {

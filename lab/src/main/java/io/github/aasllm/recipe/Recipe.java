@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public record Recipe(
         AugmentSettings augment,
         CacheSettings cache) {
     private static final long LARGEST = 1 << 20; // bytes of a recipe
+    private static final Map<String, Place> KEYS = findKeys();
 
     /** A key with the component that it fills. */
     record Place(Class<? extends Record> section, RecordComponent component, Key key) {}
@@ -71,15 +73,29 @@ public record Recipe(
      * @param file what refusals call it
      */
     public static Recipe parse(Path file, String text) {
-        var lines = new RecipeFile(file, text, keys().keySet());
-        return lines.construct(Recipe.class, sections().stream().map(lines::fill).toArray());
+        var lines = new RecipeFile(file, text, KEYS.keySet());
+        return lines.construct(Recipe.class, sections().stream()
+                .map(section -> lines.fill(section, placesOf(section)))
+                .toArray());
     }
 
     /** The effective recipe, every key once, which reads back equal. */
     public String text() {
-        return Arrays.stream(getClass().getRecordComponents())
-                .map(section -> section((Record) value(section, this)))
-                .collect(Collectors.joining("\n"));
+        return settings().entrySet().stream()
+                .map(setting -> String.format("%-24s = %s%n", setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    /** Every key with its value, as a recipe would say it. */
+    public Map<String, String> settings() {
+        var settings = new LinkedHashMap<String, String>();
+        for (var component : getClass().getRecordComponents()) {
+            var section = (Record) value(component, this);
+            for (var place : placesOf(section.getClass())) {
+                settings.put(place.key.value(), Values.text(value(place.component, section), place.key));
+            }
+        }
+        return settings;
     }
 
     /** The same run with one seed only, as each part of an experiment is. */
@@ -101,6 +117,10 @@ public record Recipe(
 
     /** All keys, in the order of the documentation. */
     static Map<String, Place> keys() {
+        return KEYS;
+    }
+
+    private static Map<String, Place> findKeys() {
         var keys = new LinkedHashMap<String, Place>();
         for (var section : sections()) {
             for (var component : section.getRecordComponents()) {
@@ -110,7 +130,7 @@ public record Recipe(
                 }
             }
         }
-        return keys;
+        return Collections.unmodifiableMap(keys);
     }
 
     private static List<Class<? extends Record>> sections() {
@@ -119,13 +139,8 @@ public record Recipe(
                 .toList();
     }
 
-    private static String section(Record section) {
-        return Arrays.stream(section.getClass().getRecordComponents())
-                .map(component -> {
-                    var key = component.getAnnotation(Key.class);
-                    return String.format("%-24s = %s%n", key.value(), Values.text(value(component, section), key));
-                })
-                .collect(Collectors.joining());
+    private static List<Place> placesOf(Class<?> section) {
+        return KEYS.values().stream().filter(place -> place.section == section).toList();
     }
 
     private static Object value(RecordComponent component, Record of) {

@@ -30,7 +30,7 @@ final class RecipePairs {
         Checks.require(
                 decision.by() == By.LLM || prompt.describesNothing(),
                 "description.train",
-                "a description",
+                prompt.arms().getFirst().key(),
                 "none for training and test, as decision.by = encoder-head reads no text");
     }
 
@@ -59,7 +59,8 @@ final class RecipePairs {
                 augment.isNone() || !frozen,
                 "tune",
                 train.tune(),
-                "full, or a list with encoder, as augment.share and the keys beside it vary what the encoder hears");
+                "full, or a list with encoder, as " + String.join(", ", augment.active())
+                        + (augment.active().size() == 1 ? " varies" : " vary") + " what the encoder hears");
         Checks.require(
                 cache.use() != CacheSettings.Use.YES || frozen,
                 "cache.use", "yes", "auto or no, as tune = " + train.tune() + " changes the encoder's states");
