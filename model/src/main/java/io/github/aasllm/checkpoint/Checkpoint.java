@@ -172,15 +172,16 @@ public final class Checkpoint implements AutoCloseable {
         return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     }
 
-    /**
-     * By what two checkpoints are told apart, in hexadecimal digits: SHA-256 of names, formats, shapes and
-     * three blocks of every tensor. Layout and sharding do not count.
-     */
+    /** What tells this model from others, in hexadecimal; {@link Fingerprint} says what counts. */
     public String fingerprint() {
-        var fingerprint = new Fingerprint();
-        new TreeMap<>(places).forEach(
-                (name, place) -> fingerprint.add(name, place.entry(), place.file.bytes(place.name)));
-        return fingerprint.hex();
+        try {
+            var fingerprint = new Fingerprint(Files.readAllBytes(config.file()), storedBytes());
+            new TreeMap<>(places).forEach((name, place) ->
+                    fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
+            return fingerprint.hex();
+        } catch (IOException e) {
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
+        }
     }
 
     /**
@@ -189,8 +190,18 @@ public final class Checkpoint implements AutoCloseable {
      * @throws InvalidInputException that names every missing, unused and misshapen tensor
      */
     public Weights weights(List<WeightShape> table, Residency residency) {
+        return weights(table, residency, Map.of());
+    }
+
+    /**
+     * The tensors of this checkpoint but for some that stand in for them, as weights in training do.
+     *
+     * @param others float32, by canonical name; they stay the caller's
+     * @throws InvalidInputException that names every missing, unused and misshapen tensor of the checkpoint
+     */
+    public Weights weights(List<WeightShape> table, Residency residency, Map<String, Tensor> others) {
         verify(table);
-        return new Weights("", residency, this::stored, this::keep);
+        return new Weights("", residency, name -> others.containsKey(name) ? others.get(name) : stored(name), this::keep);
     }
 
     @Override
