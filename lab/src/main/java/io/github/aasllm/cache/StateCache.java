@@ -4,7 +4,6 @@ package io.github.aasllm.cache;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.MappedTensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +101,7 @@ public final class StateCache implements AutoCloseable {
             hits++;
             return Optional.of(MappedTensor.of(numbers.get(), DType.F32, file.rows(clip), key.width()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw file.unreadable(e);
         }
     }
 
@@ -136,7 +135,7 @@ public final class StateCache implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw file.unreadable(e);
         }
     }
 

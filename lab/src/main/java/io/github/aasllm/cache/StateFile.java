@@ -58,6 +58,18 @@ final class StateFile implements AutoCloseable {
         }
     }
 
+    /** Opens the file of a key in a folder, which is made if need be. */
+    static StateFile in(Path folder, StateKey key) {
+        try {
+            Files.createDirectories(folder);
+            return new StateFile(folder.resolve(key.fileName()), key);
+        } catch (IOException e) {
+            throw InvalidInputException.of("cache", e.getMessage(), "a folder that can be written")
+                    .in(folder)
+                    .causedBy(e);
+        }
+    }
+
     /** The numbers of a clip, if this or another process has written them. */
     Optional<MemorySegment> find(String content) throws IOException {
         if (!places.containsKey(content)) {
@@ -158,11 +170,12 @@ final class StateFile implements AutoCloseable {
         var bytes = ByteBuffer.allocate(EntryHeader.SIZE);
         while (end + EntryHeader.SIZE <= size) {
             channel.read(bytes.clear(), end);
-            var header = EntryHeader.read(bytes.flip());
-            if (header == null) {
+            var found = EntryHeader.read(bytes.flip());
+            if (found.isEmpty()) {
                 return;
             }
-            if (header == EntryHeader.DAMAGED || header.bytes() < 0 || header.next() > EXTENT - end % EXTENT) {
+            var header = found.get();
+            if (!header.fits(EXTENT - end % EXTENT)) {
                 throw damaged(end, "an entry");
             }
             if (header.kind() == EntryHeader.CLIP) {
@@ -194,21 +207,14 @@ final class StateFile implements AutoCloseable {
         }
     }
 
+    /** What to say of a file that cannot be read any more. */
+    InvalidInputException unreadable(IOException e) {
+        return InvalidInputException.of("cache", e.getMessage(), "a file that can be read").in(file).causedBy(e);
+    }
+
     private InvalidInputException damaged(long position, String expected) {
         return InvalidInputException.of("cache", "other content at byte " + position, expected)
                 .in(file)
                 .next("delete it: what it held is computed anew");
-    }
-
-    /** Opens the file of a key in a folder, which is made if need be. */
-    static StateFile in(Path folder, StateKey key) {
-        try {
-            Files.createDirectories(folder);
-            return new StateFile(folder.resolve(key.fileName()), key);
-        } catch (IOException e) {
-            throw InvalidInputException.of("cache", e.getMessage(), "a folder that can be written")
-                    .in(folder)
-                    .causedBy(e);
-        }
     }
 }

@@ -2,7 +2,6 @@
 package io.github.aasllm.recipe;
 
 import io.github.aasllm.checkpoint.WeightShape;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
