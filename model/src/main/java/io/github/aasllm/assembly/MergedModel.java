@@ -49,6 +49,7 @@ public final class MergedModel {
             folder.verify(Boxes.load(checkpoint, Residency.MAPPED).linears());
             var own = Bundle.read(lora);
             requireBase(own, checkpoint, lora);
+            requireSums(checkpoint);
             var updates = new HashMap<String, LowRankUpdate>();
             folder.modules().forEach(module -> updates.put(module + WEIGHT, folder.update(module).orElseThrow()));
             NewFolder.create(output, draft -> {
@@ -60,6 +61,15 @@ public final class MergedModel {
                     said.write(draft);
                 }
             });
+        }
+    }
+
+    /** An update is smaller than a step of eight bits: a sum rounded again would lose it. */
+    private static void requireSums(Checkpoint checkpoint) {
+        if (checkpoint.isRounded()) {
+            throw InvalidInputException.of("weights", "int8", "float32, float16 or bfloat16")
+                    .in(checkpoint.folder())
+                    .next("merge into the model that it was made from, and then quantize");
         }
     }
 

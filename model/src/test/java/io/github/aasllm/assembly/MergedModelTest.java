@@ -24,7 +24,6 @@ import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.QuantizedModel;
 import io.github.aasllm.recognizer.RandomModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -190,6 +189,16 @@ class MergedModelTest {
                 "output: " + folder + " (expected: a new or an empty folder)",
                 Refusals.of(() -> MergedModel.write(TINY, lora("qv"), folder)));
         assertEquals(List.of("mine.txt"), List.copyOf(names(folder)));
+    }
+
+    @Test
+    void nothingIsMergedIntoEightBits() {
+        var rounded = folder.resolve("rounded");
+        QuantizedModel.write(TINY, rounded);
+        assertEquals(
+                "weights: int8 (expected: float32, float16 or bfloat16) in " + rounded
+                        + "; merge into the model that it was made from, and then quantize",
+                Refusals.of(() -> MergedModel.write(rounded, lora("qv"), folder.resolve("merged"))));
     }
 
     private static float[] lastLogits(Path model, int numbers) {
