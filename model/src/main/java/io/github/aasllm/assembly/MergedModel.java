@@ -43,13 +43,10 @@ public final class MergedModel {
     public static void write(Path model, Path lora, Path output) {
         try (var checkpoint = Checkpoint.open(model);
                 var folder = LoraFolder.open(lora)) {
-            if (checkpoint.isRounded()) {
-                throw InvalidInputException.of("weights", "int8", "float32, float16 or bfloat16").in(model);
-            }
+            requireSums(checkpoint);
             folder.verify(Boxes.load(checkpoint, Residency.MAPPED).linears());
             var own = Bundle.read(lora);
             requireBase(own, checkpoint, lora);
-            requireSums(checkpoint);
             var updates = new HashMap<String, LowRankUpdate>();
             folder.modules().forEach(module -> updates.put(module + WEIGHT, folder.update(module).orElseThrow()));
             NewFolder.create(output, draft -> {

@@ -174,15 +174,6 @@ class MergedModelTest {
     }
 
     @Test
-    void aModelInEightBitsIsRefused() {
-        var model = folder.resolve("model");
-        QuantizedModel.write(TINY, model);
-        assertEquals(
-                "weights: int8 (expected: float32, float16 or bfloat16) in " + model,
-                Refusals.of(() -> MergedModel.write(model, lora("qv"), folder.resolve("merged"))));
-    }
-
-    @Test
     void anOutputThatIsNotEmptyIsRefusedAndStays() throws IOException {
         Files.writeString(folder.resolve("mine.txt"), "mine");
         assertEquals(
