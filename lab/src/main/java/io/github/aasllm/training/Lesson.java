@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What the LLM reads of one clip in training, and what it is to say.
+ *
+ * @param before ids of the prompt before the speech
+ * @param speech H, the encoder's pooled states [T, encoder width]
+ * @param after ids of the prompt behind the speech, up to where the answer begins
+ * @param answer ids of the answer, its end token included; the loss is of these alone
+ * @param weight what the loss of this clip counts; 1 where all count alike
+ */
+record Lesson(long[] before, Tensor speech, long[] after, long[] answer, double weight) {
+
+    /** Rows that the LLM reads: all but the last token of the answer, which predicts nothing. */
+    int rows() {
+        return before.length + Math.toIntExact(speech.size(0)) + after.length + answer.length - 1;
+    }
+}

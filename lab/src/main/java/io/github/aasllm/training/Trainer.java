@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * One step of training after the other: gradients of the answers' loss, clipped, and AdamW.
+ *
+ * <p>A step may be made of several batches, whose gradients add up; the loss is then the mean over the tokens
+ * of all of them, so that four batches of two clips are the same step as one of eight. The peer's training loop
+ * counts the same way; a plain loop that averages the batches' means gives answers of few tokens more weight.
+ */
+final class Trainer implements AutoCloseable {
+    private final AnswerLoss loss;
+    private final Gradients gradients;
+    private final AdamW optimiser;
+    private final LearningRate rate;
+    private final OptionalDouble largestNorm;
+    private long step;
+
+    /** @param largestNorm of the gradients; empty where they are not clipped */
+    Trainer(AnswerLoss loss, Gradients gradients, AdamW optimiser, LearningRate rate, OptionalDouble largestNorm) {
+        this.loss = loss;
+        this.gradients = gradients;
+        this.optimiser = optimiser;
+        this.rate = rate;
+        this.largestNorm = largestNorm;
+    }
+
+    /** Steps taken so far. */
+    long step() {
+        return step;
+    }
+
+    /** Goes on behind a step that an earlier training took. */
+    void resumeAfter(long taken) {
+        step = taken;
+    }
+
+    /** Takes a step on batches of clips, unless the loss or a gradient is no finite number. */
+    StepResult step(List<List<Lesson>> batches) {
+        gradients.clear();
+        double tokens = batches.stream()
+                .flatMap(List::stream)
+                .mapToInt(lesson -> lesson.answer().length)
+                .sum();
+        double sum = 0;
+        for (var batch : batches) {
+            sum += loss.backward(batch, tokens);
+        }
+        double norm = largestNorm.isPresent() ? gradients.clip(largestNorm.getAsDouble()) : gradients.norm();
+        double used = rate.at(step);
+        var result = new StepResult(step + 1, sum / tokens, norm, used);
+        if (result.isFinite()) {
+            step++;
+            optimiser.step(step, used);
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        optimiser.close();
+    }
+}
