@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
-import io.github.aasllm.recognizer.QuantizedModel;
+import io.github.aasllm.assembly.QuantizedModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -3,13 +3,13 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
-import io.github.aasllm.recognizer.Decode;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Settings;
@@ -76,9 +76,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--decode",
             paramLabel = "WAY",
-            defaultValue = "score",
             description = "score: every label's whole answer is scored; generate: the model writes, and only an"
-                    + " exact match counts (default: ${DEFAULT-VALUE}).")
+                    + " exact match counts; by default that of the LoRA or model folder, else score.")
     private Decode decode;
 
     @Option(
@@ -152,7 +151,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        var settings = Settings.of(model).withDecode(decode);
+        var settings = decode == null ? Settings.of(model) : Settings.of(model).withDecode(decode);
         settings = precision == null ? settings : settings.withPrecision(precision);
         settings = lora == null ? settings : settings.withLora(lora);
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));

@@ -57,7 +57,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      * convolutions and positions stay float32, for they take a hundredth of the time; embeddings are looked up, not
      * multiplied, and stay as stored.
      */
-    Map<String, Linear> rounded() {
+    public Map<String, Linear> rounded() {
         var layers = linears();
         llm.output(layers::put);
         return layers;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.prompt.LabelSet;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param description by default {@code sentence-v1}; nothing without thresholds
  * @param thresholds without any there is no description, and a warning says so
  * @param precision by default int8 where the model's weights are stored so, else float32
+ * @param decode by default {@link Decode#SCORE}
  */
 public record Settings(
         Path model,
@@ -27,14 +29,14 @@ public record Settings(
         Optional<PromptTemplate> prompt,
         Optional<DescriptionTemplate> description,
         Optional<AnyThresholds> thresholds,
-        Decode decode,
+        Optional<Decode> decode,
         Optional<Precision> precision) {
 
     /** A model, and nothing else chosen. */
     public static Settings of(Path model) {
         return new Settings(
                 model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Decode.SCORE, Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     public Settings withLora(Path folder) {
@@ -58,7 +60,7 @@ public record Settings(
     }
 
     public Settings withDecode(Decode way) {
-        return new Settings(model, lora, labels, prompt, description, thresholds, way, precision);
+        return new Settings(model, lora, labels, prompt, description, thresholds, Optional.of(way), precision);
     }
 
     public Settings withPrecision(Precision numbers) {

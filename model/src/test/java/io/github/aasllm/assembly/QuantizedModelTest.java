@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.recognizer;
+package io.github.aasllm.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,9 +12,17 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.ModelInfo;
+import io.github.aasllm.recognizer.Precision;
+import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.recognizer.RandomModel;
+import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,12 +140,14 @@ class QuantizedModelTest {
         var table = List.of(new WeightShape("a.weight", 2, 3), new WeightShape("b.weight", 2, 3),
                 new WeightShape("b.weight_scale", 3));
         Files.writeString(folder.resolve("config.json"), "{}");
-        CheckpointWriter.write(
-                folder, table, tensor -> tensor.name().endsWith("scale") ? DType.F32 : DType.I8, (tensor, file) -> {
-                    try (var scope = new PointerScope()) {
-                        file.append(Tensors.floats(new float[(int) tensor.numbers()], tensor.shape()));
-                    }
-                });
+        var tensors = table.stream()
+                .map(tensor -> new Announced(tensor, tensor.name().endsWith("scale") ? DType.F32 : DType.I8))
+                .toList();
+        CheckpointWriter.write(folder, tensors, (tensor, file) -> {
+            try (var scope = new PointerScope()) {
+                file.append(Tensors.floats(new float[(int) tensor.numbers()], tensor.shape()));
+            }
+        });
         try (var checkpoint = Checkpoint.open(folder)) {
             assertEquals(
                     "tensors: 1 missing: a.weight_scale; 1 misshapen: b.weight_scale F32 [3] instead of F32 [2]"

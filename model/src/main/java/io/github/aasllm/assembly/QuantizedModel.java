@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.recognizer;
+package io.github.aasllm.assembly;
 
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
+import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Precision;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,21 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
  * Precision#INT8} on the first folder. One tensor is in memory at a time.
  */
 public final class QuantizedModel {
-    /** What stands beside the weights and says how to use them; copied as it is. */
-    private static final List<String> BESIDE = List.of(
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "vocab.json",
-            "merges.txt",
-            "added_tokens.json",
-            "special_tokens_map.json",
-            "chat_template.json",
-            "chat_template.jinja",
-            "generation_config.json",
-            "preprocessor_config.json",
-            "processor_config.json",
-            "aasllm.json");
-
     private QuantizedModel() {}
 
     /**
@@ -64,20 +53,18 @@ public final class QuantizedModel {
             var weights = checkpoint.weights(table, Residency.MAPPED);
             var layers = Boxes.load(checkpoint, Residency.MAPPED).rounded().keySet();
             var rounding = new Rounding(weights, layers.stream().map(Checkpoint::weightName).collect(Collectors.toSet()));
-            RandomModel.requireEmpty(folder);
-            Files.createDirectories(folder);
-            for (var name : BESIDE) {
-                if (Files.exists(model.resolve(name))) {
-                    Files.copy(model.resolve(name), folder.resolve(name));
+            var tensors = rounding.table(table).stream()
+                    .map(tensor -> new Announced(tensor, rounding.format(tensor, checkpoint)))
+                    .toList();
+            NewFolder.create(folder, draft -> {
+                SettingFiles.copy(model, draft, Set.of());
+                CheckpointWriter.writeJson(draft.resolve("config.json"), config(checkpoint));
+                CheckpointWriter.write(draft, tensors, rounding::write);
+                var said = Bundle.read(model);
+                if (!said.equals(Bundle.EMPTY)) {
+                    said.write(draft);
                 }
-            }
-            CheckpointWriter.writeJson(folder.resolve("config.json"), config(checkpoint));
-            CheckpointWriter.write(
-                    folder, rounding.table(table), tensor -> rounding.format(tensor, checkpoint), rounding::write);
-        } catch (IOException e) {
-            throw InvalidInputException.of("model", e.getMessage(), "a folder that can be written")
-                    .in(folder)
-                    .causedBy(e);
+            });
         }
     }
 
