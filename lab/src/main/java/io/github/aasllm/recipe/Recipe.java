@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * A run in one flat file of lines {@code key = value   # comment}; what it does not say is as in the paper.
  *
  * <p>Each key fills one component of one of the records here and is documented where the component stands, of
- * which docs/recipes.md is made. A recipe that exists can be run: values that cannot be, and pairs of values that
- * do not go together, are refused with file and line.
+ * which docs/recipes.md is made. A recipe that exists can be run: values that cannot be, and pairs of values
+ * that do not go together, are refused with file and line.
  */
 public record Recipe(
         CorpusSettings corpus,
@@ -51,7 +51,8 @@ public record Recipe(
     /**
      * Reads a recipe.
      *
-     * @throws InvalidInputException with file and line, if a key is unknown, doubled or missing, a value or its
+     * @throws InvalidInputException with file and line, if a key is unknown, doubled or missing, a value or
+     *     its
      *     unit is not one, or two values do not go together
      */
     public static Recipe read(Path file) {
@@ -102,7 +103,8 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, train, lora, optimiser, schedule, batch, select, augment, cache);
+                corpus, columns, one, prompt, decision, train, lora, optimiser, schedule, batch, select,
+                augment, cache);
     }
 
     /** The seed of a single training. */
@@ -110,7 +112,9 @@ public record Recipe(
         return protocol.seeds().getFirst();
     }
 
-    /** Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it. */
+    /**
+     * Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it.
+     */
     public boolean keepsStates() {
         return cache.use() != CacheSettings.Use.NO && train.tune().freezesEncoder() && augment.isNone();
     }

@@ -67,16 +67,20 @@ final class RecipeFile {
         var key = equals < 0 ? setting : setting.substring(0, equals).strip();
         var value = equals < 0 ? "" : setting.substring(equals + 1).strip();
         if (!keys.contains(key)) {
-            var refusal = InvalidInputException.of(key, "unknown", "a key of docs/recipes.md").in(line(number));
+            var refusal = InvalidInputException.of(key, "unknown", "a key of docs/recipes.md")
+                    .in(line(number));
             var nearest = nearest(key, keys);
-            throw nearest.isEmpty() ? refusal : refusal.next("did you mean " + String.join(" or ", nearest) + "?");
+            throw nearest.isEmpty()
+                    ? refusal
+                    : refusal.next("did you mean " + String.join(" or ", nearest) + "?");
         }
         if (value.isEmpty()) {
             throw InvalidInputException.of(key, "no value", key + " = value").in(line(number));
         }
         var before = lines.put(key, new Line(number, value));
         if (before != null) {
-            throw InvalidInputException.of(key, "twice", "each key once; line " + before.number + " has it too")
+            throw InvalidInputException.of(
+                            key, "twice", "each key once; line " + before.number + " has it too")
                     .in(line(number));
         }
     }
