@@ -9,7 +9,7 @@ import java.util.Map;
  * @param emotion a label's name, or {@value #NONE}
  * @param probabilities by label in the label set's order; empty when the answer was generated
  */
-record Decision(String emotion, Map<String, Double> probabilities) {
+public record Decision(String emotion, Map<String, Double> probabilities) {
     /** The emotion of an answer that matches no label. */
     static final String NONE = "none";
 }
