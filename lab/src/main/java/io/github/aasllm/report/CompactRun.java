@@ -51,8 +51,9 @@ final class CompactRun extends AbstractList<PredictionRow> implements RandomAcce
                 origins.get(index));
     }
 
-    Clip clip(int index) {
-        return clips[index];
+    /** The origins that its predictions have, one a fold. */
+    List<Origin> origins() {
+        return List.copyOf(origins.distinct);
     }
 
     /** A run that rows are still added to. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Sorts the rows of prediction files into runs, and holds them to be true to one another. */
 final class PredictionReader {
@@ -19,15 +20,20 @@ final class PredictionReader {
     private final Map<RunName, CompactRun.Filling> runs = new TreeMap<>();
     private final Map<RunName, Set<Clip>> seen = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
+    private final CurveReader curves = new CurveReader();
     private int files;
 
     void add(PredictionFolder.Found file) {
         files++;
-        PredictionFile.forEach(file.path(), row -> add(file, row)).ifPresent(line ->
+        var of = new TreeSet<RunName>();
+        PredictionFile.forEach(file.path(), row -> of.add(add(file, row))).ifPresent(line ->
                 leftOut.add("Line " + line + " of " + file.name() + " is cut off, and was left out."));
+        if (of.size() == 1) { // metrics beside the predictions of several runs would be nobody's
+            curves.add(file.path(), of.first());
+        }
     }
 
-    private void add(PredictionFolder.Found file, PredictionRow row) {
+    private RunName add(PredictionFolder.Found file, PredictionRow row) {
         var run = RunName.of(row.origin());
         var clip = clips.computeIfAbsent(row.origin().corpus(), unseen -> new HashMap<>())
                 .computeIfAbsent(row.id(), unseen -> new Clip(row));
@@ -42,6 +48,7 @@ final class PredictionReader {
                     .next("the run is " + run.words());
         }
         runs.computeIfAbsent(run, unseen -> new CompactRun.Filling()).add(clip, row);
+        return run;
     }
 
     private static Set<Clip> identitySet() {
@@ -52,6 +59,6 @@ final class PredictionReader {
         var finished = new TreeMap<RunName, CompactRun>();
         runs.forEach((name, run) -> finished.put(name, run.finish()));
         leftOut.sort(null);
-        return new Predictions(files, leftOut, finished);
+        return new Predictions(files, leftOut, finished, curves);
     }
 }

@@ -14,8 +14,9 @@ import java.util.SortedMap;
  * @param files that were read
  * @param leftOut what of them was left out, a sentence each
  * @param runs by corpus, protocol, arm and seed
+ * @param curves of the trainings whose metrics lie beside the predictions
  */
-public record Predictions(int files, List<String> leftOut, SortedMap<RunName, CompactRun> runs) {
+public record Predictions(int files, List<String> leftOut, SortedMap<RunName, CompactRun> runs, CurveReader curves) {
     public Predictions {
         leftOut = List.copyOf(leftOut);
         runs = Collections.unmodifiableSortedMap(runs);
@@ -30,6 +31,10 @@ public record Predictions(int files, List<String> leftOut, SortedMap<RunName, Co
     public static Predictions read(List<Path> folders) {
         var reader = new PredictionReader();
         PredictionFolder.files(folders).forEach(reader::add);
-        return reader.finish();
+        var predictions = reader.finish();
+        if (predictions.runs().isEmpty()) {
+            throw InvalidInputException.of("predictions", "none", "one or more below " + folders.getFirst());
+        }
+        return predictions;
     }
 }

@@ -11,18 +11,16 @@ import java.util.TreeMap;
  * compared with anything. All are single runs without an interval.
  */
 final class Published {
-    private static final String FROZEN =
-            "run by the paper's authors: frozen, one Transformer layer trained (5.26M), sessions left out on IEMOCAP";
-    private static final String OWN =
-            "leave one session out on IEMOCAP, official split of MELD; how the epoch was chosen is not said";
+    private static final String FROZEN = "frozen, one Transformer layer trained; run by the paper's authors";
+    private static final String OWN = "sessions left out, official split of MELD; epoch's choice not said";
 
     /** Table 1. */
     static final List<TableOne> TABLE_1 = List.of(
             new TableOne("WavLM", 2022, FROZEN, "69.47", "46.52", "42.70"),
             new TableOne("SELM", 2024, "out of domain: not trained on IEMOCAP", "73.09", "", ""),
             new TableOne("emotion2vec", 2024, FROZEN, "73.20", "48.70", "44.69"),
-            new TableOne("Whisper", 2022, FROZEN + "; the same figures as w/o LLM", "73.54", "51.45", "46.60"),
-            new TableOne("DropFormer", 2024, "its own; LSSED presumably run by the paper's authors", "76.60", "49.25",
+            new TableOne("Whisper", 2022, FROZEN, "73.54", "51.45", "46.60"),
+            new TableOne("DropFormer", 2024, "its own; LSSED presumably by the paper's authors", "76.60", "49.25",
                     "44.56"),
             new TableOne("EMER", 2024, "its own; takes recognised text too, not sound alone", "77.16", "", ""),
             new TableOne("SALMONN", 2023, "a general speech LLM; MELD only, tuning not said", "", "53.34", ""),

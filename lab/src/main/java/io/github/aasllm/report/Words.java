@@ -35,6 +35,23 @@ final class Words {
         return difference > 0 && !text.equals("0.0") ? "+" + text : text;
     }
 
+    /** The ends of an interval of differences, in points. */
+    static String interval(Findings.Estimate estimate) {
+        return points(estimate.low()) + " to " + points(estimate.high());
+    }
+
+    /** A score in percent with its interval, if it has one: {@code 81.3 (76.0 to 85.9)}. */
+    static String score(Findings.Estimate estimate) {
+        return percent(estimate.value())
+                + (Double.isNaN(estimate.low()) ? "" : " (" + percent(estimate.low()) + " to " + percent(estimate.high())
+                        + ")");
+    }
+
+    /** {@code 1 clip}, {@code 2 clips} */
+    static String count(long count, String one) {
+        return count(count) + " " + one + (count == 1 ? "" : "s");
+    }
+
     /** The chance of what was seen if there were no difference. */
     static String p(double p) {
         return Double.isNaN(p) ? NONE : p < 0.001 ? "< 0.001" : number(p, 3);
