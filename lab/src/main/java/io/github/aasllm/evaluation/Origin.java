@@ -20,4 +20,17 @@ public record Origin(
     public Origin {
         details = Map.copyOf(details);
     }
+
+    /** Whether another prediction is of the same run, whatever its fold. */
+    public boolean sameRun(Origin other) {
+        return corpus.equals(other.corpus)
+                && protocol.equals(other.protocol)
+                && arm.equals(other.arm)
+                && seed == other.seed;
+    }
+
+    /** The run in words: {@code emodb, leave-one-speaker-out, none/none, seed 7}. */
+    public String runName() {
+        return corpus + ", " + protocol + ", " + arm + ", seed " + seed;
+    }
 }
