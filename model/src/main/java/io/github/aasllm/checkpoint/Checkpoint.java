@@ -111,6 +111,18 @@ public final class Checkpoint implements AutoCloseable {
                 .sum();
     }
 
+    /** What tells this model from others, in hexadecimal; {@link Fingerprint} says what counts. */
+    public String fingerprint() {
+        try {
+            var fingerprint = new Fingerprint(Files.readAllBytes(config.file()), storedBytes());
+            new TreeMap<>(places).forEach((name, place) ->
+                    fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
+            return fingerprint.hex();
+        } catch (IOException e) {
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
+        }
+    }
+
     /**
      * The tensors of this checkpoint, after a check against the tables of all boxes.
      *
