@@ -77,9 +77,22 @@ public record Recipe(
 
     /** The effective recipe, every key once, which reads back equal. */
     public String text() {
-        return Arrays.stream(getClass().getRecordComponents())
-                .map(section -> section((Record) value(section, this)))
-                .collect(Collectors.joining("\n"));
+        return settings().entrySet().stream()
+                .map(setting -> String.format("%-24s = %s%n", setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    /** Every key with its value, as a recipe would say it. */
+    public Map<String, String> settings() {
+        var settings = new LinkedHashMap<String, String>();
+        for (var section : getClass().getRecordComponents()) {
+            var record = (Record) value(section, this);
+            for (var component : section.getType().getRecordComponents()) {
+                var key = component.getAnnotation(Key.class);
+                settings.put(key.value(), Values.text(value(component, record), key));
+            }
+        }
+        return settings;
     }
 
     /** The same run with one seed only, as each part of an experiment is. */
@@ -117,15 +130,6 @@ public record Recipe(
         return Arrays.stream(Recipe.class.getRecordComponents())
                 .<Class<? extends Record>>map(component -> component.getType().asSubclass(Record.class))
                 .toList();
-    }
-
-    private static String section(Record section) {
-        return Arrays.stream(section.getClass().getRecordComponents())
-                .map(component -> {
-                    var key = component.getAnnotation(Key.class);
-                    return String.format("%-24s = %s%n", key.value(), Values.text(value(component, section), key));
-                })
-                .collect(Collectors.joining());
     }
 
     private static Object value(RecordComponent component, Record of) {

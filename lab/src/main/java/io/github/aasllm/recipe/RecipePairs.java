@@ -30,7 +30,7 @@ final class RecipePairs {
         Checks.require(
                 decision.by() == By.LLM || prompt.describesNothing(),
                 "description.train",
-                "a description",
+                prompt.arms().getFirst().key(),
                 "none for training and test, as decision.by = encoder-head reads no text");
     }
 

@@ -16,11 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * One safetensors file, mapped into memory: an 8-byte length, a JSON header of that length, then the numbers.
@@ -90,11 +86,12 @@ public final class Safetensors implements AutoCloseable {
         if (entry == null) {
             throw InvalidInputException.of("tensor", name, "one of " + entries.size() + " names").in(file);
         }
-        var options = new TensorOptions(entry.dtype.scalarType());
-        if (entry.begin == entry.end) {
-            return torch.empty(entry.shape, options, new MemoryFormatOptional());
-        }
-        return torch.from_blob(new Address(data.address() + entry.begin), entry.shape, options);
+        return MappedTensor.of(bytes(entry), entry.dtype, entry.shape);
+    }
+
+    /** The numbers of a tensor as they are stored. */
+    MemorySegment bytes(Entry entry) {
+        return data.asSlice(entry.begin, entry.end - entry.begin);
     }
 
     /** The stored bytes of a tensor, on the map. */
@@ -201,13 +198,6 @@ public final class Safetensors implements AutoCloseable {
             throw InvalidInputException.of(
                     "data", data.byteSize() + " bytes", position + " bytes, as the header says")
                     .in(file);
-        }
-    }
-
-    /** A bare address; whoever makes one answers for its life. */
-    private static final class Address extends Pointer {
-        Address(long address) {
-            this.address = address;
         }
     }
 }
