@@ -42,7 +42,7 @@ record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
                 Tensors.toFloats(file.tensor(name + ".logits_last")));
     }
 
-    private static long[] longs(Tensor tensor) {
+    static long[] longs(Tensor tensor) {
         var values = new long[Math.toIntExact(tensor.numel())];
         tensor.data_ptr_long().get(values);
         return values;
@@ -50,12 +50,20 @@ record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
 
     /** Token embeddings with the speech in the place of the audio tokens, [T, D]. */
     Tensor embed(Boxes boxes) {
+        return embed(boxes, ids, AUDIO, samples);
+    }
+
+    /** The same where the audio token has another id; without one, the embeddings alone. */
+    static Tensor embed(Boxes boxes, long[] ids, long audio, float[] samples) {
         int first = 0;
-        while (ids[first] != AUDIO) {
+        while (first < ids.length && ids[first] != audio) {
             first++;
         }
+        if (first == ids.length) {
+            return boxes.llm().embed(ids);
+        }
         int behind = first;
-        while (ids[behind] == AUDIO) {
+        while (ids[behind] == audio) {
             behind++;
         }
         var states = boxes.encoder().encode(List.of(samples)).getFirst(); // [audio tokens, encoder width]

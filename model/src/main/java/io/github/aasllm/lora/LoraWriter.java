@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.lora;
 
-import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
-import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.NameLayout;
@@ -46,7 +44,7 @@ public final class LoraWriter {
         }
         updates.forEach((module, update) -> requireFit(spec, module, update));
         NewFolder.replace(folder, FILES, draft -> {
-            CheckpointWriter.writeJson(draft.resolve(LoraFolder.CONFIG), config(spec, bundle));
+            CheckpointWriter.writeJson(draft.resolve(LoraFolder.CONFIG), config(spec));
             weights(draft.resolve(LoraFolder.WEIGHTS), updates);
             bundle.write(draft);
         });
@@ -80,13 +78,15 @@ public final class LoraWriter {
         }
     }
 
-    /** The fields without which PEFT would do something else, and those that say what these weights are. */
-    private static Map<String, Object> config(LoraSpec spec, Bundle bundle) {
+    /**
+     * The fields without which PEFT would do something else, and those that say what these weights are. PEFT
+     * would look up a base model's name on the hub, so it stands in {@code aasllm.json} alone.
+     */
+    private static Map<String, Object> config(LoraSpec spec) {
         var config = new LinkedHashMap<String, Object>();
         config.put("peft_type", "LORA");
         config.put("task_type", "CAUSAL_LM");
-        config.put("base_model_name_or_path", bundle.provenance().flatMap(Provenance::base)
-                .map(BaseModel::name).orElse(null));
+        config.put("base_model_name_or_path", null);
         config.put("r", spec.rank());
         config.put("lora_alpha", spec.alpha());
         config.put("lora_dropout", spec.dropout());

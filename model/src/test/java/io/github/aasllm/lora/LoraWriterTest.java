@@ -80,7 +80,7 @@ class LoraWriterTest {
                 {
                   "peft_type" : "LORA",
                   "task_type" : "CAUSAL_LM",
-                  "base_model_name_or_path" : "tiny",
+                  "base_model_name_or_path" : null,
                   "r" : 2,
                   "lora_alpha" : 8.0,
                   "lora_dropout" : 0.05,
