@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recipe;
 
-import io.github.aasllm.recognizer.Decode;
+import io.github.aasllm.bundle.Decode;
 
 /** What decides which emotion it is. */
 public record DecisionSettings(
