@@ -22,6 +22,9 @@ public record AugmentSettings(
                 Optional<Range> noise,
         @Key(value = "augment.gain", standard = "none", unit = "dB", meaning = "A change of level, such as `-6 .. 6 dB`.")
                 Optional<Range> gain,
+        @Key(value = "augment.crop", standard = "none", unit = "s", meaning = "A stretch of that length from anywhere in"
+                        + " every clip, such as `1.2 .. 2.2 s`; shorter clips are heard whole.")
+                Optional<Range> crop,
         @Key(value = "augment.frequency-masks", standard = "0", meaning = "SpecAugment: stretches of mel bands that are"
                         + " set to the spectrogram's mean, in every clip.")
                 int frequencyMasks,
@@ -40,6 +43,7 @@ public record AugmentSettings(
         requireWithin("augment.reverberation", reverberation, 0.01, 5, " s");
         requireWithin("augment.noise", noise, -20, 100, " dB");
         requireWithin("augment.gain", gain, -60, 60, " dB");
+        requireWithin("augment.crop", crop, 0.1, 30, " s");
         Checks.require(frequencyMasks >= 0, "augment.frequency-masks", frequencyMasks, "a whole number >= 0");
         Checks.require(frequencyWidth >= 1, "augment.frequency-width", frequencyWidth + " bands", "at least 1 band");
         Checks.require(timeMasks >= 0, "augment.time-masks", timeMasks, "a whole number >= 0");
@@ -48,7 +52,7 @@ public record AugmentSettings(
 
     /** Whether clips are heard as they are. */
     public boolean isNone() {
-        return !changesSound() && frequencyMasks == 0 && timeMasks == 0;
+        return !changesSound() && crop.isEmpty() && frequencyMasks == 0 && timeMasks == 0;
     }
 
     /** Whether the waveform is changed, before the spectrogram. */

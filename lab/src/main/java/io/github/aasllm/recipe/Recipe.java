@@ -26,6 +26,7 @@ public record Recipe(
         ProtocolSettings protocol,
         PromptSettings prompt,
         DecisionSettings decision,
+        HeadSettings head,
         TrainSettings train,
         LoraSettings lora,
         OptimiserSettings optimiser,
@@ -99,7 +100,8 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, train, lora, optimiser, schedule, batch, select, augment, cache);
+                corpus, columns, one, prompt, decision, head, train,
+                lora, optimiser, schedule, batch, select, augment, cache);
     }
 
     /** The seed of a single training. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What is trained, and how its weights are kept. */
 public record TrainSettings(
         @Key(value = "model.base", standard = "none", meaning = "The model that training starts from: a folder, relative"
-                        + " to the recipe, or `random tiny` or `random small`; `none` where the command names it.")
+                        + " to the recipe, or `random mini`, `random tiny` or `random small`; `none` where the command names it.")
                 Optional<BaseModel> base,
         @Key(value = "tune", standard = "lora", meaning = "`lora`, `full` (encoder, adapter and LLM), or a list of"
                         + " `encoder`, `adapter`, `llm`; with `decision.by = encoder-head`, `head` alone or with"
