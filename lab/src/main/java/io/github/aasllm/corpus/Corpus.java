@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A corpus in its own layout: where its labels stand, what they are called, who speaks, and how many clips
@@ -41,8 +43,8 @@ public interface Corpus {
         return List.of();
     }
 
-    /** The folders, or single files, in which there ought to be no sound but that of the utterances. */
-    default Set<Path> soundFolders(Path folder) {
-        return Set.of(folder);
+    /** The folders in which, with all below them, there ought to be no sound but that of the utterances. */
+    default Set<Path> soundFolders(Path folder, List<Utterance> utterances) {
+        return utterances.stream().map(u -> u.file().getParent()).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -42,12 +42,25 @@ public final class Manifest {
      * @throws InvalidInputException here or on the way, if it is missing or damaged, or a line has no path
      */
     public static Iterator<ManifestRow> read(Path file) {
+        return new Rows(file, lines(file, true).iterator());
+    }
+
+    /** The lines of a file of the same form that need have no column {@code path}; theirs is empty. */
+    static Iterator<ManifestRow> rows(Path file) {
+        return new Rows(file, lines(file, false).iterator());
+    }
+
+    private static Stream<ManifestRow> lines(Path file, boolean withPath) {
         try {
-            return new Rows(file, file.toString().endsWith(".csv") ? csv(file).iterator() : jsonLines(file).iterator());
+            var lines = file.toString().endsWith(".jsonl") ? jsonLines(file) : csv(file);
+            return lines.map(line -> row(file, line, withPath));
         } catch (IOException | UncheckedIOException e) {
             throw unreadable(file, e);
         }
     }
+
+    /** One line, before its path is looked at. */
+    private record Line(long number, Map<String, String> fields) {}
 
     /** The same rows; what breaks the file on the way is a refusal that names it. */
     private record Rows(Path file, Iterator<ManifestRow> rows) implements Iterator<ManifestRow> {
@@ -77,10 +90,10 @@ public final class Manifest {
         return InvalidInputException.of("manifest", e.getMessage(), "a readable file").in(file).causedBy(e);
     }
 
-    private static Stream<ManifestRow> csv(Path file) throws IOException {
+    private static Stream<Line> csv(Path file) throws IOException {
         var rows = CsvReader.builder().ofNamedCsvRecord(withoutMark(file));
         return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> row(file, row.getStartingLineNumber(), row.getFieldsAsMap()));
+                .map(row -> new Line(row.getStartingLineNumber(), row.getFieldsAsMap()));
     }
 
     /** The text, which must be UTF-8, without the mark that spreadsheets put before it. */
@@ -93,11 +106,11 @@ public final class Manifest {
         return reader;
     }
 
-    private static Stream<ManifestRow> jsonLines(Path file) throws IOException {
+    private static Stream<Line> jsonLines(Path file) throws IOException {
         var number = new long[1];
         return Files.lines(file).flatMap(line -> {
             number[0]++;
-            return line.isBlank() ? Stream.empty() : Stream.of(row(file, number[0], fields(file, number[0], line)));
+            return line.isBlank() ? Stream.empty() : Stream.of(new Line(number[0], fields(file, number[0], line)));
         });
     }
 
@@ -114,12 +127,12 @@ public final class Manifest {
         }
     }
 
-    private static ManifestRow row(Path file, long line, Map<String, String> fields) {
-        var path = fields.getOrDefault(PATH, "");
-        if (path.isBlank()) {
-            throw InvalidInputException.of("manifest line " + line, "no path", "a column path").in(file);
+    private static ManifestRow row(Path file, Line line, boolean withPath) {
+        var path = line.fields().getOrDefault(PATH, "");
+        if (withPath && path.isBlank()) {
+            throw InvalidInputException.of("manifest line " + line.number(), "no path", "a column path").in(file);
         }
-        return new ManifestRow(line, path, resolved(file, line, path), fields);
+        return new ManifestRow(line.number(), path, resolved(file, line.number(), path), line.fields());
     }
 
     private static Path resolved(Path file, long line, String path) {
