@@ -1,97 +1,186 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
-import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.AcousticExtractor;
+import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.description.Description;
+import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recipe.SelectSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * All folds, seeds and arms of a recipe, into one folder; called again, it goes on where it stopped.
  *
  * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a training whose
- * predictions are all there, as its marker says, is not repeated, and one that was interrupted begins anew.
+ * predictions are all there, as its marker says, is not repeated, and one that was interrupted begins anew. A clip
+ * that cannot be used is named and left out; no fold is lost for it.
  */
-public final class Experiment {
+public final class Experiment implements AutoCloseable {
     private final Recipe recipe;
-    private final ExperimentData data;
     private final Path out;
     private final Watcher watcher;
-
-    /**
-     * @param data the clips, and what was found in them
-     * @param out the experiment's folder
-     */
-    public Experiment(Recipe recipe, ExperimentData data, Path out, Watcher watcher) {
-        this.recipe = recipe;
-        this.data = data;
-        this.out = out;
-        this.watcher = watcher;
-        if (recipe.select().by() != io.github.aasllm.recipe.SelectSettings.By.LAST) {
-            throw InvalidInputException.of("select.by", recipe.select().by().name().toLowerCase(java.util.Locale.ROOT)
-                    .replace('_', '-'), "last, as an experiment keeps the state that training ends in");
-        }
-    }
+    private final Sounds sounds;
+    private final ExperimentData data;
+    private final List<Parts> folds;
+    private final Map<String, AcousticProperties> measured;
+    private final Learner learner;
+    private final Map<String, String> details;
+    private final List<String> failures = new ArrayList<>();
 
     /** One training: a fold, a seed, and how its clips are described. */
     private record Training(Parts parts, long seed, Describing described, List<PromptSettings.Arm> arms) {}
 
-    /** Runs what is not finished yet. */
-    public void run(Learner learner) {
+    private Experiment(ExperimentTask task, Watcher watcher) {
+        this.recipe = task.recipe();
+        this.out = task.out();
+        this.watcher = watcher;
+        this.sounds = new Sounds(ExperimentData.heard(recipe));
+        this.data = ExperimentData.read(recipe, task.data(), sounds);
+        this.failures.addAll(data.failures());
+        this.folds = Parts.of(recipe.protocol().folds(), data.utterances());
+        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"));
+        this.details = new ExperimentFolder(out).begin(recipe, data, folds, bases.toString());
+        this.measured = describes()
+                ? Sounds.measured(data.utterances(),
+                        AcousticExtractor.of(recipe.prompt().method(), recipe.prompt().normalisation()))
+                : Map.of();
+        this.learner = learner(bases, task.cache());
+    }
+
+    /**
+     * Opens an experiment, new or begun.
+     *
+     * @throws InvalidInputException if the recipe or the corpus cannot be used, or the folder has another experiment
+     */
+    public static Experiment open(ExperimentTask task, Watcher watcher) {
+        return new Experiment(task, watcher);
+    }
+
+    private Learner learner(BaseModels bases, Path cache) {
+        if (recipe.select().by() != SelectSettings.By.LAST) {
+            throw InvalidInputException.of("select.by", "not last", "last, in an experiment");
+        }
+        return recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD
+                ? new HeadLearner(recipe, bases, data.labels(), cache)
+                : null;
+    }
+
+    private boolean describes() {
+        return recipe.prompt().arms().stream()
+                .anyMatch(arm -> arm.train() != Describing.NONE || arm.test() != Describing.NONE);
+    }
+
+    /** Runs what is not finished yet, and gives a line for each clip that could not be used. */
+    public List<String> run() {
         var trainings = trainings();
-        long begun = System.nanoTime();
-        int done = 0;
-        int finishedBefore = 0;
+        var pace = new Pace(trainings.size());
         for (var training : trainings) {
+            var arms = training.arms().stream().map(arm -> ArmName.of(arm, recipe)).toList();
             var folder = folder(training);
-            var arms = names(training);
             if (folder.isFinished(arms)) {
-                finishedBefore++;
+                pace.found();
             } else {
-                int place = finishedBefore + done;
                 var what = words(training);
-                learn(training, learner, folder,
-                        share -> watcher.progress(what, (place + share) / trainings.size()));
-                done++;
-                watcher.say(what + ": done; " + (place + 1) + " of " + trainings.size() + ", "
-                        + remaining(begun, done, trainings.size() - place - 1));
+                learn(training, folder, share -> watcher.progress(what, pace.share(share)));
+                pace.did();
+                watcher.say(what + ": done, " + pace);
             }
         }
-        watcher.say(trainings.size() + " trainings: " + done + " now, " + finishedBefore + " finished before");
+        watcher.say(pace.summary());
         learner.remarks().forEach(watcher::say);
+        return List.copyOf(failures);
     }
 
-    private static String remaining(long begun, int done, int left) {
-        double seconds = (System.nanoTime() - begun) / 1e9 / done * left;
-        return left == 0 ? "all" : "about " + Math.ceilDiv((long) seconds, 60) + " min left";
+    @Override
+    public void close() {
+        learner.close();
     }
 
-    private void learn(
-            Training training, Learner learner, FoldFolder folder, java.util.function.Consumer<Double> progress) {
-        var descriptions = descriptions(training);
-        var clips = described(training.parts().training(), training.described(), descriptions, training.seed());
+    /** Seeds outermost, so that a run that is stopped has whole seeds. */
+    private List<Training> trainings() {
+        var byTraining = new LinkedHashMap<Describing, List<PromptSettings.Arm>>();
+        recipe.prompt().arms().forEach(
+                arm -> byTraining.computeIfAbsent(arm.train(), how -> new ArrayList<>()).add(arm));
+        var trainings = new ArrayList<Training>();
+        for (long seed : recipe.protocol().seeds()) {
+            for (var parts : folds) {
+                byTraining.forEach((how, arms) -> trainings.add(new Training(parts, seed, how, arms)));
+            }
+        }
+        return trainings;
+    }
+
+    private void learn(Training training, FoldFolder folder, Consumer<Double> progress) {
+        var parts = training.parts();
+        SeenClips.requireApart(parts);
+        var descriptions = describes() ? Optional.of(descriptions(parts, folder)) : Optional.<Descriptions>empty();
+        var clips = described(parts.training(), training.described(), descriptions, training.seed());
         try (var learned = learner.learn(clips, training.seed(), folder.path(), progress)) {
             for (var arm : training.arms()) {
-                var test = described(training.parts().test(), arm.test(), descriptions, training.seed());
-                var judge = new Judgement(recipe, data.labels(), training.parts(), training.seed());
-                folder.write(ArmName.of(arm, recipe), judge.rows(test, learned, ArmName.of(arm, recipe), data.details()));
+                var name = ArmName.of(arm, recipe);
+                var origin = new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), name,
+                        training.seed(), parts.name(), details);
+                var test = described(parts.test(), arm.test(), descriptions, training.seed());
+                var judgement = Judgement.of(recipe, data.labels(), parts.training(), origin);
+                folder.write(name, judgement.rows(test, learned, failures));
             }
         }
-        folder.finish(names(training));
+        folder.finish(training.arms().stream().map(arm -> ArmName.of(arm, recipe)).toList());
     }
 
-    /** Thresholds of the training clips alone, kept beside the predictions. */
-    private Descriptions descriptions(Training training) {
-        return null;
+    /** By thresholds of the fold's training clips, which are kept beside the predictions. */
+    private Descriptions descriptions(Parts parts, FoldFolder folder) {
+        var thresholds = TrainingThresholds.of(recipe.prompt(), parts.training(), measured);
+        thresholds.write(folder.file("thresholds.json"));
+        return new Descriptions(thresholds, DescriptionTemplate.builtIn(recipe.prompt().wording()), measured);
+    }
+
+    private List<DescribedClip> described(
+            List<Utterance> part, Describing how, Optional<Descriptions> descriptions, long seed) {
+        var own = descriptions.map(d -> d.of(how, part, seed)).orElse(Map.of());
+        return part.stream()
+                .map(u -> new DescribedClip(
+                        u, () -> sounds.heard(u), Optional.ofNullable(own.get(u.id())).map(Description::text)))
+                .toList();
+    }
+
+    private FoldFolder folder(Training training) {
+        var name = recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD
+                ? ""
+                : "train-" + training.described().name().toLowerCase(Locale.ROOT);
+        var folder = out.resolve("seed-" + training.seed())
+                .resolve("fold-" + FoldFolder.plain(training.parts().name()))
+                .resolve(name);
+        return new FoldFolder(folder, key(training));
+    }
+
+    /** What a training's predictions depend on, but for the clips' sound, which {@code run.json} holds to. */
+    private String key(Training training) {
+        var facts = new TreeMap<String, String>();
+        training.parts().training().forEach(u -> facts.put("training " + u.id(), u.label()));
+        training.parts().test().forEach(u -> facts.put("test " + u.id(), u.label()));
+        return FoldFolder.sha256(details.get("recipe") + "\n" + training.seed() + "\n" + training.described() + "\n"
+                + facts);
+    }
+
+    private String words(Training training) {
+        var head = recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD;
+        return "seed " + training.seed() + ", fold " + training.parts().name()
+                + (head ? "" : ", trained " + training.described().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -43,6 +43,16 @@ final class FoldFolder {
         return folder;
     }
 
+    /** A file in it, whose folder is made if need be. */
+    Path file(String name) {
+        try {
+            Files.createDirectories(folder);
+            return folder.resolve(name);
+        } catch (IOException e) {
+            throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made").in(folder).causedBy(e);
+        }
+    }
+
     /** Whether these arms' predictions are there, as they were written, by a training of this key. */
     boolean isFinished(List<String> arms) {
         var marker = folder.resolve(DONE);

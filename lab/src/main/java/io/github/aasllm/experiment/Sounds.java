@@ -4,7 +4,6 @@ package io.github.aasllm.experiment;
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Normalisation;
-import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
@@ -35,7 +34,7 @@ final class Sounds {
         if (known != null) {
             return known;
         }
-        var sound = heard.apply(AudioFile.read(utterance.file()));
+        var sound = heard.apply(utterance.waveform());
         AaSllm.requireAudible(sound, utterance.file());
         kept.put(utterance.id(), new SoftReference<>(sound));
         seconds.put(utterance.id(), sound.durationSeconds());
@@ -71,7 +70,7 @@ final class Sounds {
     static Map<String, AcousticProperties> measured(List<Utterance> utterances, AcousticExtractor extractor) {
         var measured = new ConcurrentHashMap<String, AcousticProperties>();
         new ArrayList<>(utterances).parallelStream().forEach(utterance ->
-                measured.put(utterance.id(), extractor.extract(AudioFile.read(utterance.file()))));
+                measured.put(utterance.id(), extractor.extract(utterance.waveform())));
         return new TreeMap<>(measured);
     }
 }
