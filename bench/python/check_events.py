@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Read a run's curves with TensorBoard's own reader, or write the golden file of EventFileTest with its own writer.
+"""Read a run's curves with TensorBoard's own reader, or write EventFileTest's golden file with its own writer.
 
-Usage: check_events.py RUN_DIR           prints every curve: tag, number of points, first and last of them, and texts
+Usage: check_events.py RUN_DIR           prints every curve (tag, points, first and last of them) and the texts
        check_events.py --golden FILE
 """
 
@@ -25,7 +25,8 @@ def show(folder):
     for tag in sorted(events.Tags()["scalars"]):
         points = events.Scalars(tag)
         first, last = points[0], points[-1]
-        print(f"{tag}: {len(points)} points, step {first.step} {first.value:.6g}, step {last.step} {last.value:.6g}")
+        ends = f"step {first.step} {first.value:.6g}, step {last.step} {last.value:.6g}"
+        print(f"{tag}: {len(points)} points, {ends}")
     for tag in sorted(events.Tags()["tensors"]):
         for point in events.Tensors(tag):
             print(f"{tag}: step {point.step} {point.tensor_proto.string_val[0].decode()}")
@@ -52,7 +53,8 @@ def golden(file):
 
 
 def scalar(time, step, tag, value):
-    return Event(wall_time=time, step=step, summary=Summary(value=[Summary.Value(tag=tag, simple_value=value)]))
+    summary = Summary(value=[Summary.Value(tag=tag, simple_value=value)])
+    return Event(wall_time=time, step=step, summary=summary)
 
 
 if len(sys.argv) == 3 and sys.argv[1] == "--golden":

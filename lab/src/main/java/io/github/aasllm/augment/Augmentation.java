@@ -14,11 +14,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * What training does to a clip's sound, in this order: speed, pitch, room, noise, gain. Each of them that the recipe
- * names is done with the recipe's share, independently, by an amount drawn evenly from its range.
+ * What training does to a clip's sound, in this order: speed, pitch, room, noise, gain. Each of them that the
+ * recipe names is done with the recipe's share, independently, by an amount drawn evenly from its range.
  *
- * <p>What is drawn depends on the run's seed, the epoch and the utterance alone, so a run that goes on after a stop
- * hears what it would have heard. Safe for many threads.
+ * <p>What is drawn depends on the run's seed, the epoch and the utterance alone, so a run that goes on after
+ * a stop hears what it would have heard. Safe for many threads.
  */
 public final class Augmentation {
     private final AugmentSettings settings;
@@ -29,7 +29,8 @@ public final class Augmentation {
     }
 
     /**
-     * The numbers that are drawn for an utterance in an epoch: {@link #change} first, then {@link SpecAugment}.
+     * The numbers that are drawn for an utterance in an epoch: {@link #change} first, then
+     * {@link SpecAugment}.
      *
      * @param seed of the run
      */

@@ -7,7 +7,9 @@ import java.util.random.RandomGenerator;
 final class Level {
     private Level() {}
 
-    /** [n] → [n]: the level changes by so many decibels; samples may exceed full scale, and none is clipped. */
+    /**
+     * [n] → [n]: the level changes by so many decibels; samples may exceed full scale, and none is clipped.
+     */
     static float[] gain(float[] samples, double decibels) {
         return scaled(samples, Math.pow(10, decibels / 20));
     }

@@ -11,11 +11,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A simple room: its answer to a click is the click, and then noise that falls by 60 dB in the reverberation time.
+ * A simple room: its answer to a click is the click, and then noise that falls by 60 dB in the reverberation
+ * time.
  *
- * <p>The noise as a whole has the energy of the click: a direct-to-reverberant ratio of 0 dB, a listener at about the
- * distance at which a room is as loud as the speaker. The clip comes out as loud as it was, its end cut where it
- * ended.
+ * <p>The noise as a whole has the energy of the click: a direct-to-reverberant ratio of 0 dB, a listener at
+ * about the distance at which a room is as loud as the speaker. The clip comes out as loud as it was, its end
+ * cut where it ended.
  */
 final class Room {
     private static final double DECADES = 3; // of amplitude, in 60 dB
@@ -54,7 +55,8 @@ final class Room {
             int needed = samples.length + answer.length - 1;
             long size = Integer.highestOneBit(needed) == needed ? needed : Integer.highestOneBit(needed) * 2L;
             var product = spectrum(samples, size).mul(spectrum(answer, size)); // [size / 2 + 1], complex
-            var sum = torch.fft_irfft(product, new LongOptional(size), -1, new StringViewOptional()); // → [size]
+            // → [size]
+            var sum = torch.fft_irfft(product, new LongOptional(size), -1, new StringViewOptional());
             return Tensors.toFloats(Tensors.rows(sum, 0, samples.length));
         }
     }

@@ -9,10 +9,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * SpecAugment: stretches of mel bands, and stretches of time, that hold the spectrogram's mean instead of sound.
+ * SpecAugment: stretches of mel bands, and stretches of time, that hold the spectrogram's mean instead of
+ * sound.
  *
- * <p>A stretch's width is drawn evenly from 0 to the widest, and then its place evenly from those where it fits. No
- * stretch of time is longer than a fifth of the clip. Time is not warped.
+ * <p>A stretch's width is drawn evenly from 0 to the widest, and then its place evenly from those where it
+ * fits. No stretch of time is longer than a fifth of the clip. Time is not warped.
  */
 public final class SpecAugment {
     private static final double FRAMES_A_SECOND = 100; // 10 ms each, as box 3 has them

@@ -6,15 +6,15 @@ import io.github.aasllm.audio.Waveform;
 /**
  * Makes a clip longer or shorter at the same pitch, by waveform-similarity overlap-add (WSOLA).
  *
- * <p>Frames of 40 ms under a Hann window are laid 20 ms apart. Each is taken from around the place where it should
- * come from, at most 10 ms away, where it goes on best from the frame before: where its normalised correlation with
- * what followed that frame is highest. Speech has one voice, whose periods are kept whole by this; a phase vocoder
- * smears them, and its onsets.
+ * <p>Frames of 40 ms under a Hann window are laid 20 ms apart. Each is taken from around the place where it
+ * should come from, at most 10 ms away, where it goes on best from the frame before: where its normalised
+ * correlation with what followed that frame is highest. Speech has one voice, whose periods are kept whole by
+ * this; a phase vocoder smears them, and its onsets.
  */
 final class TimeStretch {
     private static final int FRAME = Waveform.SAMPLE_RATE / 25; // 640 samples
     private static final int HOP = FRAME / 2;
-    private static final int REACH = Waveform.SAMPLE_RATE / 100; // 160 samples: a period of 50 Hz to either side
+    private static final int REACH = Waveform.SAMPLE_RATE / 100; // 160: a period of 100 Hz to either side
     private static final double[] WINDOW = window();
 
     private TimeStretch() {}

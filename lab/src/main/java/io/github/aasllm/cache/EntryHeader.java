@@ -4,6 +4,7 @@ package io.github.aasllm.cache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,6 +24,7 @@ record EntryHeader(int kind, int rows, long bytes, String content, int checksum)
     static final int CLIP = 0x50494c43; // "CLIP" in little-endian order
     static final int SKIP = 0x50494b53;
 
+    private static final int DAMAGED = 0; // no kind that is written
     private static final int CHECKED = 52;
     private static final String NOBODY = "0".repeat(64);
 
@@ -30,22 +32,27 @@ record EntryHeader(int kind, int rows, long bytes, String content, int checksum)
         return new EntryHeader(SKIP, 0, bytes, NOBODY, 0);
     }
 
-    /** The header at the beginning of a buffer, or null where none was ever written: the end of all entries. */
-    static EntryHeader read(ByteBuffer buffer) {
+    /** The header at the beginning of a buffer; empty where none was ever written: the end of all entries. */
+    static Optional<EntryHeader> read(ByteBuffer buffer) {
         var bytes = buffer.order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.getInt(0) == 0) {
-            return null;
+            return Optional.empty();
         }
+        boolean whole = bytes.getInt(CHECKED) == checksum(bytes.slice(0, CHECKED));
         var content = new byte[32];
         bytes.get(16, content);
-        var header = new EntryHeader(
-                bytes.getInt(0), bytes.getInt(4), bytes.getLong(8), HexFormat.of().formatHex(content), bytes.getInt(48));
-        boolean known = header.kind == CLIP || header.kind == SKIP;
-        return known && bytes.getInt(CHECKED) == checksum(bytes.slice(0, CHECKED)) ? header : DAMAGED;
+        return Optional.of(new EntryHeader(
+                whole ? bytes.getInt(0) : DAMAGED,
+                bytes.getInt(4),
+                bytes.getLong(8),
+                HexFormat.of().formatHex(content),
+                bytes.getInt(48)));
     }
 
-    /** Stands for a header that is there and wrong. */
-    static final EntryHeader DAMAGED = new EntryHeader(0, 0, 0, NOBODY, 0);
+    /** Whether an entry of this kind can stand with so many bytes left of its extent. */
+    boolean fits(long left) {
+        return (kind == CLIP || kind == SKIP) && bytes >= 0 && bytes < left && next() <= left;
+    }
 
     ByteBuffer write() {
         var bytes = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);

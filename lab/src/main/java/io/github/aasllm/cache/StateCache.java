@@ -4,7 +4,6 @@ package io.github.aasllm.cache;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.MappedTensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,15 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The states of a frozen encoder, [T, D] a clip, computed once and then read from a mapped file: the same numbers,
- * for all epochs, folds, seeds and arms, and for several processes at once.
+ * The states of a frozen encoder, [T, D] a clip, computed once and then read from a mapped file: the same
+ * numbers, for all epochs, folds, seeds and arms, and for several processes at once.
  *
- * <p>What {@link #find} and {@link #states} give of the file lies on the map, costs no memory of its own, must not be
- * written to, and must not be used after {@link #close}. Where the limit is reached, or the disk is full, states are
- * computed anew each time and a warning says so once. Safe for many threads.
+ * <p>What {@link #find} and {@link #states} give of the file lies on the map, costs no memory of its own,
+ * must not be written to, and must not be used after {@link #close}. Where the limit is reached, or the disk
+ * is full, states are computed anew each time and a warning says so once. Safe for many threads.
  */
 public final class StateCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateCache.class);
+    private static final String ANEW = "states of further clips are computed anew each time";
 
     /**
      * What a cache has done since it was opened.
@@ -40,8 +40,8 @@ public final class StateCache implements AutoCloseable {
     public record Counters(long hits, long misses, int clips, long bytes) {
         @Override
         public String toString() {
-            return misses + " clips through the encoder, " + hits + " read from the cache of " + clips + " clips, "
-                    + (bytes + 500_000) / 1_000_000 + " MB";
+            return misses + " clips through the encoder, " + hits + " read from the cache of " + clips
+                    + " clips, " + (bytes + 500_000) / 1_000_000 + " MB";
         }
     }
 
@@ -63,7 +63,8 @@ public final class StateCache implements AutoCloseable {
      * Opens the cache of a model in a folder, or begins it.
      *
      * @param limit how large the file may grow, in bytes
-     * @throws io.github.aasllm.error.InvalidInputException if the folder cannot be written, or the file is damaged
+     * @throws io.github.aasllm.error.InvalidInputException if the folder cannot be written, or the file is
+     *     damaged
      */
     public static StateCache open(Path folder, StateKey key, long limit) {
         return new StateCache(StateFile.in(folder, key), key, limit);
@@ -73,7 +74,8 @@ public final class StateCache implements AutoCloseable {
      * The states of clips, in their order; the encoder is asked once, for those that are not known.
      *
      * @param clips by {@code run.AudioContent}, in hexadecimal
-     * @param encode the places of the clips that are needed, in {@code clips} → their states, [T, D] float32 each
+     * @param encode the places of the clips that are needed, in {@code clips} → their states, [T, D] float32
+     *     each
      */
     public List<Tensor> states(List<String> clips, Function<List<Integer>, List<Tensor>> encode) {
         var states = new ArrayList<Tensor>();
@@ -102,7 +104,7 @@ public final class StateCache implements AutoCloseable {
             hits++;
             return Optional.of(MappedTensor.of(numbers.get(), DType.F32, file.rows(clip), key.width()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw file.unreadable(e);
         }
     }
 
@@ -116,12 +118,11 @@ public final class StateCache implements AutoCloseable {
             requireShape(plain);
             if (!file.append(clip, Math.toIntExact(plain.size(0)), bytes(plain), limit)) {
                 full = true;
-                LOG.warn("cache: its limit of {} bytes is reached; states of further clips are computed anew each time",
-                        limit);
+                LOG.warn("cache: its limit of {} bytes is reached; {}", limit, ANEW);
             }
         } catch (IOException e) {
             full = true;
-            LOG.warn("cache: {}; states of further clips are computed anew each time", e.getMessage());
+            LOG.warn("cache: {}; {}", e.getMessage(), ANEW);
         }
     }
 
@@ -132,10 +133,11 @@ public final class StateCache implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        LOG.info("cache: {}", counters());
         try {
             file.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw file.unreadable(e);
         }
     }
 

@@ -20,13 +20,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A file of entries that several processes append to and map.
  *
- * <p>After 64 bytes of head come entries, each a header and its numbers, at multiples of 64 bytes. The file grows by
- * whole extents of 64 MiB, of which no entry crosses an end, so that an extent is mapped once and for all; what no
- * entry has filled takes no room on the disk. The file is never cut: another process may have mapped it.
+ * <p>After 64 bytes of head come entries, each a header and its numbers, at multiples of 64 bytes. The file
+ * grows by whole extents of 64 MiB, of which no entry crosses an end, so that an extent is mapped once and
+ * for all; what no entry has filled takes no room on the disk. The file is never cut: another process may
+ * have mapped it.
  *
- * <p>An entry's numbers are written first and its header last, under a lock of the file. A writer that is killed
- * leaves no header, so the next one writes over the rest. After a power cut a header may have outlived its numbers,
- * which their checksum shows at the first use.
+ * <p>An entry's numbers are written first and its header last, under a lock of the file. A writer that is
+ * killed leaves no header, so the next one writes over the rest. After a power cut a header may have outlived
+ * its numbers, which their checksum shows at the first use.
  */
 final class StateFile implements AutoCloseable {
     static final long EXTENT = 64L << 20;
@@ -58,6 +59,18 @@ final class StateFile implements AutoCloseable {
         }
     }
 
+    /** Opens the file of a key in a folder, which is made if need be. */
+    static StateFile in(Path folder, StateKey key) {
+        try {
+            Files.createDirectories(folder);
+            return new StateFile(folder.resolve(key.fileName()), key);
+        } catch (IOException e) {
+            throw InvalidInputException.of("cache", e.getMessage(), "a folder that can be written")
+                    .in(folder)
+                    .causedBy(e);
+        }
+    }
+
     /** The numbers of a clip, if this or another process has written them. */
     Optional<MemorySegment> find(String content) throws IOException {
         if (!places.containsKey(content)) {
@@ -84,7 +97,11 @@ final class StateFile implements AutoCloseable {
      */
     boolean append(String content, int rows, ByteBuffer numbers, long limit) throws IOException {
         var entry = new EntryHeader(
-                EntryHeader.CLIP, rows, numbers.remaining(), content, EntryHeader.checksum(numbers.duplicate()));
+                EntryHeader.CLIP,
+                rows,
+                numbers.remaining(),
+                content,
+                EntryHeader.checksum(numbers.duplicate()));
         ONE_WRITER.lock();
         try (var lock = channel.lock()) {
             scan();
@@ -158,11 +175,12 @@ final class StateFile implements AutoCloseable {
         var bytes = ByteBuffer.allocate(EntryHeader.SIZE);
         while (end + EntryHeader.SIZE <= size) {
             channel.read(bytes.clear(), end);
-            var header = EntryHeader.read(bytes.flip());
-            if (header == null) {
+            var found = EntryHeader.read(bytes.flip());
+            if (found.isEmpty()) {
                 return;
             }
-            if (header == EntryHeader.DAMAGED || header.bytes() < 0 || header.next() > EXTENT - end % EXTENT) {
+            var header = found.get();
+            if (!header.fits(EXTENT - end % EXTENT)) {
                 throw damaged(end, "an entry");
             }
             if (header.kind() == EntryHeader.CLIP) {
@@ -194,21 +212,16 @@ final class StateFile implements AutoCloseable {
         }
     }
 
+    /** What to say of a file that cannot be read any more. */
+    InvalidInputException unreadable(IOException e) {
+        return InvalidInputException.of("cache", e.getMessage(), "a file that can be read")
+                .in(file)
+                .causedBy(e);
+    }
+
     private InvalidInputException damaged(long position, String expected) {
         return InvalidInputException.of("cache", "other content at byte " + position, expected)
                 .in(file)
                 .next("delete it: what it held is computed anew");
-    }
-
-    /** Opens the file of a key in a folder, which is made if need be. */
-    static StateFile in(Path folder, StateKey key) {
-        try {
-            Files.createDirectories(folder);
-            return new StateFile(folder.resolve(key.fileName()), key);
-        } catch (IOException e) {
-            throw InvalidInputException.of("cache", e.getMessage(), "a folder that can be written")
-                    .in(folder)
-                    .causedBy(e);
-        }
     }
 }

@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What all states of one file have in common; together with a clip's content it says everything that they depend on.
+ * What all states of one file have in common; together with a clip's content it says everything that they
+ * depend on.
  *
  * @param model the fingerprint of the model whose encoder it is
  * @param features how features are made of a clip, with its version: whatever changes them must change this

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the settings are held to; every refusal begins with the key, by which {@link Recipe} finds its line. */
+/**
+ * What the settings are held to; every refusal begins with the key, by which {@link Recipe} finds its line.
+ */
 final class Checks {
     private Checks() {}
 

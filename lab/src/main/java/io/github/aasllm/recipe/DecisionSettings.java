@@ -5,15 +5,18 @@ import io.github.aasllm.bundle.Decode;
 
 /** What decides which emotion it is. */
 public record DecisionSettings(
-        @Key(value = "decision.by", standard = "llm", meaning = "The LLM, or the paper's \"w/o LLM\": a Transformer layer"
-                        + " and a linear layer on the encoder's states.")
-                By by,
-        @Key(value = "decision.decoder", standard = "score", meaning = "Every label scored by the probability of its"
-                        + " whole answer, or the LLM writes and an exact match counts.")
-                Decode decoder,
-        @Key(value = "decision.prior", standard = "none", meaning = "Whether scores are corrected for the labels'"
-                        + " shares among the training clips (logit adjustment).")
-                Prior prior) {
+        @Key(value = "decision.by", standard = "llm", meaning = """
+                The LLM, or the paper's "w/o LLM": a Transformer layer and a linear layer on the \
+                encoder's states.""")
+        By by,
+        @Key(value = "decision.decoder", standard = "score", meaning = """
+                Every label scored by the probability of its whole answer, or the LLM writes and an exact \
+                match counts.""")
+        Decode decoder,
+        @Key(value = "decision.prior", standard = "none", meaning = """
+                Whether scores are corrected for the labels' shares among the training clips (logit \
+                adjustment).""")
+        Prior prior) {
     /** Who decides. */
     public enum By {
         LLM,

@@ -31,7 +31,8 @@ public record DevPart(Kind kind, Share share) {
         }
         return Values.share(drawn.group(1))
                 .filter(share -> share.percent() > 0 && share.percent() < 100)
-                .map(share -> new DevPart(drawn.group(2).equals("clips") ? Kind.CLIPS : Kind.SPEAKERS, share));
+                .map(share -> new DevPart(
+                        drawn.group(2).equals("clips") ? Kind.CLIPS : Kind.SPEAKERS, share));
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * @param count how many, for {@link Kind#ACTOR_FOLDS}; else 0, as the corpus decides
  */
 public record Folds(Kind kind, int count) {
-    static final String EXPECTED = "none, leave-one-session-out, leave-one-speaker-out, actor-folds N with N >= 2,"
-            + " official or declared";
+    static final String EXPECTED = "none, leave-one-session-out, leave-one-speaker-out,"
+            + " actor-folds N with N >= 2, official or declared";
     private static final Pattern ACTORS = Pattern.compile("actor-folds ([2-9]|[1-9]\\d{1,3})");
 
     /** What a test part is. */

@@ -5,22 +5,26 @@ import io.github.aasllm.acoustic.Normalisation;
 
 /** The encoder head, where {@code decision.by = encoder-head}. */
 public record HeadSettings(
-        @Key(value = "head.width", standard = "1024", meaning = "Width of its Transformer layer; states of another"
-                        + " width are projected to it.")
-                int width,
-        @Key(value = "head.heads", standard = "16", meaning = "Attention heads, a divisor of the width.")
-                int heads,
-        @Key(value = "head.feed-forward", standard = "512", meaning = "Width of its feed-forward layer.")
-                int feedForward,
-        @Key(value = "head.dropout", standard = "0 %", meaning = "The share of the encoder's channels that is dropped in"
-                        + " training, the same ones over a whole clip.")
-                Share dropout,
-        @Key(value = "head.smoothing", standard = "0 %", meaning = "The share of the target that is spread over all"
-                        + " labels.")
-                Share smoothing,
-        @Key(value = "head.normalise", standard = "none", meaning = "What is done to a clip before the encoder hears it,"
-                        + " in training and test alike: `none`, `level`, `edges` or `level+edges`.")
-                Normalisation normalisation) {
+        @Key(value = "head.width", standard = "1024", meaning = """
+                Width of its Transformer layer; states of another width are projected to it.""")
+        int width,
+        @Key(value = "head.heads", standard = "16", meaning = """
+                Attention heads, a divisor of the width.""")
+        int heads,
+        @Key(value = "head.feed-forward", standard = "512", meaning = """
+                Width of its feed-forward layer.""")
+        int feedForward,
+        @Key(value = "head.dropout", standard = "0 %", meaning = """
+                The share of the encoder's channels that is dropped in training, the same ones over a whole \
+                clip.""")
+        Share dropout,
+        @Key(value = "head.smoothing", standard = "0 %", meaning = """
+                The share of the target that is spread over all labels.""")
+        Share smoothing,
+        @Key(value = "head.normalise", standard = "none", meaning = """
+                What is done to a clip before the encoder hears it, in training and test alike: `none`, \
+                `level`, `edges` or `level+edges`.""")
+        Normalisation normalisation) {
     /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
     public HeadSettings {
         Checks.require(width >= 1, "head.width", width, "a whole number >= 1");

@@ -2,7 +2,6 @@
 package io.github.aasllm.recipe;
 
 import io.github.aasllm.checkpoint.WeightShape;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +23,8 @@ public record LoraTargets(Set<Layer> layers) {
     /** What the paper's number says. */
     public static final LoraTargets PAPER_COUNT = new LoraTargets(EnumSet.of(Layer.Q, Layer.V));
 
-    static final String EXPECTED = "paper-text, paper-count, or a list of q, k, v, o, gate, up, down, adapter";
+    static final String EXPECTED =
+            "paper-text, paper-count, or a list of q, k, v, o, gate, up, down, adapter";
     private static final String WEIGHT = ".weight";
 
     /** The kinds of linear layers: those of every LLM layer, and the Adapter. */
@@ -65,8 +65,8 @@ public record LoraTargets(Set<Layer> layers) {
     }
 
     /**
-     * The regular expression for {@code target_modules} of PEFT's {@code adapter_config.json}. It matches whole
-     * names of modules, as the hub, transformers 4 and transformers 5 have them.
+     * The regular expression for {@code target_modules} of PEFT's {@code adapter_config.json}. It matches
+     * whole names of modules, as the hub, transformers 4 and transformers 5 have them.
      */
     public String regularExpression() {
         var parts = List.of(
@@ -105,7 +105,9 @@ public record LoraTargets(Set<Layer> layers) {
                 .filter(layer -> layer.block.equals(block))
                 .map(Layer::projection)
                 .collect(Collectors.joining("|"));
-        return names.isEmpty() ? "" : ".*language_model\\.(?:model\\.)?layers\\.\\d+\\." + block + "\\.(" + names + ")";
+        return names.isEmpty()
+                ? ""
+                : ".*language_model\\.(?:model\\.)?layers\\.\\d+\\." + block + "\\.(" + names + ")";
     }
 
     @Override

@@ -7,33 +7,38 @@ import io.github.aasllm.description.Grouping;
 import io.github.aasllm.description.Split;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the LLM reads beside the speech. */
 public record PromptSettings(
-        @Key(value = "prompt.template", standard = "paper", meaning = "The prompt: the name of a built-in template.")
-                String template,
-        @Key(value = "description.template", standard = "sentence-v1", meaning = "The wording of the description: the"
-                        + " name of a built-in template.")
-                String wording,
-        @Key(value = "description.method", standard = "paper", meaning = "How the sound is measured; see docs/output.md.")
-                Method method,
-        @Key(value = "description.normalise", standard = "none", meaning = "What is done to a clip before it is"
-                        + " measured: `none`, `level`, `edges` or `level+edges`.")
-                Normalisation normalisation,
-        @Key(value = "description.levels", standard = "median", meaning = "Where Low and High part: at the training"
-                        + " clips' median, as in the paper, or with a medium level between their tertiles.")
-                Split levels,
-        @Key(value = "description.by", standard = "corpus", meaning = "Which training clips share the thresholds: all,"
-                        + " those of a speaker, or those of a sex.")
-                Grouping by,
-        @Key(value = "description.train", standard = "aligned", meaning = "What training clips are described by: their"
-                        + " own levels (`aligned`), nothing (`none`), another clip's of the same part (`shuffled`),"
-                        + " High for Low (`inverted`) or always the same (`constant`). With several values, one arm"
-                        + " each.")
-                List<Describing> train,
-        @Key(value = "description.test", standard = "aligned", meaning = "The same for test clips; as many values as"
-                        + " `description.train`, and arms that train alike are trained once.")
-                List<Describing> test) {
+        @Key(value = "prompt.template", standard = "paper", meaning = """
+                The prompt: the name of a built-in template.""")
+        String template,
+        @Key(value = "description.template", standard = "sentence-v1", meaning = """
+                The wording of the description: the name of a built-in template.""")
+        String wording,
+        @Key(value = "description.method", standard = "paper", meaning = """
+                How the sound is measured; see docs/output.md.""")
+        Method method,
+        @Key(value = "description.normalise", standard = "none", meaning = """
+                What is done to a clip before it is measured: `none`, `level`, `edges` or `level+edges`.""")
+        Normalisation normalisation,
+        @Key(value = "description.levels", standard = "median", meaning = """
+                Where Low and High part: at the training clips' median, as in the paper, or with a medium \
+                level between their tertiles.""")
+        Split levels,
+        @Key(value = "description.by", standard = "corpus", meaning = """
+                Which training clips share the thresholds: all, those of a speaker, or those of a sex.""")
+        Grouping by,
+        @Key(value = "description.train", standard = "aligned", meaning = """
+                What training clips are described by: their own levels (`aligned`), nothing (`none`), \
+                another clip's of the same part (`shuffled`), High for Low (`inverted`) or always the \
+                same (`constant`). With several values, one arm each.""")
+        List<Describing> train,
+        @Key(value = "description.test", standard = "aligned", meaning = """
+                The same for test clips; as many values as `description.train`, and arms that train alike \
+                are trained once.""")
+        List<Describing> test) {
     /** Which description a clip gets. */
     public enum Describing {
         ALIGNED,
@@ -73,7 +78,7 @@ public record PromptSettings(
 
     /** Whether no clip of any arm is described. */
     boolean describesNothing() {
-        return train.stream().allMatch(Describing.NONE::equals) && test.stream().allMatch(Describing.NONE::equals);
+        return Stream.concat(train.stream(), test.stream()).allMatch(Describing.NONE::equals);
     }
 
     private static List<Arm> arms(List<Describing> train, List<Describing> test) {

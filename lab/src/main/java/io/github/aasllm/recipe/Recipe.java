@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import java.util.stream.Collectors;
  * A run in one flat file of lines {@code key = value   # comment}; what it does not say is as in the paper.
  *
  * <p>Each key fills one component of one of the records here and is documented where the component stands, of
- * which docs/recipes.md is made. A recipe that exists can be run: values that cannot be, and pairs of values that
- * do not go together, are refused with file and line.
+ * which docs/recipes.md is made. A recipe that exists can be run: values that cannot be, and pairs of values
+ * that do not go together, are refused with file and line.
  */
 public record Recipe(
         CorpusSettings corpus,
@@ -36,6 +37,7 @@ public record Recipe(
         AugmentSettings augment,
         CacheSettings cache) {
     private static final long LARGEST = 1 << 20; // bytes of a recipe
+    private static final Map<String, Place> KEYS = findKeys();
 
     /** A key with the component that it fills. */
     record Place(Class<? extends Record> section, RecordComponent component, Key key) {}
@@ -50,7 +52,8 @@ public record Recipe(
     /**
      * Reads a recipe.
      *
-     * @throws InvalidInputException with file and line, if a key is unknown, doubled or missing, a value or its
+     * @throws InvalidInputException with file and line, if a key is unknown, doubled or missing, a value or
+     *     its
      *     unit is not one, or two values do not go together
      */
     public static Recipe read(Path file) {
@@ -72,8 +75,10 @@ public record Recipe(
      * @param file what refusals call it
      */
     public static Recipe parse(Path file, String text) {
-        var lines = new RecipeFile(file, text, keys().keySet());
-        return lines.construct(Recipe.class, sections().stream().map(lines::fill).toArray());
+        var lines = new RecipeFile(file, text, KEYS.keySet());
+        return lines.construct(Recipe.class, sections().stream()
+                .map(section -> lines.fill(section, placesOf(section)))
+                .toArray());
     }
 
     /** The effective recipe, every key once, which reads back equal. */
@@ -86,11 +91,10 @@ public record Recipe(
     /** Every key with its value, as a recipe would say it. */
     public Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
-        for (var section : getClass().getRecordComponents()) {
-            var record = (Record) value(section, this);
-            for (var component : section.getType().getRecordComponents()) {
-                var key = component.getAnnotation(Key.class);
-                settings.put(key.value(), Values.text(value(component, record), key));
+        for (var component : getClass().getRecordComponents()) {
+            var section = (Record) value(component, this);
+            for (var place : placesOf(section.getClass())) {
+                settings.put(place.key.value(), Values.text(value(place.component, section), place.key));
             }
         }
         return settings;
@@ -100,8 +104,8 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, head, train,
-                lora, optimiser, schedule, batch, select, augment, cache);
+                corpus, columns, one, prompt, decision, head, train, lora, optimiser, schedule, batch, select,
+                augment, cache);
     }
 
     /** The seed of a single training. */
@@ -109,13 +113,19 @@ public record Recipe(
         return protocol.seeds().getFirst();
     }
 
-    /** Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it. */
+    /**
+     * Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it.
+     */
     public boolean keepsStates() {
         return cache.use() != CacheSettings.Use.NO && train.tune().freezesEncoder() && augment.isNone();
     }
 
     /** All keys, in the order of the documentation. */
     static Map<String, Place> keys() {
+        return KEYS;
+    }
+
+    private static Map<String, Place> findKeys() {
         var keys = new LinkedHashMap<String, Place>();
         for (var section : sections()) {
             for (var component : section.getRecordComponents()) {
@@ -125,13 +135,17 @@ public record Recipe(
                 }
             }
         }
-        return keys;
+        return Collections.unmodifiableMap(keys);
     }
 
     private static List<Class<? extends Record>> sections() {
         return Arrays.stream(Recipe.class.getRecordComponents())
                 .<Class<? extends Record>>map(component -> component.getType().asSubclass(Record.class))
                 .toList();
+    }
+
+    private static List<Place> placesOf(Class<?> section) {
+        return KEYS.values().stream().filter(place -> place.section == section).toList();
     }
 
     private static Object value(RecordComponent component, Record of) {

@@ -41,10 +41,8 @@ final class RecipeFile {
     }
 
     /** A record whose components have keys, filled from the lines and the standards. */
-    <R extends Record> R fill(Class<R> type) {
-        return construct(type, Arrays.stream(type.getRecordComponents())
-                .map(component -> value(type, component))
-                .toArray());
+    <R extends Record> R fill(Class<R> type, List<Recipe.Place> places) {
+        return construct(type, places.stream().map(this::value).toArray());
     }
 
     /** A record of those values; what it refuses is said with its line. */
@@ -69,33 +67,38 @@ final class RecipeFile {
         var key = equals < 0 ? setting : setting.substring(0, equals).strip();
         var value = equals < 0 ? "" : setting.substring(equals + 1).strip();
         if (!keys.contains(key)) {
-            var refusal = InvalidInputException.of(key, "unknown", "a key of docs/recipes.md").in(line(number));
+            var refusal = InvalidInputException.of(key, "unknown", "a key of docs/recipes.md")
+                    .in(line(number));
             var nearest = nearest(key, keys);
-            throw nearest.isEmpty() ? refusal : refusal.next("did you mean " + String.join(" or ", nearest) + "?");
+            throw nearest.isEmpty()
+                    ? refusal
+                    : refusal.next("did you mean " + String.join(" or ", nearest) + "?");
         }
         if (value.isEmpty()) {
             throw InvalidInputException.of(key, "no value", key + " = value").in(line(number));
         }
         var before = lines.put(key, new Line(number, value));
         if (before != null) {
-            throw InvalidInputException.of(key, "twice", "each key once; line " + before.number + " has it too")
+            throw InvalidInputException.of(
+                            key, "twice", "each key once; line " + before.number + " has it too")
                     .in(line(number));
         }
     }
 
-    private Object value(Class<? extends Record> type, RecordComponent component) {
-        var key = component.getAnnotation(Key.class);
+    private Object value(Recipe.Place place) {
+        var key = place.key();
+        var type = place.component().getGenericType();
         var line = lines.get(key.value());
         if (line == null && key.standard().equals(Key.REQUIRED)) {
             throw InvalidInputException.of(
-                            key.value(), "missing", Values.expected(component.getGenericType(), key))
+                            key.value(), "missing", Values.expected(type, key))
                     .in(file);
         }
         var text = line == null ? key.standard() : line.value;
-        var value = Values.parse(component.getGenericType(), key, text);
+        var value = Values.parse(type, key, text);
         if (value.isEmpty()) {
             throw InvalidInputException.of(
-                            key.value(), text, Values.expected(component.getGenericType(), key))
+                            key.value(), text, Values.expected(type, key))
                     .in(place(key.value()));
         }
         return value.get();

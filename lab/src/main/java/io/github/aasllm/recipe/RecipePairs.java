@@ -10,12 +10,16 @@ import java.util.Set;
 final class RecipePairs {
     private static final Set<Name> WITH_SESSIONS = Set.of(Name.IEMOCAP, Name.MANIFEST);
     private static final Set<Name> WITH_OFFICIAL_PARTS = Set.of(Name.MELD, Name.LSSED);
+    private static final Set<Box> HEARING = Set.of(Box.ENCODER, Box.HEAD); // what a head without LLM needs
     private static final Set<Name> WITH_DECLARED_PARTS = Set.of(Name.MANIFEST, Name.LSSED);
 
     private RecipePairs() {}
 
     static void require(
-            CorpusSettings corpus, ProtocolSettings protocol, PromptSettings prompt, DecisionSettings decision) {
+            CorpusSettings corpus,
+            ProtocolSettings protocol,
+            PromptSettings prompt,
+            DecisionSettings decision) {
         var folds = protocol.folds();
         switch (folds.kind()) {
             case LEAVE_ONE_SESSION_OUT -> requireFolds(WITH_SESSIONS, corpus, folds, "has no sessions");
@@ -26,7 +30,9 @@ final class RecipePairs {
         boolean parted = folds.kind() == Folds.Kind.OFFICIAL || folds.kind() == Folds.Kind.DECLARED;
         Checks.require(
                 protocol.dev().kind() != DevPart.Kind.OFFICIAL || parted,
-                "protocol.dev", "official", "none or a drawn part, as protocol.folds = " + folds + " has none of its own");
+                "protocol.dev",
+                "official",
+                "none or a drawn part, as protocol.folds = " + folds + " has none of its own");
         Checks.require(
                 decision.by() == By.LLM || prompt.describesNothing(),
                 "description.train",
@@ -35,13 +41,17 @@ final class RecipePairs {
     }
 
     static void require(
-            DecisionSettings decision, TrainSettings train, SelectSettings select, ProtocolSettings protocol) {
+            DecisionSettings decision,
+            TrainSettings train,
+            SelectSettings select,
+            ProtocolSettings protocol) {
         boolean head = train.tune().boxes().contains(Box.HEAD);
         if (decision.by() == By.ENCODER_HEAD) {
-            boolean onWay = !train.tune().boxes().contains(Box.LLM) && !train.tune().boxes().contains(Box.ADAPTER);
             Checks.require(
-                    head && onWay,
-                    "tune", train.tune(), "head, or head and encoder, as decision.by = encoder-head uses no other");
+                    head && HEARING.containsAll(train.tune().boxes()),
+                    "tune",
+                    train.tune(),
+                    "head, or head and encoder, as decision.by = encoder-head uses no other");
         } else {
             Checks.require(!head, "tune", train.tune(), "no head, as decision.by = llm has none");
         }
@@ -59,10 +69,13 @@ final class RecipePairs {
                 augment.isNone() || !frozen,
                 "tune",
                 train.tune(),
-                "full, or a list with encoder, as augment.share and the keys beside it vary what the encoder hears");
+                "full, or a list with encoder, as " + String.join(", ", augment.active())
+                        + (augment.active().size() == 1 ? " varies" : " vary") + " what the encoder hears");
         Checks.require(
                 cache.use() != CacheSettings.Use.YES || frozen,
-                "cache.use", "yes", "auto or no, as tune = " + train.tune() + " changes the encoder's states");
+                "cache.use",
+                "yes",
+                "auto or no, as tune = " + train.tune() + " changes the encoder's states");
     }
 
     private static void requireFolds(Set<Name> able, CorpusSettings corpus, Folds folds, String lack) {

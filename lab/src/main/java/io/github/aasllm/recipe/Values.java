@@ -182,8 +182,9 @@ final class Values {
         return ends.length != 2
                 ? Optional.empty()
                 : number(ends[0])
-                        .flatMap(low -> number(ends[1]).map(high -> new Range(low, high)))
-                        .filter(range -> range.low() <= range.high());
+                        .flatMap(low -> number(ends[1])
+                                .filter(high -> low <= high)
+                                .map(high -> new Range(low, high)));
     }
 
     private static Optional<Normalisation> normalisation(String text) {

@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
- * The hash by which a clip is known whatever its file is called: SHA-256 of what the encoder hears, the samples at
- * 16 kHz as little-endian float32. A recording has the same in WAV and in FLAC; another channel, or another way of
- * resampling, has another.
+ * The hash by which a clip is known whatever its file is called: SHA-256 of what the encoder hears, the
+ * samples at 16 kHz as little-endian float32. A recording has the same in WAV and in FLAC; another channel,
+ * or another way of resampling, has another.
  */
 public final class AudioContent {
     private static final int BLOCK = 16_384; // samples that are turned into bytes at a time

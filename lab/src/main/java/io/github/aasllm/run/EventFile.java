@@ -13,11 +13,12 @@ import java.time.Clock;
 import java.util.zip.CRC32C;
 
 /**
- * The curves of a run, in an event file as TensorBoard reads it: records of a length and its checksum, an event and
- * its checksum, the first of them the format's version.
+ * The curves of a run, in an event file as TensorBoard reads it: records of a length and its checksum, an
+ * event and its checksum, the first of them the format's version.
  *
- * <p>There is one file a run. A run that goes on after step n cuts off what a kill has torn and all events of later
- * steps, and appends; so its curves are those of a run that was never stopped.
+ * <p>There is one file a run. A run that goes on after step n cuts off what a kill has torn, and before it
+ * everything from the first event of a later step on, and appends; so its curves are those of a run that was
+ * never stopped.
  */
 public final class EventFile implements AutoCloseable {
     /** The name in a run's folder; TensorBoard looks for the third word. */
@@ -75,11 +76,11 @@ public final class EventFile implements AutoCloseable {
                 .varint(1, 7) // TensorProto.dtype: DT_STRING
                 .message(2, one)
                 .text(8, text); // TensorProto.string_val
-        var metadata = new Protobuf().message(1, new Protobuf().text(1, "text")); // plugin_data, its plugin_name
+        var plugin = new Protobuf().text(1, "text"); // PluginData.plugin_name
         summary(step, new Protobuf()
                 .text(1, tag + "/text_summary")
                 .message(8, tensor)
-                .message(9, metadata));
+                .message(9, new Protobuf().message(1, plugin))); // SummaryMetadata.plugin_data
     }
 
     @Override
@@ -147,6 +148,8 @@ public final class EventFile implements AutoCloseable {
     }
 
     private static InvalidInputException refusal(Path file, IOException e) {
-        return InvalidInputException.of("events", e.getMessage(), "a file that can be written").in(file).causedBy(e);
+        return InvalidInputException.of("events", e.getMessage(), "a file that can be written")
+                .in(file)
+                .causedBy(e);
     }
 }

@@ -29,7 +29,11 @@ import tools.jackson.databind.json.JsonMapper;
  *     sentence-v1}
  */
 public record RunFile(
-        Recipe recipe, Map<String, String> versions, String base, Clips clips, Map<String, String> templates) {
+        Recipe recipe,
+        Map<String, String> versions,
+        String base,
+        Clips clips,
+        Map<String, String> templates) {
     /** The name in a run's folder. */
     public static final String NAME = "run.json";
 
@@ -52,7 +56,8 @@ public record RunFile(
         var file = folder.resolve(NAME);
         var unfinished = folder.resolve(NAME + ".part");
         try {
-            var bytes = ByteBuffer.wrap((MAPPER.writeValueAsString(json()) + "\n").getBytes(StandardCharsets.UTF_8));
+            var text = MAPPER.writeValueAsString(json()) + "\n";
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             try (var channel = FileChannel.open(
                     unfinished,
                     StandardOpenOption.CREATE,
@@ -72,8 +77,8 @@ public record RunFile(
     }
 
     /**
-     * Refuses to go on with a run under other settings than it began with. Versions and threads may differ, as
-     * nothing is wrong then but the last bits.
+     * Refuses to go on with a run under other settings than it began with. Versions and threads may differ,
+     * as nothing is wrong then but the last bits.
      *
      * @throws InvalidInputException that names the first difference
      */

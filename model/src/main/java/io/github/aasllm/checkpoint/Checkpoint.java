@@ -116,15 +116,16 @@ public final class Checkpoint implements AutoCloseable {
         return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     }
 
-    /**
-     * By what two checkpoints are told apart, in hexadecimal digits: SHA-256 of names, formats, shapes and
-     * three blocks of every tensor. Layout and sharding do not count.
-     */
+    /** What tells this model from others, in hexadecimal; {@link Fingerprint} says what counts. */
     public String fingerprint() {
-        var fingerprint = new Fingerprint();
-        new TreeMap<>(places).forEach(
-                (name, place) -> fingerprint.add(name, place.entry(), place.file.bytes(place.name)));
-        return fingerprint.hex();
+        try {
+            var fingerprint = new Fingerprint(Files.readAllBytes(config.file()), storedBytes());
+            new TreeMap<>(places).forEach((name, place) ->
+                    fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
+            return fingerprint.hex();
+        } catch (IOException e) {
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
+        }
     }
 
     /**

@@ -94,12 +94,6 @@ public final class Safetensors implements AutoCloseable {
         return data.asSlice(entry.begin, entry.end - entry.begin);
     }
 
-    /** The stored bytes of a tensor, on the map. */
-    MemorySegment bytes(String name) {
-        var entry = entries.get(name);
-        return data.asSlice(entry.begin, entry.end - entry.begin);
-    }
-
     @Override
     public void close() {
         arena.close();
