@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Simple numeric baselines on the folds of an experiment, as prediction files that `aasllm report` scores.
 
-  baselines.py DATA_DIR FOLDS_CSV OUT_DIR --corpus NAME --protocol NAME [--trim DB]
+  baselines.py DATA_DIR FOLDS_CSV OUT_DIR --corpus NAME --protocol NAME [--trim DB] [--c C]
 
 FOLDS_CSV is the folds.csv that `aasllm experiment` writes; the clips are found by their file names below DATA_DIR.
 Where DATA_DIR/manifest.csv has original_duration_s, what lies behind it is padding and is cut off. --trim cuts the
-edges that lie so far below the peak, for the spectral statistics alone.
+edges that lie so far below the peak, for the spectral statistics alone. --c is the inverse strength of their logistic
+regression's penalty.
 
 Everything is learned inside the fold: scaling, medians, classifier. Each system is one arm and one folder:
 the paper's four properties, their High/Low labels, and the means and deviations of 64 log-mels, their deltas and 20
@@ -66,9 +67,9 @@ def svm():
 SYSTEMS = {  # arm: features, what is made of them, classifier
     "four properties, logistic": ("paper", None, lambda: logistic(1.0)),
     "High/Low labels, logistic": ("paper", high_low, lambda: logistic(1.0)),
-    "spectral statistics, logistic": ("spectral", None, lambda: logistic(0.01)),
     "spectral statistics, RBF SVM": ("spectral", None, svm),
 }
+SPECTRAL_LOGISTIC = "spectral statistics, logistic"
 
 
 def durations(data):
@@ -126,12 +127,14 @@ def main():
     parser.add_argument("--corpus", required=True)
     parser.add_argument("--protocol", required=True)
     parser.add_argument("--trim", type=float)
+    parser.add_argument("--c", type=float, default=0.01)
     arguments = parser.parse_args()
     warnings.filterwarnings("ignore")
     with open(arguments.folds, newline="") as lines:
         clips = list(csv.DictReader(lines))
     table = features(arguments.data, clips, arguments.trim)
-    for arm, (name, binarise, model) in SYSTEMS.items():
+    systems = SYSTEMS | {SPECTRAL_LOGISTIC: ("spectral", None, lambda: logistic(arguments.c))}
+    for arm, (name, binarise, model) in systems.items():
         folder = arguments.out / "".join(c if c.isalnum() else "-" for c in arm)
         folder.mkdir(parents=True, exist_ok=True)
         predictions = list(rows(arm, table[name], binarise, model, clips, arguments))

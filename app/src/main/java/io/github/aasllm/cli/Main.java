@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new PredictCommand(global))
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))
+                .addSubcommand(new TrainCommand(global))
                 .addSubcommand(new ExperimentCommand(global))
                 .addSubcommand(new ReportCommand())
                 .addSubcommand(new ModelCommand())

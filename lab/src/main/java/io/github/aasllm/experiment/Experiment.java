@@ -72,12 +72,16 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Learner learner(BaseModels bases, Path cache) {
-        if (recipe.select().by() != SelectSettings.By.LAST) {
-            throw InvalidInputException.of("select.by", "not last", "last, in an experiment");
+        if (recipe.select().by() == SelectSettings.By.TEST_ORACLE) {
+            throw InvalidInputException.of("select.by", "test-oracle", "last or best-dev, as no test part is looked at");
         }
-        return recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD
+        return decidesByHead()
                 ? new HeadLearner(recipe, bases, data.labels(), cache)
-                : null;
+                : new LlmLearner(recipe, bases, data, cache);
+    }
+
+    private boolean decidesByHead() {
+        return recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD;
     }
 
     private boolean describes() {
@@ -128,24 +132,32 @@ public final class Experiment implements AutoCloseable {
     private void learn(Training training, FoldFolder folder, Consumer<Double> progress) {
         var parts = training.parts();
         SeenClips.requireApart(parts);
-        var descriptions = describes() ? Optional.of(descriptions(parts, folder)) : Optional.<Descriptions>empty();
-        var clips = described(parts.training(), training.described(), descriptions, training.seed());
-        try (var learned = learner.learn(clips, training.seed(), folder.path(), progress)) {
+        var draw = DevDraw.of(recipe.protocol().dev(), parts, data.utterances(), training.seed());
+        var descriptions = describes() ? Optional.of(descriptions(draw, folder)) : Optional.<Descriptions>empty();
+        var assignment = new Assignment(
+                parts.name(),
+                described(draw.training(), training.described(), descriptions, training.seed()),
+                described(draw.dev(), training.described(), descriptions, training.seed()),
+                training.described(),
+                training.seed(),
+                folder.path());
+        try (var learned = learner.learn(assignment, progress)) {
             for (var arm : training.arms()) {
                 var name = ArmName.of(arm, recipe);
                 var origin = new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), name,
                         training.seed(), parts.name(), details);
+                var judgement = Judgement.of(recipe, data.labels(), draw.training(), origin)
+                        .calibrated(assignment.dev(), learned);
                 var test = described(parts.test(), arm.test(), descriptions, training.seed());
-                var judgement = Judgement.of(recipe, data.labels(), parts.training(), origin);
                 folder.write(name, judgement.rows(test, learned, failures));
             }
         }
         folder.finish(training.arms().stream().map(arm -> ArmName.of(arm, recipe)).toList());
     }
 
-    /** By thresholds of the fold's training clips, which are kept beside the predictions. */
-    private Descriptions descriptions(Parts parts, FoldFolder folder) {
-        var thresholds = TrainingThresholds.of(recipe.prompt(), parts.training(), measured);
+    /** By thresholds of the clips that weights are learned from, which are kept beside the predictions. */
+    private Descriptions descriptions(DevDraw draw, FoldFolder folder) {
+        var thresholds = TrainingThresholds.of(recipe.prompt(), draw.training(), measured);
         thresholds.write(folder.file("thresholds.json"));
         return new Descriptions(thresholds, DescriptionTemplate.builtIn(recipe.prompt().wording()), measured);
     }
@@ -160,7 +172,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     private FoldFolder folder(Training training) {
-        var name = recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD
+        var name = decidesByHead()
                 ? ""
                 : "train-" + training.described().name().toLowerCase(Locale.ROOT);
         var folder = out.resolve("seed-" + training.seed())
@@ -179,8 +191,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     private String words(Training training) {
-        var head = recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD;
         return "seed " + training.seed() + ", fold " + training.parts().name()
-                + (head ? "" : ", trained " + training.described().name().toLowerCase(Locale.ROOT));
+                + (decidesByHead() ? "" : ", trained " + training.described().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -4,8 +4,10 @@ package io.github.aasllm.experiment;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.training.CachedHearing;
 import io.github.aasllm.training.HeadModel;
@@ -29,39 +31,40 @@ final class HeadLearner implements Learner {
     private final Checkpoint frozen; // null where the encoder is trained
     private CachedHearing states;
 
+    /** @throws InvalidInputException if a state is to be selected */
     HeadLearner(Recipe recipe, BaseModels bases, List<String> labels, Path cacheFolder) {
+        if (recipe.select().by() != SelectSettings.By.LAST) {
+            throw InvalidInputException.of("select.by", "best-dev", "last, as decision.by = encoder-head trains for a fixed time");
+        }
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
         this.frozen = recipe.train().tune().freezesEncoder() ? Checkpoint.open(bases.of(recipe.seed())) : null;
         this.cache = frozen != null && recipe.keepsStates()
-                ? Optional.of(StateCache.open(cacheFolder, key(), recipe.cache().limit().count()))
+                ? Optional.of(StateCache.open(cacheFolder, key(frozen), recipe.cache().limit().count()))
                 : Optional.empty();
         cache.ifPresent(c -> states = new CachedHearing(c, Boxes.load(frozen, Map.of()).encoder()));
     }
 
-    private StateKey key() {
-        var features = StateKey.LOG_MEL + ", " + recipe.head().normalisation().key();
-        return new StateKey(frozen.fingerprint(), features, width(frozen));
-    }
-
-    private static int width(Checkpoint base) {
-        return base.config().object("audio_config").count("d_model", 1280);
-    }
-
     @Override
-    public Learned learn(List<DescribedClip> training, long seed, Path folder, Consumer<Double> progress) {
+    public Learned learn(Assignment assignment, Consumer<Double> progress) {
+        long seed = assignment.seed();
+        var training = assignment.training();
         var base = frozen == null ? Checkpoint.open(bases.of(seed)) : frozen;
         var h = recipe.head();
-        var config = new HeadConfig(width(base), h.width(), h.heads(), h.feedForward(), labels.size());
+        var config = new HeadConfig(Boxes.encoderWidth(base.config()), h.width(), h.heads(), h.feedForward(), labels.size());
         var model = HeadModel.fresh(base, config, frozen == null, seed);
         var own = recipe.withSeed(seed);
         var head = states == null ? HeadTraining.fromSound(own, model) : HeadTraining.onStates(own, model, states);
         double steps = HeadTraining.steps(own, training.size());
-        head.train(training.stream().map(this::labelled).toList(), labels.size(),
+        head.train(training.stream().map(this::labelled).toList(), labels,
                 result -> progress.accept(result.step() / steps));
-        model.write(folder);
+        model.write(assignment.folder());
         return new JudgingHead(head, model, frozen == null ? base : null);
+    }
+
+    private static StateKey key(Checkpoint base) {
+        return new StateKey(base.fingerprint(), StateKey.LOG_MEL, Boxes.encoderWidth(base.config()));
     }
 
     private LabelledClip labelled(DescribedClip clip) {

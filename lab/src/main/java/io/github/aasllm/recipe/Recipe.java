@@ -108,6 +108,15 @@ public record Recipe(
                 augment, cache);
     }
 
+    /** A single training of an experiment: one seed, and one way to describe its clips. */
+    public Recipe forTraining(long seed, PromptSettings.Describing described) {
+        var p = prompt;
+        var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(), p.by(),
+                List.of(described), List.of(described));
+        return new Recipe(corpus, columns, protocol, one, decision, head, train, lora, optimiser, schedule, batch,
+                select, augment, cache).withSeed(seed);
+    }
+
     /** The seed of a single training. */
     public long seed() {
         return protocol.seeds().getFirst();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -67,12 +68,20 @@ final class AnswerLoss {
         }
     }
 
+    /** The loss alone, for an evaluation. */
+    double of(List<Lesson> batch) {
+        try (var scope = new PointerScope();
+                var inference = new NoGradGuard()) {
+            var passages = batch.stream().map(lesson -> new Passage(lesson.rows())).toList();
+            return loss(llm.read(embed(batch), passages), batch).item_double();
+        }
+    }
+
     /** The sum over a batch's answers, a scalar; states [N, D]. */
     private Tensor loss(Tensor states, List<Lesson> batch) {
-        var predicting = states.index_select(0, Tensors.longs(predictingRows(batch))); // [N, D] → [M, D]
         var targets = batch.stream().flatMapToLong(lesson -> Arrays.stream(lesson.answer())).toArray();
         var each = torch.cross_entropy_loss(
-                llm.logits(predicting), // [M, D] → [M, V]
+                llm.logits(predictingRows(states, batch)), // [M, D] → [M, V]
                 Tensors.longs(targets),
                 new TensorOptional(),
                 EACH,
@@ -81,15 +90,18 @@ final class AnswerLoss {
         return each.mul(weights(batch)).sum();
     }
 
-    /** The rows before the tokens of the answers, in the packed batch. */
-    private static long[] predictingRows(List<Lesson> batch) {
-        var rows = LongStream.builder();
-        int end = 0;
+    /**
+     * The rows before the tokens of the answers, the last ones of each clip: [N, D] → [M, D]. By slices, as
+     * libtorch's backward pass of index_select can crash where rows are few (its parallel radix sort).
+     */
+    private static Tensor predictingRows(Tensor states, List<Lesson> batch) {
+        var parts = new ArrayList<Tensor>();
+        long end = 0;
         for (var lesson : batch) {
             end += lesson.rows();
-            LongStream.range(end - lesson.answer().length, end).forEach(rows);
+            parts.add(Tensors.rows(states, end - lesson.answer().length, end));
         }
-        return rows.build().toArray();
+        return Tensors.stack(parts);
     }
 
     /** The weight of each token of the answers, [M]. */

@@ -7,8 +7,11 @@ import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Length;
 import io.github.aasllm.recipe.Recipe;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -33,6 +36,7 @@ public final class HeadTraining {
     private final HeadModel model;
     private final Hearing hearing;
     private final Dropout dropout;
+    private double[] counts = {}; // what the loss of a clip counts, by label
 
     private HeadTraining(Recipe recipe, HeadModel model, Hearing hearing) {
         this.recipe = recipe;
@@ -55,42 +59,47 @@ public final class HeadTraining {
     /**
      * Trains.
      *
-     * @param labels how many there are
+     * @param labels names of the labels, in their order
      * @param progress is told each step
-     * @throws io.github.aasllm.error.InvalidInputException if the loss is no number any more
+     * @throws InvalidInputException if the loss is no number any more
      */
-    public void train(List<LabelledClip> clips, int labels, Consumer<StepResult> progress) {
-        var batches = new HeadBatches(clips, labels, recipe);
+    public void train(List<LabelledClip> clips, List<String> labels, Consumer<StepResult> progress) {
+        var sorted = clips.stream().sorted(Comparator.comparing(LabelledClip::id)).toList();
+        var names = sorted.stream().map(clip -> labels.get(clip.label())).toList();
+        var byLabel = ClassWeights.of(recipe.batch().classWeights(), names);
+        counts = labels.stream().mapToDouble(label -> byLabel.getOrDefault(label, 0.0)).toArray();
+        var plan = new EpochPlan(
+                recipe.batch(), sorted.stream().mapToInt(c -> c.sound().samples().length).toArray(), names);
         var weights = model.trained(recipe.optimiser().encoderRate());
-        var o = recipe.optimiser();
-        var constants = new AdamW.Constants(o.beta1(), o.beta2(), o.epsilon(), o.decay());
-        try (var optimiser = new AdamW(weights, constants);
-                var average = new MovingAverage(weights, recipe.train().average().orElse(0.0))) {
+        try (var optimiser = Classroom.optimiser(recipe, weights);
+                var average = new WeightCopies(weights)) {
+            long steps = steps(recipe, clips.size());
+            var rate = Classroom.rate(recipe, steps);
             var gradients = new Gradients(weights);
-            long steps = steps(batches);
-            var rate = rate(steps);
             long step = 0;
             for (int epoch = 0; step < steps; epoch++) {
-                for (var batch : batches.epoch(epoch)) {
+                for (var batches : plan.steps(new SplittableRandom(recipe.seed() * 1_000_003 + epoch))) {
                     if (step == steps) {
                         break;
                     }
-                    var result = step(batch, batches, gradients, new Moment(epoch, step, rate.at(step)));
-                    requireFinite(result, batch);
+                    var parts = batches.stream().map(places -> places.stream().map(sorted::get).toList()).toList();
+                    var result = step(parts, gradients, new Moment(epoch, step, rate.at(step)));
+                    requireFinite(result, parts);
                     step++;
                     optimiser.step(step, result.rate());
-                    average.step();
+                    recipe.train().average().ifPresent(average::average);
                     progress.accept(result);
                 }
             }
-            average.apply();
+            recipe.train().average().ifPresent(decay -> average.give());
         }
+        dropout.rest();
     }
 
     /** Steps of a training. */
     public static long steps(Recipe recipe, int clips) {
         var length = recipe.schedule().length();
-        long inEpoch = Math.ceilDiv(clips, recipe.batch().size() * recipe.batch().accumulation());
+        long inEpoch = Math.ceilDiv(Math.ceilDiv(clips, recipe.batch().size()), recipe.batch().accumulation());
         return length.unit() == Length.Unit.STEPS ? length.count() : length.count() * inEpoch;
     }
 
@@ -116,26 +125,25 @@ public final class HeadTraining {
     /** Where in a training a step is taken. */
     private record Moment(int epoch, long step, double rate) {}
 
-    private StepResult step(List<LabelledClip> clips, HeadBatches batches, Gradients gradients, Moment moment) {
+    private StepResult step(List<List<LabelledClip>> batches, Gradients gradients, Moment moment) {
         gradients.clear();
+        int clips = batches.stream().mapToInt(List::size).sum();
         double sum = 0;
-        int size = recipe.batch().size();
-        for (int from = 0; from < clips.size(); from += size) {
-            var part = clips.subList(from, Math.min(clips.size(), from + size));
+        for (int i = 0; i < batches.size(); i++) {
             try (var scope = new PointerScope()) {
-                dropout.seed(moment.step * recipe.batch().accumulation() + from / size);
-                var loss = loss(part, batches, moment.epoch);
-                loss.div(new Scalar((double) clips.size())).backward();
+                dropout.seed(moment.step * recipe.batch().accumulation() + i);
+                var loss = loss(batches.get(i), moment.epoch);
+                loss.div(new Scalar((double) clips)).backward();
                 sum += loss.item_double();
             }
         }
         var clip = recipe.optimiser().clip();
         double norm = clip.isPresent() ? gradients.clip(clip.get()) : gradients.norm();
-        return new StepResult(moment.step + 1, sum / clips.size(), norm, moment.rate);
+        return new StepResult(moment.step + 1, sum / clips, norm, moment.rate);
     }
 
     /** The weighted sum of the clips' losses, a scalar. */
-    private Tensor loss(List<LabelledClip> clips, HeadBatches batches, int epoch) {
+    private Tensor loss(List<LabelledClip> clips, int epoch) {
         var states = hearing.inTraining(clips, epoch); // [T, D] each
         var logits = model.logits(dropped(states)); // [B, classes]
         var targets = Tensors.longs(clips.stream().mapToLong(LabelledClip::label).toArray());
@@ -146,7 +154,11 @@ public final class HeadTraining {
                 EACH,
                 NO_CLIP_IS_IGNORED,
                 recipe.head().smoothing().fraction()); // [B, classes] → [B]
-        return each.mul(batches.weights(clips)).sum();
+        var weights = new float[clips.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) counts[clips.get(i).label()];
+        }
+        return each.mul(Tensors.floats(weights, weights.length)).sum();
     }
 
     /** The same channels are dropped over all of a clip: [T, D] each → [T, D] each. */
@@ -163,26 +175,12 @@ public final class HeadTraining {
         return dropped;
     }
 
-    private static void requireFinite(StepResult result, List<LabelledClip> clips) {
+    private static void requireFinite(StepResult result, List<List<LabelledClip>> batches) {
         if (!result.isFinite()) {
             throw InvalidInputException.of(
                             "loss of step " + result.step(), result.loss(), "a number")
                     .next("a smaller train.rate may help; its clips were "
-                            + String.join(", ", clips.stream().map(LabelledClip::id).toList()));
+                            + batches.stream().flatMap(List::stream).map(LabelledClip::id).collect(Collectors.joining(", ")));
         }
-    }
-
-    private long steps(HeadBatches batches) {
-        return steps(recipe, batches.clips());
-    }
-
-    private LearningRate rate(long steps) {
-        var schedule = recipe.schedule();
-        return new LearningRate(
-                recipe.optimiser().rate(),
-                LearningRate.Shape.valueOf(schedule.shape().name()),
-                (long) Math.ceil(steps * schedule.warmUp().fraction()),
-                steps,
-                schedule.floor().fraction());
     }
 }

@@ -7,6 +7,7 @@ import io.github.aasllm.augment.SpecAugment;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.recipe.AugmentSettings;
 import io.github.aasllm.recipe.Range;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -35,7 +36,13 @@ final class LiveHearing implements Hearing {
         if (settings.isNone()) {
             return plain(clips);
         }
-        return encoder.states(clips.stream().map(clip -> changed(clip, epoch)).toList());
+        var drawn = clips.stream().map(clip -> Augmentation.random(seed, epoch, clip.id())).toList();
+        var heard = new ArrayList<float[]>();
+        for (int i = 0; i < clips.size(); i++) {
+            heard.add(changed(clips.get(i).sound(), drawn.get(i)).samples());
+        }
+        var next = drawn.iterator();
+        return encoder.encode(heard, mel -> masks.mask(mel, next.next()));
     }
 
     @Override
@@ -43,11 +50,9 @@ final class LiveHearing implements Hearing {
         return encoder.encode(clips.stream().map(clip -> clip.sound().samples()).toList());
     }
 
-    /** The mel spectrogram of a clip as this epoch hears it, [bands, 2L + 1]. */
-    private Tensor changed(LabelledClip clip, int epoch) {
-        var random = Augmentation.random(seed, epoch, clip.id());
-        var stretch = settings.crop().map(range -> crop(clip.sound(), range, random)).orElse(clip.sound());
-        return masks.mask(encoder.features(augmentation.change(stretch, random).samples()), random);
+    private Waveform changed(Waveform clip, RandomGenerator random) {
+        var stretch = settings.crop().map(range -> crop(clip, range, random)).orElse(clip);
+        return augmentation.change(stretch, random);
     }
 
     /** A stretch of a length drawn evenly from a range of seconds, from anywhere; the whole of a shorter clip. */

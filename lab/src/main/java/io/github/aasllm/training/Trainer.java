@@ -3,6 +3,8 @@ package io.github.aasllm.training;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
 
 /**
  * One step of training after the other: gradients of the answers' loss, clipped, and AdamW.
@@ -12,6 +14,14 @@ import java.util.OptionalDouble;
  * counts the same way; a plain loop that averages the batches' means gives answers of few tokens more weight.
  */
 final class Trainer implements AutoCloseable {
+    /**
+     * Clips that go through the LLM together.
+     *
+     * @param answerTokens of all of them
+     * @param lessons made when their turn comes, and let go behind it
+     */
+    record Batch(int answerTokens, Supplier<List<Lesson>> lessons) {}
+
     private final AnswerLoss loss;
     private final Gradients gradients;
     private final AdamW optimiser;
@@ -39,15 +49,14 @@ final class Trainer implements AutoCloseable {
     }
 
     /** Takes a step on batches of clips, unless the loss or a gradient is no finite number. */
-    StepResult step(List<List<Lesson>> batches) {
+    StepResult step(List<Batch> batches) {
         gradients.clear();
-        double tokens = batches.stream()
-                .flatMap(List::stream)
-                .mapToInt(lesson -> lesson.answer().length)
-                .sum();
+        double tokens = batches.stream().mapToInt(Batch::answerTokens).sum();
         double sum = 0;
         for (var batch : batches) {
-            sum += loss.backward(batch, tokens);
+            try (var scope = new PointerScope()) {
+                sum += loss.backward(batch.lessons().get(), tokens);
+            }
         }
         double norm = largestNorm.isPresent() ? gradients.clip(largestNorm.getAsDouble()) : gradients.norm();
         double used = rate.at(step);

@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * name as it was.
  */
 public final class SafetensorsWriter implements AutoCloseable {
+    static final String METADATA = "__metadata__";
+
     private static final int ALIGNMENT = 8; // of the first number, as the reference writer has it
     private static final int LARGEST_WRITE = 1 << 30;
 
@@ -37,6 +39,16 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     /** Starts a file with these tensors in this order, all in one format. */
     public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors) throws IOException {
+        this(file, dtype, tensors, Map.of());
+    }
+
+    /**
+     * The same with something said beside the tensors.
+     *
+     * @param said texts by key, in the header's metadata
+     */
+    public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors, Map<String, String> said)
+            throws IOException {
         this.file = file;
         this.partial = file.resolveSibling(file.getFileName() + ".partial");
         this.dtype = dtype;
@@ -46,7 +58,9 @@ public final class SafetensorsWriter implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
         var header = new LinkedHashMap<String, Object>();
-        header.put("__metadata__", Map.of("format", "pt"));
+        var metadata = new TreeMap<>(said); // sorted, so that every JVM writes the same bytes
+        metadata.put("format", "pt");
+        header.put(METADATA, metadata);
         long position = 0;
         for (var tensor : tensors) {
             long end = position + tensor.bytes(dtype);
@@ -54,7 +68,6 @@ public final class SafetensorsWriter implements AutoCloseable {
                     "dtype", dtype.name(),
                     "shape", tensor.shape(),
                     "data_offsets", new long[] {position, end});
-            // sorted, so that every JVM writes the same bytes
             header.put(tensor.name(), new TreeMap<>(entry));
             position = end;
         }
@@ -91,6 +104,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         long written = channel.position() - start;
+        channel.force(true); // or the name could outlive a power cut and the numbers not
         channel.close();
         if (written != size) {
             Files.deleteIfExists(partial);

@@ -9,6 +9,7 @@ import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -54,17 +55,17 @@ public final class SpeechEncoder {
      * @param clips samples at 16 kHz, each long enough for one audio token (321 samples)
      */
     public List<Tensor> encode(List<float[]> clips) {
-        return states(clips.stream().map(this::features).toList());
+        return encode(clips, mel -> mel);
     }
 
-    /** The log-mel spectrogram that it hears of a clip: samples at 16 kHz → [bands, 2L + 1]. */
-    public Tensor features(float[] clip) {
-        return logMel.extract(clip);
-    }
-
-    /** The states of several clips of these spectrograms, [bands, 2L + 1] → [T, D] each, in one packed batch. */
-    public List<Tensor> states(List<Tensor> features) {
-        var lengths = features.stream().mapToInt(mel -> Math.toIntExact(mel.size(1) / 2)).toArray(); // L
+    /**
+     * The same, of features that are changed before the encoder sees them.
+     *
+     * @param change of the log-mel spectrogram of each clip, [bands, 2L + 1] → the same shape
+     */
+    public List<Tensor> encode(List<float[]> clips, UnaryOperator<Tensor> change) {
+        var features = clips.stream().map(logMel::extract).map(change).toList(); // each [bands, 2L + 1]
+        var lengths = clips.stream().mapToInt(c -> new ClipLength(c.length).positions()).toArray();
         var embedded = Tensors.stack(features.stream().map(this::embed).toList()); // [N, D], N = sum of the L
         return pool(
                 Scoped.through(layers, embedded, (layer, states) -> layer.forward(states, lengths)), lengths);
