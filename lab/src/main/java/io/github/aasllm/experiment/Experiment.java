@@ -3,6 +3,7 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionTemplate;
@@ -13,6 +14,7 @@ import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
+import io.github.aasllm.recognizer.Boxes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +61,19 @@ public final class Experiment implements AutoCloseable {
                 ? Sounds.measured(data.utterances(),
                         AcousticExtractor.of(recipe.prompt().method(), recipe.prompt().normalisation()))
                 : Map.of();
+        watcher.say(data.utterances().size() + " clips, " + folds.size() + " folds, "
+                + recipe.protocol().seeds().size() + " seeds, arms " + names(recipe.prompt().arms()));
+        watcher.say("in all " + estimate(bases));
         this.learner = learner(bases, task.cache());
+    }
+
+    private Estimate estimate(BaseModels bases) {
+        try (var base = Checkpoint.open(bases.of(recipe.seed()))) {
+            var arms = recipe.prompt().arms();
+            int trained = (int) arms.stream().map(PromptSettings.Arm::train).distinct().count();
+            var work = new Estimate.Work(recipe, Boxes.table(base.config()), folds.size(), arms.size(), trained);
+            return Estimate.of(work, data.utterances().size(), sounds.seconds(data.utterances()));
+        }
     }
 
     /**
@@ -94,7 +108,7 @@ public final class Experiment implements AutoCloseable {
         var trainings = trainings();
         var pace = new Pace(trainings.size());
         for (var training : trainings) {
-            var arms = training.arms().stream().map(arm -> ArmName.of(arm, recipe)).toList();
+            var arms = names(training.arms());
             var folder = folder(training);
             if (folder.isFinished(arms)) {
                 pace.found();
@@ -152,7 +166,7 @@ public final class Experiment implements AutoCloseable {
                 folder.write(name, judgement.rows(test, learned, failures));
             }
         }
-        folder.finish(training.arms().stream().map(arm -> ArmName.of(arm, recipe)).toList());
+        folder.finish(names(training.arms()));
     }
 
     /** By thresholds of the clips that weights are learned from, which are kept beside the predictions. */
@@ -169,6 +183,10 @@ public final class Experiment implements AutoCloseable {
                 .map(u -> new DescribedClip(
                         u, () -> sounds.heard(u), Optional.ofNullable(own.get(u.id())).map(Description::text)))
                 .toList();
+    }
+
+    private List<String> names(List<PromptSettings.Arm> arms) {
+        return arms.stream().map(arm -> ArmName.of(arm, recipe)).toList();
     }
 
     private FoldFolder folder(Training training) {

@@ -68,7 +68,11 @@ final class FoldFolder {
 
     /** Writes the predictions of an arm: all of them, or no file. */
     void write(String arm, List<PredictionRow> rows) {
-        var file = folder.resolve(fileName(arm));
+        write(folder.resolve(fileName(arm)), rows);
+    }
+
+    /** Writes a file of predictions: all of them, or no file. */
+    static void write(Path file, List<PredictionRow> rows) {
         var part = file.resolveSibling(PREDICTIONS + PART);
         try {
             Files.createDirectories(file.getParent());

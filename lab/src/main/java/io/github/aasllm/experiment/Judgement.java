@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** Makes rows of a prediction file from what was learned in a fold. */
 final class Judgement {
     /** What a reader wants to know of whoever speaks; texts and the like stay out of prediction files. */
-    private static final List<String> FACTS = List.of(Utterance.SPEAKER, Utterance.SEX, Utterance.SESSION);
+    static final List<String> FACTS = List.of(Utterance.SPEAKER, Utterance.SEX, Utterance.SESSION);
 
     private final List<String> labels;
     private final Calibration calibration;

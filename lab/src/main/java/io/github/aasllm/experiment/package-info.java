@@ -5,8 +5,7 @@
  * <p>In: a recipe and a folder of labelled clips. Out: a folder with one prediction file for each fold, seed and arm,
  * thresholds, what failed, and {@code run.json}. Arms are lines of the recipe; the code knows only what a part's
  * clips are described by ({@link io.github.aasllm.experiment.Descriptions}) and who decides
- * ({@link io.github.aasllm.experiment.Learner}). This is the only package that sees both {@code training} and
- * {@code evaluation}.
+ * ({@link io.github.aasllm.experiment.Learner}).
  *
  * <p>Starting point: {@link io.github.aasllm.experiment.Experiment}.
  */

@@ -100,7 +100,7 @@ class ExperimentTest {
         var heard = TestRun.run(HEAD + "protocol.seeds = 1, 2", data, out);
         var last = heard.lines().getLast();
         assertTrue(last.startsWith("encoder states: " + MiniatureCorpus.CLIPS + " clips through the encoder, "), last);
-        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(4));
+        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(6));
         // every clip is tested once for each seed
         var bySeed = predictions("encoder-head").stream().collect(Collectors.groupingBy(row -> row.origin().seed()));
         assertEquals(2, bySeed.size());
@@ -114,7 +114,7 @@ class ExperimentTest {
         TestRun.run(HEAD, data, out);
         var before = contents();
         var again = TestRun.run(HEAD, data, out);
-        assertEquals("2 trainings: 0 done now, 2 finished before", again.lines().getFirst());
+        assertEquals("2 trainings: 0 done now, 2 finished before", again.lines().get(2));
         assertTrue(again.lines().getLast().startsWith("encoder states: 0 clips through the encoder, 0 read"));
         assertEquals(before, contents());
         var refusal = assertThrows(
@@ -151,7 +151,7 @@ class ExperimentTest {
     @Test
     void armsThatTrainAlikeAreTrainedOnceAndThresholdsSawTrainingClipsAlone() throws IOException {
         var heard = TestRun.run(LLM, data, out);
-        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(4), "2 folds, aligned and none");
+        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(6), "2 folds, aligned and none");
         assertTrue(heard.lines().getLast().startsWith(
                 "encoder states: " + MiniatureCorpus.CLIPS + " clips through the encoder, "), heard.lines().getLast());
         for (var arm : List.of("aligned/aligned", "aligned/shuffled", "aligned/inverted", "none/none")) {
