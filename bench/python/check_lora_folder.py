@@ -9,7 +9,10 @@ written. JAVA... is the command line up to the class path. For the two sets of t
 all linear layers of the LLM, and the Adapter):
 
 1. a random LoRA folder of ours, with B that is not zero, is loaded by PeftModel.from_pretrained;
-2. a random one that PEFT saves is loaded here, as it is and under the module names of transformers 4.
+2. a random one that PEFT saves is loaded here, as it is and under the module names of transformers 4;
+3. ours is merged by `aasllm model merge`, and transformers loads the result: beside PEFT's own merge_and_unload, and for
+   a copy of the model in bfloat16, in shards, beside the update that is not merged. What bfloat16 rounds is printed, for
+   us and for PEFT's merge in bfloat16, and is no fault.
 
 Prints JSON; the exit status is 1 where a logit differs by more than 1e-4, where the update changes nothing, where PEFT
 or transformers warns, or where a key is missing or left over.
@@ -87,18 +90,51 @@ def to_us(name, model, work, prompt, java):
     }  # fmt: skip
 
 
+def merged(name, model, work, prompt, java):
+    lora = work / f"ours-{name}"
+    row = {"targets": name}
+    rounded = work / f"bfloat16-{name}"
+    load(model, dtype=torch.bfloat16)[0].save_pretrained(rounded, max_shard_size="300kB")
+    for file in ("preprocessor_config.json", "tokenizer.json"):
+        shutil.copy(pathlib.Path(model) / file, rounded)
+    forget_base(lora)  # which is the float32 model
+    for base, key in ((model, "merged_to_peft"), (rounded, "bfloat16_rounds")):
+        target = work / f"merged-{name}-{key}"
+        run(java, "cli.Main", "model", "merge", "--model", base, "--lora", lora, "-o", target)
+        loaded, unmatched = load(target)
+        row.setdefault("missing", []).extend(f"{k}: {v}" for k, v in unmatched.items())
+        tuned = PeftModel.from_pretrained(load(base)[0], lora).eval()
+        unmerged = prompt.logits(tuned)
+        peers = prompt.logits(tuned.merge_and_unload()) if base == model else unmerged
+        row[key] = difference(peers, prompt.logits(loaded))
+    ours_again = prompt.ours(java, work / f"merged-{name}-bfloat16_rounds")["logits"]
+    row["merged_bfloat16_to_us"] = difference(prompt.logits(loaded), ours_again)
+    halves = PeftModel.from_pretrained(load(rounded, dtype=torch.bfloat16)[0], lora).merge_and_unload()
+    halves.save_pretrained(work / f"peft-merged-{name}")
+    row["bfloat16_rounds_for_peft"] = difference(unmerged, prompt.logits(load(work / f"peft-merged-{name}")[0]))
+    return row
+
+
+def forget_base(lora):
+    """Lets a LoRA folder of ours be merged into another model than the one that it names."""
+    file = lora / "aasllm.json"
+    content = json.loads(file.read_text())
+    del content["provenance"]["base_model"]
+    file.write_text(json.dumps(content))
+
+
 def main(model, work, java):
     seen = Warnings("peft")
     work.mkdir(parents=True)
     prompt = Prompt(model, work / "prompt.safetensors")
-    rows = [direction(name, model, work, prompt, java) for name in TARGETS for direction in (to_peft, to_us)]
+    rows = [direction(name, model, work, prompt, java) for name in TARGETS for direction in (to_peft, to_us, merged)]
     worst = max(value for row in rows for key, value in row.items() if "_to_" in key)
     print(json.dumps({
         "peer": f"peft {peft.__version__}, {versions()}", "rows": rows, "warnings": seen.messages,
         "largest_difference": worst,
     }, indent=1))  # fmt: skip
     keys = any(row.get("missing") or row.get("left_over") for row in rows)
-    idle = min(row["effect"] for row in rows) < LEAST_EFFECT
+    idle = min(row.get("effect", 1) for row in rows) < LEAST_EFFECT
     sys.exit(worst > LARGEST_DIFFERENCE or idle or keys or bool(seen.messages))
 
 

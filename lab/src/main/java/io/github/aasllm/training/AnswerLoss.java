@@ -50,9 +50,9 @@ final class AnswerLoss {
     double backward(List<Lesson> batch, double divisor) {
         try (var scope = new PointerScope()) {
             var embedded = embed(batch); // [N, D]
-            var passages = batch.stream().map(lesson -> new Passage(lesson.rows())).toList();
+            var passages = batch.stream().map(Lesson::passage).toList();
             if (!recompute) {
-                var loss = loss(llm.read(embedded, passages), batch);
+                var loss = loss(llm.readToPredict(embedded, passages), batch);
                 loss.div(new Scalar(divisor)).backward();
                 return loss.item_double();
             }
@@ -72,36 +72,22 @@ final class AnswerLoss {
     double of(List<Lesson> batch) {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
-            var passages = batch.stream().map(lesson -> new Passage(lesson.rows())).toList();
-            return loss(llm.read(embed(batch), passages), batch).item_double();
+            var passages = batch.stream().map(Lesson::passage).toList();
+            return loss(llm.readToPredict(embed(batch), passages), batch).item_double();
         }
     }
 
-    /** The sum over a batch's answers, a scalar; states [N, D]. */
+    /** The sum over a batch's answers, a scalar; states of the rows that predict, [M, D]. */
     private Tensor loss(Tensor states, List<Lesson> batch) {
         var targets = batch.stream().flatMapToLong(lesson -> Arrays.stream(lesson.answer())).toArray();
         var each = torch.cross_entropy_loss(
-                llm.logits(predictingRows(states, batch)), // [M, D] → [M, V]
+                llm.logits(states), // [M, D] → [M, V]
                 Tensors.longs(targets),
                 new TensorOptional(),
                 EACH,
                 NO_ROW_IS_IGNORED,
                 0); // → [M]
         return each.mul(weights(batch)).sum();
-    }
-
-    /**
-     * The rows before the tokens of the answers, the last ones of each clip: [N, D] → [M, D]. By slices, as
-     * libtorch's backward pass of index_select can crash where rows are few (its parallel radix sort).
-     */
-    private static Tensor predictingRows(Tensor states, List<Lesson> batch) {
-        var parts = new ArrayList<Tensor>();
-        long end = 0;
-        for (var lesson : batch) {
-            end += lesson.rows();
-            parts.add(Tensors.rows(states, end - lesson.answer().length, end));
-        }
-        return Tensors.stack(parts);
     }
 
     /** The weight of each token of the answers, [M]. */

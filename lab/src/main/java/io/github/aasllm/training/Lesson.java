@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.llm.Passage;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -14,8 +15,12 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Lesson(long[] before, Tensor speech, long[] after, long[] answer, double weight) {
 
-    /** Rows that the LLM reads: all but the last token of the answer, which predicts nothing. */
-    int rows() {
-        return before.length + Math.toIntExact(speech.size(0)) + after.length + answer.length - 1;
+    /**
+     * The rows that the LLM reads: the prompt, and all but the last token of the answer, which predicts nothing.
+     * The last row of the one and all rows of the other predict the answer.
+     */
+    Passage passage() {
+        int prompt = before.length + Math.toIntExact(speech.size(0)) + after.length;
+        return answer.length == 1 ? new Passage(prompt) : new Passage(prompt, answer.length - 1);
     }
 }

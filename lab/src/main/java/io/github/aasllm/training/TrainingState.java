@@ -69,15 +69,15 @@ final class TrainingState {
      * @throws InvalidInputException if it cannot be written
      */
     void save(Progress progress) {
-        var shapes = new ArrayList<WeightShape>();
-        tensors.forEach((name, tensor) -> shapes.add(new WeightShape(name, shape(tensor))));
+        var announced = new ArrayList<WeightShape>();
+        tensors.forEach((name, tensor) -> announced.add(new WeightShape(name, shape(tensor))));
         var said = Map.of(
                 STEP, Long.toString(progress.step()),
                 BEST_STEP, Long.toString(progress.bestStep()),
                 BEST_SCORE, Double.toString(progress.bestScore()));
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard();
-                var writer = new SafetensorsWriter(file, DType.F32, shapes, said)) {
+                var writer = new SafetensorsWriter(file, tensor -> DType.F32, announced, said)) {
             for (var tensor : tensors.values()) {
                 writer.append(tensor);
             }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -138,8 +139,8 @@ public record Bundle(
     }
 
     /**
-     * What this says and, where it says nothing, what another says, which is its ancestor: of both, the clips
-     * seen count, and weights are random if either's are.
+     * What this says and, where it says nothing, what another says, which is its ancestor. The clips that
+     * either saw are seen. Weights are random if the ancestor's are and these have seen nothing.
      */
     public Bundle or(Bundle other) {
         return new Bundle(
@@ -150,7 +151,7 @@ public record Bundle(
                 calibration.or(other::calibration),
                 decode.or(other::decode),
                 provenance.map(own -> other.provenance.map(own::after).orElse(own)).or(other::provenance),
-                random || other.random);
+                random || other.random && provenance.map(Provenance::seen).orElse(List.of()).isEmpty());
     }
 
     /** Writes the file into a folder. */

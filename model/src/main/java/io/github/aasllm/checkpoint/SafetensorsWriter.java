@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,13 +34,19 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     private final Path file;
     private final Path partial;
-    private final DType dtype;
+    private final NavigableMap<Long, DType> dtypes = new TreeMap<>(); // by where a tensor starts
     private final FileChannel channel;
     private final long start; // of the numbers
     private final long size; // of the numbers, bytes
 
     /** Starts a file with these tensors in this order, all in one format. */
     public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors) throws IOException {
+        this(file, tensor -> dtype, tensors);
+    }
+
+    /** Starts a file with these tensors in this order, each in its own format. */
+    public SafetensorsWriter(Path file, Function<WeightShape, DType> dtype, List<WeightShape> tensors)
+            throws IOException {
         this(file, dtype, tensors, Map.of());
     }
 
@@ -47,11 +55,11 @@ public final class SafetensorsWriter implements AutoCloseable {
      *
      * @param said texts by key, in the header's metadata
      */
-    public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors, Map<String, String> said)
+    public SafetensorsWriter(
+            Path file, Function<WeightShape, DType> dtype, List<WeightShape> tensors, Map<String, String> said)
             throws IOException {
         this.file = file;
         this.partial = file.resolveSibling(file.getFileName() + ".partial");
-        this.dtype = dtype;
         this.channel = FileChannel.open(
                 partial,
                 StandardOpenOption.CREATE,
@@ -63,9 +71,11 @@ public final class SafetensorsWriter implements AutoCloseable {
         header.put(METADATA, metadata);
         long position = 0;
         for (var tensor : tensors) {
-            long end = position + tensor.bytes(dtype);
+            var format = dtype.apply(tensor);
+            long end = position + tensor.bytes(format);
+            dtypes.put(position, format);
             var entry = Map.of(
-                    "dtype", dtype.name(),
+                    "dtype", format.name(),
                     "shape", tensor.shape(),
                     "data_offsets", new long[] {position, end});
             header.put(tensor.name(), new TreeMap<>(entry));
@@ -85,6 +95,7 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     /** Writes the next numbers: a whole tensor, or the next rows of one. */
     public void append(Tensor numbers) throws IOException {
+        var dtype = dtypes.floorEntry(channel.position() - start).getValue();
         try (var plain = numbers.to(dtype.scalarType()).contiguous();
                 var address = new BytePointer(plain.data_ptr())) {
             long bytes = plain.numel() * dtype.bytes();

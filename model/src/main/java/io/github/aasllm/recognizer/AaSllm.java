@@ -81,7 +81,7 @@ public final class AaSllm implements AutoCloseable {
         this.extractor = thresholds
                 .map(t -> AcousticExtractor.of(t.method(), t.normalisation()))
                 .orElseGet(AcousticExtractor::paper);
-        this.boxes = Boxes.load(checkpoint, Memory.residency(checkpoint));
+        this.boxes = Boxes.load(checkpoint, Memory.residency(checkpoint, settings.precision()));
         lora.ifPresent(folder -> folder.attach(boxes.linears()));
         var tokens = new PromptTokens(tokenizer, prompt, labels);
         this.decoder = switch (settings.decode().or(bundle::decode).orElse(Decode.SCORE)) {

@@ -99,7 +99,21 @@ class BundleTest {
                 .withCalibration(FULL.calibration().get())
                 .withDecode(Decode.GENERATE)
                 .withProvenance(PROVENANCE);
-        assertEquals(FULL, said.or(Bundle.RANDOM));
+        said.write(folder);
+        assertEquals(said, Bundle.read(folder));
+        assertEquals(FULL, FULL.or(said), "nothing is left to say");
+        assertEquals(FULL.labels(), said.labels());
+        assertEquals(FULL.prompt(), said.prompt());
+        assertEquals(FULL.description(), said.description());
+        assertEquals(FULL.thresholds(), said.thresholds());
+        assertEquals(FULL.calibration(), said.calibration());
+        assertEquals(FULL.decode(), said.decode());
+    }
+
+    @Test
+    void weightsThatSawClipsAreRandomNoMore() {
+        assertEquals(true, Bundle.EMPTY.or(Bundle.RANDOM).random());
+        assertEquals(false, Bundle.EMPTY.withProvenance(PROVENANCE).or(Bundle.RANDOM).random());
     }
 
     @Test

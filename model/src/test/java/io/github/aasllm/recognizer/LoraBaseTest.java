@@ -4,30 +4,23 @@ package io.github.aasllm.recognizer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.AdapterLora;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.lora.LoraSpec;
-import io.github.aasllm.lora.LoraWriter;
-import io.github.aasllm.nn.LowRankUpdate;
-import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.LabelSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a LoRA folder says about itself reaches the prediction. */
 class LoraBaseTest {
-    private static final int ADAPTER_OUT = 96; // widths of the tiny model
-    private static final int ADAPTER_IN = 64;
-
     @TempDir
     private Path folder;
 
@@ -65,23 +58,13 @@ class LoraBaseTest {
     }
 
     private static void write(Path lora, Path base) {
-        try (var scope = new PointerScope();
-                var checkpoint = Checkpoint.open(base)) {
-            var update = new LowRankUpdate(
-                    Tensors.floats(new float[ADAPTER_IN], 1, ADAPTER_IN),
-                    Tensors.floats(new float[ADAPTER_OUT], ADAPTER_OUT, 1),
-                    1);
+        try (var checkpoint = Checkpoint.open(base)) {
             var provenance = new Provenance(
                     Optional.of(BaseModel.of(checkpoint)), List.of(), Optional.empty(), Optional.empty(), Map.of());
-            var bundle = Bundle.EMPTY
+            AdapterLora.write(lora, Bundle.EMPTY
                     .withLabels(LabelSet.parse("wut,freude"))
                     .withDecode(Decode.GENERATE)
-                    .withProvenance(provenance);
-            LoraWriter.write(
-                    lora,
-                    new LoraSpec(1, 1, 0, ".*multi_modal_projector\\.linear"),
-                    Map.of("multi_modal_projector.linear", update),
-                    bundle);
+                    .withProvenance(provenance));
         }
     }
 
