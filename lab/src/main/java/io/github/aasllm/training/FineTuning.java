@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.run.EventFile;
 import io.github.aasllm.training.TrainingState.Progress;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,8 +26,9 @@ public final class FineTuning {
      * @param finished whether all steps were taken; else it was asked to stop and can go on
      * @param step the last step
      * @param selectedStep the step whose weights were written; 0 if none were
+     * @param states what the cache of encoder states has done; empty where there is none
      */
-    public record End(boolean finished, long step, long selectedStep) {}
+    public record End(boolean finished, long step, long selectedStep, Optional<StateCache.Counters> states) {}
 
     private static final long EPOCH_SALT = 0x9E3779B97F4A7C15L; // the golden ratio's bits: seeds that follow differ
     private static final int MOST_BATCHES = 1 << 20; // of a step: their dropout differs
@@ -68,7 +71,7 @@ public final class FineTuning {
             while (progress.step() < room.steps()) {
                 if (!epoch((int) (progress.step() / perEpoch), events)) {
                     room.state().save(progress);
-                    return new End(false, progress.step(), 0);
+                    return new End(false, progress.step(), 0, room.counters());
                 }
             }
         }
@@ -155,6 +158,7 @@ public final class FineTuning {
     private End finish() {
         room.best().or(room::average).ifPresentOrElse(
                 copy -> copy.during(() -> room.write(progress)), () -> room.write(progress));
-        return new End(true, progress.step(), room.best().isPresent() ? progress.bestStep() : progress.step());
+        return new End(true, progress.step(), room.best().isPresent() ? progress.bestStep() : progress.step(),
+                room.counters());
     }
 }

@@ -177,9 +177,7 @@ public final class Checkpoint implements AutoCloseable {
                     fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
             return fingerprint.hex();
         } catch (IOException e) {
-            throw InvalidInputException.of("file", e.getMessage(), "a readable file")
-                    .in(config.file())
-                    .causedBy(e);
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
         }
     }
 

@@ -69,12 +69,14 @@ public final class LabelScorer implements Decoder {
         var scores = scores(logProbabilities);
         var shares = calibration.probabilities(labels, scores, answerLengths);
         var byLabel = new LinkedHashMap<String, Double>();
+        var logScores = new LinkedHashMap<String, Double>();
         int best = 0;
         for (int i = 0; i < shares.length; i++) {
             byLabel.put(labels.get(i), shares[i]);
+            logScores.put(labels.get(i), scores[i]);
             best = shares[i] > shares[best] ? i : best;
         }
-        return new Decision(labels.get(best), byLabel);
+        return new Decision(labels.get(best), byLabel, logScores);
     }
 
     /** log p of each label's whole answer, from the rows that predict its tokens, [1 + R, V]. */
