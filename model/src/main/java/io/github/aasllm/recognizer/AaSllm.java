@@ -148,33 +148,62 @@ public final class AaSllm implements AutoCloseable {
         if (facts.size() != clips.size()) {
             throw new IllegalArgumentException("facts: " + facts.size() + " (expected: " + clips.size() + ", the clips)");
         }
+        return answer(IntStream.range(0, clips.size())
+                .mapToObj(i -> measure(clips.get(i), facts.get(i)))
+                .toList());
+    }
+
+    /**
+     * Measures and describes a clip, boxes 1 and 2. Threads may do so with the clips to come while
+     * {@link #answer} computes, for this needs neither weights nor libtorch.
+     *
+     * @param facts see {@link #recognize(List, List)}
+     * @throws InvalidInputException if the clip is too short, see {@link #requireAudible(Waveform, Path)}
+     */
+    public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
+        requireAudible(clip);
+        var properties = extractor.extract(clip); // Box 1
+        var description = thresholds
+                .flatMap(any -> any.forClip(facts))
+                .map(own -> new DescriptionConstructor(own, wording).construct(properties)); // Box 2
+        var warnings = warnings(clip, properties, facts);
+        return new MeasuredClip(
+                clip.durationSeconds(), ClipLength.heard(clip.samples()), properties, description, warnings);
+    }
+
+    /**
+     * Recognizes measured clips in one packed batch, boxes 3 to 5; predictions come in the clips' order.
+     *
+     * @param clips that this recognizer has measured
+     * @throws IllegalStateException after {@link #close}
+     */
+    public List<Prediction> answer(List<MeasuredClip> clips) {
         if (clips.isEmpty()) {
             return List.of();
         }
-        clips.forEach(AaSllm::requireAudible);
-        var properties = clips.stream().map(extractor::extract).toList(); // Box 1
-        var descriptions = IntStream.range(0, clips.size())
-                .mapToObj(i -> describe(properties.get(i), facts.get(i))) // Box 2
-                .toList();
         var decisions = exclusively(() -> {
-            var states = boxes.encoder().encode(clips.stream().map(Waveform::samples).toList()); // Box 3
+            var states = boxes.encoder().encode(clips.stream().map(MeasuredClip::heard).toList()); // Box 3
             var questions = IntStream.range(0, clips.size())
                     .mapToObj(i -> new Question(
                             boxes.adapter().project(states.get(i)), // Box 4
-                            descriptions.get(i).map(Description::text).orElse(null)))
+                            clips.get(i).description().map(Description::text).orElse(null)))
                     .toList();
             return decoder.decide(questions); // Box 5
         });
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> new Prediction(
-                        clips.get(i).durationSeconds(),
-                        decisions.get(i).emotion(),
-                        decisions.get(i).probabilities(),
-                        properties.get(i),
-                        descriptions.get(i).map(Description::levels).orElse(Map.of()),
-                        descriptions.get(i).map(Description::text).orElse(null),
-                        warnings(clips.get(i), properties.get(i), facts.get(i))))
+                .mapToObj(i -> prediction(clips.get(i), decisions.get(i)))
                 .toList();
+    }
+
+    private static Prediction prediction(MeasuredClip clip, Decision decision) {
+        return new Prediction(
+                clip.durationSeconds(),
+                decision.emotion(),
+                decision.probabilities(),
+                clip.acoustic(),
+                clip.description().map(Description::levels).orElse(Map.of()),
+                clip.description().map(Description::text).orElse(null),
+                clip.warnings());
     }
 
     /**
@@ -236,12 +265,6 @@ public final class AaSllm implements AutoCloseable {
         } finally {
             arithmetic.unlock();
         }
-    }
-
-    private Optional<Description> describe(AcousticProperties properties, Map<String, String> facts) {
-        return thresholds
-                .flatMap(any -> any.forClip(facts))
-                .map(own -> new DescriptionConstructor(own, wording).construct(properties));
     }
 
     /** Runs arithmetic for one call at a time, without gradients, and frees what it made. */
