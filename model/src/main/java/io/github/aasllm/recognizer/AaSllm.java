@@ -25,7 +25,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -42,9 +46,11 @@ import org.bytedeco.pytorch.NoGradGuard;
  *
  * <p>A clip gives the same probabilities, within 1e-4, alone or in a list, in any order, from any thread.
  *
- * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, on all threads that
- * libtorch has; reading and acoustics run beside it. {@link #close} waits for the call that is running, and
- * calls that come later are refused.
+ * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, in the order of the
+ * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread. It has a
+ * thread of its own, because libtorch's OpenMP keeps a team of workers for every thread that ever called it,
+ * and teams that wait for work take the processor from the one that has some. {@link #close} waits for the calls
+ * that have come to it, and calls that come later are refused.
  */
 public final class AaSllm implements AutoCloseable {
     private final Checkpoint checkpoint;
@@ -58,7 +64,8 @@ public final class AaSllm implements AutoCloseable {
     private final Optional<AnyThresholds> thresholds;
     private final boolean random;
     private final AcousticExtractor extractor;
-    private final ReentrantLock arithmetic = new ReentrantLock(true);
+    private final ExecutorService arithmetic = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("aasllm-arithmetic").factory());
     private boolean closed;
 
     private AaSllm(Settings settings, Checkpoint checkpoint, Optional<LoraFolder> lora, Tokenizer tokenizer) {
@@ -254,32 +261,34 @@ public final class AaSllm implements AutoCloseable {
 
     @Override
     public void close() {
-        arithmetic.lock();
-        try {
+        arithmetic.close(); // refuses new calls and waits for the others
+        synchronized (this) {
             if (!closed) {
                 closed = true;
                 tokenizer.close();
                 lora.ifPresent(LoraFolder::close);
                 checkpoint.close();
             }
-        } finally {
-            arithmetic.unlock();
         }
     }
 
     /** Runs arithmetic for one call at a time, without gradients, and frees what it made. */
     private <T> T exclusively(Supplier<T> work) {
-        arithmetic.lock();
         try {
-            if (closed) {
-                throw new IllegalStateException("recognizer: closed (expected: open)");
+            return CompletableFuture.supplyAsync(() -> {
+                try (var scope = new PointerScope();
+                        var inference = new NoGradGuard()) {
+                    return work.get();
+                }
+            }, arithmetic).join(); // which no interrupt ends: the work would go on
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("recognizer: closed (expected: open)", e);
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw e;
             }
-            try (var scope = new PointerScope();
-                    var inference = new NoGradGuard()) {
-                return work.get();
-            }
-        } finally {
-            arithmetic.unlock();
         }
     }
 
