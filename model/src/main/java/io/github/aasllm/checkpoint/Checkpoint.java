@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
+import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,6 +28,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Checkpoint implements AutoCloseable {
     static final String SINGLE = "model.safetensors";
+    private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
     static final String INDEX = "model.safetensors.index.json";
 
     /** Names of tensors in one refusal, of each fault. */
@@ -90,6 +93,54 @@ public final class Checkpoint implements AutoCloseable {
         return shapes;
     }
 
+    /** The format in which a tensor is stored, by its canonical name. */
+    public DType dtype(String name) {
+        return places.get(name).entry().dtype();
+    }
+
+    /** Numbers of a tensor as they are stored, to be read within the call. */
+    @FunctionalInterface
+    public interface Rows {
+        /** @param first the number of the first row in the tensor */
+        void accept(Tensor rows, long first) throws IOException;
+    }
+
+    /**
+     * Gives out a tensor as it is stored, in blocks of rows of at most 16 million numbers, or of one row where
+     * that is longer, so that little of a large one is ever in memory.
+     */
+    public void forEachBlock(String name, Rows consumer) throws IOException {
+        forEachBlock(name, BLOCK, consumer);
+    }
+
+    void forEachBlock(String name, long numbers, Rows consumer) throws IOException {
+        var place = places.get(name);
+        var shape = place.entry().shape();
+        long rows = shape.length == 0 ? 1 : shape[0];
+        long columns = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
+        long together = Math.max(1, numbers / Math.max(1, columns));
+        for (long first = 0; first < rows; first += together) {
+            try (var scope = new PointerScope()) {
+                var whole = place.file.tensor(place.name);
+                consumer.accept(
+                        shape.length == 0 ? whole : whole.narrow(0, first, Math.min(together, rows - first)), first);
+            }
+        }
+    }
+
+    /** The tensors of each file in the order in which they stand there, by the file's name. */
+    Map<String, List<Announced>> files() {
+        var named = new LinkedHashMap<String, List<Announced>>();
+        for (var file : files) {
+            named.put(file.file().getFileName().toString(), file.entries().entrySet().stream()
+                    .map(e -> new Announced(
+                            new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()),
+                            e.getValue().dtype()))
+                    .toList());
+        }
+        return named;
+    }
+
     /** The number formats in use, most numbers first. */
     public List<DType> dtypes() {
         var numbers = new TreeMap<DType, Long>();
@@ -98,6 +149,11 @@ public final class Checkpoint implements AutoCloseable {
         return numbers.keySet().stream()
                 .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
                 .toList();
+    }
+
+    /** Whether layers are stored in eight bits. */
+    public boolean isRounded() {
+        return dtypes().contains(DType.I8);
     }
 
     /** Bytes of all tensors as stored. */
@@ -112,6 +168,22 @@ public final class Checkpoint implements AutoCloseable {
         return places.values().stream()
                 .mapToLong(p -> Arrays.stream(p.entry().shape()).reduce(1, (a, b) -> a * b))
                 .sum();
+    }
+
+    /** The name of the folder, for people. */
+    public String name() {
+        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    }
+
+    /**
+     * By what two checkpoints are told apart, in hexadecimal digits: SHA-256 of names, formats, shapes and
+     * three blocks of every tensor. Layout and sharding do not count.
+     */
+    public String fingerprint() {
+        var fingerprint = new Fingerprint();
+        new TreeMap<>(places).forEach(
+                (name, place) -> fingerprint.add(name, place.entry(), place.file.bytes(place.name)));
+        return fingerprint.hex();
     }
 
     /**
@@ -209,6 +281,10 @@ public final class Checkpoint implements AutoCloseable {
             } else if (!wanted.fits(place.entry().shape())) {
                 misshapen.add(wanted.name() + " " + Arrays.toString(place.entry().shape()) + " instead of "
                         + Arrays.toString(wanted.shape()));
+            } else if (place.entry().dtype() == DType.I8) {
+                var scales = new WeightShape(scaleName(wanted.name()), wanted.shape()[0]);
+                unused.remove(scales.name());
+                verifyScales(scales, missing, misshapen);
             } else if (!place.entry().dtype().isWeight()) {
                 misshapen.add(wanted.name() + " " + place.entry().dtype() + " instead of F32, F16 or BF16");
             }
@@ -222,6 +298,26 @@ public final class Checkpoint implements AutoCloseable {
                     .collect(Collectors.joining("; "));
             throw InvalidInputException.of("tensors", found, "exactly those that config.json describes")
                     .in(folder);
+        }
+    }
+
+    /** The name of the matrix of a linear layer. */
+    public static String weightName(String module) {
+        return module + ".weight";
+    }
+
+    /** The name of the scales of a matrix that is stored in eight bits. */
+    public static String scaleName(String matrix) {
+        return matrix + "_scale";
+    }
+
+    private void verifyScales(WeightShape wanted, List<String> missing, List<String> misshapen) {
+        var place = places.get(wanted.name());
+        if (place == null) {
+            missing.add(wanted.name());
+        } else if (!wanted.fits(place.entry().shape()) || place.entry().dtype() != DType.F32) {
+            misshapen.add(wanted.name() + " " + place.entry().dtype() + " " + Arrays.toString(place.entry().shape())
+                    + " instead of F32 " + Arrays.toString(wanted.shape()));
         }
     }
 

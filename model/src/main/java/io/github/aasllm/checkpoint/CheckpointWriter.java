@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
+import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,38 +42,62 @@ public final class CheckpointWriter {
 
     static void write(Path folder, List<WeightShape> table, DType dtype, long largestShard, Source source)
             throws IOException {
-        var shards = shards(table, dtype, largestShard);
+        var tensors = table.stream().map(tensor -> new Announced(tensor, dtype)).toList();
+        writeFiles(folder, shards(tensors, largestShard), source);
+    }
+
+    /** Writes tensors, each in its own format. */
+    public static void write(Path folder, List<Announced> tensors, Source source) throws IOException {
+        writeFiles(folder, shards(tensors, LARGEST_SHARD), source);
+    }
+
+    /**
+     * Writes the files of a checkpoint that is there already, again: the same tensors of the same formats in
+     * files of the same names, under the hub's names.
+     */
+    public static void rewrite(Checkpoint model, Path folder, Source source) throws IOException {
+        writeFiles(folder, model.files(), source);
+    }
+
+    /** Writes files by name, and an index unless there is only the one that needs none. */
+    private static void writeFiles(Path folder, Map<String, List<Announced>> files, Source source)
+            throws IOException {
         var map = new LinkedHashMap<String, String>();
-        for (int i = 0; i < shards.size(); i++) {
-            var name = shards.size() == 1
-                    ? Checkpoint.SINGLE
-                    : "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
-            try (var file = new SafetensorsWriter(folder.resolve(name), dtype, shards.get(i))) {
-                for (var tensor : shards.get(i)) {
-                    source.write(tensor, file);
-                    map.put(tensor.name(), name);
+        long bytes = 0;
+        for (var named : files.entrySet()) {
+            try (var file = new SafetensorsWriter(folder.resolve(named.getKey()), named.getValue())) {
+                for (var announced : named.getValue()) {
+                    source.write(announced.tensor(), file);
+                    map.put(announced.tensor().name(), named.getKey());
+                    bytes += announced.bytes();
                 }
             }
         }
-        if (shards.size() > 1) {
-            long bytes = table.stream().mapToLong(t -> t.bytes(dtype)).sum();
+        if (!files.keySet().equals(Set.of(Checkpoint.SINGLE))) {
             writeJson(
                     folder.resolve(Checkpoint.INDEX),
                     new TreeMap<>(Map.of("metadata", Map.of("total_size", bytes), "weight_map", map)));
         }
     }
 
-    private static List<List<WeightShape>> shards(List<WeightShape> table, DType dtype, long largestShard) {
-        var shards = new ArrayList<List<WeightShape>>();
+    private static Map<String, List<Announced>> shards(List<Announced> tensors, long largestShard) {
+        var shards = new ArrayList<List<Announced>>();
         long room = 0;
-        for (var tensor : table) {
-            if (tensor.bytes(dtype) > room) {
+        for (var tensor : tensors) {
+            if (shards.isEmpty() || tensor.bytes() > room) {
                 shards.add(new ArrayList<>());
                 room = largestShard;
             }
             shards.getLast().add(tensor);
-            room -= tensor.bytes(dtype);
+            room -= tensor.bytes();
         }
-        return shards;
+        var files = new LinkedHashMap<String, List<Announced>>();
+        for (int i = 0; i < shards.size(); i++) {
+            var name = shards.size() == 1
+                    ? Checkpoint.SINGLE
+                    : "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+            files.put(name, shards.get(i));
+        }
+        return files;
     }
 }

@@ -97,6 +97,12 @@ public final class Safetensors implements AutoCloseable {
         return torch.from_blob(new Address(data.address() + entry.begin), entry.shape, options);
     }
 
+    /** The stored bytes of a tensor, on the map. */
+    MemorySegment bytes(String name) {
+        var entry = entries.get(name);
+        return data.asSlice(entry.begin, entry.end - entry.begin);
+    }
+
     @Override
     public void close() {
         arena.close();

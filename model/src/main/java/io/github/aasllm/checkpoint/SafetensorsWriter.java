@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +29,32 @@ public final class SafetensorsWriter implements AutoCloseable {
     private static final int ALIGNMENT = 8; // of the first number, as the reference writer has it
     private static final int LARGEST_WRITE = 1 << 30;
 
+    /** A tensor that will be written, and in which format. */
+    public record Announced(WeightShape tensor, DType dtype) {
+        long bytes() {
+            return tensor.bytes(dtype);
+        }
+    }
+
     private final Path file;
     private final Path partial;
-    private final DType dtype;
     private final FileChannel channel;
+    private final Iterator<Announced> following;
     private final long start; // of the numbers
     private final long size; // of the numbers, bytes
+    private Announced current; // the tensor whose numbers come next
+    private long missing; // bytes of it
 
     /** Starts a file with these tensors in this order, all in one format. */
     public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors) throws IOException {
+        this(file, tensors.stream().map(tensor -> new Announced(tensor, dtype)).toList());
+    }
+
+    /** Starts a file with these tensors in this order, each in its own format. */
+    public SafetensorsWriter(Path file, List<Announced> tensors) throws IOException {
         this.file = file;
         this.partial = file.resolveSibling(file.getFileName() + ".partial");
-        this.dtype = dtype;
+        this.following = tensors.iterator();
         this.channel = FileChannel.open(
                 partial,
                 StandardOpenOption.CREATE,
@@ -49,13 +64,13 @@ public final class SafetensorsWriter implements AutoCloseable {
         header.put("__metadata__", Map.of("format", "pt"));
         long position = 0;
         for (var tensor : tensors) {
-            long end = position + tensor.bytes(dtype);
+            long end = position + tensor.bytes();
             var entry = Map.of(
-                    "dtype", dtype.name(),
-                    "shape", tensor.shape(),
+                    "dtype", tensor.dtype.name(),
+                    "shape", tensor.tensor.shape(),
                     "data_offsets", new long[] {position, end});
             // sorted, so that every JVM writes the same bytes
-            header.put(tensor.name(), new TreeMap<>(entry));
+            header.put(tensor.tensor.name(), new TreeMap<>(entry));
             position = end;
         }
         var json = new JsonMapper().writeValueAsBytes(header);
@@ -72,6 +87,12 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     /** Writes the next numbers: a whole tensor, or the next rows of one. */
     public void append(Tensor numbers) throws IOException {
+        while (missing <= 0 && following.hasNext()) {
+            current = following.next();
+            missing = current.bytes();
+        }
+        var dtype = current.dtype;
+        missing -= numbers.numel() * dtype.bytes();
         try (var plain = numbers.to(dtype.scalarType()).contiguous();
                 var address = new BytePointer(plain.data_ptr())) {
             long bytes = plain.numel() * dtype.bytes();

@@ -69,6 +69,21 @@ public final class Qwen2 {
     }
 
     /**
+     * Reads packed passages for the sake of what follows: embeddings [N, D] → states after the last norm of the rows
+     * that predict, which of every passage are the last row of the stem and all rows of the branches. The last layer
+     * is computed for these rows alone; the others are only keys and values there.
+     */
+    public Tensor readToPredict(Tensor embedded, List<Passage> passages) {
+        var reading = new Reading(passages, null, frequencies);
+        var last = layers.getLast();
+        return Scoped.compute(() -> {
+            var states = Scoped.through(
+                    layers.subList(0, layers.size() - 1), embedded, (layer, x) -> layer.forward(x, reading));
+            return norm.forward(last.predict(states, reading));
+        });
+    }
+
+    /**
      * Reads on in one text: embeddings [T, D] of what follows the cache → states after the last norm [T, D].
      */
     public Tensor read(Tensor embedded, KvCache cache) {
@@ -88,6 +103,16 @@ public final class Qwen2 {
     public void linears(BiConsumer<String, Linear> found) {
         for (int i = 0; i < layers.size(); i++) {
             layers.get(i).linears(Qwen2Weights.layer(i), found);
+        }
+    }
+
+    /**
+     * The output layer by canonical module name, where it is not the embedding table too. LoRA leaves it alone, but
+     * it can be rounded.
+     */
+    public void output(BiConsumer<String, Linear> found) {
+        if (!config.tied()) {
+            found.accept(Qwen2Weights.OUTPUT_MODULE, output);
         }
     }
 

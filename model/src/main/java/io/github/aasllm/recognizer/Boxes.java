@@ -3,6 +3,7 @@ package io.github.aasllm.recognizer;
 
 import io.github.aasllm.adapter.Adapter;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
@@ -12,7 +13,9 @@ import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2Weights;
+import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Linear;
+import io.github.aasllm.nn.Scoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +34,33 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
         var config = checkpoint.config();
         var weights = checkpoint.weights(table(config), residency);
-        return new Boxes(
+        var boxes = new Boxes(
                 new SpeechEncoder(encoderConfig(config), weights),
                 new Adapter(weights),
                 new Qwen2(llmConfig(config), weights));
+        boxes.rounded().forEach((name, linear) -> {
+            var matrix = Checkpoint.weightName(name);
+            if (checkpoint.dtype(matrix) == DType.I8) {
+                linear.round(new Int8Matrix(linear.weight(), weights.small(Checkpoint.scaleName(matrix))));
+            } else if (residency == Residency.INT8) {
+                Scoped.run(() -> {
+                    var made = Int8Matrix.of(linear.weight());
+                    linear.round(new Int8Matrix(weights.keep(made.values()), weights.keep(made.scales())));
+                });
+            }
+        });
+        return boxes;
+    }
+
+    /**
+     * The layers that are computed in eight bits where a model is, by canonical module name: all linear layers. Norms,
+     * convolutions and positions stay float32, for they take a hundredth of the time; embeddings are looked up, not
+     * multiplied, and stay as stored.
+     */
+    public Map<String, Linear> rounded() {
+        var layers = linears();
+        llm.output(layers::put);
+        return layers;
     }
 
     /** The weights of all boxes that a {@code config.json} describes. */

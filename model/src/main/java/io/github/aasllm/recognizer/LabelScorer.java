@@ -51,16 +51,17 @@ final class LabelScorer implements Decoder {
             parts.add(answers);
             passages.add(new Passage(Math.toIntExact(stem.size(0)), branches));
         }
-        var states = llm.read(Tensors.stack(parts), passages); // [N, D]
+        // of each clip the last row of the stem and all branch rows: [clips · (1 + R), D]
+        var states = llm.readToPredict(Tensors.stack(parts), passages);
         var decisions = new ArrayList<Decision>();
         long from = 0;
-        for (var passage : passages) {
+        int rows = 1 + branchIds().length;
+        for (int i = 0; i < questions.size(); i++) {
             try (var clip = new PointerScope()) { // V is large
-                // the last row of the stem and all branch rows: [1 + R, D]
-                var predicting = Tensors.rows(states, from + passage.stem() - 1, from + passage.rows());
+                var predicting = Tensors.rows(states, from, from + rows); // [1 + R, D]
                 decisions.add(decide(torch.log_softmax(llm.logits(predicting), -1))); // [1 + R, V]
             }
-            from += passage.rows();
+            from += rows;
         }
         return decisions;
     }

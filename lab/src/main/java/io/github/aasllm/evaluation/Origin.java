@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.evaluation;
+
+import java.util.Map;
+
+/**
+ * Where a prediction comes from. Rows of one corpus, protocol, arm and seed are one run; its folds together
+ * predict every test utterance once.
+ *
+ * @param corpus such as {@code emodb}
+ * @param protocol how training and test parts were made, such as {@code leave-one-speaker-out}
+ * @param arm the system or ablation, such as {@code aligned/aligned} or {@code encoder-head}
+ * @param seed of training
+ * @param fold the name of the test part, such as a speaker or a session
+ * @param details names and hashes that a reader of the result needs: templates, recipe, base model, selection
+ */
+public record Origin(
+        String corpus, String protocol, String arm, long seed, String fold, Map<String, String> details) {
+
+    public Origin {
+        details = Map.copyOf(details);
+    }
+}
