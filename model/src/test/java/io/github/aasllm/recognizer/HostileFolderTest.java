@@ -12,6 +12,7 @@ import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
@@ -239,6 +240,8 @@ class HostileFolderTest {
                 Optional.of(thresholds()),
                 Optional.of(new Calibration(1.5, true, Map.of(
                         "anger", 0.25, "happiness", 0.25, "sadness", 0.25, "neutral", 0.25))),
+                Optional.of(Decode.SCORE),
+                Optional.empty(),
                 true).write(model);
         return Files.readString(model.resolve("aasllm.json"));
     }
