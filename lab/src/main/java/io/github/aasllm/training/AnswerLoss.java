@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -49,9 +50,9 @@ final class AnswerLoss {
     double backward(List<Lesson> batch, double divisor) {
         try (var scope = new PointerScope()) {
             var embedded = embed(batch); // [N, D]
-            var passages = batch.stream().map(lesson -> new Passage(lesson.rows())).toList();
+            var passages = batch.stream().map(Lesson::passage).toList();
             if (!recompute) {
-                var loss = loss(llm.read(embedded, passages), batch);
+                var loss = loss(llm.readToPredict(embedded, passages), batch);
                 loss.div(new Scalar(divisor)).backward();
                 return loss.item_double();
             }
@@ -67,29 +68,26 @@ final class AnswerLoss {
         }
     }
 
-    /** The sum over a batch's answers, a scalar; states [N, D]. */
+    /** The loss alone, for an evaluation. */
+    double of(List<Lesson> batch) {
+        try (var scope = new PointerScope();
+                var inference = new NoGradGuard()) {
+            var passages = batch.stream().map(Lesson::passage).toList();
+            return loss(llm.readToPredict(embed(batch), passages), batch).item_double();
+        }
+    }
+
+    /** The sum over a batch's answers, a scalar; states of the rows that predict, [M, D]. */
     private Tensor loss(Tensor states, List<Lesson> batch) {
-        var predicting = states.index_select(0, Tensors.longs(predictingRows(batch))); // [N, D] → [M, D]
         var targets = batch.stream().flatMapToLong(lesson -> Arrays.stream(lesson.answer())).toArray();
         var each = torch.cross_entropy_loss(
-                llm.logits(predicting), // [M, D] → [M, V]
+                llm.logits(states), // [M, D] → [M, V]
                 Tensors.longs(targets),
                 new TensorOptional(),
                 EACH,
                 NO_ROW_IS_IGNORED,
                 0); // → [M]
         return each.mul(weights(batch)).sum();
-    }
-
-    /** The rows before the tokens of the answers, in the packed batch. */
-    private static long[] predictingRows(List<Lesson> batch) {
-        var rows = LongStream.builder();
-        int end = 0;
-        for (var lesson : batch) {
-            end += lesson.rows();
-            LongStream.range(end - lesson.answer().length, end).forEach(rows);
-        }
-        return rows.build().toArray();
     }
 
     /** The weight of each token of the answers, [M]. */

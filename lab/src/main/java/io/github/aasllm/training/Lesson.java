@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.llm.Passage;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -12,10 +13,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param answer ids of the answer, its end token included; the loss is of these alone
  * @param weight what the loss of this clip counts; 1 where all count alike
  */
-record Lesson(long[] before, Tensor speech, long[] after, long[] answer, double weight) {
+public record Lesson(long[] before, Tensor speech, long[] after, long[] answer, double weight) {
 
-    /** Rows that the LLM reads: all but the last token of the answer, which predicts nothing. */
-    int rows() {
-        return before.length + Math.toIntExact(speech.size(0)) + after.length + answer.length - 1;
+    /**
+     * The rows that the LLM reads: the prompt, and all but the last token of the answer, which predicts nothing.
+     * The last row of the one and all rows of the other predict the answer.
+     */
+    Passage passage() {
+        int prompt = before.length + Math.toIntExact(speech.size(0)) + after.length;
+        return answer.length == 1 ? new Passage(prompt) : new Passage(prompt, answer.length - 1);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,11 +89,6 @@ public final class Checkpoint implements AutoCloseable {
         return shapes;
     }
 
-    /** The format in which a tensor is stored, by its canonical name. */
-    public DType dtype(String name) {
-        return places.get(name).entry().dtype();
-    }
-
     /** Numbers of a tensor as they are stored, to be read within the call. */
     @FunctionalInterface
     public interface Rows {
@@ -126,13 +120,11 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** The tensors of each file in the order in which they stand there, by the file's name. */
-    Map<String, List<Announced>> files() {
-        var named = new LinkedHashMap<String, List<Announced>>();
+    Map<String, List<WeightShape>> files() {
+        var named = new LinkedHashMap<String, List<WeightShape>>();
         for (var file : files) {
             named.put(file.file().getFileName().toString(), file.entries().entrySet().stream()
-                    .map(e -> new Announced(
-                            new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()),
-                            e.getValue().dtype()))
+                    .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
                     .toList());
         }
         return named;
@@ -146,6 +138,11 @@ public final class Checkpoint implements AutoCloseable {
         return numbers.keySet().stream()
                 .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
                 .toList();
+    }
+
+    /** How a tensor is stored, by its canonical name. */
+    public DType dtype(String name) {
+        return places.get(name).entry().dtype();
     }
 
     /** Whether layers are stored in eight bits. */
@@ -180,9 +177,7 @@ public final class Checkpoint implements AutoCloseable {
                     fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
             return fingerprint.hex();
         } catch (IOException e) {
-            throw InvalidInputException.of("file", e.getMessage(), "a readable file")
-                    .in(config.file())
-                    .causedBy(e);
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Safetensors implements AutoCloseable {
     private final Path file;
     private final MemorySegment data;
     private final Map<String, Entry> entries;
+    private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private Safetensors(Path file) throws IOException {
         this.file = file;
@@ -80,6 +82,11 @@ public final class Safetensors implements AutoCloseable {
         return entries;
     }
 
+    /** What the file says beside its tensors, texts by key. */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(metadata);
+    }
+
     /** A tensor on the map, in the stored format. */
     public Tensor tensor(String name) {
         var entry = entries.get(name);
@@ -116,7 +123,10 @@ public final class Safetensors implements AutoCloseable {
     private Map<String, Entry> entries(JsonFields header) {
         var found = new LinkedHashMap<String, Entry>();
         for (var name : header.keys()) {
-            if (!name.equals("__metadata__")) {
+            if (name.equals(SafetensorsWriter.METADATA)) {
+                var said = header.object(name);
+                said.keys().forEach(key -> said.text(key).ifPresent(text -> metadata.put(key, text)));
+            } else {
                 found.put(name, entry(header, name));
             }
         }

@@ -23,7 +23,7 @@ public final class RecomputedPass implements AutoCloseable {
     private final Reading reading;
     private final boolean embeddedIsTrained;
     private final List<Tensor> inputs = new ArrayList<>(); // of each layer, [N, D]
-    private final Tensor last; // the output of the last layer, [N, D]
+    private final Tensor last; // the output of the last layer, [P, D]
     private final RmsNorm norm;
 
     RecomputedPass(List<DecoderLayer> layers, RmsNorm norm, Tensor embedded, Reading reading) {
@@ -34,15 +34,15 @@ public final class RecomputedPass implements AutoCloseable {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             var states = embedded.detach();
-            for (var layer : layers) {
+            for (int i = 0; i < layers.size(); i++) {
                 inputs.add(Scoped.keep(states));
-                states = layer.forward(states, reading);
+                states = forward(i, states);
             }
             this.last = Scoped.keep(states.requires_grad_(true));
         }
     }
 
-    /** The states after the last norm, [N, D]. */
+    /** The states after the last norm of the rows that predict, [P, D]; see {@link Qwen2#readToPredict}. */
     public Tensor states() {
         return norm.forward(last);
     }
@@ -60,7 +60,7 @@ public final class RecomputedPass implements AutoCloseable {
                 boolean wanted = i > 0 || embeddedIsTrained;
                 try (var one = new PointerScope()) {
                     var input = inputs.get(i).requires_grad_(wanted);
-                    var output = layers.get(i).forward(input, reading);
+                    var output = forward(i, input);
                     if (output.requires_grad()) {
                         output.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
                     }
@@ -75,6 +75,12 @@ public final class RecomputedPass implements AutoCloseable {
             outer.attach(gradient);
             return gradient;
         }
+    }
+
+    /** A layer; the last one for the rows that predict alone. */
+    private Tensor forward(int index, Tensor states) {
+        var layer = layers.get(index);
+        return index == layers.size() - 1 ? layer.predict(states, reading) : layer.forward(states, reading);
     }
 
     @Override

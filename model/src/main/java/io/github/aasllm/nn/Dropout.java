@@ -20,6 +20,7 @@ public final class Dropout {
     private final double share;
     private final long layer;
     private long seed;
+    private boolean active;
 
     /**
      * @param share of the input, at least 0 and below 1
@@ -33,14 +34,20 @@ public final class Dropout {
         this.layer = layer;
     }
 
-    /** Says which numbers are left out from now on. */
+    /** Leaves out the numbers that follow from a seed, until {@link #rest}. */
     public void seed(long next) {
         seed = next;
+        active = true;
+    }
+
+    /** Leaves nothing out, as it is in use and before the first seed. */
+    public void rest() {
+        active = false;
     }
 
     /** x of any shape → the same shape. */
     public Tensor forward(Tensor x) {
-        if (share == 0) {
+        if (share == 0 || !active) {
             return x;
         }
         try (var generator = torch.make_generator_cpu(seed * 1_000_003 + layer)) { // a prime: no two alike

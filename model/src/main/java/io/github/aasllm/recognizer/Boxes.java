@@ -105,6 +105,11 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         return linears;
     }
 
+    /** D of the encoder that a {@code config.json} describes. */
+    public static int encoderWidth(JsonFields config) {
+        return encoderConfig(config).width();
+    }
+
     static EncoderConfig encoderConfig(JsonFields config) {
         return EncoderConfig.from(config.object("audio_config"));
     }
