@@ -6,6 +6,7 @@ import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.RunFile;
@@ -34,7 +35,7 @@ final class ExperimentFolder {
      *
      * @return what every prediction says of its origin
      */
-    Map<String, String> begin(Recipe recipe, ExperimentData data, List<Parts> folds, String base) {
+    Map<String, String> begin(Recipe recipe, ExperimentData data, List<Fold> folds, String base) {
         var details = new TreeMap<String, String>();
         details.put("recipe", FoldFolder.sha256(recipe.text()));
         details.put("base", base);
@@ -67,7 +68,7 @@ final class ExperimentFolder {
         }
     }
 
-    private void write(List<Parts> folds) {
+    private void write(List<Fold> folds) {
         try (var csv = CsvWriter.builder().build(out.resolve(FOLDS))) {
             csv.writeRecord("fold", "id", "file", "label", Utterance.SPEAKER, Utterance.SEX);
             for (var fold : folds) {

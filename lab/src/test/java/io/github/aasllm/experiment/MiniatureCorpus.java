@@ -43,7 +43,7 @@ final class MiniatureCorpus {
     }
 
     /** 0.8 s of a tone that sounds and rests in turn, {@code burst} seconds each. */
-    private static void tone(Path file, double hertz, double level, double burst) throws IOException {
+    static void tone(Path file, double hertz, double level, double burst) throws IOException {
         int samples = RATE * 4 / 5;
         var bytes = new byte[2 * samples];
         for (int i = 0; i < samples; i++) {
