@@ -32,6 +32,11 @@ public final class Golden {
         return file;
     }
 
+    /** A golden file that is small enough to be in the test resources alone, such as {@code head/head.json}. */
+    public static Path small(String relative) {
+        return resources().resolve(relative);
+    }
+
     /** A golden JSON file as a tree. */
     public static JsonNode json(String relative) {
         return JsonMapper.shared().readTree(file(relative));
@@ -39,8 +44,13 @@ public final class Golden {
 
     /** A golden safetensors file, with all its tensors. */
     public static GoldenTensors tensors(String relative) {
+        return tensors(file(relative));
+    }
+
+    /** Any safetensors file, with all its tensors. */
+    public static GoldenTensors tensors(Path file) {
         try {
-            return GoldenTensors.read(file(relative));
+            return GoldenTensors.read(file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -72,6 +82,10 @@ public final class Golden {
         if (isWhole()) {
             return Path.of(System.getProperty("aasllm.root", "")).resolve(VARIABLE);
         }
+        return resources();
+    }
+
+    private static Path resources() {
         try {
             return Path.of(Golden.class.getResource("/golden").toURI());
         } catch (URISyntaxException impossible) {

@@ -21,12 +21,22 @@ final class GlobalOptions {
     /** Named here because a refusal must know it even when the arguments could not be parsed. */
     static final String DEBUG = "--debug";
 
+    private static final String CPU = "cpu";
+
     @Option(
             names = "--threads",
             paramLabel = "N",
             scope = ScopeType.INHERIT,
             description = "Threads to work with; by default one a processor core.")
     private Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            scope = ScopeType.INHERIT,
+            defaultValue = CPU,
+            description = "cpu; cuda is refused by this build, which says what it lacks (default: ${DEFAULT-VALUE}).")
+    private String device;
 
     @Option(
             names = DEBUG,
@@ -65,6 +75,14 @@ final class GlobalOptions {
     private void apply() {
         if (threads != null && threads < 1) {
             throw InvalidInputException.of("--threads", threads, "a whole number, at least 1");
+        }
+        if (!device.equals(CPU)) {
+            throw InvalidInputException.of("--device", device, "cpu, all that this build computes on")
+                    .next(device.equals("cuda")
+                            ? "its libtorch is the one for CPUs: cuda needs the native library pytorch for"
+                                    + " linux-x86_64-gpu, with CUDA 13, cuDNN 9 and NCCL 2 on the system, and code that"
+                                    + " this version does not have; on a CPU 'predict --precision int8' is faster"
+                            : "leave it out");
         }
         ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(debug ? Level.DEBUG : Level.WARN);
     }

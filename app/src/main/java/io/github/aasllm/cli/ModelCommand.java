@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "model",
         description = "Looks into model folders and makes them.",
-        subcommands = {ModelInfoCommand.class, ModelRandomCommand.class})
+        subcommands = {
+            ModelInfoCommand.class,
+            ModelMergeCommand.class,
+            ModelComposeCommand.class,
+            ModelQuantizeCommand.class,
+            ModelRandomCommand.class
+        })
 final class ModelCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

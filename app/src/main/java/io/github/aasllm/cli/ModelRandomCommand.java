@@ -3,11 +3,11 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.RandomModel;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,20 +39,16 @@ final class ModelRandomCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            required = true,
-            description = "A new or empty folder.")
-    private Path output;
+    @Mixin
+    private OutputFolder output;
 
     @Override
     public Integer call() {
         if (!SIZES.containsKey(size)) {
             throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
         }
-        RandomModel.write(output, SIZES.get(size), seed);
-        spec.commandLine().getErr().println("wrote " + output + ": random weights, whose emotions mean nothing");
+        RandomModel.write(output.folder(), SIZES.get(size), seed);
+        spec.commandLine().getErr().println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
         return 0;
     }
 }

@@ -3,13 +3,14 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
-import io.github.aasllm.recognizer.Decode;
+import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Path;
@@ -75,10 +76,16 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--decode",
             paramLabel = "WAY",
-            defaultValue = "score",
             description = "score: every label's whole answer is scored; generate: the model writes, and only an"
-                    + " exact match counts (default: ${DEFAULT-VALUE}).")
+                    + " exact match counts; by default that of the LoRA or model folder, else score.")
     private Decode decode;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NUMBERS",
+            description = "float32, or int8: faster, and close but not equal; by default int8 where 'aasllm model"
+                    + " quantize' made the model, else float32.")
+    private Precision precision;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
     private Format format;
@@ -144,7 +151,8 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        var settings = Settings.of(model).withDecode(decode);
+        var settings = decode == null ? Settings.of(model) : Settings.of(model).withDecode(decode);
+        settings = precision == null ? settings : settings.withPrecision(precision);
         settings = lora == null ? settings : settings.withLora(lora);
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));

@@ -73,7 +73,7 @@ class MainTest {
     @Test
     void helpGoesToStandardOutputWithoutColours() {
         assertEquals(0, aasllm("go", "--help"));
-        assertTrue(out.toString().startsWith("Usage: aasllm go [-hV] [--debug] [--threads=N] [--top-db=DB] WAY"));
+        assertTrue(out.toString().startsWith("Usage: aasllm go [-hV] [--debug] [--device=DEVICE] [--threads=N]"));
         assertFalse(out.toString().contains("\u001b"));
         assertEquals("", err.toString());
     }
@@ -97,9 +97,26 @@ class MainTest {
     @Test
     void anUnknownOptionIsRefused() {
         refusedWith(
-                "option: --rank (expected: one of --top-db, --threads, --debug, --help, --version);"
+                "option: --rank (expected: one of --top-db, --threads, --device, --debug, --help, --version);"
                         + " see 'aasllm go --help'",
                 "go", "well", "--rank");
+    }
+
+    @Test
+    void aDeviceThatThisBuildDoesNotComputeOnIsRefusedWithWhatItLacks() {
+        refusedWith(
+                "--device: cuda (expected: cpu, all that this build computes on); its libtorch is the one for CPUs:"
+                        + " cuda needs the native library pytorch for linux-x86_64-gpu, with CUDA 13, cuDNN 9 and NCCL 2"
+                        + " on the system, and code that this version does not have; on a CPU 'predict --precision int8'"
+                        + " is faster",
+                "go", "well", "--device", "cuda");
+    }
+
+    @Test
+    void anUnknownDeviceIsRefused() {
+        refusedWith("--device: npu (expected: cpu, all that this build computes on); leave it out",
+                "--device", "npu", "go", "well");
+        assertEquals(0, aasllm("go", "well", "--device", "cpu"));
     }
 
     @Test

@@ -53,6 +53,24 @@ class PredictCommandTest {
     }
 
     @Test
+    void aModelRoundedAheadPredictsWhatPrecisionInt8Predicts() {
+        var rounded = model.resolveSibling("rounded");
+        var made = aasllm("model", "quantize", "--model", model, "-o", rounded);
+        assertEquals("wrote " + rounded + ": linear layers in eight bits" + System.lineSeparator(), made.err());
+        var clip = clips.resolve("clip0.wav");
+        var ahead = aasllm("predict", "--model", rounded, "--format", "jsonl", clip);
+        var atLoading = aasllm("predict", "--model", model, "--precision", "int8", "--format", "jsonl", clip);
+        assertEquals(0, ahead.exitCode());
+        assertEquals(ahead.out(), atLoading.out());
+        var wrong = aasllm("predict", "--model", model, "--precision", "int4", clip);
+        assertEquals(2, wrong.exitCode());
+        assertEquals(
+                "--precision: int4 (expected: one of float32, int8); see 'aasllm predict --help'"
+                        + System.lineSeparator(),
+                wrong.err());
+    }
+
+    @Test
     void recordsHaveTheFieldsOfTheSchemaAndNoOther() throws IOException {
         var record = predict("--format", "jsonl", clips.resolve("clip0.wav")).records().getFirst();
         var schema = Files.readString(Path.of(System.getProperty("aasllm.root"), "docs/output.md"));

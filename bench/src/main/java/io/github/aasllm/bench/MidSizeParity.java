@@ -3,16 +3,10 @@ package io.github.aasllm.bench;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.encoder.ClipLength;
-import io.github.aasllm.llm.Passage;
-import io.github.aasllm.nn.Linear;
-import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 
@@ -36,15 +30,15 @@ public final class MidSizeParity {
         System.out.printf("threads %d%n", torch.get_num_threads());
         var clips = PeerClip.readAll(folder);
         double worst = 0;
-        for (var residency : Residency.values()) {
+        for (var residency : List.of(Residency.MAPPED, Residency.FLOAT32)) {
             try (var checkpoint = Checkpoint.open(folder);
                     var inference = new NoGradGuard()) {
                 var boxes = Boxes.load(checkpoint, residency);
                 for (var clip : clips) {
-                    double difference = difference(clip.lastLogits(), lastLogits(clip, boxes));
-                    var timing = Timing.of(repeats, () -> lastLogits(clip, boxes));
+                    double difference = clip.difference(clip.logits(boxes));
+                    var timing = Timing.of(repeats, () -> clip.logits(boxes));
                     // per ms → G per s
-                    double speed = multiplications(clip, boxes) * 2 / timing.minimum() / 1e6;
+                    double speed = clip.multiplications(boxes) * 2 / timing.minimum() / 1e6;
                     System.out.printf(
                             Locale.ROOT,
                             "%-8s %-7s %4d tokens, difference %.1e, %s, %.0f GFLOP/s in linear layers%n",
@@ -56,39 +50,5 @@ public final class MidSizeParity {
         System.out.printf(
                 Locale.ROOT, "worst difference %.1e (expected: <= %.0e)%n", worst, LARGEST_DIFFERENCE);
         System.exit(worst <= LARGEST_DIFFERENCE ? 0 : 1);
-    }
-
-    private static float[] lastLogits(PeerClip clip, Boxes boxes) {
-        try (var scope = new PointerScope()) {
-            var embedded = clip.embed(boxes); // [T, D]
-            long rows = embedded.size(0);
-            var states = boxes.llm().read(embedded, List.of(new Passage(Math.toIntExact(rows)))); // [T, D]
-            return Tensors.toFloats(boxes.llm().logits(Tensors.rows(states, rows - 1, rows))); // [1, V]
-        }
-    }
-
-    /** The largest difference; infinite where the lengths differ or a number is none. */
-    private static double difference(float[] expected, float[] actual) {
-        double largest = expected.length == actual.length ? 0 : Double.POSITIVE_INFINITY;
-        for (int i = 0; i < Math.min(expected.length, actual.length); i++) {
-            double difference = Math.abs((double) expected[i] - actual[i]);
-            largest = Math.max(largest, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
-        }
-        return largest;
-    }
-
-    /** Of all linear layers; convolutions and attention add about a twentieth. */
-    private static double multiplications(PeerClip clip, Boxes boxes) {
-        var length = new ClipLength(clip.samples().length);
-        // one row of logits
-        double sum = (double) boxes.llm().config().width() * boxes.llm().config().vocabulary();
-        for (Map.Entry<String, Linear> named : boxes.linears().entrySet()) {
-            var name = named.getKey();
-            int rows = name.startsWith("audio_tower.")
-                    ? length.positions()
-                    : name.startsWith("multi_modal_projector.") ? length.tokens() : clip.ids().length;
-            sum += (double) rows * named.getValue().inputs() * named.getValue().outputs();
-        }
-        return sum;
     }
 }

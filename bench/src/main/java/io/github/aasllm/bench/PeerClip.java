@@ -2,12 +2,17 @@
 package io.github.aasllm.bench;
 
 import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.encoder.ClipLength;
+import io.github.aasllm.llm.Passage;
+import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
     private static final String FILE = "bench_inputs.safetensors";
     private static final String SAMPLES = ".waveform";
-    private static final long AUDIO = 151_646;
+    static final long AUDIO = 151_646;
 
     /** All clips of the folder that the peer wrote, the shortest first. */
     static List<PeerClip> readAll(Path folder) {
@@ -42,7 +47,7 @@ record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
                 Tensors.toFloats(file.tensor(name + ".logits_last")));
     }
 
-    private static long[] longs(Tensor tensor) {
+    static long[] longs(Tensor tensor) {
         var values = new long[Math.toIntExact(tensor.numel())];
         tensor.data_ptr_long().get(values);
         return values;
@@ -50,12 +55,20 @@ record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
 
     /** Token embeddings with the speech in the place of the audio tokens, [T, D]. */
     Tensor embed(Boxes boxes) {
+        return embed(boxes, ids, AUDIO, samples);
+    }
+
+    /** The same where the audio token has another id; without one, the embeddings alone. */
+    static Tensor embed(Boxes boxes, long[] ids, long audio, float[] samples) {
         int first = 0;
-        while (ids[first] != AUDIO) {
+        while (first < ids.length && ids[first] != audio) {
             first++;
         }
+        if (first == ids.length) {
+            return boxes.llm().embed(ids);
+        }
         int behind = first;
-        while (ids[behind] == AUDIO) {
+        while (ids[behind] == audio) {
             behind++;
         }
         var states = boxes.encoder().encode(List.of(samples)).getFirst(); // [audio tokens, encoder width]
@@ -63,5 +76,40 @@ record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
                 boxes.llm().embed(Arrays.copyOf(ids, first)),
                 boxes.adapter().project(states),
                 boxes.llm().embed(Arrays.copyOfRange(ids, behind, ids.length))));
+    }
+
+    /** What we predict behind the prompt, [V]. */
+    float[] logits(Boxes boxes) {
+        try (var scope = new PointerScope()) {
+            var embedded = embed(boxes); // [T, D]
+            var passage = new Passage(Math.toIntExact(embedded.size(0)));
+            var states = boxes.llm().readToPredict(embedded, List.of(passage)); // [1, D]
+            return Tensors.toFloats(boxes.llm().logits(states)); // [1, V]
+        }
+    }
+
+    /** The largest difference from the peer's logits; infinite where the lengths differ or a number is none. */
+    double difference(float[] logits) {
+        double largest = lastLogits.length == logits.length ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; i < Math.min(lastLogits.length, logits.length); i++) {
+            double difference = Math.abs((double) lastLogits[i] - logits[i]);
+            largest = Math.max(largest, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
+        }
+        return largest;
+    }
+
+    /** Of all linear layers; convolutions and attention add about a twentieth. */
+    double multiplications(Boxes boxes) {
+        var length = new ClipLength(samples.length);
+        // one row of logits
+        double sum = (double) boxes.llm().config().width() * boxes.llm().config().vocabulary();
+        for (Map.Entry<String, Linear> named : boxes.linears().entrySet()) {
+            var name = named.getKey();
+            int rows = name.startsWith("audio_tower.")
+                    ? length.positions()
+                    : name.startsWith("multi_modal_projector.") ? length.tokens() : ids.length;
+            sum += (double) rows * named.getValue().inputs() * named.getValue().outputs();
+        }
+        return sum;
     }
 }

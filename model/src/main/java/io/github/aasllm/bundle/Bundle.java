@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param description the wording of descriptions that they were trained with
  * @param thresholds of their training set
  * @param calibration of their probabilities
+ * @param decode how they were trained and chosen to be asked
+ * @param provenance where they come from
  * @param random whether the weights are random, so that an emotion means nothing
  */
 public record Bundle(
@@ -37,6 +40,8 @@ public record Bundle(
         Optional<DescriptionTemplate> description,
         Optional<AnyThresholds> thresholds,
         Optional<Calibration> calibration,
+        Optional<Decode> decode,
+        Optional<Provenance> provenance,
         boolean random) {
     /** The name of the file in its folder. */
     public static final String FILE = "aasllm.json";
@@ -53,7 +58,49 @@ public record Bundle(
 
     private static Bundle saying(boolean random) {
         return new Bundle(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), random);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                random);
+    }
+
+    public Bundle withLabels(LabelSet set) {
+        return new Bundle(
+                Optional.of(set), prompt, description, thresholds, calibration, decode, provenance, random);
+    }
+
+    public Bundle withPrompt(PromptTemplate template) {
+        return new Bundle(
+                labels, Optional.of(template), description, thresholds, calibration, decode, provenance, random);
+    }
+
+    public Bundle withDescription(DescriptionTemplate template) {
+        return new Bundle(
+                labels, prompt, Optional.of(template), thresholds, calibration, decode, provenance, random);
+    }
+
+    public Bundle withThresholds(AnyThresholds cuts) {
+        return new Bundle(
+                labels, prompt, description, Optional.of(cuts), calibration, decode, provenance, random);
+    }
+
+    public Bundle withCalibration(Calibration fitted) {
+        return new Bundle(
+                labels, prompt, description, thresholds, Optional.of(fitted), decode, provenance, random);
+    }
+
+    public Bundle withDecode(Decode way) {
+        return new Bundle(
+                labels, prompt, description, thresholds, calibration, Optional.of(way), provenance, random);
+    }
+
+    public Bundle withProvenance(Provenance origin) {
+        return new Bundle(
+                labels, prompt, description, thresholds, calibration, decode, Optional.of(origin), random);
     }
 
     /**
@@ -84,10 +131,17 @@ public record Bundle(
                 fields.has("calibration")
                         ? Optional.of(calibration(fields.object("calibration")))
                         : Optional.empty(),
+                fields.text("decoder").map(way -> Decode.named(fields, way)),
+                fields.has("provenance")
+                        ? Optional.of(ProvenanceJson.read(fields.object("provenance")))
+                        : Optional.empty(),
                 fields.flag("random", false));
     }
 
-    /** What this says and, where it says nothing, what another says; weights are random if either's are. */
+    /**
+     * What this says and, where it says nothing, what another says, which is its ancestor. The clips that
+     * either saw are seen. Weights are random if the ancestor's are and these have seen nothing.
+     */
     public Bundle or(Bundle other) {
         return new Bundle(
                 labels.or(other::labels),
@@ -95,7 +149,9 @@ public record Bundle(
                 description.or(other::description),
                 thresholds.or(other::thresholds),
                 calibration.or(other::calibration),
-                random || other.random);
+                decode.or(other::decode),
+                provenance.map(own -> other.provenance.map(own::after).orElse(own)).or(other::provenance),
+                random || other.random && provenance.map(Provenance::seen).orElse(List.of()).isEmpty());
     }
 
     /** Writes the file into a folder. */
@@ -116,6 +172,8 @@ public record Bundle(
                 "temperature", c.temperature(),
                 "length_normalised", c.lengthNormalised(),
                 "prior", new TreeMap<>(c.prior())))));
+        decode.ifPresent(way -> content.put("decoder", way.key()));
+        provenance.ifPresent(p -> content.put("provenance", ProvenanceJson.toJson(p)));
         try {
             Files.writeString(folder.resolve(FILE), MAPPER.writeValueAsString(content) + "\n");
         } catch (IOException e) {
@@ -159,7 +217,7 @@ public record Bundle(
         return located(fields, () -> new Calibration(temperature, lengthNormalised, prior));
     }
 
-    private static String required(JsonFields fields, String key) {
+    static String required(JsonFields fields, String key) {
         return fields.text(key).orElseThrow(() -> fields.refusal(key, "none", "text"));
     }
 
@@ -171,7 +229,7 @@ public record Bundle(
     }
 
     /** Builds a part, and names the file in a refusal that does not know it. */
-    private static <T> T located(JsonFields fields, Supplier<T> part) {
+    static <T> T located(JsonFields fields, Supplier<T> part) {
         try {
             return part.get();
         } catch (InvalidInputException e) {

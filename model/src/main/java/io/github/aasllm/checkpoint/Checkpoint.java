@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,6 +27,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Checkpoint implements AutoCloseable {
     static final String SINGLE = "model.safetensors";
+    private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
     static final String INDEX = "model.safetensors.index.json";
 
     /** A plain name, by which nothing outside the folder can be read. */
@@ -87,6 +89,47 @@ public final class Checkpoint implements AutoCloseable {
         return shapes;
     }
 
+    /** Numbers of a tensor as they are stored, to be read within the call. */
+    @FunctionalInterface
+    public interface Rows {
+        /** @param first the number of the first row in the tensor */
+        void accept(Tensor rows, long first) throws IOException;
+    }
+
+    /**
+     * Gives out a tensor as it is stored, in blocks of rows of at most 16 million numbers, or of one row where
+     * that is longer, so that little of a large one is ever in memory.
+     */
+    public void forEachBlock(String name, Rows consumer) throws IOException {
+        forEachBlock(name, BLOCK, consumer);
+    }
+
+    void forEachBlock(String name, long numbers, Rows consumer) throws IOException {
+        var place = places.get(name);
+        var shape = place.entry().shape();
+        long rows = shape.length == 0 ? 1 : shape[0];
+        long columns = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
+        long together = Math.max(1, numbers / Math.max(1, columns));
+        for (long first = 0; first < rows; first += together) {
+            try (var scope = new PointerScope()) {
+                var whole = place.file.tensor(place.name);
+                consumer.accept(
+                        shape.length == 0 ? whole : whole.narrow(0, first, Math.min(together, rows - first)), first);
+            }
+        }
+    }
+
+    /** The tensors of each file in the order in which they stand there, by the file's name. */
+    Map<String, List<WeightShape>> files() {
+        var named = new LinkedHashMap<String, List<WeightShape>>();
+        for (var file : files) {
+            named.put(file.file().getFileName().toString(), file.entries().entrySet().stream()
+                    .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
+                    .toList());
+        }
+        return named;
+    }
+
     /** The number formats in use, most numbers first. */
     public List<DType> dtypes() {
         var numbers = new TreeMap<DType, Long>();
@@ -95,6 +138,16 @@ public final class Checkpoint implements AutoCloseable {
         return numbers.keySet().stream()
                 .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
                 .toList();
+    }
+
+    /** How a tensor is stored, by its canonical name. */
+    public DType dtype(String name) {
+        return places.get(name).entry().dtype();
+    }
+
+    /** Whether layers are stored in eight bits. */
+    public boolean isRounded() {
+        return dtypes().contains(DType.I8);
     }
 
     /** Bytes of all tensors as stored. */
@@ -111,14 +164,41 @@ public final class Checkpoint implements AutoCloseable {
                 .sum();
     }
 
+    /** The name of the folder, for people. */
+    public String name() {
+        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    }
+
+    /** What tells this model from others, in hexadecimal; {@link Fingerprint} says what counts. */
+    public String fingerprint() {
+        try {
+            var fingerprint = new Fingerprint(Files.readAllBytes(config.file()), storedBytes());
+            new TreeMap<>(places).forEach((name, place) ->
+                    fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
+            return fingerprint.hex();
+        } catch (IOException e) {
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
+        }
+    }
+
     /**
      * The tensors of this checkpoint, after a check against the tables of all boxes.
      *
      * @throws InvalidInputException that names every missing, unused and misshapen tensor
      */
     public Weights weights(List<WeightShape> table, Residency residency) {
+        return weights(table, residency, Map.of());
+    }
+
+    /**
+     * The tensors of this checkpoint but for some that stand in for them, as weights in training do.
+     *
+     * @param others float32, by canonical name; they stay the caller's
+     * @throws InvalidInputException that names every missing, unused and misshapen tensor of the checkpoint
+     */
+    public Weights weights(List<WeightShape> table, Residency residency, Map<String, Tensor> others) {
         verify(table);
-        return new Weights("", residency, this::stored, this::keep);
+        return new Weights("", residency, name -> others.containsKey(name) ? others.get(name) : stored(name), this::keep);
     }
 
     @Override
@@ -206,6 +286,10 @@ public final class Checkpoint implements AutoCloseable {
             } else if (!wanted.fits(place.entry().shape())) {
                 misshapen.add(wanted.name() + " " + Arrays.toString(place.entry().shape()) + " instead of "
                         + Arrays.toString(wanted.shape()));
+            } else if (place.entry().dtype() == DType.I8) {
+                var scales = new WeightShape(scaleName(wanted.name()), wanted.shape()[0]);
+                unused.remove(scales.name());
+                verifyScales(scales, missing, misshapen);
             } else if (!place.entry().dtype().isWeight()) {
                 misshapen.add(wanted.name() + " " + place.entry().dtype() + " instead of F32, F16 or BF16");
             }
@@ -219,6 +303,26 @@ public final class Checkpoint implements AutoCloseable {
                     .collect(Collectors.joining("; "));
             throw InvalidInputException.of("tensors", found, "exactly those that config.json describes")
                     .in(folder);
+        }
+    }
+
+    /** The name of the matrix of a linear layer. */
+    public static String weightName(String module) {
+        return module + ".weight";
+    }
+
+    /** The name of the scales of a matrix that is stored in eight bits. */
+    public static String scaleName(String matrix) {
+        return matrix + "_scale";
+    }
+
+    private void verifyScales(WeightShape wanted, List<String> missing, List<String> misshapen) {
+        var place = places.get(wanted.name());
+        if (place == null) {
+            missing.add(wanted.name());
+        } else if (!wanted.fits(place.entry().shape()) || place.entry().dtype() != DType.F32) {
+            misshapen.add(wanted.name() + " " + place.entry().dtype() + " " + Arrays.toString(place.entry().shape())
+                    + " instead of F32 " + Arrays.toString(wanted.shape()));
         }
     }
 

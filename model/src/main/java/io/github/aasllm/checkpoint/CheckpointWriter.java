@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,39 +40,78 @@ public final class CheckpointWriter {
         write(folder, table, dtype, LARGEST_SHARD, source);
     }
 
+    /** Writes all tensors of a table, each in its own format. */
+    public static void write(
+            Path folder, List<WeightShape> table, Function<WeightShape, DType> dtype, Source source)
+            throws IOException {
+        write(folder, table, dtype, LARGEST_SHARD, source);
+    }
+
     static void write(Path folder, List<WeightShape> table, DType dtype, long largestShard, Source source)
             throws IOException {
+        write(folder, table, tensor -> dtype, largestShard, source);
+    }
+
+    /**
+     * Writes the files of a checkpoint that is there already, again: the same tensors of the same formats in
+     * files of the same names, under the hub's names.
+     */
+    public static void rewrite(Checkpoint model, Path folder, Source source) throws IOException {
+        write(folder, model.files(), tensor -> model.dtype(tensor.name()), source);
+    }
+
+    private static void write(
+            Path folder,
+            List<WeightShape> table,
+            Function<WeightShape, DType> dtype,
+            long largestShard,
+            Source source)
+            throws IOException {
         var shards = shards(table, dtype, largestShard);
-        var map = new LinkedHashMap<String, String>();
+        var files = new LinkedHashMap<String, List<WeightShape>>();
         for (int i = 0; i < shards.size(); i++) {
             var name = shards.size() == 1
                     ? Checkpoint.SINGLE
                     : "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
-            try (var file = new SafetensorsWriter(folder.resolve(name), dtype, shards.get(i))) {
-                for (var tensor : shards.get(i)) {
+            files.put(name, shards.get(i));
+        }
+        write(folder, files, dtype, source);
+    }
+
+    /** Writes files by name, and an index unless there is only the one that needs none. */
+    private static void write(
+            Path folder, Map<String, List<WeightShape>> files, Function<WeightShape, DType> dtype, Source source)
+            throws IOException {
+        var map = new LinkedHashMap<String, String>();
+        long bytes = 0;
+        for (var named : files.entrySet()) {
+            try (var file = new SafetensorsWriter(folder.resolve(named.getKey()), dtype, named.getValue())) {
+                for (var tensor : named.getValue()) {
                     source.write(tensor, file);
-                    map.put(tensor.name(), name);
+                    map.put(tensor.name(), named.getKey());
+                    bytes += tensor.bytes(dtype.apply(tensor));
                 }
             }
         }
-        if (shards.size() > 1) {
-            long bytes = table.stream().mapToLong(t -> t.bytes(dtype)).sum();
+        if (!files.keySet().equals(Set.of(Checkpoint.SINGLE))) {
             writeJson(
                     folder.resolve(Checkpoint.INDEX),
                     new TreeMap<>(Map.of("metadata", Map.of("total_size", bytes), "weight_map", map)));
         }
     }
 
-    private static List<List<WeightShape>> shards(List<WeightShape> table, DType dtype, long largestShard) {
+    private static List<List<WeightShape>> shards(
+            List<WeightShape> table, Function<WeightShape, DType> dtype, long largestShard) {
         var shards = new ArrayList<List<WeightShape>>();
         long room = 0;
         for (var tensor : table) {
-            if (tensor.bytes(dtype) > room) {
+            long bytes = tensor.bytes(dtype.apply(tensor));
+            if (shards.isEmpty() || bytes > room) {
                 shards.add(new ArrayList<>());
                 room = largestShard;
             }
             shards.getLast().add(tensor);
-            room -= tensor.bytes(dtype);
+            room -= bytes;
         }
         return shards;
     }

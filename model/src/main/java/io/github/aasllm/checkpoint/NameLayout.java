@@ -20,7 +20,7 @@ import java.util.List;
  * </table>
  */
 public final class NameLayout {
-    private record Rule(String prefix, String canonical) {}
+    private record Rule(String prefix, String replacement) {}
 
     private static final List<Rule> RULES = List.of(
             new Rule("language_model.model.model.", "language_model.model."),
@@ -29,13 +29,31 @@ public final class NameLayout {
             new Rule("model.audio_tower.", "audio_tower."),
             new Rule("model.multi_modal_projector.", "multi_modal_projector."));
 
+    /** From the hub's names to those that transformers 5 has in memory. */
+    private static final List<Rule> TO_TRANSFORMERS_5 = List.of(
+            new Rule("language_model.model.", "model.language_model."),
+            new Rule("language_model.lm_head.", "lm_head."),
+            new Rule("audio_tower.", "model.audio_tower."),
+            new Rule("multi_modal_projector.", "model.multi_modal_projector."));
+
     private NameLayout() {}
 
     /** The name that the hub uses for a tensor or module of any layout; unknown names stay as they are. */
     public static String canonical(String name) {
-        for (var rule : RULES) {
+        return renamed(name, RULES);
+    }
+
+    /**
+     * The name that transformers 5 has in memory for a canonical name, which is how PEFT names modules now.
+     */
+    public static String transformers5(String canonical) {
+        return renamed(canonical, TO_TRANSFORMERS_5);
+    }
+
+    private static String renamed(String name, List<Rule> rules) {
+        for (var rule : rules) {
             if (name.startsWith(rule.prefix)) {
-                return rule.canonical + name.substring(rule.prefix.length());
+                return rule.replacement + name.substring(rule.prefix.length());
             }
         }
         return name;

@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,36 +27,57 @@ import tools.jackson.databind.json.JsonMapper;
  * name as it was.
  */
 public final class SafetensorsWriter implements AutoCloseable {
+    static final String METADATA = "__metadata__";
+
     private static final int ALIGNMENT = 8; // of the first number, as the reference writer has it
     private static final int LARGEST_WRITE = 1 << 30;
 
     private final Path file;
     private final Path partial;
-    private final DType dtype;
+    private final NavigableMap<Long, DType> dtypes = new TreeMap<>(); // by where a tensor starts
     private final FileChannel channel;
     private final long start; // of the numbers
     private final long size; // of the numbers, bytes
 
     /** Starts a file with these tensors in this order, all in one format. */
     public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors) throws IOException {
+        this(file, tensor -> dtype, tensors);
+    }
+
+    /** Starts a file with these tensors in this order, each in its own format. */
+    public SafetensorsWriter(Path file, Function<WeightShape, DType> dtype, List<WeightShape> tensors)
+            throws IOException {
+        this(file, dtype, tensors, Map.of());
+    }
+
+    /**
+     * The same with something said beside the tensors.
+     *
+     * @param said texts by key, in the header's metadata
+     */
+    public SafetensorsWriter(
+            Path file, Function<WeightShape, DType> dtype, List<WeightShape> tensors, Map<String, String> said)
+            throws IOException {
         this.file = file;
         this.partial = file.resolveSibling(file.getFileName() + ".partial");
-        this.dtype = dtype;
         this.channel = FileChannel.open(
                 partial,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
         var header = new LinkedHashMap<String, Object>();
-        header.put("__metadata__", Map.of("format", "pt"));
+        var metadata = new TreeMap<>(said); // sorted, so that every JVM writes the same bytes
+        metadata.put("format", "pt");
+        header.put(METADATA, metadata);
         long position = 0;
         for (var tensor : tensors) {
-            long end = position + tensor.bytes(dtype);
+            var format = dtype.apply(tensor);
+            long end = position + tensor.bytes(format);
+            dtypes.put(position, format);
             var entry = Map.of(
-                    "dtype", dtype.name(),
+                    "dtype", format.name(),
                     "shape", tensor.shape(),
                     "data_offsets", new long[] {position, end});
-            // sorted, so that every JVM writes the same bytes
             header.put(tensor.name(), new TreeMap<>(entry));
             position = end;
         }
@@ -72,6 +95,7 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     /** Writes the next numbers: a whole tensor, or the next rows of one. */
     public void append(Tensor numbers) throws IOException {
+        var dtype = dtypes.floorEntry(channel.position() - start).getValue();
         try (var plain = numbers.to(dtype.scalarType()).contiguous();
                 var address = new BytePointer(plain.data_ptr())) {
             long bytes = plain.numel() * dtype.bytes();
@@ -91,6 +115,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         long written = channel.position() - start;
+        channel.force(true); // or the name could outlive a power cut and the numbers not
         channel.close();
         if (written != size) {
             Files.deleteIfExists(partial);

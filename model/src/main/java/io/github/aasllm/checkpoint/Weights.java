@@ -32,15 +32,26 @@ public final class Weights {
         return new Weights(prefix + inner, residency, stored, owner);
     }
 
-    /** A matrix, in the stored format or as float32, as the residency says. */
+    /** The same tensors, their matrices kept in another way. */
+    public Weights as(Residency other) {
+        return new Weights(prefix, other, stored, owner);
+    }
+
+    /** A matrix, in the stored format or as float32, as the residency says; in eight bits it stays so. */
     public Tensor matrix(String name) {
         var tensor = stored.apply(prefix + name);
-        return residency == Residency.FLOAT32 ? float32(tensor) : tensor;
+        boolean rounded = tensor.scalar_type().intern() == ScalarType.Char; // which without its scales means nothing
+        return residency == Residency.FLOAT32 && !rounded ? float32(tensor) : tensor;
     }
 
     /** A small tensor that is always float32. */
     public Tensor small(String name) {
         return float32(stored.apply(prefix + name));
+    }
+
+    /** Gives the checkpoint a tensor that was made from its own, to live as long as they do. */
+    public Tensor keep(Tensor tensor) {
+        return owner.apply(tensor);
     }
 
     private Tensor float32(Tensor tensor) {

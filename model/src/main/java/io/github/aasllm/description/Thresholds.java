@@ -112,7 +112,7 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
             counted.put(cue, values.length);
         }
         return new Thresholds(method, normalisation, Waveform.SAMPLE_RATE, cuts, clips.size(),
-                hash(clips.keySet()), counted);
+                hashOfIds(clips.keySet()), counted);
     }
 
     private static List<Double> finite(Cue cue, Split split, List<Double> cuts) {
@@ -144,7 +144,8 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
         return medians;
     }
 
-    private static String hash(Iterable<String> ids) {
+    /** SHA-256 of clips' ids, sorted, each with a line feed after it; by it one set of clips is told from another. */
+    public static String hashOfIds(Iterable<String> ids) {
         var sorted = new TreeSet<String>();
         ids.forEach(sorted::add);
         var text = new StringBuilder();

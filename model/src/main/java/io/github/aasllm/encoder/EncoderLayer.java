@@ -6,8 +6,6 @@ import io.github.aasllm.nn.Attention;
 import io.github.aasllm.nn.LayerNorm;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
-import io.github.aasllm.nn.Tensors;
-import java.util.ArrayList;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -52,15 +50,7 @@ final class EncoderLayer {
         var q = query.forward(x).view(-1, heads, width); // [N, D] → [N, H, d]
         var k = key.forward(x).view(-1, heads, width); // [N, D] → [N, H, d]
         var v = value.forward(x).view(-1, heads, width); // [N, D] → [N, H, d]
-        var clips = new ArrayList<Tensor>();
-        int from = 0;
-        for (int length : lengths) {
-            int to = from + length;
-            clips.add(Attention.full( // [L, D]
-                    Tensors.rows(q, from, to), Tensors.rows(k, from, to), Tensors.rows(v, from, to)));
-            from = to;
-        }
-        return output.forward(Tensors.stack(clips)); // [N, D]
+        return output.forward(Attention.fullWithin(lengths, q, k, v)); // [N, D]
     }
 
     /** The linear layers under the names that LoRA folders use. */

@@ -41,18 +41,31 @@ final class DecoderLayer {
     /** [N, D] → [N, D]. */
     Tensor forward(Tensor states, Reading reading) {
         return Scoped.compute(() -> {
-            var attended = states.add(attend(attentionNorm.forward(states), reading));
-            var x = feedForwardNorm.forward(attended);
-            var gated = torch.silu(gate.forward(x)).mul(up.forward(x)); // [N, D] → [N, F]
-            return attended.add(down.forward(gated)); // [N, F] → [N, D]
+            var x = attentionNorm.forward(states);
+            var attended = reading.attend(index, heads(query, x), heads(key, x), heads(value, x)); // [N, H · d]
+            return feedForward(states.add(output.forward(attended)));
         });
     }
 
-    private Tensor attend(Tensor x, Reading reading) {
-        var q = query.forward(x).view(-1, query.outputs() / headWidth, headWidth); // [N, D] → [N, H, d]
-        var k = key.forward(x).view(-1, key.outputs() / headWidth, headWidth); // [N, D] → [N, K, d]
-        var v = value.forward(x).view(-1, value.outputs() / headWidth, headWidth); // [N, D] → [N, K, d]
-        return output.forward(reading.attend(index, q, k, v)); // [N, H · d] → [N, D]
+    /** The same for the rows that predict alone, P of them: [N, D] → [P, D]. */
+    Tensor predict(Tensor states, Reading reading) {
+        return Scoped.compute(() -> {
+            var x = attentionNorm.forward(states);
+            var asking = reading.predicting(x); // [N, D] → [P, D]
+            var attended = reading.attendPredicting(heads(query, asking), heads(key, x), heads(value, x)); // [P, H · d]
+            return feedForward(reading.predicting(states).add(output.forward(attended)));
+        });
+    }
+
+    private Tensor feedForward(Tensor states) {
+        var x = feedForwardNorm.forward(states);
+        var gated = torch.silu(gate.forward(x)).mul(up.forward(x)); // [N, D] → [N, F]
+        return states.add(down.forward(gated)); // [N, F] → [N, D]
+    }
+
+    /** [N, D] → [N, H, d], or [N, K, d] for keys and values. */
+    private Tensor heads(Linear projection, Tensor x) {
+        return projection.forward(x).view(-1, projection.outputs() / headWidth, headWidth);
     }
 
     /** The linear layers under the names that LoRA folders use. */

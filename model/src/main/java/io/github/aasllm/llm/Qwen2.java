@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.llm;
 
+import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Linear;
@@ -35,7 +36,8 @@ public final class Qwen2 {
     Qwen2(Qwen2Config config, Weights weights, float[] frequencies) {
         this.config = config;
         this.frequencies = frequencies;
-        this.embeddings = weights.matrix(Qwen2Weights.EMBEDDINGS);
+        // few rows are looked up, and converted then; only as output layer are they multiplied
+        this.embeddings = (config.tied() ? weights : weights.as(Residency.MAPPED)).matrix(Qwen2Weights.EMBEDDINGS);
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new DecoderLayer(i, config, weights.in(Qwen2Weights.layer(i))))
                 .toList();
@@ -69,6 +71,29 @@ public final class Qwen2 {
     }
 
     /**
+     * Reads packed passages for the sake of what follows: embeddings [N, D] → states after the last norm of the rows
+     * that predict, which of every passage are the last row of the stem and all rows of the branches. The last layer
+     * is computed for these rows alone; the others are only keys and values there.
+     */
+    public Tensor readToPredict(Tensor embedded, List<Passage> passages) {
+        var reading = new Reading(passages, null, frequencies);
+        var last = layers.getLast();
+        return Scoped.compute(() -> {
+            var states = Scoped.through(
+                    layers.subList(0, layers.size() - 1), embedded, (layer, x) -> layer.forward(x, reading));
+            return norm.forward(last.predict(states, reading));
+        });
+    }
+
+    /**
+     * The same reading, which keeps the input of each layer alone for a backward pass: see
+     * {@link RecomputedPass}.
+     */
+    public RecomputedPass readRecomputably(Tensor embedded, List<Passage> passages) {
+        return new RecomputedPass(layers, norm, embedded, new Reading(passages, null, frequencies));
+    }
+
+    /**
      * Reads on in one text: embeddings [T, D] of what follows the cache → states after the last norm [T, D].
      */
     public Tensor read(Tensor embedded, KvCache cache) {
@@ -88,6 +113,16 @@ public final class Qwen2 {
     public void linears(BiConsumer<String, Linear> found) {
         for (int i = 0; i < layers.size(); i++) {
             layers.get(i).linears(Qwen2Weights.layer(i), found);
+        }
+    }
+
+    /**
+     * The output layer by canonical module name, where it is not the embedding table too. LoRA leaves it alone, but
+     * it can be rounded.
+     */
+    public void output(BiConsumer<String, Linear> found) {
+        if (!config.tied()) {
+            found.accept(Qwen2Weights.OUTPUT_MODULE, output);
         }
     }
 

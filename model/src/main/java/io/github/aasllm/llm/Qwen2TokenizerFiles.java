@@ -42,7 +42,8 @@ public record Qwen2TokenizerFiles(
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    static Qwen2TokenizerFiles read(Path folder) throws IOException {
+    /** The tokenizer of a folder that has no {@code tokenizer.json}. */
+    public static Qwen2TokenizerFiles read(Path folder) throws IOException {
         var vocabulary = new LinkedHashMap<String, Integer>();
         var fields = JsonFields.read(folder.resolve(VOCABULARY));
         fields.keys().forEach(token -> vocabulary.put(token, fields.index(token, 0)));

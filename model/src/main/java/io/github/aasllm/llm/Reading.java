@@ -71,6 +71,48 @@ final class Reading {
         return Tensors.stack(clips);
     }
 
+    /** The rows that predict, see {@link Qwen2#readToPredict}: [N, ...] → [P, ...]. */
+    Tensor predicting(Tensor rows) {
+        var parts = new ArrayList<Tensor>();
+        int from = 0;
+        for (var passage : passages) {
+            parts.add(Tensors.rows(rows, from + passage.stem() - 1L, from + passage.rows()));
+            from += passage.rows();
+        }
+        return Tensors.stack(parts);
+    }
+
+    /** The same as {@link #attend} for the rows that predict: q [P, H, d], k and v [N, K, d] → [P, H · d]. */
+    Tensor attendPredicting(Tensor q, Tensor k, Tensor v) {
+        var turnedQ = predictingRotary().turn(q);
+        var turnedK = rotary.turn(k);
+        var clips = new ArrayList<Tensor>();
+        int from = 0;
+        int asking = 0; // rows of q before those of the passage
+        for (int i = 0; i < passages.size(); i++) {
+            int stem = passages.get(i).stem();
+            int to = from + passages.get(i).rows();
+            clips.add(Attention.full( // the last row of a stem sees all of it
+                    Tensors.rows(turnedQ, asking, asking + 1),
+                    Tensors.rows(turnedK, from, from + stem),
+                    Tensors.rows(v, from, from + stem)));
+            if (to > from + stem) {
+                clips.add(Attention.masked(
+                        Tensors.rows(turnedQ, asking + 1, asking + 1 + to - from - stem),
+                        Tensors.rows(turnedK, from, to),
+                        Tensors.rows(v, from, to),
+                        branchMasks.get(i)));
+            }
+            asking += 1 + to - from - stem;
+            from = to;
+        }
+        return Tensors.stack(clips);
+    }
+
+    private Rotary predictingRotary() {
+        return new Rotary(predicting(rotary.cos()), predicting(rotary.sin()));
+    }
+
     /** q [T, H, d] of one passage, k and v [cached + T, K, d] → [T, H · d]. */
     private Tensor attendPassage(int index, Tensor q, Tensor k, Tensor v) {
         int stem = passages.get(index).stem();

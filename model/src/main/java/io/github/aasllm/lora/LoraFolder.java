@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -26,11 +27,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * {@link #merge} it may be closed at once.
  */
 public final class LoraFolder implements AutoCloseable {
-    private static final String CONFIG = "adapter_config.json";
-    private static final String WEIGHTS = "adapter_model.safetensors";
-    private static final String ROOT = "base_model.model.";
-    private static final String A = ".lora_A.weight";
-    private static final String B = ".lora_B.weight";
+    static final String CONFIG = "adapter_config.json";
+    static final String WEIGHTS = "adapter_model.safetensors";
+    static final String ROOT = "base_model.model.";
+    static final String A = ".lora_A.weight";
+    static final String B = ".lora_B.weight";
 
     /** The two halves of an update; one may be missing in a damaged folder. */
     private record Pair(String a, String b) {}
@@ -114,7 +115,12 @@ public final class LoraFolder implements AutoCloseable {
         pairs.put(module, isA ? new Pair(tensor, known.b) : new Pair(known.a, tensor));
     }
 
-    private void verify(Map<String, Linear> linears) {
+    /**
+     * Compares the folder with the layers that it is to update.
+     *
+     * @throws InvalidInputException as {@link #attach} does
+     */
+    public void verify(Map<String, Linear> linears) {
         var faults = new LinkedHashMap<String, String>();
         strangers.forEach(tensor -> faults.put(tensor, "is no LoRA tensor"));
         pairs.forEach((module, pair) -> {
@@ -159,6 +165,11 @@ public final class LoraFolder implements AutoCloseable {
     /** The module of a tensor as the folder names it, which is how its patterns name it. */
     private static String storedName(String tensor) {
         return tensor.substring(ROOT.length(), tensor.length() - A.length());
+    }
+
+    /** The update of a module; empty where the folder has none. The tensors live until {@link #close}. */
+    public Optional<LowRankUpdate> update(String module) {
+        return Optional.ofNullable(pairs.get(module)).map(this::update);
     }
 
     private LowRankUpdate update(Pair pair) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
+import java.util.ArrayList;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -18,6 +19,22 @@ public final class Attention {
     /** Every row sees every row. q [T, H, d], k and v [S, K, d] → [T, H · d]. */
     public static Tensor full(Tensor q, Tensor k, Tensor v) {
         return attend(q, k, v, null, false);
+    }
+
+    /**
+     * Every row sees the rows of its own clip. q, k and v packed: [N, H, d] → [N, H · d]; {@code lengths} are
+     * the rows of each clip.
+     */
+    public static Tensor fullWithin(int[] lengths, Tensor q, Tensor k, Tensor v) {
+        var clips = new ArrayList<Tensor>();
+        int from = 0;
+        for (int length : lengths) {
+            int to = from + length;
+            clips.add(full( // [T, H · d]
+                    Tensors.rows(q, from, to), Tensors.rows(k, from, to), Tensors.rows(v, from, to)));
+            from = to;
+        }
+        return Tensors.stack(clips); // [N, H · d]
     }
 
     /** Row i sees rows 0 .. i. q [T, H, d], k and v [T, K, d] → [T, H · d]. */

@@ -11,13 +11,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>W is [out, in] and may be stored as float32, float16 or bfloat16; on the CPU the arithmetic is float32.
  * b is [out], float32, or absent. The slot is filled by {@code lora}, and the layer then gives {@code y +
- * scale (x Aᵀ) Bᵀ}.
+ * scale (x Aᵀ) Bᵀ}. An {@link Int8Matrix} may stand in the place of W, for inference; the update stays float32.
  *
  * <p>Not safe while the slot is being filled; safe for many threads after that.
  */
 public final class Linear {
     private final Tensor bias;
     private Tensor weight;
+    private Int8Matrix int8; // in the place of the weight, or null
     private LowRankUpdate update;
 
     /** @param bias [out], or null */
@@ -27,10 +28,17 @@ public final class Linear {
     }
 
     public Tensor forward(Tensor x) {
-        var y = Tensors.isFloat32(weight)
-                ? torch.linear(x, weight, optional(bias)) // [N, out]
-                : Float32Blocks.linear(x, weight, bias); // [N, out]
-        return update == null ? y : y.add(update.forward(x));
+        var y = product(x); // [N, out]
+        return update == null ? y : update.added(y, x);
+    }
+
+    private Tensor product(Tensor x) {
+        if (int8 != null) {
+            return int8.linear(x, bias);
+        }
+        return Tensors.isFloat32(weight)
+                ? torch.linear(x, weight, optional(bias))
+                : Float32Blocks.linear(x, weight, bias);
     }
 
     private static TensorOptional optional(Tensor tensor) {
@@ -50,6 +58,16 @@ public final class Linear {
         this.update = update;
     }
 
+    /** The stored weight, which {@link #round} leaves as it is. */
+    public Tensor weight() {
+        return weight;
+    }
+
+    /** Puts eight-bit numbers in the place of the weight; whoever made them answers for their life. */
+    public void round(Int8Matrix numbers) {
+        this.int8 = numbers;
+    }
+
     /**
      * Adds the update to a copy of the weight and empties the slot. The stored weight may be a read-only map,
      * so it is never written to.
@@ -59,7 +77,12 @@ public final class Linear {
             return;
         }
         // [out, in]
-        weight = Scoped.keep(Scoped.compute(() -> weight.to(ScalarType.Float).add(update.matrix())));
+        weight = Scoped.keep(Scoped.compute(() -> float32().add(update.matrix())));
+        int8 = null;
         update = null;
+    }
+
+    private Tensor float32() {
+        return int8 == null ? weight.to(ScalarType.Float) : int8.asFloat32();
     }
 }

@@ -32,6 +32,13 @@ public final class Scoped {
         }
     }
 
+    /** Computes in a scope of its own, and frees all that was made. */
+    public static void run(Runnable body) {
+        try (var scope = new PointerScope()) {
+            body.run();
+        }
+    }
+
     /** Passes a tensor through layers; what a layer gave is freed as soon as the next has used it. */
     public static <L> Tensor through(List<L> layers, Tensor input, BiFunction<L, Tensor, Tensor> forward) {
         var states = input;

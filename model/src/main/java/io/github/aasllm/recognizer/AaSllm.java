@@ -7,6 +7,8 @@ import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.Description;
@@ -57,6 +59,7 @@ public final class AaSllm implements AutoCloseable {
     private final DescriptionTemplate wording;
     private final Optional<AnyThresholds> thresholds;
     private final boolean random;
+    private final Optional<String> strangeBase;
     private final AcousticExtractor extractor;
     private final ReentrantLock arithmetic = new ReentrantLock(true);
     private boolean closed;
@@ -70,6 +73,7 @@ public final class AaSllm implements AutoCloseable {
         this.labels = settings.labels().or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS);
         this.prompt = settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard);
         this.random = bundle.random();
+        this.strangeBase = strangeBase(settings, checkpoint);
         this.wording = settings.description()
                 .or(bundle::description)
                 .orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
@@ -77,10 +81,10 @@ public final class AaSllm implements AutoCloseable {
         this.extractor = thresholds
                 .map(t -> AcousticExtractor.of(t.method(), t.normalisation()))
                 .orElseGet(AcousticExtractor::paper);
-        this.boxes = Boxes.load(checkpoint, Memory.residency(checkpoint));
+        this.boxes = Boxes.load(checkpoint, Memory.residency(checkpoint, settings.precision()));
         lora.ifPresent(folder -> folder.attach(boxes.linears()));
         var tokens = new PromptTokens(tokenizer, prompt, labels);
-        this.decoder = switch (settings.decode()) {
+        this.decoder = switch (settings.decode().or(bundle::decode).orElse(Decode.SCORE)) {
             case SCORE -> new LabelScorer(
                     boxes.llm(), tokens, labels, bundle.calibration().orElse(Calibration.NONE));
             case GENERATE -> new GreedyDecoder(boxes.llm(), tokens, labels);
@@ -265,6 +269,7 @@ public final class AaSllm implements AutoCloseable {
         if (random) {
             warnings.add("model: random weights, so the emotion means nothing");
         }
+        strangeBase.ifPresent(warnings::add);
         if (new ClipLength(clip.samples().length).isCut()) {
             warnings.add("duration: " + clip.durationSeconds() + " s, of which the model heard the first 30 s");
         }
@@ -276,6 +281,16 @@ public final class AaSllm implements AutoCloseable {
         }
         warnings.addAll(properties.warnings());
         return List.copyOf(warnings);
+    }
+
+    /** A warning where the LoRA folder says that it was trained on another model of the same dimensions. */
+    private static Optional<String> strangeBase(Settings settings, Checkpoint checkpoint) {
+        return settings.lora()
+                .flatMap(folder -> Bundle.read(folder).provenance())
+                .flatMap(Provenance::base)
+                .filter(base -> !base.fingerprint().equals(checkpoint.fingerprint()))
+                .map(base -> "lora: trained on " + base.name() + ", whose weights are not those of "
+                        + settings.model());
     }
 
     private static void closeQuietly(AutoCloseable resource) {

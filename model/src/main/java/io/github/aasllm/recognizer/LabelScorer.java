@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
  * branch. The row before a token predicts it, so the first token of every answer is read off the last row of
  * the stem.
  */
-final class LabelScorer implements Decoder {
+public final class LabelScorer implements Decoder {
     private final Qwen2 llm;
     private final PromptTokens prompt;
     private final List<String> labels;
@@ -30,7 +30,7 @@ final class LabelScorer implements Decoder {
     private final int[] answerLengths;
     private final int[] branches;
 
-    LabelScorer(Qwen2 llm, PromptTokens prompt, LabelSet labels, Calibration calibration) {
+    public LabelScorer(Qwen2 llm, PromptTokens prompt, LabelSet labels, Calibration calibration) {
         this.llm = llm;
         this.prompt = prompt;
         this.labels = labels.labels().stream().map(Label::name).toList();
@@ -50,16 +50,17 @@ final class LabelScorer implements Decoder {
             parts.add(answers);
             passages.add(new Passage(Math.toIntExact(stem.size(0)), branches));
         }
-        var states = llm.read(Tensors.stack(parts), passages); // [N, D]
+        // of each clip the last row of the stem and all branch rows: [clips · (1 + R), D]
+        var states = llm.readToPredict(Tensors.stack(parts), passages);
         var decisions = new ArrayList<Decision>();
         long from = 0;
-        for (var passage : passages) {
+        int rows = 1 + branchIds().length;
+        for (int i = 0; i < questions.size(); i++) {
             try (var clip = new PointerScope()) { // V is large
-                // the last row of the stem and all branch rows: [1 + R, D]
-                var predicting = Tensors.rows(states, from + passage.stem() - 1, from + passage.rows());
+                var predicting = Tensors.rows(states, from, from + rows); // [1 + R, D]
                 decisions.add(decide(torch.log_softmax(llm.logits(predicting), -1))); // [1 + R, V]
             }
-            from += passage.rows();
+            from += rows;
         }
         return decisions;
     }
@@ -68,12 +69,14 @@ final class LabelScorer implements Decoder {
         var scores = scores(logProbabilities);
         var shares = calibration.probabilities(labels, scores, answerLengths);
         var byLabel = new LinkedHashMap<String, Double>();
+        var logScores = new LinkedHashMap<String, Double>();
         int best = 0;
         for (int i = 0; i < shares.length; i++) {
             byLabel.put(labels.get(i), shares[i]);
+            logScores.put(labels.get(i), scores[i]);
             best = shares[i] > shares[best] ? i : best;
         }
-        return new Decision(labels.get(best), byLabel);
+        return new Decision(labels.get(best), byLabel, logScores);
     }
 
     /** log p of each label's whole answer, from the rows that predict its tokens, [1 + R, V]. */

@@ -4,7 +4,6 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.adapter.Adapter;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.EncoderWeights;
 import io.github.aasllm.error.InvalidInputException;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -50,9 +50,11 @@ public record ModelInfo(
                     parameters(checkpoint),
                     checkpoint.dtypes().stream().map(Enum::name).collect(Collectors.joining(", ")),
                     checkpoint.storedBytes(),
-                    Memory.residency(checkpoint) == Residency.FLOAT32
-                            ? "float32 in memory"
-                            : "mapped as stored, float32 arithmetic",
+                    switch (Memory.residency(checkpoint, Optional.empty())) {
+                        case FLOAT32 -> "float32 in memory";
+                        case MAPPED -> "mapped as stored, float32 arithmetic";
+                        case INT8 -> "mapped as stored, int8 arithmetic in linear layers";
+                    },
                     tokenizer(folder),
                     bundle.labels()
                             .map(set -> set.labels().stream()

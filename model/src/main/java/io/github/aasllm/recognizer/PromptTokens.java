@@ -11,14 +11,14 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** A prompt template and a label set in the tokens of one model. */
-final class PromptTokens {
+public final class PromptTokens {
     private final Tokenizer tokenizer;
     private final PromptTemplate template;
     private final long[] before;
     private final List<long[]> answers;
     private final long end;
 
-    PromptTokens(Tokenizer tokenizer, PromptTemplate template, LabelSet labels) {
+    public PromptTokens(Tokenizer tokenizer, PromptTemplate template, LabelSet labels) {
         this.tokenizer = tokenizer;
         this.template = template;
         this.before = tokenizer.encode(template.before());
@@ -29,8 +29,22 @@ final class PromptTokens {
     }
 
     /** The ids of each label's answer, its end token included. */
-    List<long[]> answers() {
+    public List<long[]> answers() {
         return answers;
+    }
+
+    /** The ids before the speech. */
+    public long[] before() {
+        return before.clone();
+    }
+
+    /**
+     * The ids behind the speech, up to where the answer begins.
+     *
+     * @param description null where there is none
+     */
+    public long[] after(String description) {
+        return tokenizer.encode(template.after(description));
     }
 
     long end() {
@@ -42,7 +56,7 @@ final class PromptTokens {
         return Tensors.stack(List.of(
                 llm.embed(before),
                 question.speech(),
-                llm.embed(tokenizer.encode(template.after(question.description())))));
+                llm.embed(after(question.description()))));
     }
 
     private static long[] append(long[] ids, long last) {

@@ -5,17 +5,15 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.EncoderConfig;
-import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -40,6 +38,8 @@ public final class RandomModel {
 
     /** The sizes on offer. */
     public enum Size {
+        /** 0.6 million parameters, most of them positions: what two cores train from scratch in a minute. */
+        MINI(DType.F32, encoder(96, 2, 4, 192), new Qwen2Config(264, 96, 2, 4, 4, 192, 10_000, 1e-5, false)),
         /** 0.5 million parameters: a test of the whole path. */
         TINY(DType.F32, encoder(64, 2, 4, 128), new Qwen2Config(264, 96, 3, 6, 2, 160, 10_000, 1e-5, false)),
         /** 17 million parameters: what a laptop can train. */
@@ -73,89 +73,26 @@ public final class RandomModel {
     /**
      * Writes a model folder.
      *
-     * @throws InvalidInputException if the folder exists and is not empty, or cannot be written
+     * @throws io.github.aasllm.error.InvalidInputException if the folder exists and is not empty, or cannot be written
      */
     public static void write(Path folder, Size size, long seed) {
-        try {
-            requireEmpty(folder);
-            Files.createDirectories(folder);
-            var config = folder.resolve("config.json");
+        NewFolder.create(folder, draft -> {
+            var config = draft.resolve("config.json");
             CheckpointWriter.writeJson(config, config(size));
-            CheckpointWriter.writeJson(folder.resolve("preprocessor_config.json"), features());
-            ByteTokenizer.files().write(folder);
-            Bundle.RANDOM.write(folder);
+            CheckpointWriter.writeJson(draft.resolve("preprocessor_config.json"), ModelJson.features(size.encoder.melBands()));
+            ByteTokenizer.files().write(draft);
+            Bundle.RANDOM.write(draft);
             var table = Boxes.table(JsonFields.read(config));
-            CheckpointWriter.write(folder, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
-        } catch (IOException e) {
-            throw InvalidInputException.of("model", e.getMessage(), "a folder that can be written")
-                    .in(folder)
-                    .causedBy(e);
-        }
-    }
-
-    private static void requireEmpty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var content = Files.list(folder)) {
-                if (content.findAny().isPresent()) {
-                    throw InvalidInputException.of("output", folder, "a new or an empty folder");
-                }
-            }
-        }
+            CheckpointWriter.write(draft, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
+        });
     }
 
     static Map<String, Object> config(Size size) {
-        return object(
-                "architectures", new String[] {"Qwen2AudioForConditionalGeneration"},
-                "model_type", "qwen2_audio",
-                "audio_token_index", ByteTokenizer.special("<|AUDIO|>"),
-                "torch_dtype", size.dtype == DType.F32 ? "float32" : "bfloat16",
-                "audio_config", encoder(size.encoder),
-                "text_config", llm(size.llm));
-    }
-
-    private static Map<String, Object> encoder(EncoderConfig c) {
-        return object(
-                "model_type", "qwen2_audio_encoder",
-                "activation_function", "gelu",
-                "num_mel_bins", c.melBands(),
-                "max_source_positions", c.positions(),
-                "d_model", c.width(),
-                "encoder_layers", c.layers(),
-                "encoder_attention_heads", c.heads(),
-                "encoder_ffn_dim", c.feedForward());
-    }
-
-    private static Map<String, Object> llm(Qwen2Config c) {
-        return object(
-                "model_type", "qwen2",
-                "hidden_act", "silu",
-                "hidden_size", c.width(),
-                "num_hidden_layers", c.layers(),
-                "num_attention_heads", c.heads(),
-                "num_key_value_heads", c.keyValueHeads(),
-                "intermediate_size", c.feedForward(),
-                "vocab_size", c.vocabulary(),
-                "max_position_embeddings", 8192,
-                "rms_norm_eps", c.epsilon(),
-                "rope_theta", c.ropeTheta(),
-                "tie_word_embeddings", c.tied(),
-                "bos_token_id", ByteTokenizer.special("<|endoftext|>"),
-                "eos_token_id", ByteTokenizer.special("<|im_end|>"));
-    }
-
-    /** How Python's processor makes the features that {@code LogMel} makes. */
-    private static Map<String, Object> features() {
-        return object(
-                "feature_extractor_type", "WhisperFeatureExtractor",
-                "processor_class", "Qwen2AudioProcessor",
-                "feature_size", 128,
-                "sampling_rate", 16_000,
-                "hop_length", 160,
-                "n_fft", 400,
-                "chunk_length", 30,
-                "padding_side", "right",
-                "padding_value", 0.0,
-                "return_attention_mask", true);
+        var special = ByteTokenizer.files().specials();
+        var llm = ModelJson.llm(size.llm);
+        llm.put("bos_token_id", special.get("<|endoftext|>"));
+        llm.put("eos_token_id", special.get("<|im_end|>"));
+        return ModelJson.model(special.get("<|AUDIO|>"), size.dtype, ModelJson.encoder(size.encoder), llm);
     }
 
     private static void fill(WeightShape tensor, SafetensorsWriter file, long seed) throws IOException {
@@ -202,13 +139,5 @@ public final class RandomModel {
             table[start + half] = (float) Math.cos(angles[i]);
         }
         return Tensors.floats(table, EncoderConfig.WINDOW_POSITIONS, width);
-    }
-
-    private static Map<String, Object> object(Object... namesAndValues) {
-        var object = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return object;
     }
 }

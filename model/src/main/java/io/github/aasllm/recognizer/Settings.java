@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.prompt.LabelSet;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param prompt by default {@code paper}
  * @param description by default {@code sentence-v1}; nothing without thresholds
  * @param thresholds without any there is no description, and a warning says so
+ * @param decode by default {@link Decode#SCORE}
+ * @param precision by default int8 where the model's weights are stored so, else float32
  */
 public record Settings(
         Path model,
@@ -26,36 +29,42 @@ public record Settings(
         Optional<PromptTemplate> prompt,
         Optional<DescriptionTemplate> description,
         Optional<AnyThresholds> thresholds,
-        Decode decode) {
+        Optional<Decode> decode,
+        Optional<Precision> precision) {
 
     /** A model, and nothing else chosen. */
     public static Settings of(Path model) {
         return new Settings(
                 model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Decode.SCORE);
+                Optional.empty(), Optional.empty());
     }
 
     public Settings withLora(Path folder) {
-        return new Settings(model, Optional.of(folder), labels, prompt, description, thresholds, decode);
+        return new Settings(model, Optional.of(folder), labels, prompt, description, thresholds, decode, precision);
     }
 
     public Settings withLabels(LabelSet set) {
-        return new Settings(model, lora, Optional.of(set), prompt, description, thresholds, decode);
+        return new Settings(model, lora, Optional.of(set), prompt, description, thresholds, decode, precision);
     }
 
     public Settings withPrompt(PromptTemplate template) {
-        return new Settings(model, lora, labels, Optional.of(template), description, thresholds, decode);
+        return new Settings(model, lora, labels, Optional.of(template), description, thresholds, decode, precision);
     }
 
     public Settings withDescription(DescriptionTemplate template) {
-        return new Settings(model, lora, labels, prompt, Optional.of(template), thresholds, decode);
+        return new Settings(model, lora, labels, prompt, Optional.of(template), thresholds, decode, precision);
     }
 
     public Settings withThresholds(AnyThresholds cuts) {
-        return new Settings(model, lora, labels, prompt, description, Optional.of(cuts), decode);
+        return new Settings(model, lora, labels, prompt, description, Optional.of(cuts), decode, precision);
     }
 
     public Settings withDecode(Decode way) {
-        return new Settings(model, lora, labels, prompt, description, thresholds, way);
+        return new Settings(model, lora, labels, prompt, description, thresholds, Optional.of(way), precision);
+    }
+
+    public Settings withPrecision(Precision numbers) {
+        return new Settings(
+                model, lora, labels, prompt, description, thresholds, decode, Optional.of(numbers));
     }
 }

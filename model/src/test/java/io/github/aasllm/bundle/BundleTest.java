@@ -23,9 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code aasllm.json}: there and back, whose word counts, and what is refused. */
 class BundleTest {
+    private static final Provenance PROVENANCE = new Provenance(
+            Optional.of(new BaseModel("Qwen2-Audio-7B", "0123abcd")),
+            List.of(Seen.of("LoRA weights", List.of("b", "a")), Seen.of("thresholds", List.of("a"))),
+            Optional.of("emodb/leave-one-speaker-out/03"),
+            Optional.of(JsonMapper.shared().readTree("{\"epochs\":5,\"labels\":[\"a\"]}")),
+            Map.of("aasllm", "0.1.0", "libtorch", "2.10.0"));
+
     private static final Bundle FULL = new Bundle(
             Optional.of(new LabelSet(List.of(new Label("anger", "angry"), Label.of("sadness")))),
             Optional.of(PromptTemplate.builtIn("qwen2-audio")),
@@ -33,6 +41,8 @@ class BundleTest {
             Optional.of(Thresholds.ofTrainingSet(
                     Method.PAPER, Normalisation.NONE, Map.of("a", new AcousticProperties(200, -20, 1, 1, 2)))),
             Optional.of(new Calibration(1.5, true, Map.of("anger", 0.25, "sadness", 0.75))),
+            Optional.of(Decode.GENERATE),
+            Optional.of(PROVENANCE),
             true);
 
     @TempDir
@@ -66,16 +76,64 @@ class BundleTest {
     @Test
     void theFirstBundlesWordCountsAndTheOtherFillsItsGaps() {
         var labels = LabelSet.parse("x,y");
-        var first = new Bundle(
-                Optional.of(labels), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        var first = Bundle.EMPTY.withLabels(labels);
         var both = first.or(FULL);
         assertEquals(Optional.of(labels), both.labels());
         assertEquals(FULL.prompt(), both.prompt());
         assertEquals(FULL.description(), both.description());
         assertEquals(FULL.thresholds(), both.thresholds());
         assertEquals(FULL.calibration(), both.calibration());
+        assertEquals(FULL.decode(), both.decode());
+        assertEquals(FULL.provenance(), both.provenance());
         assertEquals(FULL, FULL.or(first), "a full bundle has no gaps");
         assertEquals(true, both.random(), "random if either's weights are");
+    }
+
+    @Test
+    void eachPartCanBeSaidAlone() {
+        var said = Bundle.EMPTY
+                .withLabels(FULL.labels().get())
+                .withPrompt(FULL.prompt().get())
+                .withDescription(FULL.description().get())
+                .withThresholds(FULL.thresholds().get())
+                .withCalibration(FULL.calibration().get())
+                .withDecode(Decode.GENERATE)
+                .withProvenance(PROVENANCE);
+        said.write(folder);
+        assertEquals(said, Bundle.read(folder));
+        assertEquals(FULL, FULL.or(said), "nothing is left to say");
+        assertEquals(FULL.labels(), said.labels());
+        assertEquals(FULL.prompt(), said.prompt());
+        assertEquals(FULL.description(), said.description());
+        assertEquals(FULL.thresholds(), said.thresholds());
+        assertEquals(FULL.calibration(), said.calibration());
+        assertEquals(FULL.decode(), said.decode());
+    }
+
+    @Test
+    void weightsThatSawClipsAreRandomNoMore() {
+        assertEquals(true, Bundle.EMPTY.or(Bundle.RANDOM).random());
+        assertEquals(false, Bundle.EMPTY.withProvenance(PROVENANCE).or(Bundle.RANDOM).random());
+    }
+
+    @Test
+    void whatAnAncestorSawIsSeenTooAndNothingElseIsTakenFromIt() {
+        var own = new Provenance(
+                Optional.empty(), List.of(Seen.of("LoRA weights", List.of("c"))), Optional.empty(), Optional.empty(),
+                Map.of());
+        var both = Bundle.EMPTY.withProvenance(own).or(FULL).provenance().get();
+        assertEquals(
+                List.of("LoRA weights 1", "LoRA weights 2", "thresholds 1"),
+                both.seen().stream().map(s -> s.by() + " " + s.clips()).toList());
+        assertEquals(Optional.empty(), both.fold(), "the fold of the ancestor is not this one's");
+        assertEquals(both, both.after(PROVENANCE), "the same clips count once");
+    }
+
+    @Test
+    void idsAreHashedAsThresholdsHashThem() {
+        // printf 'a\nb\n' | sha256sum
+        assertEquals(
+                new Seen("x", 2, "911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2"), Seen.of("x", List.of("b", "a", "b")));
     }
 
     @ParameterizedTest
@@ -111,6 +169,12 @@ class BundleTest {
         {'description':{'text':'y'}}                 | description.name: none (expected: text)
         {'calibration':{'temperature':0}}            | calibration.temperature: 0 (expected: a finite number > 0)
         {'calibration':{'prior':{'a':2}}}            | calibration.prior.a: 2.0 (expected: 0 < share <= 1)
+        {'decoder':'guess'}                          | decoder: guess (expected: score or generate)
+        {'provenance':{'seen':{}}}                   | provenance.seen: {} (expected: a list)
+        {'provenance':{'seen':[{'clips':1}]}}        | provenance.seen[0].by: none (expected: text)
+        {'provenance':{'seen':[{'by':'x','clips_sha256':'y'}]}} | seen.clips_sha256: y (expected: 64 hexadecimal digits)
+        {'provenance':{'base_model':{'name':'x'}}}   | provenance.base_model.fingerprint: none (expected: text)
+        {'provenance':{'versions':{'aasllm':1}}}     | provenance.versions.aasllm: 1 (expected: text)
         {'calibration':{'prior':{'a':'b'}}}          | calibration.prior.a: "b" (expected: a finite number > 0)
         """)
     void aDamagedPartIsRefusedWithTheFile(String json, String refusal) throws IOException {

@@ -22,6 +22,19 @@ class NameLayoutTest {
         assertEquals(canonical, NameLayout.canonical(canonical), "a canonical name stays");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "language_model.model.layers.0.mlp.up_proj, model.language_model.layers.0.mlp.up_proj",
+        "language_model.lm_head.weight, lm_head.weight",
+        "audio_tower.layers.0.fc1, model.audio_tower.layers.0.fc1",
+        "multi_modal_projector.linear, model.multi_modal_projector.linear",
+        "other.linear, other.linear"
+    })
+    void transformersFiveNamesThemByItsOwnModulesAndBack(String canonical, String name) {
+        assertEquals(name, NameLayout.transformers5(canonical));
+        assertEquals(canonical, NameLayout.canonical(name));
+    }
+
     @Test
     void anUnknownNameStaysAsItIs() {
         assertEquals("vision_tower.model.language_model.x", NameLayout.canonical("vision_tower.model.language_model.x"));

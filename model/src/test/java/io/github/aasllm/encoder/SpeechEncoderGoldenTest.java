@@ -22,6 +22,9 @@ class SpeechEncoderGoldenTest {
 
     /** Two correct float32 encoders differ by 2e-6 at values up to 5; see the crop check in the golden's notes. */
     private static final float STATES = 1e-5f;
+    // states between layers reach 10.2, and the order of sums differs between processors: 5e-6 on an Intel, 1.0e-5
+    // on an AMD; 2e-5 is two millionths of the largest
+    private static final float LAYERS = 2e-5f;
 
     private final GoldenTensors waveforms = Golden.tensors("hf/waveforms.safetensors");
 
@@ -63,9 +66,9 @@ class SpeechEncoderGoldenTest {
         var golden = Golden.tensors("hf/forward.safetensors");
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio")) {
             var states = tiny.encoder().layerStates(samples("voice_3s2"));
-            assertArrayEquals(golden.floats("a.encoder.embed"), Tensors.toFloats(states.get(0)), STATES);
-            assertArrayEquals(golden.floats("a.encoder.layer0"), Tensors.toFloats(states.get(1)), STATES);
-            assertArrayEquals(golden.floats("a.encoder.layer1"), Tensors.toFloats(states.get(2)), STATES);
+            assertArrayEquals(golden.floats("a.encoder.embed"), Tensors.toFloats(states.get(0)), LAYERS);
+            assertArrayEquals(golden.floats("a.encoder.layer0"), Tensors.toFloats(states.get(1)), LAYERS);
+            assertArrayEquals(golden.floats("a.encoder.layer1"), Tensors.toFloats(states.get(2)), LAYERS);
         }
     }
 

@@ -64,6 +64,34 @@ class KvCacheTest {
     }
 
     @Test
+    void theRowsThatPredictEqualThoseOfAWholeReading() {
+        var random = new SplittableRandom(33);
+        for (int round = 0; round < 25; round++) {
+            try (var scope = new PointerScope()) {
+                var passages = new ArrayList<Passage>();
+                for (int clips = random.nextInt(1, 4); clips > 0; clips--) {
+                    passages.add(new Passage(
+                            random.nextInt(1, 20), random.ints(random.nextInt(0, 4), 0, 5).toArray()));
+                }
+                int rows = passages.stream().mapToInt(Passage::rows).sum();
+                var text = tiny.llm().embed(random.longs(rows, 0, 600).toArray());
+                var whole = tiny.llm().read(text, passages);
+                var expected = new ArrayList<Tensor>();
+                int from = 0;
+                for (var passage : passages) { // the last row of the stem, and all branches
+                    expected.add(Tensors.rows(whole, from + passage.stem() - 1, from + passage.rows()));
+                    from += passage.rows();
+                }
+                assertArrayEquals(
+                        Tensors.toFloats(Tensors.stack(expected)),
+                        Tensors.toFloats(tiny.llm().readToPredict(text, passages)),
+                        STATES,
+                        "round " + round);
+            }
+        }
+    }
+
+    @Test
     void moreTokensThanItsCapacityAreRefusedAndWhatWasReadStays() {
         try (var scope = new PointerScope();
                 var cache = new KvCache(tiny.llm().config(), 4)) {

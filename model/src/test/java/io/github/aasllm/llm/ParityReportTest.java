@@ -74,7 +74,7 @@ class ParityReportTest {
     /** With rotary frequencies rounded to bfloat16, as {@link Qwen2GoldenTest} explains. */
     @Test
     void logitsOfBfloat16Weights() {
-        for (var residency : Residency.values()) {
+        for (var residency : List.of(Residency.MAPPED, Residency.FLOAT32)) {
             try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio-sharded", residency)) {
                 var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency);
                 var config = tiny.llm().config();

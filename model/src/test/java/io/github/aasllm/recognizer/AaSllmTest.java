@@ -13,6 +13,7 @@ import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.assembly;
+
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.CheckpointWriter;
+import io.github.aasllm.checkpoint.DType;
+import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Where each weight of a composed model comes from: Whisper's encoder, Qwen2, or, for the Adapter, a seed.
+ *
+ * <p>The Adapter's weights are normal with the deviation r / √inputs, where r is the root mean square of the
+ * LLM's token embeddings, and its biases are 0: behind the encoder's last norm, whose states have a variance
+ * of about 1, speech so begins at the scale of text.
+ */
+final class ComposedWeights {
+    private static final String ENCODER = "audio_tower.";
+    private static final String LLM = "language_model.";
+    private static final String OUTPUT = "language_model.lm_head.weight";
+    private static final String EMBEDDINGS = "model.embed_tokens.weight"; // as Qwen2 names it
+
+    private final Map<WeightShape, WeightSource> sources = new LinkedHashMap<>(); // null for the Adapter
+    private final WeightSource embeddings;
+    private final DType dtype;
+
+    /** @param table of the composed model */
+    ComposedWeights(Checkpoint whisper, Checkpoint qwen2, List<WeightShape> table) {
+        // WhisperForConditionalGeneration and WhisperModel
+        var prefix = whisper.shapes().containsKey("model.encoder.conv1.weight") ? "model.encoder." : "encoder.";
+        boolean tied = qwen2.config().flag("tie_word_embeddings", false) || !qwen2.shapes().containsKey(OUTPUT);
+        this.embeddings = new WeightSource(qwen2, EMBEDDINGS);
+        for (var weight : table) {
+            var name = weight.name();
+            if (name.startsWith(ENCODER)) {
+                sources.put(weight, new WeightSource(whisper, prefix + name.substring(ENCODER.length())));
+            } else if (name.equals(OUTPUT)) {
+                sources.put(weight, tied ? embeddings : new WeightSource(qwen2, OUTPUT));
+            } else if (name.startsWith(LLM)) {
+                sources.put(weight, new WeightSource(qwen2, name.substring(LLM.length())));
+            } else {
+                sources.put(weight, null);
+            }
+        }
+        verify(whisper, whisper.shapes().keySet().stream().filter(name -> name.startsWith(prefix)).toList());
+        verify(qwen2, qwen2.shapes().keySet().stream()
+                .filter(name -> !name.endsWith("rotary_emb.inv_freq")) // of older releases; follows from the settings
+                .filter(name -> !(tied && name.equals(OUTPUT)))
+                .toList());
+        var stored = new HashSet<DType>();
+        sources.values().stream().filter(source -> source != null).forEach(source -> stored.add(source.dtype()));
+        this.dtype = stored.size() == 1 ? stored.iterator().next() : DType.F32;
+    }
+
+    /** The format of all weights; float32, which holds them all, where there are several. */
+    DType dtype() {
+        return dtype;
+    }
+
+    void write(Path folder, long seed) throws IOException {
+        double scale = embeddings.rootMeanSquare();
+        CheckpointWriter.write(folder, List.copyOf(sources.keySet()), this::format, (weight, file) -> {
+            var source = sources.get(weight);
+            if (source == null) {
+                fresh(weight, file, scale, seed);
+            } else {
+                source.copy(file, weight.shape()[0]);
+            }
+        });
+    }
+
+    private DType format(WeightShape weight) {
+        var source = sources.get(weight);
+        return source == null ? dtype : source.dtype();
+    }
+
+    private static void fresh(WeightShape weight, SafetensorsWriter file, double scale, long seed)
+            throws IOException {
+        try (var scope = new PointerScope()) {
+            var options = new TensorOptions(ScalarType.Float);
+            if (weight.shape().length == 1) {
+                file.append(torch.zeros(weight.shape(), options));
+            } else {
+                var generator = new GeneratorOptional(torch.make_generator_cpu(seed));
+                file.append(torch.randn(weight.shape(), generator, options)
+                        .mul(new Scalar(scale / Math.sqrt(weight.shape()[1]))));
+            }
+        }
+    }
+
+    /** Compares the tensors of one source with those that the composed model takes from it. */
+    private void verify(Checkpoint checkpoint, List<String> stored) {
+        var missing = new ArrayList<String>();
+        var misshapen = new ArrayList<String>();
+        var unused = new LinkedHashSet<>(stored);
+        sources.forEach((weight, source) -> {
+            if (source != null && source.checkpoint() == checkpoint) {
+                unused.remove(source.name());
+                if (!source.exists()) {
+                    missing.add(source.name());
+                } else if (!fits(weight, source)) {
+                    misshapen.add(source.name() + " " + Arrays.toString(source.shape()) + " " + source.dtype());
+                }
+            }
+        });
+        if (!missing.isEmpty() || !misshapen.isEmpty() || !unused.isEmpty()) {
+            throw InvalidInputException.of(
+                            "tensors",
+                            "missing " + missing + ", misshapen " + misshapen + ", unused " + unused,
+                            "exactly those that config.json describes")
+                    .in(checkpoint.folder());
+        }
+    }
+
+    /** Of the embeddings there may be fewer rows than the composed model has. */
+    private static boolean fits(WeightShape weight, WeightSource source) {
+        var shape = source.shape().clone();
+        if (source.name().equals(EMBEDDINGS) || source.name().equals(OUTPUT)) {
+            int rows = source.checkpoint().config().count("vocab_size", 151_936);
+            shape[0] = shape.length == 2 && shape[0] == rows ? weight.shape()[0] : -1;
+        }
+        return Arrays.equals(weight.shape(), shape)
+                && List.of(DType.F32, DType.F16, DType.BF16).contains(source.dtype());
+    }
+}

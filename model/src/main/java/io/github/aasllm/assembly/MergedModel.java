@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.assembly;
+
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Provenance;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.CheckpointWriter;
+import io.github.aasllm.checkpoint.NewFolder;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.lora.LoraFolder;
+import io.github.aasllm.nn.LowRankUpdate;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recognizer.Boxes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A LoRA folder added into the weights of its base: a plain model folder, with the base's formats, files and
+ * settings, under the hub's names.
+ *
+ * <p>Sums are float32 and rounded once to the base's format. In bfloat16 that rounding, 2^-9 of a weight, may
+ * be larger than the update itself, so that a merged bfloat16 model is not quite the model with its LoRA
+ * folder beside it.
+ */
+public final class MergedModel {
+    private static final String WEIGHT = ".weight";
+
+    private MergedModel() {}
+
+    /**
+     * Writes the folder, whole or not at all.
+     *
+     * @throws InvalidInputException if a folder is missing or damaged, if the LoRA folder does not fit the
+     *     model or says that it was trained on another, or if the output is not empty or cannot be written
+     */
+    public static void write(Path model, Path lora, Path output) {
+        try (var checkpoint = Checkpoint.open(model);
+                var folder = LoraFolder.open(lora)) {
+            requireSums(checkpoint);
+            folder.verify(Boxes.load(checkpoint, Residency.MAPPED).linears());
+            var own = Bundle.read(lora);
+            requireBase(own, checkpoint, lora);
+            var updates = new HashMap<String, LowRankUpdate>();
+            folder.modules().forEach(module -> updates.put(module + WEIGHT, folder.update(module).orElseThrow()));
+            NewFolder.create(output, draft -> {
+                CheckpointWriter.rewrite(
+                        checkpoint, draft, (tensor, file) -> copy(checkpoint, tensor.name(), updates, file));
+                SettingFiles.copy(model, draft, Set.of());
+                var said = own.or(Bundle.read(model));
+                if (!said.equals(Bundle.EMPTY)) {
+                    said.write(draft);
+                }
+            });
+        }
+    }
+
+    /** An update is smaller than a step of eight bits: a sum rounded again would lose it. */
+    private static void requireSums(Checkpoint checkpoint) {
+        if (checkpoint.isRounded()) {
+            throw InvalidInputException.of("weights", "int8", "float32, float16 or bfloat16")
+                    .in(checkpoint.folder())
+                    .next("merge into the model that it was made from, and then quantize");
+        }
+    }
+
+    private static void copy(
+            Checkpoint checkpoint, String name, Map<String, LowRankUpdate> updates, SafetensorsWriter file)
+            throws IOException {
+        var update = updates.get(name);
+        checkpoint.forEachBlock(
+                name, (rows, first) -> file.append(update == null ? rows : sum(rows, update, first)));
+    }
+
+    /** Rows [n, in] of a weight and those of its update → [n, in], float32. */
+    private static Tensor sum(Tensor rows, LowRankUpdate update, long first) {
+        var b = Tensors.rows(update.b(), first, first + rows.size(0)); // [out, r] → [n, r]
+        return rows.to(ScalarType.Float).add(new LowRankUpdate(update.a(), b, update.scale()).matrix());
+    }
+
+    private static void requireBase(Bundle own, Checkpoint checkpoint, Path lora) {
+        var stated = own.provenance().flatMap(Provenance::base);
+        if (stated.isPresent() && !stated.get().fingerprint().equals(checkpoint.fingerprint())) {
+            throw InvalidInputException.of(
+                            "lora",
+                            "trained on " + stated.get().name(),
+                            "a folder that was trained on " + checkpoint.folder())
+                    .in(lora.resolve(Bundle.FILE))
+                    .next("give the model that it was trained on, or remove base_model from the file");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.head;
+
+import io.github.aasllm.checkpoint.CheckpointWriter;
+import io.github.aasllm.checkpoint.DType;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.NewFolder;
+import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Where encoder heads come from and go to: a seed, or a folder with {@code head.json} and {@code head.safetensors}. */
+public final class HeadFiles {
+    private static final String CONFIG = "head.json";
+    private static final String WEIGHTS = "head.safetensors";
+    private static final Set<String> FILES = Set.of(CONFIG, WEIGHTS);
+
+    private HeadFiles() {}
+
+    /**
+     * A fresh head. Matrices are uniform within ±√(6 / (inputs + outputs)) for the attention's inputs, as
+     * PyTorch has it, and within ±1 / √inputs for the others; norms are the identity, the attention's biases
+     * 0, other biases uniform like their matrix. The same seed gives the same numbers.
+     */
+    public static EncoderHead random(HeadConfig config, long seed) {
+        try (var scope = new PointerScope()) {
+            var generator = torch.make_generator_cpu(seed);
+            var parameters = new LinkedHashMap<String, Tensor>();
+            long inputs = 1; // of the matrix whose bias comes next
+            for (var weight : config.weights()) {
+                inputs = weight.shape().length == 2 ? weight.shape()[1] : inputs;
+                parameters.put(weight.name(), fresh(weight, inputs, generator));
+            }
+            return new EncoderHead(config, parameters);
+        }
+    }
+
+    /** Writes a head whole or not at all; one that stood there before is replaced. */
+    public static void write(EncoderHead head, Path folder) {
+        NewFolder.replace(folder, FILES, draft -> {
+            CheckpointWriter.writeJson(draft.resolve(CONFIG), head.config().json());
+            var table = head.config().weights();
+            try (var file = new SafetensorsWriter(draft.resolve(WEIGHTS), DType.F32, table)) {
+                for (var weight : table) {
+                    file.append(head.parameters().get(weight.name()));
+                }
+            }
+        });
+    }
+
+    /**
+     * Reads a head.
+     *
+     * @throws InvalidInputException if a file is missing or damaged, or a tensor is not as {@code head.json}
+     *     says
+     */
+    public static EncoderHead read(Path folder) {
+        var config = HeadConfig.from(JsonFields.read(folder.resolve(CONFIG)));
+        try (var scope = new PointerScope();
+                var file = Safetensors.open(folder.resolve(WEIGHTS))) {
+            var parameters = new LinkedHashMap<String, Tensor>();
+            for (var weight : config.weights()) {
+                var entry = file.entries().get(weight.name());
+                if (entry == null || !Arrays.equals(entry.shape(), weight.shape())) {
+                    throw InvalidInputException.of(
+                                    weight.name(), entry == null ? "none" : Arrays.toString(entry.shape()),
+                                    Arrays.toString(weight.shape()) + ", as " + CONFIG + " says")
+                            .in(file.file());
+                }
+                // a copy: the map is read-only, and training writes
+                parameters.put(weight.name(), file.tensor(weight.name()).to(ScalarType.Float).clone());
+            }
+            if (file.entries().size() != parameters.size()) {
+                throw InvalidInputException.of("tensors", file.entries().size(), parameters.size() + ", as "
+                        + CONFIG + " says")
+                        .in(file.file());
+            }
+            return new EncoderHead(config, parameters);
+        }
+    }
+
+    private static Tensor fresh(WeightShape weight, long inputs, Generator generator) {
+        var name = weight.name();
+        var options = new TensorOptions(ScalarType.Float);
+        if (name.contains("norm")) {
+            return name.endsWith("weight") ? torch.ones(weight.shape(), options) : torch.zeros(weight.shape(), options);
+        }
+        if (name.endsWith("in_proj_bias") || name.endsWith("out_proj.bias")) {
+            return torch.zeros(weight.shape(), options);
+        }
+        double bound = name.endsWith("in_proj_weight")
+                ? Math.sqrt(6.0 / (inputs + weight.shape()[0]))
+                : 1 / Math.sqrt(inputs);
+        return torch.empty(weight.shape(), options, new MemoryFormatOptional()).uniform_(-bound, bound, new GeneratorOptional(generator));
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.lora;
+
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.checkpoint.CheckpointWriter;
+import io.github.aasllm.checkpoint.DType;
+import io.github.aasllm.checkpoint.NameLayout;
+import io.github.aasllm.checkpoint.NewFolder;
+import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.nn.LowRankUpdate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Writes a LoRA folder in PEFT's layout, under the module names of transformers 5, with an {@code
+ * aasllm.json} beside the weights.
+ */
+public final class LoraWriter {
+    private static final Set<String> FILES = Set.of(LoraFolder.CONFIG, LoraFolder.WEIGHTS, Bundle.FILE);
+
+    private LoraWriter() {}
+
+    /**
+     * Writes the folder whole or not at all; a LoRA folder that stood there before is replaced.
+     *
+     * @param updates by canonical module name; A and B may be of any float format, and are written as
+     *     float32
+     * @throws io.github.aasllm.error.InvalidInputException if the folder holds other files, or cannot be
+     *     written
+     * @throws IllegalArgumentException if there is no update, or one is not as the spec says
+     */
+    public static void write(
+            Path folder, LoraSpec spec, Map<String, LowRankUpdate> updates, Bundle bundle) {
+        if (updates.isEmpty()) {
+            throw new IllegalArgumentException("updates: none (expected: at least one)");
+        }
+        updates.forEach((module, update) -> requireFit(spec, module, update));
+        NewFolder.replace(folder, FILES, draft -> {
+            CheckpointWriter.writeJson(draft.resolve(LoraFolder.CONFIG), config(spec));
+            weights(draft.resolve(LoraFolder.WEIGHTS), updates);
+            bundle.write(draft);
+        });
+    }
+
+    private static void requireFit(LoraSpec spec, String module, LowRankUpdate update) {
+        boolean fits = update.a().size(0) == spec.rank()
+                && update.b().size(1) == spec.rank()
+                && update.scale() == spec.scale()
+                && spec.selects(module);
+        if (!fits) {
+            throw new IllegalArgumentException("update of " + module + ": A " + Arrays.toString(shape(update.a()))
+                    + ", B " + Arrays.toString(shape(update.b())) + ", scale " + update.scale()
+                    + " (expected: as " + spec + " says)");
+        }
+    }
+
+    private static void weights(Path file, Map<String, LowRankUpdate> updates) throws IOException {
+        var tensors = new ArrayList<WeightShape>();
+        var ordered = new TreeMap<>(updates); // so that every JVM writes the same bytes
+        ordered.forEach((module, update) -> {
+            var name = LoraFolder.ROOT + NameLayout.transformers5(module);
+            tensors.add(new WeightShape(name + LoraFolder.A, shape(update.a())));
+            tensors.add(new WeightShape(name + LoraFolder.B, shape(update.b())));
+        });
+        try (var writer = new SafetensorsWriter(file, DType.F32, tensors)) {
+            for (var update : ordered.values()) {
+                writer.append(update.a());
+                writer.append(update.b());
+            }
+        }
+    }
+
+    /**
+     * The fields without which PEFT would do something else, and those that say what these weights are. PEFT
+     * would look up a base model's name on the hub, so it stands in {@code aasllm.json} alone.
+     */
+    private static Map<String, Object> config(LoraSpec spec) {
+        var config = new LinkedHashMap<String, Object>();
+        config.put("peft_type", "LORA");
+        config.put("task_type", "CAUSAL_LM");
+        config.put("base_model_name_or_path", null);
+        config.put("r", spec.rank());
+        config.put("lora_alpha", spec.alpha());
+        config.put("lora_dropout", spec.dropout());
+        config.put("target_modules", spec.targetModules());
+        config.put("bias", "none");
+        config.put("fan_in_fan_out", false);
+        config.put("use_rslora", false);
+        config.put("use_dora", false);
+        config.put("init_lora_weights", true);
+        config.put("inference_mode", true);
+        config.put("modules_to_save", null);
+        return config;
+    }
+
+    private static long[] shape(Tensor tensor) {
+        return new long[] {tensor.size(0), tensor.size(1)};
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.nn;
+
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A weight of eight bits a number, with a scale for each output channel, and products with it in whole numbers.
+ *
+ * <p>Rows of activations get a scale each too, one a token, at the time of use. One scale for all of them, as is
+ * common, is set by the largest number of any token, and of a token a hundred times smaller only two bits are left;
+ * LLMs have such outliers. A product of both is exact in int32 up to 2^31 / 127² = 133,000 inputs.
+ *
+ * @param values [out, in], int8, from -127 to 127
+ * @param scales [out], float32; W = values · scales
+ */
+public record Int8Matrix(Tensor values, Tensor scales) {
+    private static final double LARGEST = 127;
+    private static final double SMALLEST = Float.MIN_NORMAL; // so that a row of zeros stays one
+    private static final long BLOCK = 16L << 20; // numbers converted at a time
+    private static final long[] INPUTS = {1};
+
+    /** Rounds a weight [out, in] of any format; block by block, so that no float32 copy of it is made. */
+    public static Int8Matrix of(Tensor weight) {
+        long outputs = weight.size(0);
+        long rows = Math.max(1, BLOCK / weight.size(1));
+        var values = torch.empty(
+                new long[] {outputs, weight.size(1)}, new TensorOptions(ScalarType.Char), new MemoryFormatOptional());
+        var scales = torch.empty(
+                new long[] {outputs}, new TensorOptions(ScalarType.Float), new MemoryFormatOptional());
+        for (long row = 0; row < outputs; row += rows) {
+            long from = row;
+            long to = Math.min(outputs, row + rows);
+            Scoped.run(() -> {
+                var block = Tensors.rows(weight, from, to).to(ScalarType.Float); // [rows, in]
+                var scale = rowScales(block); // [rows, 1]
+                Tensors.rows(values, from, to).copy_(rounded(block, scale));
+                Tensors.rows(scales, from, to).copy_(scale.view(-1));
+            });
+        }
+        return new Int8Matrix(values, scales);
+    }
+
+    /** {@code x Wᵀ + b}: x [N, in] float32, b [out] or null → [N, out]. Without gradients. */
+    Tensor linear(Tensor x, Tensor bias) {
+        return Scoped.compute(() -> {
+            var tokens = rowScales(x); // [N, 1]
+            var sums = product(rounded(x, tokens)); // [N, in] → [N, out], int32
+            var y = sums.to(ScalarType.Float).mul_(tokens).mul_(scales);
+            return bias == null ? y : y.add_(bias);
+        });
+    }
+
+    /** The weight that these numbers stand for, [out, in] float32. */
+    Tensor asFloat32() {
+        return values.to(ScalarType.Float).mul_(scales.unsqueeze(1));
+    }
+
+    private Tensor product(Tensor rows) {
+        var stack = new IValueVector(new IValue(rows), new IValue(values.t()));
+        Operator.PRODUCT.callBoxed(stack);
+        return stack.get(0).toTensor();
+    }
+
+    /** [rows, in] → [rows, 1]: a row divided by its scale lies within ±127. A number that is none makes the row so. */
+    private static Tensor rowScales(Tensor x) {
+        return x.abs().amax(INPUTS, true).clamp_min(new Scalar(SMALLEST)).div_(new Scalar(LARGEST));
+    }
+
+    private static Tensor rounded(Tensor x, Tensor scales) {
+        return x.div(scales).round_().to(ScalarType.Char);
+    }
+
+    /** Found when first used, and held beyond the scope of that use. */
+    private static final class Operator {
+        static final OperatorHandle PRODUCT = Dispatcher.singleton().findSchemaOrThrow("aten::_int_mm", "");
+
+        static {
+            PRODUCT.retainReference();
+        }
+    }
+}
