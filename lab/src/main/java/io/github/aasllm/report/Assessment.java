@@ -1,89 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.Arm;
+import io.github.aasllm.evaluation.Comparison;
 import io.github.aasllm.evaluation.Confusion;
 import io.github.aasllm.evaluation.PredictionRow;
-import io.github.aasllm.evaluation.RunScores;
-import io.github.aasllm.evaluation.Scores;
 import io.github.aasllm.report.Findings.ArmFindings;
-import io.github.aasllm.report.Findings.Estimate;
+import io.github.aasllm.report.Findings.Compared;
+import io.github.aasllm.report.Findings.Exchange;
+import io.github.aasllm.report.Findings.Role;
 import io.github.aasllm.report.Findings.SettingFindings;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/** From predictions to the numbers of a report; all statistics are package {@code evaluation}'s. */
+/** From the predictions on one corpus under one protocol to the numbers of a report. */
 final class Assessment {
-    private final List<String> labels;
+    private static final String NEUTRAL = "neutral";
 
-    private Assessment(List<String> labels) {
-        this.labels = labels;
-    }
+    private final SortedMap<ArmName, Arm> arms = new TreeMap<>();
+    private final List<ArmFindings> findings = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+
+    private Assessment() {}
 
     static Findings of(Predictions predictions) {
-        var bySetting = new TreeMap<RunName.Setting, SortedMap<Arm, SortedMap<Long, CompactRun>>>();
+        var bySetting = new TreeMap<RunName.Setting, SortedMap<ArmName, SortedMap<Long, CompactRun>>>();
         predictions.runs().forEach((name, run) -> bySetting
                 .computeIfAbsent(name.setting(), unseen -> new TreeMap<>())
                 .computeIfAbsent(name.arm(), unseen -> new TreeMap<>())
                 .put(name.seed(), run));
         var settings = new ArrayList<SettingFindings>();
-        bySetting.forEach((setting, arms) -> settings.add(setting(predictions, setting, arms)));
+        bySetting.forEach((setting, arms) -> settings.add(new Assessment().setting(predictions, setting, arms)));
         return new Findings(predictions.files(), predictions.leftOut(), settings);
     }
 
-    private static SettingFindings setting(
-            Predictions predictions, RunName.Setting setting, SortedMap<Arm, SortedMap<Long, CompactRun>> arms) {
+    private SettingFindings setting(
+            Predictions predictions, RunName.Setting setting, SortedMap<ArmName, SortedMap<Long, CompactRun>> runs) {
         var labels = new LinkedHashSet<String>();
-        arms.values().forEach(seeds -> seeds.values().forEach(run -> labels.addAll(Confusion.labels(run))));
-        var assessment = new Assessment(List.copyOf(labels));
-        var findings = new ArrayList<ArmFindings>();
-        arms.forEach((arm, seeds) -> findings.add(assessment.arm(arm, seeds)));
-        return new SettingFindings(setting, assessment.labels, findings, List.of(), Optional.empty(),
-                predictions.curves().curves(setting));
+        runs.values().forEach(seeds -> seeds.values().forEach(run -> labels.addAll(Confusion.labels(run))));
+        runs.forEach((name, seeds) -> {
+            var assessment = ArmAssessment.of(name, seeds, List.copyOf(labels));
+            remarks.addAll(assessment.remarks());
+            assessment.arm().ifPresent(arm -> arms.put(name, arm));
+            assessment.findings().ifPresent(findings::add);
+        });
+        var comparisons = Comparisons.of(arms, remarks);
+        return new SettingFindings(setting, List.copyOf(labels), findings, comparisons, exchange(comparisons),
+                predictions.curves().curves(setting), remarks);
     }
 
-    private ArmFindings arm(Arm arm, SortedMap<Long, CompactRun> seeds) {
-        var scores = new TreeMap<Long, RunScores>();
-        seeds.forEach((seed, run) -> scores.put(seed, RunScores.of(run)));
-        List<PredictionRow> averaged = seeds.firstEntry().getValue();
-        var confusion = Confusion.of(labels, averaged);
-        var pooled = new TreeMap<Long, Scores>();
-        scores.forEach((seed, run) -> pooled.put(seed, run.pooled().scores()));
-        var intervals = new EnumMap<Measure, Estimate>(Measure.class);
-        for (var measure : Measure.values()) {
-            intervals.put(measure, new Estimate(measure.of(confusion.scores()), Double.NaN, Double.NaN));
-        }
-        return new ArmFindings(arm, pooled,
-                Scores.mean(scores.values().stream().map(RunScores::foldMean).toList()),
-                scores.firstEntry().getValue().folds().size(),
-                confusion, intervals, by("speaker", averaged), by("sex", averaged), Optional.empty(),
-                details(seeds));
+    /** Table 3 of the primary comparison. */
+    private static Optional<Exchange> exchange(List<Compared> comparisons) {
+        return comparisons.stream()
+                .filter(compared -> compared.role() == Role.PRIMARY)
+                .map(compared -> exchange(compared.comparison()))
+                .findFirst();
     }
 
-    private SortedMap<String, Confusion> by(String fact, List<PredictionRow> rows) {
-        var groups = new TreeMap<String, List<PredictionRow>>();
-        for (var row : rows) {
-            var group = row.facts().get(fact);
-            if (group != null) {
-                groups.computeIfAbsent(group, unseen -> new ArrayList<>()).add(row);
+    private static Exchange exchange(Comparison comparison) {
+        var full = comparison.first().predictions();
+        var without = comparison.second().predictions();
+        var majority = majority(comparison.first());
+        var saved = new TreeMap<String, Integer>();
+        var lost = new TreeMap<String, Integer>();
+        full.forEach((id, row) -> {
+            var other = without.get(id);
+            if (right(row) && !right(other) && other.emotion().equals(majority)) {
+                saved.merge(row.label(), 1, Integer::sum);
             }
-        }
-        var confusions = new TreeMap<String, Confusion>();
-        groups.forEach((group, its) -> confusions.put(group, Confusion.of(labels, its)));
-        return confusions;
+            if (!right(row) && right(other) && row.emotion().equals(majority)) {
+                lost.merge(row.label(), 1, Integer::sum);
+            }
+        });
+        return new Exchange(majority, comparison.mcNemar(), saved, lost);
     }
 
-    private static SortedMap<String, Set<String>> details(Map<Long, CompactRun> seeds) {
-        var details = new TreeMap<String, Set<String>>();
-        seeds.values().forEach(run -> run.origins().forEach(origin -> origin.details().forEach((key, value) ->
-                details.computeIfAbsent(key, unseen -> new TreeSet<>()).add(value))));
-        return details;
+    private static boolean right(PredictionRow row) {
+        return row.emotion().equals(row.label());
+    }
+
+    /** The paper's neutral, whatever its case; in a corpus without it the label of most clips. */
+    private static String majority(Arm arm) {
+        var clips = new TreeMap<String, Integer>();
+        arm.predictions().values().forEach(row -> clips.merge(row.label(), 1, Integer::sum));
+        return clips.keySet().stream()
+                .filter(NEUTRAL::equalsIgnoreCase)
+                .findFirst()
+                .orElseGet(() -> clips.entrySet().stream()
+                        .reduce((most, next) -> next.getValue() > most.getValue() ? next : most)
+                        .orElseThrow()
+                        .getKey());
     }
 }

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +52,11 @@ final class CompactRun extends AbstractList<PredictionRow> implements RandomAcce
         }
         return new PredictionRow(clip.id(), clip.label(), emotions.get(index), byLabel, Map.of(), clip.facts(),
                 origins.get(index));
+    }
+
+    /** The utterances; the set is the caller's. */
+    Set<String> ids() {
+        return Arrays.stream(clips).map(Clip::id).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The origins that its predictions have, one a fold. */

@@ -24,7 +24,7 @@ final class CurveReader {
 
     private static final int MOST_POINTS = 200; // of a curve; more do not show
 
-    private final Map<RunName.Setting, Map<Arm, Losses>> losses = new TreeMap<>();
+    private final Map<RunName.Setting, Map<ArmName, Losses>> losses = new TreeMap<>();
 
     /** The losses of an arm's trainings. */
     private static final class Losses {

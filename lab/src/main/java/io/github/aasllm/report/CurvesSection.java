@@ -33,7 +33,7 @@ final class CurvesSection {
         }
         blocks.add(figures.isEmpty()
                 ? new Paragraph("No " + CurveReader.FILE_NAME + " lies beside the predictions.")
-                : new Gallery("Training loss, the mean over the trainings of an arm (folds and seeds) that reached the"
+                : new Gallery("Training loss", "The mean loss over the trainings of an arm (folds and seeds) that reached the"
                         + " step; its fall says nothing of unheard speakers.", figures));
         return new Section("Learning curves", blocks);
     }

@@ -6,13 +6,13 @@ import static io.github.aasllm.report.Table.words;
 
 import io.github.aasllm.evaluation.Confusion;
 import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.evaluation.Reliability;
 import io.github.aasllm.report.Document.Block;
 import io.github.aasllm.report.Document.Figure;
 import io.github.aasllm.report.Document.Gallery;
 import io.github.aasllm.report.Document.Paragraph;
 import io.github.aasllm.report.Document.Section;
 import io.github.aasllm.report.Findings.ArmFindings;
-import io.github.aasllm.report.Findings.Reliability;
 import io.github.aasllm.report.Findings.SettingFindings;
 import io.github.aasllm.report.LinePlot.Line;
 import io.github.aasllm.report.LinePlot.Point;
@@ -31,8 +31,8 @@ final class DetailSections {
         blocks.add(new Paragraph("Clips by true label (rows) and by what was said (columns), probabilities averaged"
                 + " over seeds; none: an answer that is no label, which counts as wrong."));
         for (var setting : findings.settings()) {
-            blocks.add(new Gallery(Basis.of(setting, setting.arms()),
-                    setting.arms().stream().map(arm -> confusion(setting, arm)).toList()));
+            blocks.add(new Gallery("Confusion: " + setting.setting().words(),
+                    Basis.of(setting, setting.arms()), setting.arms().stream().map(arm -> confusion(setting, arm)).toList()));
         }
         return new Section("Confusion", blocks);
     }
@@ -67,54 +67,35 @@ final class DetailSections {
         var blocks = new ArrayList<Block>();
         blocks.add(new Paragraph("How often a prediction of a confidence is right, by probabilities averaged over"
                 + " seeds. On the dashed line confidence is accuracy; below it a model is surer than it may be. ECE,"
-                + " the expected calibration error, is the mean distance from the line over all clips, in percent."));
+                + " the expected calibration error, is the mean distance from the line over all clips, in percent;"
+                + " a bin holds equally many clips."));
         for (var setting : findings.settings()) {
             var figures = new ArrayList<Figure>();
             setting.arms().forEach(arm ->
                     arm.calibration().ifPresent(its -> figures.add(reliability(setting, arm, its))));
             blocks.add(figures.isEmpty()
                     ? new Paragraph(setting.setting().words() + ": answers were written, so there are no probabilities.")
-                    : new Gallery(Basis.of(setting, setting.arms()), figures));
+                    : new Gallery("Calibration: " + setting.setting().words(),
+                            Basis.of(setting, setting.arms()), figures));
         }
         return new Section("Calibration", blocks);
     }
 
     private static Figure reliability(SettingFindings setting, ArmFindings arm, Reliability reliability) {
         var rows = Table.of("Calibration: " + setting.setting().words() + ", " + arm.arm().name() + ", ECE "
-                        + Words.percent(reliability.error()),
-                words("confidence"), number("clips"), number("mean confidence"), number("accuracy"));
+                        + Words.percent(reliability.ece()),
+                number("mean confidence"), number("accuracy"), number("clips"));
         var points = new ArrayList<Point>();
         for (var bin : reliability.bins()) {
-            var range = Words.percent(bin.from()) + " to " + Words.percent(bin.to());
-            rows.row(range, Words.count(bin.clips()), Words.percent(bin.confidence()), Words.percent(bin.accuracy()));
-            if (bin.clips() > 0) {
-                points.add(new Point(bin.confidence(), bin.accuracy(), Words.count(bin.clips(), "clip")
-                        + ", mean confidence " + Words.percent(bin.confidence()) + ", right "
-                        + Words.percent(bin.accuracy())));
-            }
+            rows.row(Words.percent(bin.sureness()), Words.percent(bin.accuracy()), Words.count(bin.clips()));
+            points.add(new Point(bin.sureness(), bin.accuracy(), Words.count(bin.clips(), "clip")
+                    + ", mean confidence " + Words.percent(bin.sureness()) + ", right "
+                    + Words.percent(bin.accuracy())));
         }
-        var title = arm.arm().name() + ": ECE " + Words.percent(reliability.error());
+        var title = arm.arm().name() + ": ECE " + Words.percent(reliability.ece());
         return new Figure(title, "Reliability of " + title + ": accuracy over mean confidence, a point a bin.",
                 new LinePlot(new Range("mean confidence", 0, 1), new Range("accuracy", 0, 1), true,
                         List.of(new Line(arm.arm().name(), points))),
                 rows.note(""));
-    }
-
-    /** The recall of each label, arm by arm. */
-    static Table recalls(SettingFindings setting) {
-        var rows = Table.of("Recall of each label: " + setting.setting().words() + ", in percent",
-                Stream.concat(Stream.of(words("arm")), setting.labels().stream().map(Table::number))
-                        .toArray(Table.Column[]::new));
-        for (var arm : setting.arms()) {
-            rows.row(Stream.concat(Stream.of(arm.arm().name()),
-                    setting.labels().stream().map(label -> recall(arm.averaged(), label))).toList());
-        }
-        return rows.note(Basis.of(setting, setting.arms()));
-    }
-
-    private static String recall(Confusion confusion, String label) {
-        return confusion.labels().contains(label)
-                ? Words.percent(confusion.recall(label).orElse(Double.NaN))
-                : Words.NONE;
     }
 }

@@ -41,9 +41,10 @@ public record Document(String title, List<Section> sections) {
     /**
      * Plots that are to be compared. Text alone shows their {@link Figure#data}.
      *
+     * @param caption what they are; text alone leaves it to the captions of the data
      * @param note what all of them rest on: numbers of clips, seeds, intervals, templates
      */
-    record Gallery(String note, List<Figure> figures) implements Block {
+    record Gallery(String caption, String note, List<Figure> figures) implements Block {
         Gallery {
             figures = List.copyOf(figures);
         }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.Comparison;
 import io.github.aasllm.evaluation.Confusion;
+import io.github.aasllm.evaluation.McNemar;
+import io.github.aasllm.evaluation.Reliability;
 import io.github.aasllm.evaluation.Scores;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +26,22 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
      * What was found on one corpus under one protocol.
      *
      * @param labels of the corpus
-     * @param arms in the order of {@link Arm}
+     * @param arms in the order of {@link ArmName}
      * @param comparisons the primary one first
      * @param exchange between AA-SLLM and the same without descriptions, if both are there
      * @param curves of training, if there are any
+     * @param remarks on what could not be done, a sentence each
      */
     record SettingFindings(
             RunName.Setting setting,
             List<String> labels,
             List<ArmFindings> arms,
-            List<Comparison> comparisons,
+            List<Compared> comparisons,
             Optional<Exchange> exchange,
-            List<Curve> curves) {
+            List<Curve> curves,
+            List<String> remarks) {
 
-        Optional<ArmFindings> arm(Arm wanted) {
+        Optional<ArmFindings> arm(ArmName wanted) {
             return arms.stream().filter(arm -> arm.arm().equals(wanted)).findFirst();
         }
 
@@ -59,7 +64,7 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
      * @param details what the predictions say of their origin: each key with its values
      */
     record ArmFindings(
-            Arm arm,
+            ArmName arm,
             SortedMap<Long, Scores> seeds,
             Scores foldMean,
             int folds,
@@ -74,24 +79,19 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
     record Estimate(double value, double low, double high) {}
 
     /**
-     * A comparison of two arms by UA, both with probabilities averaged over seeds.
+     * A comparison and its use.
      *
-     * @param difference first less second
-     * @param p of the test named {@code test}, before any correction
-     * @param adjusted p corrected for the number of comparisons; empty if that is not to be done
-     * @param smallest the smallest difference that these data would show four times in five
+     * @param corrected its p, corrected for the number of comparisons of its role; empty if that is not to be done
      */
-    record Comparison(
-            Arm first,
-            Arm second,
-            Role role,
-            Estimate difference,
-            String test,
-            double p,
-            OptionalDouble adjusted,
-            double smallest,
-            int clips,
-            int speakers) {}
+    record Compared(Comparison comparison, Role role, OptionalDouble corrected) {
+        ArmName first() {
+            return new ArmName(comparison.first().name());
+        }
+
+        ArmName second() {
+            return new ArmName(comparison.second().name());
+        }
+    }
 
     /** What a comparison may be used for. */
     enum Role {
@@ -117,33 +117,18 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
      * Clips that only one of two systems has right.
      *
      * @param majority the label that the other, wrong one is asked for
-     * @param onlyFull right with descriptions alone
-     * @param onlyWithout right without alone
-     * @param fullSaved of {@code onlyFull}, by true label, those that the other took for the majority
-     * @param fullLost of {@code onlyWithout}, by true label, those that AA-SLLM took for the majority
-     * @param p of McNemar's test on the first two
+     * @param test the totals, with descriptions first
+     * @param fullSaved of the first total, by true label, those that the other took for the majority
+     * @param fullLost of the second, by true label, those that AA-SLLM took for the majority
      */
     record Exchange(
             String majority,
-            int clips,
-            int onlyFull,
-            int onlyWithout,
+            McNemar test,
             SortedMap<String, Integer> fullSaved,
-            SortedMap<String, Integer> fullLost,
-            double p) {}
-
-    /**
-     * How often predictions of a confidence are right.
-     *
-     * @param error the expected calibration error
-     */
-    record Reliability(double error, List<Bin> bins) {}
-
-    /** Predictions of similar confidence. */
-    record Bin(double from, double to, int clips, double confidence, double accuracy) {}
+            SortedMap<String, Integer> fullLost) {}
 
     /** The mean loss of an arm's trainings, by step. */
-    record Curve(Arm arm, int trainings, List<CurvePoint> points) {}
+    record Curve(ArmName arm, int trainings, List<CurvePoint> points) {}
 
     /** One step of it. */
     record CurvePoint(double step, double loss) {}

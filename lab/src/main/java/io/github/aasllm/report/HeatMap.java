@@ -13,10 +13,10 @@ import java.util.List;
  * @param counts [row][column], clips
  */
 record HeatMap(List<String> labels, List<String> said, long[][] counts) implements Plot {
-    private static final int LEFT = 96;
+    private static final int LEFT = 100;
     private static final int TOP = 66;
     private static final int CELL_HEIGHT = 34;
-    private static final double DARKEST = 0.6; // of the heat's colour, so that letters on it stay readable
+    static final double DARKEST = 0.6; // of the heat's colour, so that letters on it stay readable
     private static final int NARROW = 56; // columns below it have slanting headings
 
     @Override

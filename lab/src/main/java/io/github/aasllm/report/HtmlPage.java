@@ -123,7 +123,7 @@ public final class HtmlPage {
     }
 
     private void gallery(Gallery gallery) {
-        out.open("div", "class", "gallery").newLine();
+        out.element("p", gallery.caption(), "class", "caption").open("div", "class", "gallery").newLine();
         gallery.figures().forEach(this::figure);
         out.close();
         note(gallery.note());

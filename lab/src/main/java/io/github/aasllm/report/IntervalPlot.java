@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  * @param series their names, if a line has several marks; empty where there is but one
  */
 record IntervalPlot(String axis, List<Line> lines, List<Guide> guides, List<String> series) implements Plot {
-    private static final int LEFT = 118;
+    private static final int LEFT = 124;
     private static final int RIGHT = 14;
     private static final int TOP = 22;
     private static final int LINE_HEIGHT = 24;

@@ -112,8 +112,8 @@ public final class MarkdownPage {
         return text.codePointCount(0, text.length());
     }
 
-    /** Without what Markdown would take for its own. */
+    /** Without what Markdown would take for its own; a lone less-than sign is none of that. */
     private static String escaped(String text) {
-        return Words.printable(text).replaceAll("[\\\\`*\\[<|]", "\\\\$0");
+        return Words.printable(text).replaceAll("[\\\\`*\\[|]|<(?! )", "\\\\$0");
     }
 }

@@ -44,7 +44,7 @@ final class PeopleSection {
         var groups = groups(setting, ArmFindings::sexes);
         return groups.isEmpty()
                 ? List.of(new Paragraph(setting.setting().words() + ": the sex of speakers is not known."))
-                : List.of(table("UA by sex: " + setting.setting().words(), "sex", setting, ArmFindings::sexes));
+                : List.of(table("sex", setting, Basis.of(setting, setting.arms()), ArmFindings::sexes));
     }
 
     private static List<Block> bySpeaker(SettingFindings setting) {
@@ -55,17 +55,18 @@ final class PeopleSection {
         if (speakers.size() > MOST_SPEAKERS) {
             return List.of(quartiles(setting, speakers));
         }
-        var table = table("UA by speaker: " + setting.setting().words(), "speaker", setting, ArmFindings::speakers);
+        var table = table("speaker", setting, "", ArmFindings::speakers);
         var shown = setting.arms().subList(0, Math.min(MOST_ARMS, setting.arms().size()));
         var lines = speakers.stream().map(speaker -> new Line(speaker, IntStream.range(0, shown.size())
                 .mapToObj(i -> mark(i, shown.get(i), speaker))
                 .flatMap(Stream::ofNullable)
                 .toList())).toList();
         var names = shown.stream().map(arm -> arm.arm().name()).toList();
-        var figure = new Figure("UA by speaker: " + setting.setting().words(),
+        var figure = new Figure(Words.count(speakers.size(), "speaker"),
                 "UA of each speaker, a line a speaker, a mark an arm: " + String.join(", ", names) + ".",
                 new IntervalPlot("UA in percent", lines, List.of(), names), table);
-        return List.of(new Gallery(Basis.of(setting, setting.arms()), List.of(figure)));
+        return List.of(new Gallery("UA by speaker: " + setting.setting().words(),
+                Basis.of(setting, setting.arms()), List.of(figure)));
     }
 
     private static Mark mark(int series, ArmFindings arm, String speaker) {
@@ -82,9 +83,9 @@ final class PeopleSection {
         return List.copyOf(names);
     }
 
-    private static Table table(String caption, String group, SettingFindings setting,
+    private static Table table(String group, SettingFindings setting, String note,
             Function<ArmFindings, SortedMap<String, Confusion>> groups) {
-        var rows = Table.of(caption, columns(setting, group, "clips"));
+        var rows = Table.of("UA by " + group + ": " + setting.setting().words(), columns(setting, group, "clips"));
         for (var name : groups(setting, groups)) {
             var cells = new ArrayList<>(List.of(name));
             cells.add(Words.count(setting.arms().stream()
@@ -97,7 +98,7 @@ final class PeopleSection {
                     cells.add(its.containsKey(name) ? Words.percent(its.get(name).ua()) : Words.NONE));
             rows.row(cells);
         }
-        return rows.note(Basis.of(setting, setting.arms()));
+        return rows.note(note);
     }
 
     private static Table quartiles(SettingFindings setting, List<String> speakers) {

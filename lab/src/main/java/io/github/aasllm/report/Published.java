@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.McNemar;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,20 +28,19 @@ final class Published {
             new TableOne("AA-SLLM", 2025, OWN, "85.50", "55.23", "50.20"));
 
     /** Table 2: the scores on IEMOCAP, MELD and LSSED. */
-    static final Map<Arm, List<String>> TABLE_2 = Map.of(
-            Arm.FULL, List.of("85.50", "55.23", "50.20"),
-            Arm.WITHOUT_DESCRIPTION, List.of("84.35", "53.60", "47.77"),
-            Arm.WITHOUT_LLM, List.of("73.54", "51.45", "46.60"));
+    static final Map<ArmName, List<String>> TABLE_2 = Map.of(
+            ArmName.FULL, List.of("85.50", "55.23", "50.20"),
+            ArmName.WITHOUT_DESCRIPTION, List.of("84.35", "53.60", "47.77"),
+            ArmName.WITHOUT_LLM, List.of("73.54", "51.45", "46.60"));
 
     /**
      * Table 3. The paper gives the clips that were wrongly taken for neutral, and their share in percent; the
      * totals follow: 820 / 0.7021 = 1168 and 327 / 0.3172 = 1031. Its corpus is not named; LSSED by the context.
      */
     static final Findings.Exchange TABLE_3 = new Findings.Exchange(
-            "Neutral", 0, 1168, 1031,
+            "Neutral", McNemar.of(1168, 1031),
             byLabel(Map.of("Happy", 621, "Sad", 94, "Angry", 105)),
-            byLabel(Map.of("Happy", 177, "Sad", 131, "Angry", 19)),
-            Double.NaN);
+            byLabel(Map.of("Happy", 177, "Sad", 131, "Angry", 19)));
 
     private Published() {}
 

@@ -4,6 +4,7 @@ package io.github.aasllm.report;
 import static io.github.aasllm.report.Table.number;
 import static io.github.aasllm.report.Table.words;
 
+import io.github.aasllm.evaluation.McNemar;
 import io.github.aasllm.report.Document.Block;
 import io.github.aasllm.report.Document.Paragraph;
 import io.github.aasllm.report.Document.Section;
@@ -24,7 +25,7 @@ final class PublishedSections {
 
     /** Table 1: systems on the paper's corpora, by the score that the paper takes for each. */
     static Section tableOne(Findings findings) {
-        var rows = Table.of("Table 1: systems on IEMOCAP (UA), MELD (WF1) and LSSED (UA), in percent",
+        var rows = Table.of("Systems on IEMOCAP (UA), MELD (WF1) and LSSED (UA), in percent",
                 words("system"), words("year"), words("protocol"),
                 number("IEMOCAP UA"), number("MELD WF1"), number("LSSED UA"));
         for (var row : Published.TABLE_1) {
@@ -63,7 +64,7 @@ final class PublishedSections {
 
     /** Table 2: what each part of AA-SLLM brings. */
     static Section tableTwo(Findings findings) {
-        var rows = Table.of("Table 2: AA-SLLM, without Acoustic Extractor and Description Constructor, and without LLM;"
+        var rows = Table.of("AA-SLLM, without Acoustic Extractor and Description Constructor, and without LLM;"
                         + " in percent",
                 words("corpus"), words("score"), words("model"), words("our arm"), number("published"), number("ours"));
         var covered = new TreeSet<PublishedCorpus>();
@@ -78,15 +79,15 @@ final class PublishedSections {
         }
         for (var corpus : PublishedCorpus.values()) {
             if (!covered.contains(corpus)) {
-                List.of(Arm.FULL, Arm.WITHOUT_DESCRIPTION, Arm.WITHOUT_LLM).forEach(arm -> rows.published(
+                List.of(ArmName.FULL, ArmName.WITHOUT_DESCRIPTION, ArmName.WITHOUT_LLM).forEach(arm -> rows.published(
                         corpus.name(), corpus.measure().sign(), arm.publishedAs().orElseThrow(), arm.name(),
                         published(arm, corpus), Words.NONE));
             }
         }
         return new Section("Table 2: what each part brings", List.of(rows.note(AS_PRINTED
-                + "Which arm stands for which row is our reading: " + Arm.FULL.name() + " (descriptions in training and"
-                + " test) is AA-SLLM, " + Arm.WITHOUT_DESCRIPTION.name() + " (in neither) is w/o AE & DC, "
-                + Arm.WITHOUT_LLM.name() + " (a Transformer layer on encoder states) is w/o LLM, whose published"
+                + "Which arm stands for which row is our reading: " + ArmName.FULL.name() + " (descriptions in training and"
+                + " test) is AA-SLLM, " + ArmName.WITHOUT_DESCRIPTION.name() + " (in neither) is w/o AE & DC, "
+                + ArmName.WITHOUT_LLM.name() + " (a Transformer layer on encoder states) is w/o LLM, whose published"
                 + " figures are also those of Whisper. Whether the rows differ is said under Comparisons. "
                 + bases(findings))));
     }
@@ -95,7 +96,7 @@ final class PublishedSections {
         return setting.published().map(PublishedCorpus::measure).orElse(Measure.UA);
     }
 
-    private static String published(Arm arm, PublishedCorpus corpus) {
+    private static String published(ArmName arm, PublishedCorpus corpus) {
         return Published.TABLE_2.get(arm).get(corpus.ordinal());
     }
 
@@ -113,37 +114,39 @@ final class PublishedSections {
     /** Table 3: which clips are right only with, or only without descriptions. */
     static Section tableThree(Findings findings) {
         var blocks = new ArrayList<Block>();
-        blocks.add(exchange("published (corpus not named; LSSED by the context)", Published.TABLE_3,
+        blocks.add(exchange("Published (corpus not named; LSSED by the context)", Published.TABLE_3,
                 AS_PRINTED + "The paper prints the three counts and their share; the totals follow, 820 / 70.21 % ="
-                        + " 1168 and 327 / 31.72 % = 1031, so AA-SLLM is right on 137 more clips than it loses. Of the"
+                        + " 1168 and 327 / 31.72 % = 1031, so AA-SLLM is right on 137 more clips than it loses. "
+                        + mcNemar(Published.TABLE_3) + " Of the"
                         + " 1031 it loses, 704 were not taken for neutral: mostly neutral clips given up. A shift of"
                         + " the decision by the labels' shares can do the same without any description."));
         for (var setting : findings.settings()) {
             setting.exchange().ifPresent(exchange -> blocks.add(exchange(setting.setting().words(), exchange,
                     mcNemar(exchange) + " "
-                            + Basis.of(setting, arms(setting, Arm.FULL, Arm.WITHOUT_DESCRIPTION)))));
+                            + Basis.of(setting, arms(setting, ArmName.FULL, ArmName.WITHOUT_DESCRIPTION)))));
         }
         if (blocks.size() == 1) {
-            blocks.add(new Paragraph("No setting has both " + Arm.FULL.name() + " and "
-                    + Arm.WITHOUT_DESCRIPTION.name() + ", so there is none of ours."));
+            blocks.add(new Paragraph("Nothing here compares " + ArmName.FULL.name() + " with "
+                    + ArmName.WITHOUT_DESCRIPTION.name() + ", so there is none of ours."));
         }
         return new Section("Table 3: what descriptions save and lose", blocks);
     }
 
     private static String mcNemar(Exchange exchange) {
-        return "McNemar's test on the totals, accuracy, clips as independent: " + Words.count(exchange.onlyFull())
-                + " against " + Words.count(exchange.onlyWithout()) + " of " + Words.count(exchange.clips(), "clip")
-                + ", p " + Words.p(exchange.p()) + ". Clips of one speaker are not independent, so p is too small;"
-                + " Comparisons has the test over speakers.";
+        var test = exchange.test();
+        return "McNemar's test (" + McNemar.BASIS + "): " + Words.count(test.onlyFirst()) + " against "
+                + Words.count(test.onlySecond()) + ", chi-square " + Words.number(test.chiSquare(), 2) + ", p "
+                + Words.p(test.chiSquareP()) + ", exact p " + Words.p(test.exactP())
+                + ". Clips of one speaker are not independent, so p is too small.";
     }
 
-    private static List<ArmFindings> arms(SettingFindings setting, Arm... wanted) {
+    private static List<ArmFindings> arms(SettingFindings setting, ArmName... wanted) {
         return List.of(wanted).stream().map(setting::arm).flatMap(Optional::stream).toList();
     }
 
     private static Table exchange(String whose, Exchange exchange, String note) {
         var majority = exchange.majority();
-        var rows = Table.of("Table 3, " + whose + ": clips that one of the two took for " + majority
+        var rows = Table.of(whose + ": clips that one of the two took for " + majority
                         + " and the other had right, by true label",
                 words("true label"), number("w/o AE & DC wrong"), number("AA-SLLM wrong"));
         var labels = new TreeSet<>(exchange.fullSaved().keySet());
@@ -155,9 +158,9 @@ final class PublishedSections {
         int lost = sum(exchange.fullLost());
         return rows.row("sum, taken for " + majority, Words.count(saved), Words.count(lost))
                 .row("all that the other alone had right",
-                        Words.count(exchange.onlyFull()), Words.count(exchange.onlyWithout()))
+                        Words.count(exchange.test().onlyFirst()), Words.count(exchange.test().onlySecond()))
                 .row("share taken for " + majority + ", in percent",
-                        share(saved, exchange.onlyFull()), share(lost, exchange.onlyWithout()))
+                        share(saved, exchange.test().onlyFirst()), share(lost, exchange.test().onlySecond()))
                 .note(note);
     }
 

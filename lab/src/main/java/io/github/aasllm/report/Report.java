@@ -43,7 +43,10 @@ public final class Report {
 
     private static Section summary(Findings findings) {
         var points = new ArrayList<String>();
-        findings.settings().forEach(setting -> points.addAll(ScoreSections.claims(setting)));
+        for (var setting : findings.settings()) {
+            points.addAll(ScoreSections.claims(setting));
+            setting.remarks().forEach(remark -> points.add(setting.setting().words() + ": " + remark));
+        }
         points.addAll(findings.leftOut());
         return new Section("What can be said", List.<Block>of(new Points(points)));
     }

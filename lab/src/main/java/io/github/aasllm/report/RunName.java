@@ -5,7 +5,7 @@ import io.github.aasllm.evaluation.Origin;
 import java.util.Comparator;
 
 /** One run: its folds together predict every utterance of the test parts once. */
-record RunName(Setting setting, Arm arm, long seed) implements Comparable<RunName> {
+record RunName(Setting setting, ArmName arm, long seed) implements Comparable<RunName> {
 
     /** One corpus under one protocol; only runs of one setting can be compared. */
     record Setting(String corpus, String protocol) implements Comparable<Setting> {
@@ -21,7 +21,7 @@ record RunName(Setting setting, Arm arm, long seed) implements Comparable<RunNam
     }
 
     static RunName of(Origin origin) {
-        return new RunName(new Setting(origin.corpus(), origin.protocol()), new Arm(origin.arm()), origin.seed());
+        return new RunName(new Setting(origin.corpus(), origin.protocol()), new ArmName(origin.arm()), origin.seed());
     }
 
     @Override

@@ -10,8 +10,7 @@ import io.github.aasllm.report.Document.Figure;
 import io.github.aasllm.report.Document.Gallery;
 import io.github.aasllm.report.Document.Paragraph;
 import io.github.aasllm.report.Document.Section;
-import io.github.aasllm.report.Findings.ArmFindings;
-import io.github.aasllm.report.Findings.Comparison;
+import io.github.aasllm.report.Findings.Compared;
 import io.github.aasllm.report.Findings.SettingFindings;
 import io.github.aasllm.report.IntervalPlot.Guide;
 import io.github.aasllm.report.IntervalPlot.Line;
@@ -37,7 +36,7 @@ final class ScoreSections {
         for (var setting : findings.settings()) {
             blocks.add(table(setting));
         }
-        blocks.add(new Gallery("UA with probabilities averaged over seeds and its 95 % interval, over speakers.",
+        blocks.add(new Gallery("UA of each arm", "UA with probabilities averaged over seeds and its 95 % interval, over speakers.",
                 findings.settings().stream().map(ScoreSections::plot).toList()));
         return new Section("Scores", blocks);
     }
@@ -90,82 +89,80 @@ final class ScoreSections {
     static Section comparisons(Findings findings) {
         var blocks = new ArrayList<Block>();
         blocks.add(new Paragraph("Differences of UA in points, probabilities averaged over seeds, paired by utterance;"
-                + " 95 % intervals by bootstrap over speakers, and a test over speakers. The primary comparison was"
+                + " 95 % intervals by bootstrap over speakers; p by the exact sign-flip test over speakers where there are 12"
+                + " or fewer, else by the normal distribution. The primary comparison was"
                 + " asked for beforehand and stands alone; all others of a corpus are corrected for their number"
                 + " (Holm). A difference counts as shown if its interval leaves out zero and p is at most 0.05;"
                 + " exploratory ones never do."));
         var figures = new ArrayList<Figure>();
         for (var setting : findings.settings()) {
             if (setting.comparisons().isEmpty()) {
-                blocks.add(new Paragraph(setting.setting().words() + ": nothing to compare."));
+                blocks.add(new Paragraph(setting.setting().words() + ": nothing is compared."));
             } else {
                 blocks.add(comparisonTable(setting));
                 figures.add(comparisonPlot(setting));
             }
         }
         if (!figures.isEmpty()) {
-            blocks.add(new Gallery("Differences of UA with their 95 % intervals. A round mark: the difference is shown;"
+            blocks.add(new Gallery("Differences of UA", "Differences of UA with their 95 % intervals. A round mark: the difference is shown;"
                     + " a diamond: it is not.", figures));
         }
         return new Section("Comparisons", blocks);
     }
 
     private static Table comparisonTable(SettingFindings setting) {
-        var rows = Table.of("Comparisons: " + setting.setting().words(),
-                words("first arm"), words("second arm"), number("difference"), number("95 % interval"),
-                words("test"), number("p"), number("corrected p"), words("role"), words("first is"),
-                number("could be shown"));
-        for (var comparison : setting.comparisons()) {
-            rows.row(comparison.first().name(), comparison.second().name(),
-                    Words.points(comparison.difference().value()), Words.interval(comparison.difference()),
-                    comparison.test(), Words.p(comparison.p()), Words.p(comparison.adjusted().orElse(Double.NaN)),
-                    comparison.role().word(), Claim.verdict(comparison), Words.percent(comparison.smallest()));
+        var first = setting.comparisons().getFirst().first().name();
+        var rows = Table.of("Comparisons: " + setting.setting().words() + ": " + first + " less …",
+                words("other arm"), number("difference"), number("95 % interval"), number("p"), number("corrected p"),
+                words("role"), words("first is"), number("could be shown"), number("clips"));
+        for (var compared : setting.comparisons()) {
+            var comparison = compared.comparison();
+            rows.row(compared.second().name(), Words.points(comparison.difference()), Claim.interval(compared),
+                    Words.p(comparison.p()), Words.p(compared.corrected().orElse(Double.NaN)),
+                    compared.role().word(), Claim.verdict(compared),
+                    Claim.detectable(compared),
+                    Words.count(comparison.firstScores().clips()));
         }
-        return rows.note("Could be shown: the smallest difference that these data would show four times in five. "
-                + Basis.of(setting, setting.arms()));
+        return rows.note("p: " + Claim.test(setting.comparisons().getFirst())
+                + ". First is: what may be said of " + first + " against the other arm. Could be shown: the smallest"
+                + " difference that these data would show four times in five, before correction. " + Basis.of(setting, setting.arms()));
     }
 
     private static Figure comparisonPlot(SettingFindings setting) {
         var lines = new ArrayList<Line>();
-        var rows = Table.of("Differences of UA: " + setting.setting().words(),
-                words("first arm"), words("second arm"), number("difference"), number("95 % interval"));
-        for (var comparison : setting.comparisons()) {
-            lines.add(line(setting, comparison));
-            rows.row(comparison.first().name(), comparison.second().name(),
-                    Words.points(comparison.difference().value()), Words.interval(comparison.difference()));
-        }
         var first = setting.comparisons().getFirst().first().name();
-        return new Figure(setting.setting().words() + ": " + first + " less …",
-                "Differences of UA with 95 % intervals, " + first + " less each other arm, around zero.",
+        var title = setting.setting().words() + ": " + first + " less …";
+        var rows = Table.of("Differences of UA: " + title,
+                words("other arm"), number("difference"), number("95 % interval"));
+        for (var compared : setting.comparisons()) {
+            var comparison = compared.comparison();
+            var ends = comparison.bootstrap();
+            lines.add(new Line(compared.second().name(), List.of(new Mark(Claim.supported(compared) ? 0 : 1,
+                    100 * comparison.difference(), 100 * ends.low(), 100 * ends.high(), Claim.sentence(compared)))));
+            rows.row(compared.second().name(), Words.points(comparison.difference()), Claim.interval(compared));
+        }
+        return new Figure(title, "Differences of UA with 95 % intervals, " + first + " less each other arm, around zero.",
                 new IntervalPlot("points of UA", lines, List.of(new Guide(0, "no difference")), List.of()),
                 rows.note(""));
     }
 
-    private static Line line(SettingFindings setting, Comparison comparison) {
-        var difference = comparison.difference();
-        var first = setting.comparisons().getFirst().first();
-        var name = comparison.first().equals(first)
-                ? comparison.second().name()
-                : comparison.first().name() + " less " + comparison.second().name();
-        return new Line(name, List.of(new Mark(Claim.supported(comparison) ? 0 : 1, 100 * difference.value(),
-                100 * difference.low(), 100 * difference.high(), Claim.sentence(comparison))));
-    }
-
-    /** One paragraph a setting: what the primary comparison says. */
+    /** What the primary comparison says, and which of the others show something. */
     static List<String> claims(SettingFindings setting) {
-        var claims = setting.comparisons().stream()
-                .filter(comparison -> comparison.role() == Findings.Role.PRIMARY || Claim.supported(comparison))
-                .map(comparison -> setting.setting().words() + ": " + Claim.sentence(comparison))
-                .toList();
-        return claims.isEmpty() ? List.of(none(setting)) : claims;
-    }
-
-    private static String none(SettingFindings setting) {
-        var arms = setting.arms().stream()
-                .map(ArmFindings::arm)
-                .map(Arm::name)
-                .collect(Collectors.joining(", "));
-        return setting.setting().words() + ": no comparison was asked for that these data could decide; the arms are "
-                + arms + ".";
+        var claims = new ArrayList<String>();
+        var others = new ArrayList<Compared>();
+        for (var compared : setting.comparisons()) {
+            if (compared.role() == Findings.Role.PRIMARY) {
+                claims.add(Claim.sentence(compared));
+            } else if (Claim.supported(compared)) {
+                others.add(compared);
+            }
+        }
+        if (!others.isEmpty()) {
+            claims.add(Claim.sentence(others));
+        }
+        if (claims.isEmpty()) {
+            claims.add("No comparison here supports a claim.");
+        }
+        return claims.stream().map(claim -> setting.setting().words() + ": " + claim).toList();
     }
 }

@@ -11,7 +11,7 @@ final class Words {
     static final String NONE = "–";
 
     private static final String MINUS = "\u2212";
-    private static final int LONGEST_NAME = 14;
+    private static final int LONGEST_NAME = 17;
 
     private Words() {}
 
@@ -33,11 +33,6 @@ final class Words {
     static String points(double difference) {
         var text = number(100 * difference, 1);
         return difference > 0 && !text.equals("0.0") ? "+" + text : text;
-    }
-
-    /** The ends of an interval of differences, in points. */
-    static String interval(Findings.Estimate estimate) {
-        return points(estimate.low()) + " to " + points(estimate.high());
     }
 
     /** A score in percent with its interval, if it has one: {@code 81.3 (76.0 to 85.9)}. */

@@ -13,7 +13,6 @@ import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recipe.Length;
-import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.LabelScorer;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,10 +43,8 @@ final class Classroom implements AutoCloseable {
     private final TrainedModel model;
     private final Optional<StateCache> cache;
     private final Lessons lessons;
-    private final AnswerLoss loss;
     private final EpochPlan plan;
     private final long steps;
-    private final AdamW optimiser;
     private final Trainer trainer;
     private final Optional<WeightCopies> average;
     private final Optional<WeightCopies> best;
@@ -76,20 +72,17 @@ final class Classroom implements AutoCloseable {
                 new SpeechStates(model.boxes().encoder(), recipe, cache),
                 descriptions,
                 ClassWeights.of(recipe.batch().classWeights(), ofClips));
-        this.loss = new AnswerLoss(model.boxes().adapter(), model.boxes().llm(), recipe.train().recompute());
         this.plan = new EpochPlan(recipe.batch(), training.stream().mapToInt(HeardClip::tokens).toArray(), ofClips);
         var length = recipe.schedule().length();
         this.steps = length.unit() == Length.Unit.STEPS ? length.count() : length.count() * plan.steps();
-        this.optimiser = optimiser(recipe, model.weights());
-        this.trainer = new Trainer(
-                loss, new Gradients(model.weights()), optimiser, rate(recipe, steps), largestNorm(recipe));
+        this.trainer = Trainer.of(model, recipe, steps);
         this.average = recipe.train().average().map(decay -> new WeightCopies(model.weights()));
         this.best = recipe.select().by() == SelectSettings.By.BEST_DEV
                 ? Optional.of(new WeightCopies(model.weights()))
                 : Optional.empty();
         this.state = stateOfAll();
         this.score = new DevScore(
-                model, new LabelScorer(model.boxes().llm(), tokens, labels, Calibration.NONE), lessons, loss);
+                model, new LabelScorer(model.boxes().llm(), tokens, labels, Calibration.NONE), lessons, trainer.loss());
     }
 
     /**
@@ -139,31 +132,12 @@ final class Classroom implements AutoCloseable {
         return StateCache.open(task.cache(), key, task.recipe().cache().limit().count());
     }
 
-    static AdamW optimiser(Recipe recipe, List<TrainedWeight> weights) {
-        var o = recipe.optimiser();
-        return new AdamW(weights, new AdamW.Constants(o.beta1(), o.beta2(), o.epsilon(), o.decay()));
-    }
-
-    static LearningRate rate(Recipe recipe, long steps) {
-        var schedule = recipe.schedule();
-        return new LearningRate(
-                recipe.optimiser().rate(),
-                LearningRate.Shape.valueOf(schedule.shape().name()),
-                (long) Math.ceil(schedule.warmUp().fraction() * steps),
-                steps,
-                schedule.floor().fraction());
-    }
-
-    private static OptionalDouble largestNorm(Recipe recipe) {
-        return recipe.optimiser().clip().map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
-    }
-
     private TrainingState stateOfAll() {
         var all = new TrainingState(task.run());
         var weights = model.weights();
         all.add("weight", weights, weights.stream().map(TrainedWeight::tensor).toList());
-        all.add("mean", weights, optimiser.moments().stream().map(AdamW.Moments::mean).toList());
-        all.add("square", weights, optimiser.moments().stream().map(AdamW.Moments::square).toList());
+        all.add("mean", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::mean).toList());
+        all.add("square", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::square).toList());
         average.ifPresent(copies -> all.add("average", weights, copies.tensors()));
         best.ifPresent(copies -> all.add("best", weights, copies.tensors()));
         return all;

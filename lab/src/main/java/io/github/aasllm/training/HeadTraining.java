@@ -71,10 +71,10 @@ public final class HeadTraining {
         var plan = new EpochPlan(
                 recipe.batch(), sorted.stream().mapToInt(c -> c.sound().samples().length).toArray(), names);
         var weights = model.trained(recipe.optimiser().encoderRate());
-        try (var optimiser = Classroom.optimiser(recipe, weights);
+        try (var optimiser = Trainer.optimiser(recipe, weights);
                 var average = new WeightCopies(weights)) {
             long steps = steps(recipe, clips.size());
-            var rate = Classroom.rate(recipe, steps);
+            var rate = Trainer.rate(recipe, steps);
             var gradients = new Gradients(weights);
             long step = 0;
             for (int epoch = 0; step < steps; epoch++) {

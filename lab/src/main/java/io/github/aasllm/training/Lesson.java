@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param answer ids of the answer, its end token included; the loss is of these alone
  * @param weight what the loss of this clip counts; 1 where all count alike
  */
-record Lesson(long[] before, Tensor speech, long[] after, long[] answer, double weight) {
+public record Lesson(long[] before, Tensor speech, long[] after, long[] answer, double weight) {
 
     /**
      * The rows that the LLM reads: the prompt, and all but the last token of the answer, which predicts nothing.

@@ -36,7 +36,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * two things: the one trains rank · (inputs + outputs) numbers beside its matrix, the other the matrix and its
  * bias.
  */
-final class TrainedModel implements AutoCloseable {
+public final class TrainedModel implements AutoCloseable {
     private static final String A = ".lora_A";
     private static final String B = ".lora_B";
     private static final Map<Tune.Box, String> PREFIXES = Map.of(
@@ -71,7 +71,7 @@ final class TrainedModel implements AutoCloseable {
      *
      * @throws io.github.aasllm.error.InvalidInputException if it is missing or damaged
      */
-    static TrainedModel open(Path folder, Recipe recipe) {
+    public static TrainedModel open(Path folder, Recipe recipe) {
         var checkpoint = Checkpoint.open(folder);
         try {
             return new TrainedModel(recipe, checkpoint);
@@ -81,7 +81,7 @@ final class TrainedModel implements AutoCloseable {
         }
     }
 
-    Boxes boxes() {
+    public Boxes boxes() {
         return boxes;
     }
 
@@ -99,7 +99,7 @@ final class TrainedModel implements AutoCloseable {
     }
 
     /** Numbers that are trained. */
-    long parameters() {
+    public long parameters() {
         return weights.stream().mapToLong(weight -> weight.tensor().numel()).sum();
     }
 
@@ -114,7 +114,7 @@ final class TrainedModel implements AutoCloseable {
     }
 
     /** Writes the LoRA folder. */
-    void writeLora(Path folder, Bundle bundle) {
+    public void writeLora(Path folder, Bundle bundle) {
         var lora = recipe.lora();
         var spec = new LoraSpec(
                 lora.rank(), lora.alpha(), lora.dropout().fraction(), lora.targets().regularExpression());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.recipe.Recipe;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -13,14 +14,19 @@ import org.bytedeco.javacpp.PointerScope;
  * of all of them, so that four batches of two clips are the same step as one of eight. The peer's training loop
  * counts the same way; a plain loop that averages the batches' means gives answers of few tokens more weight.
  */
-final class Trainer implements AutoCloseable {
+public final class Trainer implements AutoCloseable {
     /**
      * Clips that go through the LLM together.
      *
      * @param answerTokens of all of them
      * @param lessons made when their turn comes, and let go behind it
      */
-    record Batch(int answerTokens, Supplier<List<Lesson>> lessons) {}
+    public record Batch(int answerTokens, Supplier<List<Lesson>> lessons) {
+        /** Lessons that stand already. */
+        public static Batch of(List<Lesson> lessons) {
+            return new Batch(lessons.stream().mapToInt(lesson -> lesson.answer().length).sum(), () -> lessons);
+        }
+    }
 
     private final AnswerLoss loss;
     private final Gradients gradients;
@@ -29,6 +35,35 @@ final class Trainer implements AutoCloseable {
     private final OptionalDouble largestNorm;
     private long step;
 
+    /**
+     * A trainer of a model, as a recipe says it.
+     *
+     * @param steps of the whole training, along which the learning rate goes
+     */
+    public static Trainer of(TrainedModel model, Recipe recipe, long steps) {
+        return new Trainer(
+                new AnswerLoss(model.boxes().adapter(), model.boxes().llm(), recipe.train().recompute()),
+                new Gradients(model.weights()),
+                optimiser(recipe, model.weights()),
+                rate(recipe, steps),
+                recipe.optimiser().clip().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+    }
+
+    static AdamW optimiser(Recipe recipe, List<TrainedWeight> weights) {
+        var o = recipe.optimiser();
+        return new AdamW(weights, new AdamW.Constants(o.beta1(), o.beta2(), o.epsilon(), o.decay()));
+    }
+
+    static LearningRate rate(Recipe recipe, long steps) {
+        var schedule = recipe.schedule();
+        return new LearningRate(
+                recipe.optimiser().rate(),
+                LearningRate.Shape.valueOf(schedule.shape().name()),
+                (long) Math.ceil(schedule.warmUp().fraction() * steps),
+                steps,
+                schedule.floor().fraction());
+    }
+
     /** @param largestNorm of the gradients; empty where they are not clipped */
     Trainer(AnswerLoss loss, Gradients gradients, AdamW optimiser, LearningRate rate, OptionalDouble largestNorm) {
         this.loss = loss;
@@ -36,6 +71,14 @@ final class Trainer implements AutoCloseable {
         this.optimiser = optimiser;
         this.rate = rate;
         this.largestNorm = largestNorm;
+    }
+
+    AnswerLoss loss() {
+        return loss;
+    }
+
+    AdamW optimiser() {
+        return optimiser;
     }
 
     /** Steps taken so far. */
@@ -49,7 +92,7 @@ final class Trainer implements AutoCloseable {
     }
 
     /** Takes a step on batches of clips, unless the loss or a gradient is no finite number. */
-    StepResult step(List<Batch> batches) {
+    public StepResult step(List<Batch> batches) {
         gradients.clear();
         double tokens = batches.stream().mapToInt(Batch::answerTokens).sum();
         double sum = 0;

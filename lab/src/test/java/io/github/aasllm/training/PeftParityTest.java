@@ -51,7 +51,7 @@ class PeftParityTest {
             assertFirstGradients(golden, loss, weights, batches.getFirst());
             try (var trainer = new Trainer(loss, new Gradients(weights), optimiser, rate, OptionalDouble.of(1))) {
                 for (int i = 0; i < STEPS; i++) {
-                    var result = trainer.step(List.of(packed(batches.get(i % 2))));
+                    var result = trainer.step(List.of(Trainer.Batch.of(batches.get(i % 2))));
                     var expected = steps.get(i);
                     assertEquals(expected.get("loss").doubleValue(), result.loss(), 1e-4, "loss of step " + i);
                     assertEquals(expected.get("learning_rate").doubleValue(), result.rate(), 1e-18, "rate of step " + i);
@@ -62,10 +62,6 @@ class PeftParityTest {
             }
             assertWeights(Golden.tensors(folder + "/trained/adapter_model.safetensors"), weights);
         }
-    }
-
-    private static Trainer.Batch packed(List<Lesson> lessons) {
-        return new Trainer.Batch(ANSWER * lessons.size(), () -> lessons);
     }
 
     /** Relative to the largest number of each gradient. */

@@ -11,25 +11,25 @@ import java.util.Optional;
  * @param name how the description is made in training and in test, such as {@code aligned/none}, or another
  *     word, such as {@code encoder-head}
  */
-record Arm(String name) implements Comparable<Arm> {
+record ArmName(String name) implements Comparable<ArmName> {
     /** The paper's AA-SLLM. */
-    static final Arm FULL = new Arm("aligned/aligned");
+    static final ArmName FULL = new ArmName("aligned/aligned");
 
     /** The paper's "w/o AE & DC": trained and tested without descriptions. */
-    static final Arm WITHOUT_DESCRIPTION = new Arm("none/none");
+    static final ArmName WITHOUT_DESCRIPTION = new ArmName("none/none");
 
     /** The paper's "w/o LLM", which is also its Whisper. */
-    static final Arm WITHOUT_LLM = new Arm("encoder-head");
+    static final ArmName WITHOUT_LLM = new ArmName("encoder-head");
 
-    private static final List<Arm> ORDER = List.of(
+    private static final List<ArmName> ORDER = List.of(
             FULL,
             WITHOUT_DESCRIPTION,
             WITHOUT_LLM,
-            new Arm("constant/constant"),
-            new Arm("shuffled/shuffled"),
-            new Arm("aligned/shuffled"),
-            new Arm("aligned/inverted"),
-            new Arm("inverted/inverted"));
+            new ArmName("constant/constant"),
+            new ArmName("shuffled/shuffled"),
+            new ArmName("aligned/shuffled"),
+            new ArmName("aligned/inverted"),
+            new ArmName("inverted/inverted"));
 
     /** The row of the paper's Table 2 that it stands for, if it does. */
     Optional<String> publishedAs() {
@@ -44,9 +44,9 @@ record Arm(String name) implements Comparable<Arm> {
 
     /** The paper's three first, then the controls, then all others by name. */
     @Override
-    public int compareTo(Arm other) {
-        return Comparator.comparingInt((Arm arm) -> ORDER.contains(arm) ? ORDER.indexOf(arm) : ORDER.size())
-                .thenComparing(Arm::name)
+    public int compareTo(ArmName other) {
+        return Comparator.comparingInt((ArmName arm) -> ORDER.contains(arm) ? ORDER.indexOf(arm) : ORDER.size())
+                .thenComparing(ArmName::name)
                 .compare(this, other);
     }
 }
