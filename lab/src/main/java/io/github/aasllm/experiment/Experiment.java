@@ -29,9 +29,9 @@ import java.util.function.Consumer;
 /**
  * All folds, seeds and arms of a recipe, into one folder; called again, it goes on where it stopped.
  *
- * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a training whose
- * predictions are all there, as its marker says, is not repeated, and one that was interrupted begins anew. A clip
- * that cannot be used is named and left out; no fold is lost for it.
+ * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a
+ * training whose predictions are all there, as its marker says, is not repeated, and one that was interrupted
+ * begins anew. A clip that cannot be used is named and left out; no fold is lost for it.
  */
 public final class Experiment implements AutoCloseable {
     private final Recipe recipe;
@@ -72,7 +72,8 @@ public final class Experiment implements AutoCloseable {
         try (var base = Checkpoint.open(bases.of(recipe.seed()))) {
             var arms = recipe.prompt().arms();
             int trained = (int) arms.stream().map(PromptSettings.Arm::train).distinct().count();
-            var work = new Estimate.Work(recipe, Boxes.table(base.config()), folds.size(), arms.size(), trained);
+            var work = new Estimate.Work(recipe, Boxes.table(base.config()), folds.size(), arms.size(),
+                    trained);
             return Estimate.of(work, data.utterances().size(), sounds.seconds(data.utterances()));
         }
     }
@@ -80,7 +81,8 @@ public final class Experiment implements AutoCloseable {
     /**
      * Opens an experiment, new or begun.
      *
-     * @throws InvalidInputException if the recipe or the corpus cannot be used, or the folder has another experiment
+     * @throws InvalidInputException if the recipe or the corpus cannot be used, or the folder has another
+     * experiment
      */
     public static Experiment open(ExperimentTask task, Watcher watcher) {
         return new Experiment(task, watcher);
@@ -88,7 +90,8 @@ public final class Experiment implements AutoCloseable {
 
     private Learner learner(BaseModels bases, Path cache) {
         if (recipe.select().by() == SelectSettings.By.TEST_ORACLE) {
-            throw InvalidInputException.of("select.by", "test-oracle", "last or best-dev, as no test part is looked at");
+            throw InvalidInputException.of("select.by", "test-oracle",
+                    "last or best-dev, as no test part is looked at");
         }
         return decidesByHead()
                 ? new HeadLearner(recipe, bases, data.labels(), cache)
@@ -146,7 +149,8 @@ public final class Experiment implements AutoCloseable {
 
     private void learn(Training training, FoldFolder folder, Consumer<Double> progress) {
         var fold = RecipeFolds.withDev(recipe.protocol(), training.fold(), training.seed());
-        var descriptions = describes() ? Optional.of(descriptions(fold, folder)) : Optional.<Descriptions>empty();
+        var descriptions = describes() ? Optional.of(descriptions(fold, folder))
+                : Optional.<Descriptions>empty();
         var assignment = new Assignment(
                 fold.name(),
                 described(fold.train(), training.described(), descriptions, training.seed()),
@@ -180,7 +184,8 @@ public final class Experiment implements AutoCloseable {
         var own = descriptions.map(d -> d.of(how, part, seed)).orElse(Map.of());
         return part.stream()
                 .map(u -> new DescribedClip(
-                        u, () -> sounds.heard(u), Optional.ofNullable(own.get(u.id())).map(Description::text)))
+                        u, () -> sounds.heard(u),
+                                Optional.ofNullable(own.get(u.id())).map(Description::text)))
                 .toList();
     }
 
@@ -203,12 +208,14 @@ public final class Experiment implements AutoCloseable {
         var facts = new TreeMap<String, String>();
         training.fold().train().forEach(u -> facts.put("training " + u.id(), u.label()));
         training.fold().test().forEach(u -> facts.put("test " + u.id(), u.label()));
-        return FoldFolder.sha256(details.get("recipe") + "\n" + training.seed() + "\n" + training.described() + "\n"
+        return FoldFolder.sha256(details.get("recipe") + "\n" + training.seed() + "\n" + training.described()
+                + "\n"
                 + facts);
     }
 
     private String words(Training training) {
         return "seed " + training.seed() + ", fold " + training.fold().name()
-                + (decidesByHead() ? "" : ", trained " + training.described().name().toLowerCase(Locale.ROOT));
+                + (decidesByHead() ? "" : ", trained "
+                        + training.described().name().toLowerCase(Locale.ROOT));
     }
 }

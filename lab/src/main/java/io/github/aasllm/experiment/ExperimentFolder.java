@@ -49,7 +49,8 @@ final class ExperimentFolder {
         }
         details.putAll(templates);
         var version = Optional.ofNullable(ExperimentFolder.class.getPackage().getImplementationVersion());
-        var run = new RunFile(recipe, Versions.here(version.orElse("unknown")), base, data.clips(), templates);
+        var run = new RunFile(recipe, Versions.here(version.orElse("unknown")), base, data.clips(),
+                templates);
         if (Files.exists(out.resolve(RunFile.NAME))) {
             run.requireSameAs(out);
         } else {
@@ -64,7 +65,8 @@ final class ExperimentFolder {
         try {
             Files.createDirectories(out);
         } catch (IOException e) {
-            throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made").in(out).causedBy(e);
+            throw InvalidInputException.of("output", e.getMessage(),
+                    "a folder that can be made").in(out).causedBy(e);
         }
     }
 
@@ -78,7 +80,8 @@ final class ExperimentFolder {
                 }
             }
         } catch (IOException e) {
-            throw InvalidInputException.of(FOLDS, e.getMessage(), "a folder that can be written").in(out).causedBy(e);
+            throw InvalidInputException.of(FOLDS, e.getMessage(),
+                    "a folder that can be written").in(out).causedBy(e);
         }
     }
 }

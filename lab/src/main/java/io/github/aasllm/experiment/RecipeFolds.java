@@ -16,7 +16,8 @@ final class RecipeFolds {
     /**
      * The folds of a corpus.
      *
-     * @throws InvalidInputException if an utterance lacks the fact that parts them, or nothing is to be tested
+     * @throws InvalidInputException if an utterance lacks the fact that parts them, or nothing is to be
+     * tested
      */
     static List<Fold> of(ProtocolSettings settings, List<Utterance> utterances) {
         var folds = settings.folds();
@@ -26,7 +27,8 @@ final class RecipeFolds {
             case ACTOR_FOLDS -> fours(folds.count(), utterances);
             case OFFICIAL, DECLARED -> Protocol.SPLITS.folds(utterances);
             case NONE -> throw InvalidInputException.of(
-                    "protocol.folds", folds, "a way to part the clips, as an experiment tests what it trains");
+                    "protocol.folds", folds,
+                            "a way to part the clips, as an experiment tests what it trains");
         };
     }
 
@@ -39,7 +41,10 @@ final class RecipeFolds {
         return folds;
     }
 
-    /** A fold with the dev part that the recipe asks for, taken out of its training part; another for each seed. */
+    /**
+     * A fold with the dev part that the recipe asks for, taken out of its training part; another for each
+     * seed.
+     */
     static Fold withDev(ProtocolSettings settings, Fold fold, long seed) {
         var dev = settings.dev();
         return switch (dev.kind()) {

@@ -34,8 +34,10 @@ class RecipeFoldsTest {
         for (var fold : folds) {
             assertEquals(3, fold.test().size());
             assertEquals(57, fold.train().size());
-            assertTrue(fold.test().stream().allMatch(u -> u.fact("speaker").orElseThrow().equals(fold.name())));
-            assertTrue(fold.train().stream().noneMatch(u -> u.fact("speaker").orElseThrow().equals(fold.name())));
+            assertTrue(fold.test().stream().allMatch(u ->
+                    u.fact("speaker").orElseThrow().equals(fold.name())));
+            assertTrue(fold.train().stream().noneMatch(u ->
+                    u.fact("speaker").orElseThrow().equals(fold.name())));
         }
     }
 
@@ -43,7 +45,8 @@ class RecipeFoldsTest {
     void fiveActorFoldsAreOneToFourFiveToEightAndSoOn() {
         var folds = folds(Folds.Kind.ACTOR_FOLDS, 5, ACTORS);
         assertEquals(
-                List.of("actor01-actor04", "actor05-actor08", "actor09-actor12", "actor13-actor16", "actor17-actor20"),
+                List.of("actor01-actor04", "actor05-actor08", "actor09-actor12", "actor13-actor16",
+                        "actor17-actor20"),
                 folds.stream().map(Fold::name).toList());
         var tested = new TreeSet<String>();
         folds.forEach(fold -> fold.test().forEach(u -> assertTrue(tested.add(u.id()), u.id())));
@@ -60,14 +63,18 @@ class RecipeFoldsTest {
 
     @Test
     void anotherNumberOfActorFoldsThanFoursIsRefused() {
-        var refusal = assertThrows(InvalidInputException.class, () -> folds(Folds.Kind.ACTOR_FOLDS, 6, ACTORS));
-        assertEquals("protocol.folds: actor-folds 6 (expected: actor-folds 5, four of the corpus's speakers in each)",
+        var refusal = assertThrows(InvalidInputException.class, () ->
+                folds(Folds.Kind.ACTOR_FOLDS, 6, ACTORS));
+        assertEquals(
+                "protocol.folds: actor-folds 6"
+                        + " (expected: actor-folds 5, four of the corpus's speakers in each)",
                 refusal.getMessage());
     }
 
     @Test
     void theDevPartComesOutOfTheTrainingPartAndOtherSeedsDrawOthers() {
-        var settings = settings(Folds.Kind.LEAVE_ONE_SPEAKER_OUT, 0, new DevPart(DevPart.Kind.CLIPS, new Share(20)));
+        var settings = settings(Folds.Kind.LEAVE_ONE_SPEAKER_OUT, 0, new DevPart(DevPart.Kind.CLIPS,
+                new Share(20)));
         var fold = RecipeFolds.of(settings, ACTORS).getFirst();
         var one = RecipeFolds.withDev(settings, fold, 1);
         assertEquals(11, one.dev().size(), "20 % of 57");
@@ -77,7 +84,8 @@ class RecipeFoldsTest {
     }
 
     private static List<Fold> folds(Folds.Kind kind, int count, List<Utterance> utterances) {
-        return RecipeFolds.of(settings(kind, count, new DevPart(DevPart.Kind.NONE, new Share(0))), utterances);
+        return RecipeFolds.of(settings(kind, count, new DevPart(DevPart.Kind.NONE, new Share(0))),
+                utterances);
     }
 
     private static ProtocolSettings settings(Folds.Kind kind, int count, DevPart dev) {

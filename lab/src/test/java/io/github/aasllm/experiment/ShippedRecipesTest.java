@@ -32,7 +32,8 @@ class ShippedRecipesTest {
     void theRecipeOfRavdessRuns() throws IOException {
         for (int actor = 1; actor <= 20; actor++) {
             for (var emotion : List.of("01", "03", "04", "05")) {
-                MiniatureCorpus.tone(corpus().resolve("03-01-%s-01-01-01-%02d.wav".formatted(emotion, actor)), 300, 0.3, 0.2);
+                MiniatureCorpus.tone(corpus().resolve("03-01-%s-01-01-01-%02d.wav".formatted(emotion,
+                        actor)), 300, 0.3, 0.2);
             }
         }
         assertEquals(80, run("ravdess-encoder-head.recipe"), "20 actors, 4 emotions");
