@@ -99,10 +99,12 @@ class ExperimentTest {
     void aFrozenEncoderMakesOnePassForAllFoldsAndSeedsAndTheLogProvesIt() throws IOException {
         var heard = TestRun.run(HEAD + "protocol.seeds = 1, 2", data, out);
         var last = heard.lines().getLast();
-        assertTrue(last.startsWith("encoder states: " + MiniatureCorpus.CLIPS + " clips through the encoder, "), last);
+        assertTrue(last.startsWith("encoder states: " + MiniatureCorpus.CLIPS
+                + " clips through the encoder, "), last);
         assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(6));
         // every clip is tested once for each seed
-        var bySeed = predictions("encoder-head").stream().collect(Collectors.groupingBy(row -> row.origin().seed()));
+        var bySeed = predictions("encoder-head").stream().collect(Collectors.groupingBy(row ->
+                row.origin().seed()));
         assertEquals(2, bySeed.size());
         for (var rows : bySeed.values()) {
             assertEquals(MiniatureCorpus.CLIPS, RunScores.of(rows).pooled().clips());
@@ -135,7 +137,8 @@ class ExperimentTest {
     @Test
     void anEncoderHeadTrainedFromLogMelTellsTheTwoEmotionsOfAnUnheardSpeaker() throws IOException {
         TestRun.run(FROM_SOUND, data, out);
-        assertEquals(1, RunScores.of(predictions("encoder-head")).pooled().ua(), "a tone of 900 Hz from one of 200 Hz");
+        assertEquals(1, RunScores.of(predictions("encoder-head")).pooled().ua(),
+                "a tone of 900 Hz from one of 200 Hz");
     }
 
     @Test
@@ -143,7 +146,8 @@ class ExperimentTest {
         Files.write(data.resolve("A-anger-1.wav"), new byte[0]);
         var heard = TestRun.run(HEAD, data, out);
         assertEquals(1, heard.failures().size());
-        assertTrue(heard.failures().getFirst().startsWith("A-anger-1: audio file: 0 bytes (expected: audio) in "),
+        assertTrue(heard.failures().getFirst().startsWith(
+                "A-anger-1: audio file: 0 bytes (expected: audio) in "),
                 heard.failures().getFirst());
         assertEquals(MiniatureCorpus.CLIPS - 1, predictions("encoder-head").size());
     }
@@ -151,9 +155,11 @@ class ExperimentTest {
     @Test
     void armsThatTrainAlikeAreTrainedOnceAndThresholdsSawTrainingClipsAlone() throws IOException {
         var heard = TestRun.run(LLM, data, out);
-        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(6), "2 folds, aligned and none");
+        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(6),
+                "2 folds, aligned and none");
         assertTrue(heard.lines().getLast().startsWith(
-                "encoder states: " + MiniatureCorpus.CLIPS + " clips through the encoder, "), heard.lines().getLast());
+                "encoder states: " + MiniatureCorpus.CLIPS + " clips through the encoder, "),
+                        heard.lines().getLast());
         for (var arm : List.of("aligned/aligned", "aligned/shuffled", "aligned/inverted", "none/none")) {
             assertEquals(MiniatureCorpus.CLIPS, RunScores.of(predictions(arm)).pooled().clips(), arm);
         }
@@ -165,12 +171,14 @@ class ExperimentTest {
                     .filter(row -> !row.facts().get("speaker").equals(speaker))
                     .map(PredictionRow::id)
                     .toList();
-            assertEquals(Thresholds.hashOfIds(others), thresholds.clipsHash(), "the clips of the other speaker");
+            assertEquals(Thresholds.hashOfIds(others), thresholds.clipsHash(),
+                    "the clips of the other speaker");
         }
     }
 
     private Map<String, Map<String, Double>> scores(String arm) throws IOException {
-        return predictions(arm).stream().collect(Collectors.toMap(PredictionRow::id, PredictionRow::logScores));
+        return predictions(arm).stream().collect(Collectors.toMap(PredictionRow::id,
+                PredictionRow::logScores));
     }
 
     @Test
@@ -182,7 +190,8 @@ class ExperimentTest {
         var before = contents();
         assertTrue(before.size() >= 1 && before.size() < 6, before.keySet().toString());
         var heard = TestRun.run(text, data, out);
-        var summary = heard.lines().stream().filter(line -> line.contains("trainings:")).findFirst().orElseThrow();
+        var summary = heard.lines().stream().filter(line ->
+                line.contains("trainings:")).findFirst().orElseThrow();
         int finished = Integer.parseInt(summary.replaceAll(".* now, (\\d+) finished before", "$1"));
         assertTrue(finished >= 1, summary);
         var after = contents();
