@@ -62,13 +62,10 @@ class RecipeFoldsTest {
     }
 
     @Test
-    void anotherNumberOfActorFoldsThanFoursIsRefused() {
+    void moreFoldsThanActorsAreRefused() {
         var refusal = assertThrows(InvalidInputException.class, () ->
-                folds(Folds.Kind.ACTOR_FOLDS, 6, ACTORS));
-        assertEquals(
-                "protocol.folds: actor-folds 6"
-                        + " (expected: actor-folds 5, four of the corpus's speakers in each)",
-                refusal.getMessage());
+                folds(Folds.Kind.ACTOR_FOLDS, 21, ACTORS));
+        assertEquals("actor folds: 21 (expected: 2 to 20, the number of speakers)", refusal.getMessage());
     }
 
     @Test
