@@ -70,7 +70,7 @@ final class Claim {
         return supported.getFirst().first().name() + " is " + supported.stream()
                 .map(compared -> verdict(compared) + " than " + compared.second().name() + " by UA "
                         + Words.points(compared.comparison().difference()) + " points (" + interval(compared) + ")")
-                .collect(Collectors.joining(", ")) + "; each with p, corrected for their number, of at most 0.05.";
+                .collect(Collectors.joining(", ")) + "; p, corrected for the number of comparisons, is at most 0.05.";
     }
 
     private static String figures(Compared compared) {

@@ -126,7 +126,7 @@ final class PublishedSections {
                             + Basis.of(setting, arms(setting, ArmName.FULL, ArmName.WITHOUT_DESCRIPTION)))));
         }
         if (blocks.size() == 1) {
-            blocks.add(new Paragraph("No setting here has both " + ArmName.FULL.name() + " and "
+            blocks.add(new Paragraph("Nothing here compares " + ArmName.FULL.name() + " with "
                     + ArmName.WITHOUT_DESCRIPTION.name() + ", so there is none of ours."));
         }
         return new Section("Table 3: what descriptions save and lose", blocks);

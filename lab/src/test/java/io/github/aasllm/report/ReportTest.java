@@ -63,8 +63,8 @@ class ReportTest {
         var text = markdown().replaceAll("\\s+", " ");
         assertTrue(text.contains("aligned/aligned and none/none are not compared: speaker: none (expected: a speaker of"
                 + " every utterance)"), text);
-        assertTrue(text.contains("no comparison here supports a claim"), text);
-        assertTrue(text.contains("speakers are not known"), text);
+        assertTrue(text.contains("No comparison here supports a claim."), text);
+        assertTrue(text.contains("48 clips, speakers not known, "), text);
     }
 
     @Test
