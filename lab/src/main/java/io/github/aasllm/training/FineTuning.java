@@ -6,7 +6,9 @@ import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.run.EventFile;
 import io.github.aasllm.training.TrainingState.Progress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,11 +23,11 @@ public final class FineTuning {
     /**
      * How a training ended.
      *
-     * @param finished whether all steps were taken; else it was asked to stop and can go on
+     * @param result the folder of the weights, if all steps were taken; else it was asked to stop and can go on
      * @param step the last step
      * @param selectedStep the step whose weights were written; 0 if none were
      */
-    public record End(boolean finished, long step, long selectedStep) {}
+    public record End(Optional<Path> result, long step, long selectedStep) {}
 
     private static final long EPOCH_SALT = 0x9E3779B97F4A7C15L; // the golden ratio's bits: seeds that follow differ
     private static final int MOST_BATCHES = 1 << 20; // of a step: their dropout differs
@@ -68,7 +70,7 @@ public final class FineTuning {
             while (progress.step() < room.steps()) {
                 if (!epoch((int) (progress.step() / perEpoch), events)) {
                     room.state().save(progress);
-                    return new End(false, progress.step(), 0);
+                    return new End(Optional.empty(), progress.step(), 0);
                 }
             }
         }
@@ -153,8 +155,9 @@ public final class FineTuning {
     }
 
     private End finish() {
-        room.best().or(room::average).ifPresentOrElse(
-                copy -> copy.during(() -> room.write(progress)), () -> room.write(progress));
-        return new End(true, progress.step(), room.best().isPresent() ? progress.bestStep() : progress.step());
+        room.state().save(progress);
+        room.best().or(room::average).ifPresentOrElse(copy -> copy.during(room::write), room::write);
+        long selected = room.best().isPresent() ? progress.bestStep() : progress.step();
+        return new End(Optional.of(room.result()), progress.step(), selected);
     }
 }
