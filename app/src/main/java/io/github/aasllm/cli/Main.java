@@ -52,6 +52,9 @@ public final class Main {
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))
                 .addSubcommand(new TrainCommand(global))
+                .addSubcommand(new EvaluateCommand(global))
+                .addSubcommand(new ExperimentCommand(global))
+                .addSubcommand(new ReportCommand())
                 .addSubcommand(new ModelCommand())
                 .addMixin("global", global);
     }

@@ -4,6 +4,8 @@ package io.github.aasllm.augment;
 import io.github.aasllm.audio.Resampler;
 import io.github.aasllm.audio.Waveform;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Plays a clip faster or slower, as a tape does: the pitch moves along.
@@ -14,6 +16,10 @@ final class Speed {
     private static final int STEPS = 1000; // of a factor of 1
     private static final int STEP_HZ = Waveform.SAMPLE_RATE / STEPS; // 16
 
+    private static final int KEPT = 256; // resamplers, so that wide ranges cannot fill memory with filters
+
+    private static final Map<Integer, Resampler> RESAMPLERS = new ConcurrentHashMap<>();
+
     private Speed() {}
 
     /** [n] → [round(n / factor)]; a tone of f Hz becomes one of factor · f. */
@@ -22,8 +28,20 @@ final class Speed {
         if (thousandths == STEPS) {
             return samples;
         }
-        var resampled = new Resampler(thousandths * STEP_HZ, Waveform.SAMPLE_RATE).resample(samples);
+        var resampled = resampler(thousandths).resample(samples);
         long length = Math.round(samples.length * (double) STEPS / thousandths);
         return Arrays.copyOf(resampled, Math.toIntExact(length)); // the resampler rounds up
+    }
+
+    private static Resampler resampler(int thousandths) {
+        var known = RESAMPLERS.get(thousandths);
+        if (known != null) {
+            return known;
+        }
+        var made = new Resampler(thousandths * STEP_HZ, Waveform.SAMPLE_RATE);
+        if (RESAMPLERS.size() < KEPT) {
+            RESAMPLERS.put(thousandths, made);
+        }
+        return made;
     }
 }

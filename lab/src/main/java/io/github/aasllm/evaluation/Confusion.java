@@ -54,6 +54,24 @@ public final class Confusion {
         return new Confusion(List.copyOf(labels), counts);
     }
 
+    /**
+     * Confusions over the same labels, added up.
+     *
+     * @param times how often each of them counts
+     */
+    static Confusion sum(List<Confusion> parts, int[] times) {
+        var labels = parts.getFirst().labels;
+        var counts = new int[labels.size()][labels.size() + 1];
+        for (int part = 0; part < times.length; part++) {
+            for (int truth = 0; times[part] > 0 && truth < labels.size(); truth++) {
+                for (int said = 0; said <= labels.size(); said++) {
+                    counts[truth][said] += times[part] * parts.get(part).counts[truth][said];
+                }
+            }
+        }
+        return new Confusion(labels, counts);
+    }
+
     /** The labels of predictions: in the order of the probabilities, then those that only occur, sorted. */
     public static List<String> labels(List<PredictionRow> rows) {
         var ordered = new LinkedHashMap<String, Boolean>();

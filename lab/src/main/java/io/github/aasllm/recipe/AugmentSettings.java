@@ -25,6 +25,10 @@ public record AugmentSettings(
         @Key(value = "augment.gain", standard = "none", unit = "dB", meaning = """
                 A change of level, such as `-6 .. 6 dB`.""")
         Optional<Range> gain,
+        @Key(value = "augment.crop", standard = "none", unit = "s", meaning = """
+                A stretch of that length from anywhere in every clip, before all else, such as \
+                `1.2 .. 2.2 s`; shorter clips are heard whole. Heard by an encoder head alone.""")
+        Optional<Range> crop,
         @Key(value = "augment.frequency-masks", standard = "0", meaning = """
                 SpecAugment: stretches of mel bands that are set to the spectrogram's mean, in every \
                 clip.""")
@@ -45,6 +49,7 @@ public record AugmentSettings(
         requireWithin("augment.reverberation", reverberation, 0.01, 5, " s");
         requireWithin("augment.noise", noise, -20, 100, " dB");
         requireWithin("augment.gain", gain, -60, 60, " dB");
+        requireWithin("augment.crop", crop, 0.1, 30, " s");
         Checks.require(frequencyMasks >= 0, "augment.frequency-masks", frequencyMasks, "a whole number >= 0");
         Checks.require(
                 frequencyWidth >= 1, "augment.frequency-width", frequencyWidth + " bands", "at least 1 band");
@@ -66,6 +71,7 @@ public record AugmentSettings(
         reverberation.ifPresent(range -> active.add("augment.reverberation"));
         noise.ifPresent(range -> active.add("augment.noise"));
         gain.ifPresent(range -> active.add("augment.gain"));
+        crop.ifPresent(range -> active.add("augment.crop"));
         if (frequencyMasks > 0) {
             active.add("augment.frequency-masks");
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param random whether it is made with random weights; then {@code value} is its size, else its folder
  */
 public record BaseModel(boolean random, String value) {
-    static final String EXPECTED = "none, random tiny, random small, or a folder";
+    static final String EXPECTED = "none, random mini, random tiny, random small, or a folder";
     private static final String RANDOM = "random ";
 
     static Optional<BaseModel> parse(String text) {
@@ -17,7 +17,7 @@ public record BaseModel(boolean random, String value) {
             return Optional.of(new BaseModel(false, text));
         }
         var size = text.substring(RANDOM.length());
-        return size.equals("tiny") || size.equals("small")
+        return size.equals("mini") || size.equals("tiny") || size.equals("small")
                 ? Optional.of(new BaseModel(true, size))
                 : Optional.empty();
     }

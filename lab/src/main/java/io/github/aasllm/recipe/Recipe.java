@@ -27,6 +27,7 @@ public record Recipe(
         ProtocolSettings protocol,
         PromptSettings prompt,
         DecisionSettings decision,
+        HeadSettings head,
         TrainSettings train,
         LoraSettings lora,
         OptimiserSettings optimiser,
@@ -103,8 +104,17 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, train, lora, optimiser, schedule, batch, select,
+                corpus, columns, one, prompt, decision, head, train, lora, optimiser, schedule, batch, select,
                 augment, cache);
+    }
+
+    /** A single training of an experiment: one seed, and one way to describe its clips. */
+    public Recipe forTraining(long seed, PromptSettings.Describing described) {
+        var p = prompt;
+        var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(), p.by(),
+                List.of(described), List.of(described));
+        return new Recipe(corpus, columns, protocol, one, decision, head, train, lora, optimiser, schedule, batch,
+                select, augment, cache).withSeed(seed);
     }
 
     /** The seed of a single training. */

@@ -60,7 +60,7 @@ final class Classroom implements AutoCloseable {
                 Stream.concat(task.parts().train().stream(), task.parts().dev().stream()).toList(), extractor);
         this.training = heard.subList(0, task.parts().train().size());
         this.dev = heard.subList(training.size(), heard.size());
-        this.descriptions = Descriptions.of(recipe.prompt(), training);
+        this.descriptions = Descriptions.of(recipe.prompt(), training).saying(task.texts());
         this.labels = new LabelSet(task.parts().labels().stream().map(Label::of).toList());
         this.prompt = PromptTemplate.builtIn(recipe.prompt().template());
         var ofClips = training.stream().map(clip -> clip.utterance().label()).toList();
@@ -177,6 +177,11 @@ final class Classroom implements AutoCloseable {
 
     Optional<WeightCopies> best() {
         return best;
+    }
+
+    /** What the cache has done; empty where there is none. */
+    Optional<StateCache.Counters> counters() {
+        return cache.map(StateCache::counters);
     }
 
     boolean isCached() {

@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  * What clips are described by: thresholds of the training clips alone, and a wording.
  *
  * @param thresholds empty where no clip is described
+ * @param texts what clips are described by in place of their own levels, by id
  */
-record Descriptions(Optional<AnyThresholds> thresholds, DescriptionTemplate wording) {
+record Descriptions(
+        Optional<AnyThresholds> thresholds, DescriptionTemplate wording, Optional<Map<String, String>> texts) {
 
     /**
      * As a recipe says it, with thresholds of these clips.
@@ -35,16 +37,24 @@ record Descriptions(Optional<AnyThresholds> thresholds, DescriptionTemplate word
     static Descriptions of(PromptSettings settings, Collection<HeardClip> training) {
         var wording = DescriptionTemplate.builtIn(settings.wording());
         return settings.arms().getFirst().train() == PromptSettings.Describing.NONE
-                ? new Descriptions(Optional.empty(), wording)
-                : new Descriptions(Optional.of(thresholds(settings, training)), wording);
+                ? new Descriptions(Optional.empty(), wording, Optional.empty())
+                : new Descriptions(Optional.of(thresholds(settings, training)), wording, Optional.empty());
     }
 
     static AcousticExtractor extractor(PromptSettings settings) {
         return AcousticExtractor.of(settings.method(), settings.normalisation());
     }
 
+    /** The same thresholds, with these texts in place of what they make, where there are any. */
+    Descriptions saying(Optional<Map<String, String>> others) {
+        return new Descriptions(thresholds, wording, others);
+    }
+
     /** The text of a clip; null where it has none. */
     String text(HeardClip clip) {
+        if (texts.isPresent()) {
+            return texts.get().get(clip.utterance().id());
+        }
         return thresholds
                 .flatMap(any -> any.forClip(clip.utterance().facts()))
                 .map(own -> new DescriptionConstructor(own, wording).construct(clip.properties()))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
@@ -26,8 +27,10 @@ public final class FineTuning {
      * @param result the folder of the weights, if all steps were taken; else it was asked to stop and can go on
      * @param step the last step
      * @param selectedStep the step whose weights were written; 0 if none were
+     * @param states what the cache of encoder states has done; empty where there is none
      */
-    public record End(Optional<Path> result, long step, long selectedStep) {}
+    public record End(
+            Optional<Path> result, long step, long selectedStep, Optional<StateCache.Counters> states) {}
 
     private static final long EPOCH_SALT = 0x9E3779B97F4A7C15L; // the golden ratio's bits: seeds that follow differ
     private static final int MOST_BATCHES = 1 << 20; // of a step: their dropout differs
@@ -70,7 +73,7 @@ public final class FineTuning {
             while (progress.step() < room.steps()) {
                 if (!epoch((int) (progress.step() / perEpoch), events)) {
                     room.state().save(progress);
-                    return new End(Optional.empty(), progress.step(), 0);
+                    return new End(Optional.empty(), progress.step(), 0, room.counters());
                 }
             }
         }
@@ -158,6 +161,6 @@ public final class FineTuning {
         room.state().save(progress);
         room.best().or(room::average).ifPresentOrElse(copy -> copy.during(room::write), room::write);
         long selected = room.best().isPresent() ? progress.bestStep() : progress.step();
-        return new End(Optional.of(room.result()), progress.step(), selected);
+        return new End(Optional.of(room.result()), progress.step(), selected, room.counters());
     }
 }

@@ -41,20 +41,27 @@ public final class Trainer implements AutoCloseable {
      * @param steps of the whole training, along which the learning rate goes
      */
     public static Trainer of(TrainedModel model, Recipe recipe, long steps) {
+        return new Trainer(
+                new AnswerLoss(model.boxes().adapter(), model.boxes().llm(), recipe.train().recompute()),
+                new Gradients(model.weights()),
+                optimiser(recipe, model.weights()),
+                rate(recipe, steps),
+                recipe.optimiser().clip().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+    }
+
+    static AdamW optimiser(Recipe recipe, List<TrainedWeight> weights) {
         var o = recipe.optimiser();
+        return new AdamW(weights, new AdamW.Constants(o.beta1(), o.beta2(), o.epsilon(), o.decay()));
+    }
+
+    static LearningRate rate(Recipe recipe, long steps) {
         var schedule = recipe.schedule();
-        var rate = new LearningRate(
-                o.rate(),
+        return new LearningRate(
+                recipe.optimiser().rate(),
                 LearningRate.Shape.valueOf(schedule.shape().name()),
                 (long) Math.ceil(schedule.warmUp().fraction() * steps),
                 steps,
                 schedule.floor().fraction());
-        return new Trainer(
-                new AnswerLoss(model.boxes().adapter(), model.boxes().llm(), recipe.train().recompute()),
-                new Gradients(model.weights()),
-                new AdamW(model.weights(), new AdamW.Constants(o.beta1(), o.beta2(), o.epsilon(), o.decay())),
-                rate,
-                o.clip().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
     }
 
     /** @param largestNorm of the gradients; empty where they are not clipped */

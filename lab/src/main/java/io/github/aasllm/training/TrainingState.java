@@ -4,7 +4,6 @@ package io.github.aasllm.training;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
@@ -70,15 +69,15 @@ final class TrainingState {
      * @throws InvalidInputException if it cannot be written
      */
     void save(Progress progress) {
-        var announced = new ArrayList<Announced>();
-        tensors.forEach((name, tensor) -> announced.add(new Announced(new WeightShape(name, shape(tensor)), DType.F32)));
+        var announced = new ArrayList<WeightShape>();
+        tensors.forEach((name, tensor) -> announced.add(new WeightShape(name, shape(tensor))));
         var said = Map.of(
                 STEP, Long.toString(progress.step()),
                 BEST_STEP, Long.toString(progress.bestStep()),
                 BEST_SCORE, Double.toString(progress.bestScore()));
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard();
-                var writer = new SafetensorsWriter(file, announced, said)) {
+                var writer = new SafetensorsWriter(file, tensor -> DType.F32, announced, said)) {
             for (var tensor : tensors.values()) {
                 writer.append(tensor);
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +29,9 @@ public final class Checkpoint implements AutoCloseable {
     static final String SINGLE = "model.safetensors";
     private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
     static final String INDEX = "model.safetensors.index.json";
+
+    /** Names of tensors in one refusal, of each fault. */
+    private static final int MOST_NAMES = 24;
 
     /** A plain name, by which nothing outside the folder can be read. */
     private static final Pattern SHARD = Pattern.compile("[^/\\\\:\\p{Cntrl}]+\\.safetensors");
@@ -90,11 +92,6 @@ public final class Checkpoint implements AutoCloseable {
         return shapes;
     }
 
-    /** The format in which a tensor is stored, by its canonical name. */
-    public DType dtype(String name) {
-        return places.get(name).entry().dtype();
-    }
-
     /** Numbers of a tensor as they are stored, to be read within the call. */
     @FunctionalInterface
     public interface Rows {
@@ -126,13 +123,11 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** The tensors of each file in the order in which they stand there, by the file's name. */
-    Map<String, List<Announced>> files() {
-        var named = new LinkedHashMap<String, List<Announced>>();
+    Map<String, List<WeightShape>> files() {
+        var named = new LinkedHashMap<String, List<WeightShape>>();
         for (var file : files) {
             named.put(file.file().getFileName().toString(), file.entries().entrySet().stream()
-                    .map(e -> new Announced(
-                            new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()),
-                            e.getValue().dtype()))
+                    .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
                     .toList());
         }
         return named;
@@ -146,6 +141,11 @@ public final class Checkpoint implements AutoCloseable {
         return numbers.keySet().stream()
                 .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
                 .toList();
+    }
+
+    /** How a tensor is stored, by its canonical name. */
+    public DType dtype(String name) {
+        return places.get(name).entry().dtype();
     }
 
     /** Whether layers are stored in eight bits. */
@@ -180,16 +180,14 @@ public final class Checkpoint implements AutoCloseable {
                     fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
             return fingerprint.hex();
         } catch (IOException e) {
-            throw InvalidInputException.of("file", e.getMessage(), "a readable file")
-                    .in(config.file())
-                    .causedBy(e);
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
         }
     }
 
     /**
      * The tensors of this checkpoint, after a check against the tables of all boxes.
      *
-     * @throws InvalidInputException that names every missing, unused and misshapen tensor
+     * @throws InvalidInputException that names the missing, unused and misshapen tensors, up to 24 of each
      */
     public Weights weights(List<WeightShape> table, Residency residency) {
         return weights(table, residency, Map.of());
@@ -277,7 +275,7 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Checks the tensors against the tables of all boxes.
      *
-     * @throws InvalidInputException that names every missing, unused and misshapen tensor
+     * @throws InvalidInputException that names the missing, unused and misshapen tensors, up to 24 of each
      */
     public void verify(List<WeightShape> table) {
         var missing = new ArrayList<String>();
@@ -335,6 +333,8 @@ public final class Checkpoint implements AutoCloseable {
         if (names.isEmpty()) {
             return "";
         }
-        return names.size() + " " + what + ": " + String.join(", ", names);
+        var shown = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)));
+        int more = names.size() - MOST_NAMES;
+        return names.size() + " " + what + ": " + shown + (more > 0 ? " and " + more + " more" : "");
     }
 }
