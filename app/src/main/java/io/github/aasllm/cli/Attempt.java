@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,11 @@ record Attempt<R>(Input input, R result, RuntimeException failure) {
         } catch (RuntimeException failure) {
             return new Attempt<>(input, null, failure);
         }
+    }
+
+    /** Goes on with the result, if there is one; what the work throws is again this input's failure alone. */
+    <S> Attempt<S> then(Function<R, S> work) {
+        return failure == null ? of(input, () -> work.apply(result)) : new Attempt<>(input, null, failure);
     }
 
     void handOn(Output<R> output, Failures failures) {

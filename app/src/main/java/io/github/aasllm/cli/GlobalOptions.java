@@ -4,6 +4,7 @@ package io.github.aasllm.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.mkl.Mkl;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ExecutionException;
@@ -92,10 +93,11 @@ final class GlobalOptions {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
-    /** Gives libtorch its threads; it loads libtorch, so only commands that compute with it call this. */
+    /** Gives libtorch and MKL their threads; it loads them, so only commands that compute with it call this. */
     void setArithmeticThreads() {
         if (threads != null) {
             torch.set_num_threads(threads);
+            Mkl.setThreads(threads);
         }
     }
 }

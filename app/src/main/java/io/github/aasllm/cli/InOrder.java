@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.error.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
@@ -22,22 +23,49 @@ final class InOrder {
     private InOrder() {}
 
     /**
-     * Works on every input; {@code done} runs on the calling thread. What {@code work} throws ends the whole.
+     * Works on every input; {@code done} runs on the calling thread. What {@code work} throws ends the whole;
+     * a refusal of the inputs themselves comes after what the inputs before it gave.
      */
     static <A, B> void forEach(Iterator<A> inputs, int threads, Function<A, B> work, Consumer<B> done) {
+        var given = new UntilRefusal<>(inputs);
         var waiting = new ArrayDeque<Future<B>>();
         try (var pool = Executors.newFixedThreadPool(threads)) {
             try {
-                while (inputs.hasNext() || !waiting.isEmpty()) {
-                    while (inputs.hasNext() && waiting.size() < AHEAD * threads) {
-                        var input = inputs.next();
+                given.advance();
+                while (given.next != null || !waiting.isEmpty()) {
+                    while (given.next != null && waiting.size() < AHEAD * threads) {
+                        var input = given.next;
                         Callable<B> task = () -> work.apply(input);
                         waiting.add(pool.submit(task));
+                        given.advance();
                     }
                     done.accept(result(waiting.remove()));
                 }
             } finally {
                 pool.shutdownNow();
+            }
+        }
+        if (given.refusal != null) {
+            throw given.refusal;
+        }
+    }
+
+    /** The inputs up to the first that is refused as such, like a manifest's line without a path. */
+    private static final class UntilRefusal<A> {
+        private final Iterator<A> inputs;
+        private A next; // null at the end
+        private InvalidInputException refusal;
+
+        UntilRefusal(Iterator<A> inputs) {
+            this.inputs = inputs;
+        }
+
+        void advance() {
+            try {
+                next = inputs.hasNext() ? inputs.next() : null;
+            } catch (InvalidInputException e) {
+                next = null;
+                refusal = e;
             }
         }
     }

@@ -2,7 +2,6 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.audio.AudioFile;
-import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
@@ -10,11 +9,11 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,9 +27,6 @@ import picocli.CommandLine.Spec;
         name = "predict",
         description = "Says which emotion is in each clip, how sure the model is, and what it heard.")
 final class PredictCommand implements Callable<Integer> {
-    /** Clips in one packed batch; more would cost memory and gain little on a CPU. */
-    private static final int BATCH = 8;
-
     private final GlobalOptions global;
 
     @Spec
@@ -110,44 +106,23 @@ final class PredictCommand implements Callable<Integer> {
             Output<Prediction> output = format == Format.TABLE
                     ? new PredictTable(out)
                     : new RecordOutput<>(out, format, fields.columns(), true, fields::of);
-            while (inputs.hasNext()) {
-                var batch = new ArrayList<Input>();
-                while (inputs.hasNext() && batch.size() < BATCH) {
-                    batch.add(inputs.next());
-                }
-                recognize(recognizer, batch, output, failures);
+            var batch = new PredictBatch(recognizer, output, failures);
+            try {
+                InOrder.forEach(
+                        inputs, global.threads(), input -> Attempt.of(input, () -> read(recognizer, input)), batch);
+            } finally { // also before a refusal of the inputs
+                batch.finish();
             }
             output.end();
         }
         return failures.exitCode();
     }
 
-    /** Recognizes a batch; what cannot be read is left out of it and reported in its place. */
-    private static void recognize(
-            AaSllm recognizer, List<Input> batch, Output<Prediction> output, Failures failures) {
-        var attempts = batch.stream().map(input -> Attempt.of(input, () -> read(input))).toList();
-        var clips = attempts.stream()
-                .filter(attempt -> attempt.failure() == null)
-                .map(Attempt::result)
-                .toList();
-        var facts = attempts.stream()
-                .filter(attempt -> attempt.failure() == null)
-                .map(attempt -> attempt.input().facts())
-                .toList();
-        var predictions = recognizer.recognize(clips, facts).iterator();
-        for (var attempt : attempts) {
-            if (attempt.failure() == null) {
-                output.done(attempt.input(), predictions.next());
-            } else {
-                output.failed(attempt.input(), failures.report(attempt.input(), attempt.failure()));
-            }
-        }
-    }
-
-    private static Waveform read(Input input) {
+    /** Reading and boxes 1 and 2, by other threads while libtorch computes. */
+    private static MeasuredClip read(AaSllm recognizer, Input input) {
         var clip = AudioFile.read(input.file());
         AaSllm.requireAudible(clip, input.file());
-        return clip;
+        return recognizer.measure(clip, input.facts());
     }
 
     private Settings settings() {

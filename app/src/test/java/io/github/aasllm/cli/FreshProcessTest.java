@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,23 +44,23 @@ class FreshProcessTest {
         assertTrue(Files.readString(folder.resolve("out")).contains("\"error\":null"));
     }
 
-    private static int aasllm(Object... arguments) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        List.of(arguments).forEach(argument -> command.add(argument.toString()));
-        var process = new ProcessBuilder(command)
+    @Test
+    void withoutFfmpegWavIsReadAndTheRestRefusedWithTheWayOut() throws IOException {
+        var mp3 = Files.write(folder.resolve("clip.mp3"), new byte[] {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 0});
+        var process = FreshProcess.of("ffmpeg", "extract", "--format", "jsonl", clip, mp3)
                 .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            throw new IOException(e);
-        }
+                .redirectError(folder.resolve("err").toFile());
+        assertEquals(1, FreshProcess.waitFor(process));
+        assertTrue(Files.readAllLines(folder.resolve("out")).getFirst().contains("\"error\":null"));
+        assertEquals(
+                List.of("audio file: not PCM WAV, and FFmpeg does not load (expected: PCM WAV) in " + mp3
+                        + "; add the natives of org.bytedeco:ffmpeg for this platform to the class path"),
+                Files.readAllLines(folder.resolve("err")));
+    }
+
+    private static int aasllm(Object... arguments) throws IOException {
+        return FreshProcess.waitFor(FreshProcess.of("", arguments)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile()));
     }
 }

@@ -157,6 +157,38 @@ class PredictCommandTest {
     }
 
     @Test
+    void whatCameBeforeAnInputThatIsNoneKeepsItsResult() throws IOException {
+        var manifest = Files.writeString(clips.resolve("hole.csv"), "path\nclip0.wav\nclip3.wav\n  \nclip1.wav\n");
+        var call = predict("--format", "jsonl", manifest);
+        assertEquals(2, call.exitCode());
+        assertEquals(
+                "manifest line 4: no path (expected: a column path) in " + manifest + System.lineSeparator(),
+                call.err());
+        var paths = call.records().stream().map(record -> record.get("path").stringValue()).toList();
+        assertEquals(List.of("clip0.wav", "clip3.wav"), paths);
+    }
+
+    @Test
+    void aHundredInputsComeInTheirOrderWithEveryThirdBroken() throws IOException {
+        // more than several batches of 16 inputs or 16 s, and more than the window that is read ahead
+        var noSound = Files.writeString(folder.resolve("noise.wav"), "no sound");
+        var words = new ArrayList<Object>(List.of("--format", "jsonl"));
+        for (int i = 0; i < 100; i++) {
+            words.add(i % 3 == 1 ? noSound : clips.resolve("clip" + i % 10 + ".wav"));
+        }
+        var records = predict(words.toArray()).records();
+        assertEquals(100, records.size());
+        var alone = predict("--format", "jsonl", clips).records();
+        for (int i = 0; i < 100; i++) {
+            assertEquals(words.get(i + 2).toString(), records.get(i).get("path").stringValue());
+            assertEquals(i % 3 == 1, records.get(i).get("emotion").isNull(), "input " + i);
+            if (i % 3 != 1) {
+                assertSame(alone.get(i % 10), records.get(i));
+            }
+        }
+    }
+
+    @Test
     void tooShortASoundIsRefusedWithItsFile() throws IOException {
         var blip = Sound.tone(folder.resolve("blip.wav"), 440, 0.02);
         var call = predict("--format", "jsonl", blip);

@@ -36,7 +36,7 @@ public final class DevPart {
         for (var speaker : speakers.subList(0, speakers.size() - 1)) {
             if (utterances < share * fold.train().size()) {
                 taken.add(speaker);
-                utterances += fold.train().stream().filter(u -> isOf(u, taken) && isOf(u, Set.of(speaker))).count();
+                utterances += fold.train().stream().filter(u -> isOf(u, Set.of(speaker))).count();
             }
         }
         return split(fold, fold.train().stream().filter(u -> isOf(u, taken)).toList(), Fold.DevBy.SPEAKERS);

@@ -5,95 +5,72 @@ import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** How a corpus is divided; the test parts of all folds together are the corpus, or its test split. */
-public enum Protocol {
-    /** Each session is the test part once: IEMOCAP's five folds. */
-    LEAVE_ONE_SESSION_OUT {
-        @Override
-        List<Fold> divided(List<Utterance> utterances) {
-            return leaveOneOut(by(Utterance.SESSION, utterances));
-        }
-    },
-    /** Each speaker is the test part once. */
-    LEAVE_ONE_SPEAKER_OUT {
-        @Override
-        List<Fold> divided(List<Utterance> utterances) {
-            return leaveOneOut(by(Utterance.SPEAKER, utterances));
-        }
-    },
-    /** The speakers in the order of their names, four a fold: RAVDESS by actors 01 to 04, 05 to 08 and so on. */
-    SPEAKER_GROUPS {
-        @Override
-        List<Fold> divided(List<Utterance> utterances) {
-            var speakers = by(Utterance.SPEAKER, utterances);
-            var names = List.copyOf(speakers.keySet());
-            var groups = new TreeMap<String, List<Utterance>>();
-            for (int at = 0; at < names.size(); at += GROUP) {
-                var members = names.subList(at, Math.min(at + GROUP, names.size()));
-                var name = members.size() == 1 ? members.getFirst() : members.getFirst() + "-" + members.getLast();
-                groups.put(name, members.stream().flatMap(member -> speakers.get(member).stream()).toList());
-            }
-            return leaveOneOut(groups);
-        }
-    },
-    /**
-     * The parts that the fact {@code split} names, as MELD has them: {@code train}, {@code test} and, if there is
-     * one, {@code dev}. A manifest's own column does the same.
-     */
-    SPLITS {
-        @Override
-        List<Fold> divided(List<Utterance> utterances) {
-            var splits = by(Utterance.SPLIT, utterances);
-            for (var name : splits.keySet()) {
-                if (!List.of("train", "dev", "test").contains(name)) {
-                    throw InvalidInputException.of("split", name, "train, dev or test");
-                }
-            }
-            var dev = splits.getOrDefault("dev", List.of());
-            return List.of(new Fold("test", splits.getOrDefault("train", List.of()), dev,
-                    splits.getOrDefault("test", List.of()), dev.isEmpty() ? Fold.DevBy.NONE : Fold.DevBy.DECLARED));
-        }
-    };
+/**
+ * How a corpus is divided. The folds come in the order of their names, and have as yet no dev part but a declared
+ * one; see {@link DevPart}.
+ */
+public final class Protocol {
+    private static final List<String> SPLITS = List.of("train", "dev", "test");
 
-    private static final int GROUP = 4;
+    private Protocol() {}
 
     /**
-     * The protocol of a name such as {@code leave-one-speaker-out}.
+     * Each value of a fact is the test part once: by {@link Utterance#SESSION} IEMOCAP's five folds, by
+     * {@link Utterance#SPEAKER} one fold a speaker.
      *
-     * @throws InvalidInputException if there is none
+     * @throws InvalidInputException if an utterance lacks the fact, or all have the same
      */
-    public static Protocol named(String name) {
-        for (var protocol : values()) {
-            if (protocol.key().equals(name)) {
-                return protocol;
-            }
-        }
-        throw InvalidInputException.of("protocol", name,
-                "one of " + List.of(values()).stream().map(Protocol::key).collect(Collectors.joining(", ")));
-    }
-
-    /** The name by which recipes and prediction files call it. */
-    public String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    public static List<Fold> leaveOneOut(String fact, List<Utterance> utterances) {
+        return leaveOneOut(by(fact, utterances));
     }
 
     /**
-     * The folds, by name, as yet with no dev part but a declared one; see {@link DevPart}.
+     * Speakers in the order of their names, cut into groups of neighbours, of which the first are larger by one
+     * where they cannot be equal: RAVDESS's actors 01 to 04, 05 to 08 and so on, where there are 20 and 5 folds.
      *
-     * @throws InvalidInputException if an utterance lacks the fact by which they are divided, or all have the same
+     * @throws InvalidInputException if an utterance lacks a speaker, or there are fewer speakers than folds
      */
-    public List<Fold> folds(List<Utterance> utterances) {
-        return divided(utterances);
+    public static List<Fold> actorFolds(int count, List<Utterance> utterances) {
+        var speakers = by(Utterance.SPEAKER, utterances);
+        var names = List.copyOf(speakers.keySet());
+        if (count < 2 || names.size() < count) {
+            throw InvalidInputException.of("actor folds", count, "2 to " + names.size() + ", the number of speakers");
+        }
+        var groups = new TreeMap<String, List<Utterance>>();
+        int from = 0;
+        for (int i = 0; i < count; i++) {
+            int to = from + names.size() / count + (i < names.size() % count ? 1 : 0);
+            var members = names.subList(from, to);
+            var name = members.size() == 1 ? members.getFirst() : members.getFirst() + "-" + members.getLast();
+            groups.put(name, members.stream().flatMap(member -> speakers.get(member).stream()).toList());
+            from = to;
+        }
+        return leaveOneOut(groups);
     }
 
-    abstract List<Fold> divided(List<Utterance> utterances);
+    /**
+     * The one fold {@code test} of the parts that the fact {@code split} names: the corpus's own, as MELD has
+     * them, or those of a manifest's column.
+     *
+     * @throws InvalidInputException if an utterance's split is not train, dev or test, or none is train
+     */
+    public static List<Fold> splits(List<Utterance> utterances) {
+        var splits = by(Utterance.SPLIT, utterances);
+        for (var name : splits.keySet()) {
+            if (!SPLITS.contains(name)) {
+                throw InvalidInputException.of("split", name, "train, dev or test");
+            }
+        }
+        var dev = splits.getOrDefault("dev", List.of());
+        return List.of(new Fold("test", splits.getOrDefault("train", List.of()), dev,
+                splits.getOrDefault("test", List.of()), dev.isEmpty() ? Fold.DevBy.NONE : Fold.DevBy.DECLARED));
+    }
 
-    private static Map<String, List<Utterance>> by(String fact, List<Utterance> utterances) {
+    private static SortedMap<String, List<Utterance>> by(String fact, List<Utterance> utterances) {
         var groups = new TreeMap<String, List<Utterance>>();
         for (var utterance : utterances) {
             var value = utterance.fact(fact).orElseThrow(() -> InvalidInputException.of(
@@ -105,8 +82,7 @@ public enum Protocol {
 
     private static List<Fold> leaveOneOut(Map<String, List<Utterance>> groups) {
         if (groups.size() < 2) {
-            throw InvalidInputException.of("folds", groups.keySet(), "at least 2 groups, to learn from one and test on"
-                    + " the other");
+            throw InvalidInputException.of("folds", groups.keySet(), "two groups or more, so that one can be left out");
         }
         return groups.keySet().stream().map(name -> new Fold(
                 name,

@@ -4,7 +4,7 @@
  *
  * <p>In: utterances and the name of a protocol. Out: {@link io.github.aasllm.protocol.Fold}s, whose test parts
  * cover the corpus once. Whatever a fold learns, thresholds and temperature among it, it learns from its training
- * part; {@link io.github.aasllm.lineage.Lineage} refuses a model that has seen a test clip.
+ * part; {@link io.github.aasllm.bundle.Provenance#requireUnseen} refuses a model that has seen a test clip.
  *
  * <p>Starting point: {@link io.github.aasllm.protocol.Protocol}.
  */

@@ -65,10 +65,21 @@ public final class AudioFile {
             if (Files.size(file) == 0) {
                 throw InvalidInputException.of("audio file", "0 bytes", "audio").in(file);
             }
-            return WavDecoder.decode(file, choice).orElseGet(() -> FfmpegDecoder.decode(file, choice));
+            return WavDecoder.decode(file, choice).orElseGet(() -> encoded(file, choice));
         } catch (IOException failure) {
             throw InvalidInputException.of("audio file", "unreadable", "a file that this user may read")
                     .in(file).causedBy(failure);
+        }
+    }
+
+    private static Recording encoded(Path file, ChannelChoice choice) {
+        try {
+            return FfmpegDecoder.decode(file, choice);
+        } catch (LinkageError absent) { // of an application that chose to go without, or of an unknown platform
+            throw InvalidInputException.of("audio file", "not PCM WAV, and FFmpeg does not load", "PCM WAV")
+                    .in(file)
+                    .next("add the natives of org.bytedeco:ffmpeg for this platform to the class path")
+                    .causedBy(absent);
         }
     }
 

@@ -16,9 +16,10 @@ public record ChannelChoice(int number) {
     /** The mean of all channels, as librosa has it. */
     public static final ChannelChoice MEAN = new ChannelChoice(0);
 
-    /** The third channel of a file of six, which is the centre of 5.1 sound; the mean of any other file. */
+    /** The third channel of a file of six, which is the centre of 5.1 sound; the first of any other file. */
     public static final ChannelChoice CENTRE = new ChannelChoice(-1);
 
+    private static final String EXPECTED = "mean, centre, first, or a channel's number from 1";
     private static final int SURROUND_CHANNELS = 6; // left, right, centre, low frequencies, and two behind
     private static final int CENTRE_OF_SURROUND = 2;
 
@@ -27,18 +28,19 @@ public record ChannelChoice(int number) {
 
     public ChannelChoice {
         if (number < -1) {
-            throw InvalidInputException.of("channel", number, "mean, centre, or a channel's number from 1");
+            throw InvalidInputException.of("channel", number, EXPECTED);
         }
     }
 
-    /** The choice of {@code mean}, {@code centre} or a number from 1. */
+    /** The choice of {@code mean}, {@code centre}, {@code first} or a number from 1. */
     public static ChannelChoice of(String words) {
         return switch (words) {
             case "mean" -> MEAN;
             case "centre" -> CENTRE;
+            case "first" -> new ChannelChoice(1);
             default -> {
                 if (!words.matches("[1-9][0-9]{0,3}")) {
-                    throw InvalidInputException.of("channel", words, "mean, centre, or a channel's number from 1");
+                    throw InvalidInputException.of("channel", words, EXPECTED);
                 }
                 yield new ChannelChoice(Integer.parseInt(words));
             }
@@ -51,11 +53,11 @@ public record ChannelChoice(int number) {
      * @throws InvalidInputException if the file has fewer channels
      */
     int index(int channels, Path file) {
-        if (equals(MEAN) || equals(CENTRE) && channels != SURROUND_CHANNELS) {
+        if (equals(MEAN)) {
             return ALL;
         }
         if (equals(CENTRE)) {
-            return CENTRE_OF_SURROUND;
+            return channels == SURROUND_CHANNELS ? CENTRE_OF_SURROUND : 0;
         }
         if (number > channels) {
             throw InvalidInputException.of("channel", number, "1 to " + channels + ", the channels of the file")

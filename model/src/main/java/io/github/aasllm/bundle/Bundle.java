@@ -183,8 +183,7 @@ public record Bundle(
 
     private static LabelSet labels(JsonFields fields) {
         var labels = new ArrayList<Label>();
-        for (var node : fields.node().get("labels")) {
-            var label = new JsonFields(fields.file(), "labels[" + labels.size() + "]", node);
+        for (var label : fields.list("labels")) {
             var name = required(label, "name");
             var answer = label.text("answer").orElse(name);
             labels.add(located(label, () -> new Label(name, answer)));

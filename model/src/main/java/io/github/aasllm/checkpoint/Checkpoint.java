@@ -30,6 +30,9 @@ public final class Checkpoint implements AutoCloseable {
     private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
     static final String INDEX = "model.safetensors.index.json";
 
+    /** Names of tensors in one refusal, of each fault. */
+    private static final int MOST_NAMES = 24;
+
     /** A plain name, by which nothing outside the folder can be read. */
     private static final Pattern SHARD = Pattern.compile("[^/\\\\:\\p{Cntrl}]+\\.safetensors");
 
@@ -184,7 +187,7 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * The tensors of this checkpoint, after a check against the tables of all boxes.
      *
-     * @throws InvalidInputException that names every missing, unused and misshapen tensor
+     * @throws InvalidInputException that names the missing, unused and misshapen tensors, up to 24 of each
      */
     public Weights weights(List<WeightShape> table, Residency residency) {
         return weights(table, residency, Map.of());
@@ -272,7 +275,7 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Checks the tensors against the tables of all boxes.
      *
-     * @throws InvalidInputException that names every missing, unused and misshapen tensor
+     * @throws InvalidInputException that names the missing, unused and misshapen tensors, up to 24 of each
      */
     public void verify(List<WeightShape> table) {
         var missing = new ArrayList<String>();
@@ -330,6 +333,8 @@ public final class Checkpoint implements AutoCloseable {
         if (names.isEmpty()) {
             return "";
         }
-        return names.size() + " " + what + ": " + String.join(", ", names);
+        var shown = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)));
+        int more = names.size() - MOST_NAMES;
+        return names.size() + " " + what + ": " + shown + (more > 0 ? " and " + more + " more" : "");
     }
 }

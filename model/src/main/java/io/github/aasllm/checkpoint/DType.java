@@ -32,7 +32,8 @@ public enum DType {
         return scalarType;
     }
 
-    boolean isWeight() {
+    /** Whether a model may be stored in it. */
+    public boolean isWeight() {
         return this == F32 || this == F16 || this == BF16;
     }
 }

@@ -5,7 +5,9 @@ import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -78,6 +80,28 @@ public record JsonFields(Path file, String name, JsonNode node) {
         return new JsonFields(file, path(key), child);
     }
 
+    /** The elements of the list under a key, or none where the key is absent. */
+    public JsonNode array(String key) {
+        var child = has(key) ? node.get(key) : MAPPER.createArrayNode();
+        if (!child.isArray()) {
+            throw refusal(key, child, "a list");
+        }
+        return child;
+    }
+
+    /** The objects of the list under a key, or none where the key is absent. */
+    public List<JsonFields> list(String key) {
+        var objects = new ArrayList<JsonFields>();
+        for (var child : array(key)) {
+            var place = key + "[" + objects.size() + "]";
+            if (!child.isObject()) {
+                throw refusal(place, child, "an object");
+            }
+            objects.add(new JsonFields(file, path(place), child));
+        }
+        return objects;
+    }
+
     /** A whole number of at least 1. */
     public int count(String key, int fallback) {
         if (!has(key)) {
@@ -88,6 +112,15 @@ public record JsonFields(Path file, String name, JsonNode node) {
             throw refusal(key, value, "a whole number >= 1");
         }
         return value.intValue();
+    }
+
+    /** A whole number from 1 to a limit, which is beyond any model and within memory. */
+    public int count(String key, int fallback, int largest) {
+        int value = count(key, fallback);
+        if (value > largest) {
+            throw refusal(key, value, "at most " + largest);
+        }
+        return value;
     }
 
     /** A whole number of at least 0, or the fallback where the key is absent. */

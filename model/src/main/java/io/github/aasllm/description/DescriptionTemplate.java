@@ -44,6 +44,7 @@ public record DescriptionTemplate(String name, String text) {
     /** The names of all built-in templates. */
     public static final List<String> BUILT_IN = List.of(DEFAULT, "compact-v1", "chinese-v1");
 
+    private static final long LARGEST = 64L << 10; // bytes
     private static final Pattern DIVIDER = Pattern.compile("(?m)^---\\R");
     private static final Pattern SLOT = Pattern.compile("\\{([^{}]*)}");
 
@@ -113,6 +114,10 @@ public record DescriptionTemplate(String name, String text) {
         String name = fileName.contains(".") ? fileName.substring(0, fileName.lastIndexOf('.')) : fileName;
         String text;
         try {
+            if (Files.size(file) > LARGEST) {
+                throw InvalidInputException.of("description template", Files.size(file) + " bytes", "at most 64 KiB")
+                        .in(file);
+            }
             text = strip(Files.readString(file));
         } catch (CharacterCodingException malformed) {
             throw InvalidInputException.of("description template", "not UTF-8", "a UTF-8 text").in(file);

@@ -7,6 +7,7 @@ import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * allowed. Tertiles stand in place of the medians; groups stand below {@code groups}, each a set of its own.
  */
 public final class ThresholdsJson {
+    private static final long LARGEST = 64L << 20; // bytes
     private static final String MEDIANS = "medians";
     private static final String TERTILES = "tertiles";
     private static final String BY = "by";
@@ -132,7 +134,13 @@ public final class ThresholdsJson {
 
     private static JsonNode tree(Path file) {
         try {
-            return JSON.readTree(Files.readString(file));
+            if (!Files.isRegularFile(file)) { // a device may have no end
+                throw new NoSuchFileException(file.toString());
+            }
+            if (Files.size(file) > LARGEST) {
+                throw InvalidInputException.of("thresholds", Files.size(file) + " bytes", "at most 64 MiB").in(file);
+            }
+            return JSON.readTree(Files.readAllBytes(file));
         } catch (JacksonException malformed) {
             throw InvalidInputException.of("thresholds", "not JSON", "a JSON object").in(file)
                     .causedBy(malformed);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.encoder;
 
+import java.util.Arrays;
+
 /**
  * The lengths that follow from the number of samples of a clip.
  *
@@ -31,6 +33,11 @@ public record ClipLength(int samples) {
     /** Mel frames that the convolutions see: 0 .. 2L, where the window has so many. */
     int melFrames() {
         return Math.min(2 * positions() + 1, WINDOW_FRAMES);
+    }
+
+    /** The samples that are heard: a clip's own array, or a copy of its first 30 s. */
+    public static float[] heard(float[] samples) {
+        return new ClipLength(samples.length).isCut() ? Arrays.copyOf(samples, WINDOW_SAMPLES) : samples;
     }
 
     /** Whether a part of the clip lies behind the window and is not heard. */

@@ -19,6 +19,10 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
     /** Positions of 30 s. */
     public static final int WINDOW_POSITIONS = ClipLength.WINDOW_FRAMES / 2; // 1500
 
+    // beyond any model, so that a table of weights stays small and its products within a long
+    private static final int MOST_LAYERS = 1000;
+    private static final int LARGEST = 1 << 20;
+
     public EncoderConfig {
         if (width % heads != 0) {
             throw InvalidInputException.of(
@@ -39,11 +43,11 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
             throw fields.refusal("scale_embedding", true, "false");
         }
         return new EncoderConfig(
-                fields.count("num_mel_bins", 128),
-                fields.count("d_model", 1280),
-                fields.count("encoder_layers", 32),
-                fields.count("encoder_attention_heads", 20),
-                fields.count("encoder_ffn_dim", 5120),
+                fields.count("num_mel_bins", 128, LARGEST),
+                fields.count("d_model", 1280, LARGEST),
+                fields.count("encoder_layers", 32, MOST_LAYERS),
+                fields.count("encoder_attention_heads", 20, LARGEST),
+                fields.count("encoder_ffn_dim", 5120, LARGEST),
                 fields.count("max_source_positions", WINDOW_POSITIONS));
     }
 }

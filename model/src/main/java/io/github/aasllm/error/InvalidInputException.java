@@ -2,6 +2,7 @@
 package io.github.aasllm.error;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * A refusal of something the user gave, in the one grammar that all of them share:
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  */
 public final class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
 
     private InvalidInputException(String message, Throwable cause) {
         super(message, cause);
@@ -19,7 +21,18 @@ public final class InvalidInputException extends RuntimeException {
 
     /** The refusal {@code what: value (expected: expected)}. */
     public static InvalidInputException of(String what, Object value, String expected) {
-        return new InvalidInputException(what + ": " + value + " (expected: " + expected + ")", null);
+        return new InvalidInputException(
+                printable(what, 200) + ": " + printable(value, 4000) + " (expected: " + expected + ")", null);
+    }
+
+    /**
+     * Text from a file on one line of a terminal: control characters, which could start a line or move the cursor, and
+     * halves of characters become �, and the rest of a very long text becomes dots.
+     */
+    private static String printable(Object value, int longest) {
+        var text = String.valueOf(value);
+        var shown = text.length() > longest ? text.substring(0, longest) + "..." : text;
+        return UNPRINTABLE.matcher(shown).replaceAll("�");
     }
 
     /** The same refusal, with the file in which the value stands. */

@@ -29,6 +29,10 @@ public record Qwen2Config(
         double epsilon,
         boolean tied) {
 
+    // beyond any model, so that a table of weights stays small and its products within a long
+    private static final int MOST_LAYERS = 1000;
+    private static final int LARGEST = 1 << 24;
+
     public Qwen2Config {
         if (width % heads != 0 || width / heads % 2 != 0) {
             throw InvalidInputException.of(
@@ -57,14 +61,14 @@ public record Qwen2Config(
         requirePlain(rope, "rope_type");
         requirePlain(fields.object("rope_scaling"), "rope_type");
         requirePlain(fields.object("rope_scaling"), "type"); // its older name
-        int heads = fields.count("num_attention_heads", 32);
+        int heads = fields.count("num_attention_heads", 32, LARGEST);
         return new Qwen2Config(
-                fields.count("vocab_size", 151_936),
-                fields.count("hidden_size", 4096),
-                fields.count("num_hidden_layers", 32),
+                fields.count("vocab_size", 151_936, LARGEST),
+                fields.count("hidden_size", 4096, LARGEST),
+                fields.count("num_hidden_layers", 32, MOST_LAYERS),
                 heads,
-                fields.count("num_key_value_heads", Math.min(32, heads)),
-                fields.count("intermediate_size", 22_016),
+                fields.count("num_key_value_heads", Math.min(32, heads), LARGEST),
+                fields.count("intermediate_size", 22_016, LARGEST),
                 rope.positive("rope_theta", 10_000),
                 fields.positive("rms_norm_eps", 1e-6),
                 fields.flag("tie_word_embeddings", false));

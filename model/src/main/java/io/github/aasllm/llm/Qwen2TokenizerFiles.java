@@ -37,9 +37,10 @@ public record Qwen2TokenizerFiles(
                     "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>");
 
     /** Words, single digits, punctuation and white space, as Qwen2 splits a text before pairs are merged. */
-    private static final String SPLIT = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
+    static final String SPLIT = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
             + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
+    private static final long LARGEST = 64L << 20; // bytes, as of a JSON file
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** The tokenizer of a folder that has no {@code tokenizer.json}. */
@@ -122,6 +123,9 @@ public record Qwen2TokenizerFiles(
         if (!Files.exists(file)) {
             throw InvalidInputException.of("tokenizer", "no merges.txt", "merges.txt beside vocab.json")
                     .in(file);
+        }
+        if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+            throw InvalidInputException.of("tokenizer", "no file of at most 64 MiB", "a merges.txt").in(file);
         }
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#version"))

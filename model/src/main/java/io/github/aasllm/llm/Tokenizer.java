@@ -2,6 +2,7 @@
 package io.github.aasllm.llm;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,8 +14,8 @@ import java.util.Map;
 /**
  * The tokenizer of a model folder, by the Hugging Face library itself.
  *
- * <p>It is read from {@code tokenizer.json}, or else from {@code vocab.json} and {@code merges.txt} with
- * Qwen2's rules. Nothing is truncated, padded or added. Safe for many threads.
+ * <p>It is read from {@code tokenizer.json}, or else from {@code vocab.json} and {@code merges.txt}, with
+ * Qwen2's rules; a file with others is refused. Nothing is truncated, padded or added. Safe for many threads.
  */
 public final class Tokenizer implements AutoCloseable {
     static {
@@ -47,7 +48,7 @@ public final class Tokenizer implements AutoCloseable {
         var whole = folder.resolve("tokenizer.json");
         try {
             if (Files.exists(whole)) {
-                return new Tokenizer(whole, Files.readAllBytes(whole));
+                return new Tokenizer(whole, TokenizerJson.parts(JsonFields.read(whole)).json());
             }
             if (Files.exists(folder.resolve(Qwen2TokenizerFiles.VOCABULARY))) {
                 var files = Qwen2TokenizerFiles.read(folder);

@@ -3,6 +3,7 @@ package io.github.aasllm.lora;
 
 import io.github.aasllm.checkpoint.JsonFields;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -17,6 +18,9 @@ import java.util.regex.PatternSyntaxException;
  */
 record LoraConfig(
         int rank, double alpha, boolean rankStabilised, JsonFields rankPattern, JsonFields alphaPattern) {
+    private static final int LONGEST_PATTERN = 500; // letters; a module's name has about 60
+    private static final int MOST_PATTERNS = 10_000;
+    private static final int MOST_LOOKS = 100_000; // at letters of one name; an honest pattern takes some hundreds
     private static final List<String> UNKNOWN_FLAGS =
             List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora", "use_bdlora");
     private static final List<String> UNKNOWN_OBJECTS =
@@ -47,12 +51,16 @@ record LoraConfig(
                         key, fields.node().get(key), "null: this variant of LoRA is not supported");
             }
         }
+        var ranks = fields.object("rank_pattern");
+        var alphas = fields.object("alpha_pattern");
+        requireFew(ranks);
+        requireFew(alphas);
         return new LoraConfig(
                 fields.count("r", 8),
                 fields.positive("lora_alpha", 8),
                 fields.flag("use_rslora", false),
-                fields.object("rank_pattern"),
-                fields.object("alpha_pattern"));
+                ranks,
+                alphas);
     }
 
     int rank(String module) {
@@ -66,15 +74,30 @@ record LoraConfig(
         return numerator / (rankStabilised ? Math.sqrt(rank(module)) : rank(module));
     }
 
+    private static void requireFew(JsonFields patterns) {
+        for (var pattern : patterns.keys()) {
+            if (pattern.length() > LONGEST_PATTERN) {
+                throw patterns.refusal(pattern.substring(0, 40) + "...", pattern.length() + " letters",
+                        "a pattern of at most " + LONGEST_PATTERN);
+            }
+        }
+        if (patterns.keys().size() > MOST_PATTERNS) {
+            throw patterns.refusal("*", patterns.keys().size() + " patterns", "at most " + MOST_PATTERNS);
+        }
+    }
+
     /** The first pattern that ends the module's name at a dot, as PEFT matches them. */
     private static String key(JsonFields patterns, String module) {
         for (var pattern : patterns.keys()) {
             try {
-                if (Pattern.matches("(.*\\.)?(" + pattern + ")", module)) {
+                var name = new PatientText(module, new AtomicInteger(MOST_LOOKS));
+                if (Pattern.compile("(.*\\.)?(" + pattern + ")").matcher(name).matches()) {
                     return pattern;
                 }
             } catch (PatternSyntaxException e) {
                 throw patterns.refusal(pattern, e.getDescription(), "a regular expression");
+            } catch (StackOverflowError | PatientText.Exhausted e) {
+                throw patterns.refusal(pattern, "too slow", "a regular expression without nested repetitions");
             }
         }
         return null;

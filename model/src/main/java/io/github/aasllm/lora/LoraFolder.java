@@ -32,6 +32,7 @@ public final class LoraFolder implements AutoCloseable {
     static final String ROOT = "base_model.model.";
     static final String A = ".lora_A.weight";
     static final String B = ".lora_B.weight";
+    private static final int MOST_NAMES = 24; // in one refusal
 
     /** The two halves of an update; one may be missing in a damaged folder. */
     private record Pair(String a, String b) {}
@@ -47,7 +48,12 @@ public final class LoraFolder implements AutoCloseable {
         this.folder = folder;
         this.config = LoraConfig.from(JsonFields.read(folder.resolve(CONFIG)));
         this.file = Safetensors.open(folder.resolve(WEIGHTS));
-        file.entries().keySet().forEach(this::pair);
+        try {
+            file.entries().keySet().forEach(this::pair);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /**
@@ -79,8 +85,8 @@ public final class LoraFolder implements AutoCloseable {
      * Fills the slots of the layers.
      *
      * @param linears by canonical module name
-     * @throws InvalidInputException that names every tensor without a layer, without its other half, or of a
-     *     wrong shape; no slot is filled then
+     * @throws InvalidInputException that names the tensors without a layer, without their other half, of a
+     *     wrong shape or no weights, up to 24; no slot is filled then
      */
     public void attach(Map<String, Linear> linears) {
         verify(linears);
@@ -130,12 +136,16 @@ public final class LoraFolder implements AutoCloseable {
             }
         });
         if (!faults.isEmpty() || pairs.isEmpty()) {
-            var shown = faults.entrySet().stream().map(f -> f.getKey() + " " + f.getValue()).toList();
+            var shown = faults.entrySet().stream()
+                    .limit(MOST_NAMES)
+                    .map(f -> f.getKey() + " " + f.getValue())
+                    .toList();
             throw InvalidInputException.of(
                             "LoRA tensors",
                             faults.isEmpty()
                                     ? "none"
-                                    : faults.size() + " do not fit: " + String.join("; ", shown),
+                                    : faults.size() + " do not fit: " + String.join("; ", shown)
+                                            + (faults.size() > MOST_NAMES ? "; ..." : ""),
                             "pairs lora_A [r, in], lora_B [out, r] for linear layers of the model")
                     .in(folder)
                     .next("check that the folder was trained on this model");
@@ -152,6 +162,9 @@ public final class LoraFolder implements AutoCloseable {
         int rank = config.rank(storedName(pair.a));
         var a = file.entries().get(pair.a);
         var b = file.entries().get(pair.b);
+        if (!a.dtype().isWeight() || !b.dtype().isWeight()) {
+            return "is stored as " + a.dtype() + " and " + b.dtype() + " instead of F32, F16 or BF16";
+        }
         boolean fits = Arrays.equals(a.shape(), new long[] {rank, linear.inputs()})
                 && Arrays.equals(b.shape(), new long[] {linear.outputs(), rank});
         return fits

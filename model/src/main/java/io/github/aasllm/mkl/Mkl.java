@@ -23,6 +23,13 @@ public final class Mkl {
         }
     }
 
+    /** Gives MKL its threads. It does not ask libtorch, whose own setting leaves matrix products as they are. */
+    public static void setThreads(int threads) {
+        if (LOADED) {
+            mkl_rt.MKL_Set_Num_Threads(threads);
+        }
+    }
+
     /**
      * Makes the functions of Intel's OpenMP visible to every library.
      *

@@ -27,7 +27,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -44,9 +48,11 @@ import org.bytedeco.pytorch.NoGradGuard;
  *
  * <p>A clip gives the same probabilities, within 1e-4, alone or in a list, in any order, from any thread.
  *
- * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, on all threads that
- * libtorch has; reading and acoustics run beside it. {@link #close} waits for the call that is running, and
- * calls that come later are refused.
+ * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, in the order of the
+ * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread. It has a
+ * thread of its own, because libtorch's OpenMP keeps a team of workers for every thread that ever called it,
+ * and teams that wait for work take the processor from the one that has some. {@link #close} waits for the calls
+ * that have come to it, and calls that come later are refused.
  */
 public final class AaSllm implements AutoCloseable {
     private final Checkpoint checkpoint;
@@ -61,7 +67,8 @@ public final class AaSllm implements AutoCloseable {
     private final boolean random;
     private final Optional<String> strangeBase;
     private final AcousticExtractor extractor;
-    private final ReentrantLock arithmetic = new ReentrantLock(true);
+    private final ExecutorService arithmetic = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("aasllm-arithmetic").factory());
     private boolean closed;
 
     private AaSllm(Settings settings, Checkpoint checkpoint, Optional<LoraFolder> lora, Tokenizer tokenizer) {
@@ -152,33 +159,62 @@ public final class AaSllm implements AutoCloseable {
         if (facts.size() != clips.size()) {
             throw new IllegalArgumentException("facts: " + facts.size() + " (expected: " + clips.size() + ", the clips)");
         }
+        return answer(IntStream.range(0, clips.size())
+                .mapToObj(i -> measure(clips.get(i), facts.get(i)))
+                .toList());
+    }
+
+    /**
+     * Measures and describes a clip, boxes 1 and 2. Threads may do so with the clips to come while
+     * {@link #answer} computes, for this needs neither weights nor libtorch.
+     *
+     * @param facts see {@link #recognize(List, List)}
+     * @throws InvalidInputException if the clip is too short, see {@link #requireAudible(Waveform, Path)}
+     */
+    public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
+        requireAudible(clip);
+        var properties = extractor.extract(clip); // Box 1
+        var description = thresholds
+                .flatMap(any -> any.forClip(facts))
+                .map(own -> new DescriptionConstructor(own, wording).construct(properties)); // Box 2
+        var warnings = warnings(clip, properties, facts);
+        return new MeasuredClip(
+                clip.durationSeconds(), ClipLength.heard(clip.samples()), properties, description, warnings);
+    }
+
+    /**
+     * Recognizes measured clips in one packed batch, boxes 3 to 5; predictions come in the clips' order.
+     *
+     * @param clips that this recognizer has measured
+     * @throws IllegalStateException after {@link #close}
+     */
+    public List<Prediction> answer(List<MeasuredClip> clips) {
         if (clips.isEmpty()) {
             return List.of();
         }
-        clips.forEach(AaSllm::requireAudible);
-        var properties = clips.stream().map(extractor::extract).toList(); // Box 1
-        var descriptions = IntStream.range(0, clips.size())
-                .mapToObj(i -> describe(properties.get(i), facts.get(i))) // Box 2
-                .toList();
         var decisions = exclusively(() -> {
-            var states = boxes.encoder().encode(clips.stream().map(Waveform::samples).toList()); // Box 3
+            var states = boxes.encoder().encode(clips.stream().map(MeasuredClip::heard).toList()); // Box 3
             var questions = IntStream.range(0, clips.size())
                     .mapToObj(i -> new Question(
                             boxes.adapter().project(states.get(i)), // Box 4
-                            descriptions.get(i).map(Description::text).orElse(null)))
+                            clips.get(i).description().map(Description::text).orElse(null)))
                     .toList();
             return decoder.decide(questions); // Box 5
         });
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> new Prediction(
-                        clips.get(i).durationSeconds(),
-                        decisions.get(i).emotion(),
-                        decisions.get(i).probabilities(),
-                        properties.get(i),
-                        descriptions.get(i).map(Description::levels).orElse(Map.of()),
-                        descriptions.get(i).map(Description::text).orElse(null),
-                        warnings(clips.get(i), properties.get(i), facts.get(i))))
+                .mapToObj(i -> prediction(clips.get(i), decisions.get(i)))
                 .toList();
+    }
+
+    private static Prediction prediction(MeasuredClip clip, Decision decision) {
+        return new Prediction(
+                clip.durationSeconds(),
+                decision.emotion(),
+                decision.probabilities(),
+                clip.acoustic(),
+                clip.description().map(Description::levels).orElse(Map.of()),
+                clip.description().map(Description::text).orElse(null),
+                clip.warnings());
     }
 
     /**
@@ -229,38 +265,34 @@ public final class AaSllm implements AutoCloseable {
 
     @Override
     public void close() {
-        arithmetic.lock();
-        try {
+        arithmetic.close(); // refuses new calls and waits for the others
+        synchronized (this) {
             if (!closed) {
                 closed = true;
                 tokenizer.close();
                 lora.ifPresent(LoraFolder::close);
                 checkpoint.close();
             }
-        } finally {
-            arithmetic.unlock();
         }
-    }
-
-    private Optional<Description> describe(AcousticProperties properties, Map<String, String> facts) {
-        return thresholds
-                .flatMap(any -> any.forClip(facts))
-                .map(own -> new DescriptionConstructor(own, wording).construct(properties));
     }
 
     /** Runs arithmetic for one call at a time, without gradients, and frees what it made. */
     private <T> T exclusively(Supplier<T> work) {
-        arithmetic.lock();
         try {
-            if (closed) {
-                throw new IllegalStateException("recognizer: closed (expected: open)");
+            return CompletableFuture.supplyAsync(() -> {
+                try (var scope = new PointerScope();
+                        var inference = new NoGradGuard()) {
+                    return work.get();
+                }
+            }, arithmetic).join(); // which no interrupt ends: the work would go on
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("recognizer: closed (expected: open)", e);
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw e;
             }
-            try (var scope = new PointerScope();
-                    var inference = new NoGradGuard()) {
-                return work.get();
-            }
-        } finally {
-            arithmetic.unlock();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.KvCache;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.nn.Tensors;
@@ -28,6 +29,10 @@ public final class GreedyDecoder implements Decoder {
         this.llm = llm;
         this.prompt = prompt;
         this.labels = labels.labels();
+        if (this.labels.stream().anyMatch(label -> label.name().equals(Decision.NONE))) {
+            throw InvalidInputException.of("label", Decision.NONE, "another name with a generated answer, where "
+                    + Decision.NONE + " stands for an answer that matches no label");
+        }
         this.longest = prompt.answers().stream().mapToInt(a -> a.length).max().orElseThrow();
     }
 
@@ -57,7 +62,13 @@ public final class GreedyDecoder implements Decoder {
     private long next(Tensor embedded, KvCache cache) {
         var states = llm.read(embedded, cache); // [T, D]
         long rows = states.size(0);
-        return llm.logits(Tensors.rows(states, rows - 1, rows)).argmax().item_long(); // [1, V] → an id
+        var logits = llm.logits(Tensors.rows(states, rows - 1, rows)); // [1, V]
+        float largest = logits.max().item_float(); // NaN if one is
+        if (!Float.isFinite(largest)) {
+            throw InvalidInputException.of("logits", largest, "finite numbers")
+                    .next("the weights of the model or of the LoRA folder hold NaN, infinite or far too large numbers");
+        }
+        return logits.argmax().item_long(); // → an id
     }
 
     private String match(long[] written) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.nn.Tensors;
@@ -12,6 +13,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A prompt template and a label set in the tokens of one model. */
 public final class PromptTokens {
+    /** In each part of a prompt, and in all answers together; the built-in ones have some tens. */
+    private static final int MOST_TOKENS = 4096;
+
     private final Tokenizer tokenizer;
     private final PromptTemplate template;
     private final long[] before;
@@ -21,11 +25,20 @@ public final class PromptTokens {
     public PromptTokens(Tokenizer tokenizer, PromptTemplate template, LabelSet labels) {
         this.tokenizer = tokenizer;
         this.template = template;
-        this.before = tokenizer.encode(template.before());
+        this.before = bounded("prompt", tokenizer.encode(template.before()));
         this.end = tokenizer.special(template.end());
         this.answers = labels.labels().stream()
                 .map(label -> append(tokenizer.encode(template.answer(label)), end))
                 .toList();
+        bounded("labels", answers.stream().flatMapToLong(Arrays::stream).toArray());
+    }
+
+    /** Attention over a text of a million tokens would take more memory than there is. */
+    private static long[] bounded(String what, long[] ids) {
+        if (ids.length > MOST_TOKENS) {
+            throw InvalidInputException.of(what, ids.length + " tokens", "at most " + MOST_TOKENS);
+        }
+        return ids;
     }
 
     /** The ids of each label's answer, its end token included. */
@@ -44,7 +57,7 @@ public final class PromptTokens {
      * @param description null where there is none
      */
     public long[] after(String description) {
-        return tokenizer.encode(template.after(description));
+        return bounded("prompt", tokenizer.encode(template.after(description)));
     }
 
     long end() {

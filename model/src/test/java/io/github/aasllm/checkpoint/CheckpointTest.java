@@ -3,6 +3,7 @@ package io.github.aasllm.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -233,11 +235,48 @@ class CheckpointTest {
     void anIndexThatPointsOutOfTheFolderIsRefused(String json) throws IOException {
         Files.writeString(folder.resolve("config.json"), "{}");
         index("{\"weight_map\": {\"a\": \"" + json + "\"}}");
-        var name = json.replace("\\\\", "\\").replace("\\u0000", "\0");
+        var name = json.replace("\\\\", "\\").replace("\\u0000", "�"); // no control character is shown
         assertEquals(
                 "weight_map.a: " + name + " (expected: the plain name of a .safetensors file beside the index) in "
                         + folder.resolve(Checkpoint.INDEX),
                 refusal());
+    }
+
+    @Test
+    void linksInTheFolderAreFollowedAsTheHubsOwnCacheMakesThem() throws IOException {
+        // snapshots/ID/NAME -> ../../blobs/HASH; whoever made the folder made the link, no file's content did
+        var blobs = Files.createDirectory(folder.resolve("blobs"));
+        var snapshot = Files.createDirectories(folder.resolve("snapshots/1"));
+        Files.writeString(blobs.resolve("c"), "{}");
+        write(blobs.resolve("w"), "a");
+        Files.createSymbolicLink(snapshot.resolve("config.json"), Path.of("../../blobs/c"));
+        Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../../blobs/w"));
+        try (var checkpoint = Checkpoint.open(snapshot)) {
+            assertEquals(Set.of("a"), checkpoint.shapes().keySet());
+        }
+    }
+
+    @Test
+    void aLinkToADeviceIsNoFile() throws IOException {
+        // it would have no end
+        var config = Files.createSymbolicLink(folder.resolve("config.json"), Path.of("/dev/zero"));
+        assertEquals("file: " + config + " (expected: a JSON file)", refusal());
+        Files.delete(config);
+        Files.writeString(config, "{}");
+        var weights = Files.createSymbolicLink(folder.resolve("model.safetensors"), Path.of("/dev/zero"));
+        assertEquals("file: " + weights + " (expected: a safetensors file)", refusal());
+    }
+
+    @Test
+    void aRefusalOfManyTensorsNamesTheFirst() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{}");
+        write(folder.resolve("model.safetensors"), "a");
+        var table = IntStream.range(0, 1000).mapToObj(i -> new WeightShape("t" + i, 1)).toList();
+        try (var checkpoint = Checkpoint.open(folder)) {
+            var message = Refusals.of(() -> checkpoint.verify(table));
+            assertTrue(message.startsWith("tensors: 1000 missing: t0, t1, "), message);
+            assertTrue(message.contains(", t23 and 976 more; 1 unused: a"), message);
+        }
     }
 
     @Test
@@ -256,6 +295,15 @@ class CheckpointTest {
         var second = folder.resolve("model-00002-of-00002.safetensors");
         Files.delete(second);
         assertEquals("file: " + second + " (expected: a safetensors file)", refusal());
+    }
+
+    /** A file with one number. */
+    private static void write(Path file, String tensor) throws IOException {
+        var table = List.of(new WeightShape(tensor, 1));
+        try (var scope = new PointerScope();
+                var writer = new SafetensorsWriter(file, DType.F32, table)) {
+            writer.append(Tensors.floats(new float[1], 1));
+        }
     }
 
     private String refusal() {

@@ -53,6 +53,8 @@ class Qwen2ConfigTest {
         {'rope_scaling':{'rope_type':'dynamic'}}       | rope_scaling.rope_type: dynamic (expected: default) in FILE
         {'hidden_size':96,'num_attention_heads':5}     | text_config.num_attention_heads: 5 (expected: a divisor of hidden_size, 96, with even heads)
         {'hidden_size':96,'num_attention_heads':32}    | text_config.num_attention_heads: 32 (expected: a divisor of hidden_size, 96, with even heads)
+        {'num_hidden_layers':2147483647}               | num_hidden_layers: 2147483647 (expected: at most 1000) in FILE
+        {'vocab_size':2147483647}                      | vocab_size: 2147483647 (expected: at most 16777216) in FILE
         {'num_attention_heads':8,'num_key_value_heads':3} | text_config.num_key_value_heads: 3 (expected: a divisor of num_attention_heads, 8)
         """)
     void whatWouldChangeTheArithmeticIsRefused(String json, String refusal) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which files a tokenizer is read from, and what is refused. */
 class TokenizerTest {
@@ -32,10 +34,41 @@ class TokenizerTest {
     void aDamagedTokenizerIsRefused() throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"), "{\"version\": \"1.0\"");
         var message = refusal();
-        // between them stand the words of the library
-        assertTrue(message.startsWith("tokenizer: "), message);
-        assertTrue(
-                message.endsWith(" (expected: a Hugging Face tokenizer) in " + folder.resolve("tokenizer.json")), message);
+        // between them stand the words of the parser
+        assertTrue(message.startsWith("content: Unexpected end-of-input"), message);
+        assertTrue(message.endsWith(" (expected: JSON) in " + folder.resolve("tokenizer.json")), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+        "type":"BPE"              | "type":"WordLevel"          | model.type: WordLevel (expected: BPE, as Qwen2 has it)
+        "fuse_unk":false          | "fuse_unk":true             | model.fuse_unk: true (expected: false, as Qwen2 has it)
+        "fuse_unk":false          | "dropout":0.1               | model.dropout: 0.1 (expected: null, as Qwen2 has it)
+        "type":"NFC"              | "type":"NFKC"               | normalizer.type: NFKC (expected: NFC, as Qwen2 has it)
+        "decoder":{               | "decoder":{"type":7},"x":{  | decoder.type: 7 (expected: text)
+        "behavior":"Isolated"     | "behavior":"Removed"        | pre_tokenizer.pretokenizers[0].behavior: Removed (expected: Isolated, as Qwen2 has it)
+        {"Regex":                 | {"Regex":"(a+)+","x":       | pre_tokenizer.pretokenizers[0].pattern.Regex: (a+)+ (expected: (?i:'s
+        "pretokenizers":[         | "pretokenizers":[{},        | pre_tokenizer.pretokenizers: 3 steps (expected: Split and ByteLevel, as Qwen2 has them)
+        "merges":[]               | "merges":[["a"]]            | model.merges[0]: ["a"] (expected: a pair of tokens)
+        "merges":[]               | "merges":{}                 | model.merges: {} (expected: a list)
+        "added_tokens":[          | "added_tokens":[0,          | added_tokens[0]: 0 (expected: an object)
+        "lstrip":false            | "lstrip":true               | added_tokens[0].lstrip: true (expected: false, as Qwen2 has it)
+        """)
+    void aTokenizerThatIsNotQwen2sIsRefusedBeforeTheLibrarySeesIt(String part, String other, String refusal)
+            throws IOException {
+        ByteTokenizer.files().write(folder);
+        var file = folder.resolve("tokenizer.json");
+        var whole = Files.readString(file);
+        assertTrue(whole.contains(part), part);
+        int at = whole.indexOf(part);
+        Files.writeString(file, whole.substring(0, at) + other + whole.substring(at + part.length()));
+        var message = refusal();
+        assertTrue(message.startsWith(refusal), message);
+        assertTrue(message.endsWith(" in " + file), message);
     }
 
     @Test

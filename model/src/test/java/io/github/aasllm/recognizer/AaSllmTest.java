@@ -25,15 +25,22 @@ import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -86,9 +93,9 @@ class AaSllmTest {
     }
 
     @Test
-    void fourThreadsAtOnceGetTheSame() throws Exception {
-        try (var threads = Executors.newFixedThreadPool(4)) {
-            var runs = IntStream.range(0, 32)
+    void eightThreadsAtOnceGetTheSame() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var runs = IntStream.range(0, 64)
                     .mapToObj(i -> threads.submit(() -> recognizer.recognize(clips.get(i % clips.size()))))
                     .toList();
             for (int i = 0; i < runs.size(); i++) {
@@ -240,6 +247,89 @@ class AaSllmTest {
         closed.close();
         var refusal = assertThrows(IllegalStateException.class, () -> closed.recognize(clips.get(0)));
         assertEquals("recognizer: closed (expected: open)", refusal.getMessage());
+    }
+
+    @Test
+    void closingWhileManyThreadsCallEndsEachWithAnAnswerOrARefusal() throws Exception {
+        // every round closes at another moment: before, among and behind the calls of 16 threads
+        for (int round = 0; round < 10; round++) {
+            var other = AaSllm.load(model, null);
+            int delay = round;
+            try (var threads = Executors.newFixedThreadPool(18)) {
+                var start = new CountDownLatch(1);
+                var runs = IntStream.range(0, 48).mapToObj(i -> threads.submit(() -> {
+                    start.await();
+                    return answerOrRefusal(other, clips.get(i % 3 * 2));
+                })).toList();
+                var closings = IntStream.range(0, 2).mapToObj(i -> threads.submit(() -> {
+                    start.await();
+                    Thread.sleep(delay);
+                    other.close();
+                    return true;
+                })).toList();
+                start.countDown();
+                for (int i = 0; i < runs.size(); i++) {
+                    var prediction = runs.get(i).get(60, TimeUnit.SECONDS);
+                    if (prediction.isPresent()) {
+                        assertSame(List.of(alone.get(i % 3 * 2)), List.of(prediction.get()));
+                    }
+                }
+                for (var closing : closings) {
+                    assertTrue(closing.get(60, TimeUnit.SECONDS));
+                }
+                assertTrue(answerOrRefusal(other, clips.get(0)).isEmpty());
+            }
+        }
+    }
+
+    private static Optional<Prediction> answerOrRefusal(AaSllm recognizer, Waveform clip) {
+        try {
+            return Optional.of(recognizer.recognize(clip));
+        } catch (IllegalStateException refusal) {
+            assertEquals("recognizer: closed (expected: open)", refusal.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreRefusedAndNotAnswered() throws IOException {
+        for (var file : Files.list(model).toList()) {
+            Files.copy(file, folder.resolve(file.getFileName()));
+        }
+        try (var weights = FileChannel.open(folder.resolve("model.safetensors"), StandardOpenOption.WRITE)) {
+            // the last numbers of the file are a norm's of the LLM, through which everything goes
+            weights.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN),
+                    weights.size() - 4);
+        }
+        var next = " (expected: finite numbers); the weights of the model or of the LoRA folder hold NaN, infinite or"
+                + " far too large numbers";
+        try (var broken = AaSllm.load(folder, null)) {
+            assertEquals("probabilities: [NaN, NaN, NaN, NaN]" + next,
+                    Refusals.of(() -> broken.recognize(clips.get(1))));
+        }
+        try (var broken = AaSllm.load(Settings.of(folder).withDecode(Decode.GENERATE))) {
+            assertEquals("logits: NaN" + next, Refusals.of(() -> broken.recognize(clips.get(1))));
+        }
+    }
+
+    @Test
+    void aLabelNoneIsRefusedWhereNoneMeansThatNoLabelMatched() {
+        var settings = Settings.of(model).withLabels(LabelSet.parse("anger,none"));
+        assertEquals(
+                "label: none (expected: another name with a generated answer, where none stands for an answer that"
+                        + " matches no label)",
+                Refusals.of(() -> AaSllm.load(settings.withDecode(Decode.GENERATE))));
+        try (var scoring = AaSllm.load(settings)) { // every answer is a label's
+            assertEquals(1, scoring.recognize(clips.get(1)).probabilities().values().stream().mapToDouble(p -> p).sum(),
+                    1e-12);
+        }
+    }
+
+    @Test
+    void labelsWithTooManyTokensAreRefusedBeforeTheirAttentionTakesTheMemory() {
+        var labels = LabelSet.parse("a," + "x".repeat(5000));
+        assertEquals("labels: 5005 tokens (expected: at most 4096)", // 5001 letters, two spaces before them, two end tokens
+                Refusals.of(() -> AaSllm.load(Settings.of(model).withLabels(labels))));
     }
 
     @Test

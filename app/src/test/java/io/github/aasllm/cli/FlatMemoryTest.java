@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import static io.github.aasllm.cli.Call.aasllm;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One call of {@code predict} over many clips of 0.2 to 8 s, as the launcher starts it: its resident memory, read
+ * whenever a record comes, stays what it was after the first 200.
+ */
+@EnabledOnOs(OS.LINUX)
+class FlatMemoryTest {
+    private static final int WARM = 200;
+    private static final int SOUNDS = 40;
+
+    @TempDir
+    static Path folder;
+
+    private static Path model;
+    private static Path sounds;
+
+    @BeforeAll
+    static void makeModelAndSounds() throws IOException {
+        model = folder.resolve("model");
+        assertEquals(0, aasllm("model", "random", "-o", model).exitCode());
+        sounds = Files.createDirectory(folder.resolve("sounds"));
+        for (int i = 0; i < SOUNDS; i++) {
+            Sound.tone(sounds.resolve(i + ".wav"), 150 + 20 * i, 0.2 * (1 + i));
+        }
+    }
+
+    /** A leak of one matrix [rows, 96] of float32 a clip, 40 kB, would be 10 MB here, 2 % of what there is. */
+    @Test
+    void fourHundredPredictionsTakeNoMoreThanTwoHundred() throws IOException {
+        assertFlat(400, 1.05);
+    }
+
+    @Tag("long")
+    @Test
+    void twoThousandPredictionsTakeNoMoreThanTwoHundred() throws IOException {
+        assertFlat(2000, 1.03);
+    }
+
+    private static void assertFlat(int clips, double most) throws IOException {
+        var sizes = residentSizes(clips);
+        assertEquals(clips, sizes.size());
+        var warm = sizes.subList(WARM - 50, WARM);
+        var last = sizes.subList(clips - 50, clips);
+        double largest = Collections.max(sizes.subList(WARM, clips));
+        assertTrue(largest <= most * Collections.max(warm), "largest " + largest + ", before " + Collections.max(warm));
+        assertTrue(median(last) <= most * median(warm), "last " + median(last) + ", before " + median(warm));
+    }
+
+    /** Resident bytes at every record. */
+    private static List<Long> residentSizes(int clips) throws IOException {
+        var random = new SplittableRandom(clips);
+        var lines = new StringBuilder("path\n");
+        random.ints(clips, 0, SOUNDS).forEach(i -> lines.append(i).append(".wav\n"));
+        var manifest = Files.writeString(sounds.resolve("manifest.csv"), lines.toString());
+        var builder = FreshProcess.of("", "predict", "--model", model, "--format", "jsonl", manifest);
+        builder.environment().putAll(launcherSettings());
+        var process = builder.redirectError(folder.resolve("err").toFile()).start();
+        var sizes = new ArrayList<Long>();
+        var status = Path.of("/proc", String.valueOf(process.pid()), "statm");
+        try (var out = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            while (out.readLine() != null) {
+                // the last record may come from a process that has ended
+                sizes.add(process.isAlive() ? 4096 * Long.parseLong(Files.readString(status).split(" ")[1])
+                        : sizes.getLast());
+            }
+        }
+        return sizes;
+    }
+
+    /** What the launcher exports for glibc's heap. */
+    private static Map<String, String> launcherSettings() throws IOException {
+        var launcher = Files.readString(Path.of(System.getProperty("aasllm.root"), "aasllm"));
+        var settings = Pattern.compile("(MALLOC_\\w+)=\"\\$\\{\\1:-(\\d+)}\"").matcher(launcher)
+                .results()
+                .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2)));
+        assertEquals(4, settings.size(), settings.toString());
+        return settings;
+    }
+
+    private static long median(List<Long> sizes) {
+        return sizes.stream().sorted().toList().get(sizes.size() / 2);
+    }
+}

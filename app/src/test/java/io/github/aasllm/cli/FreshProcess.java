@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The program in a JVM of its own, with the arguments that this one has. */
+final class FreshProcess {
+    private FreshProcess() {}
+
+    /**
+     * A process to start.
+     *
+     * @param without a part of the names of jars that it does not have
+     */
+    static ProcessBuilder of(String without, Object... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.startsWith("-javaagent"))
+                .forEach(command::add);
+        var jars = Arrays.stream(System.getProperty("java.class.path").split(":"))
+                .filter(jar -> without.isEmpty() || !jar.contains(without))
+                .collect(Collectors.joining(":"));
+        command.addAll(List.of("-cp", jars, Main.class.getName()));
+        List.of(arguments).forEach(argument -> {
+            if (argument instanceof Collection<?> several) {
+                several.forEach(each -> command.add(each.toString()));
+            } else {
+                command.add(argument.toString());
+            }
+        });
+        return new ProcessBuilder(command);
+    }
+
+    /** Its exit code. */
+    static int waitFor(ProcessBuilder builder) throws IOException {
+        var process = builder.start();
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IOException(e);
+        }
+    }
+}

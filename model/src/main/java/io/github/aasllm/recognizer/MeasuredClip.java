@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.description.Description;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A clip that boxes 1 and 2 have seen and boxes 3 to 5 have not; {@link AaSllm#measure} makes it.
+ *
+ * <p>It holds no more than the 30 s that the speech encoder hears, 1.9 MB, however long the clip was.
+ *
+ * @param durationSeconds of the whole clip
+ * @param heard samples at 16 kHz
+ * @param acoustic of the whole clip
+ * @param description empty where there are no thresholds for the clip
+ * @param warnings what a reader of its prediction has to know
+ */
+public record MeasuredClip(
+        double durationSeconds,
+        float[] heard,
+        AcousticProperties acoustic,
+        Optional<Description> description,
+        List<String> warnings) {}
