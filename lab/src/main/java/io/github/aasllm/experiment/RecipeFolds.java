@@ -22,23 +22,14 @@ final class RecipeFolds {
     static List<Fold> of(ProtocolSettings settings, List<Utterance> utterances) {
         var folds = settings.folds();
         return switch (folds.kind()) {
-            case LEAVE_ONE_SPEAKER_OUT -> Protocol.LEAVE_ONE_SPEAKER_OUT.folds(utterances);
-            case LEAVE_ONE_SESSION_OUT -> Protocol.LEAVE_ONE_SESSION_OUT.folds(utterances);
-            case ACTOR_FOLDS -> fours(folds.count(), utterances);
-            case OFFICIAL, DECLARED -> Protocol.SPLITS.folds(utterances);
+            case LEAVE_ONE_SPEAKER_OUT -> Protocol.leaveOneOut(Utterance.SPEAKER, utterances);
+            case LEAVE_ONE_SESSION_OUT -> Protocol.leaveOneOut(Utterance.SESSION, utterances);
+            case ACTOR_FOLDS -> Protocol.actorFolds(folds.count(), utterances);
+            case OFFICIAL, DECLARED -> Protocol.splits(utterances);
             case NONE -> throw InvalidInputException.of(
                     "protocol.folds", folds,
                             "a way to part the clips, as an experiment tests what it trains");
         };
-    }
-
-    private static List<Fold> fours(int count, List<Utterance> utterances) {
-        var folds = Protocol.SPEAKER_GROUPS.folds(utterances);
-        if (folds.size() != count) {
-            throw InvalidInputException.of("protocol.folds", "actor-folds " + count,
-                    "actor-folds " + folds.size() + ", four of the corpus's speakers in each");
-        }
-        return folds;
     }
 
     /**

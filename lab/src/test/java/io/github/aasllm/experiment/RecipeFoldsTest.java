@@ -62,12 +62,9 @@ class RecipeFoldsTest {
     }
 
     @Test
-    void anotherNumberOfActorFoldsThanFoursIsRefused() {
-        var refusal = assertThrows(InvalidInputException.class, () ->
-                folds(Folds.Kind.ACTOR_FOLDS, 6, ACTORS));
-        assertEquals(
-                "protocol.folds: actor-folds 6"
-                        + " (expected: actor-folds 5, four of the corpus's speakers in each)",
+    void anExperimentWithoutATestPartIsRefused() {
+        var refusal = assertThrows(InvalidInputException.class, () -> folds(Folds.Kind.NONE, 0, ACTORS));
+        assertEquals("protocol.folds: none (expected: a way to part the clips, as an experiment tests what it trains)",
                 refusal.getMessage());
     }
 
