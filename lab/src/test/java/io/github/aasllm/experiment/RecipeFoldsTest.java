@@ -69,6 +69,13 @@ class RecipeFoldsTest {
     }
 
     @Test
+    void anExperimentWithoutATestPartIsRefused() {
+        var refusal = assertThrows(InvalidInputException.class, () -> folds(Folds.Kind.NONE, 0, ACTORS));
+        assertEquals("protocol.folds: none (expected: a way to part the clips, as an experiment tests what it trains)",
+                refusal.getMessage());
+    }
+
+    @Test
     void theDevPartComesOutOfTheTrainingPartAndOtherSeedsDrawOthers() {
         var settings = settings(Folds.Kind.LEAVE_ONE_SPEAKER_OUT, 0, new DevPart(DevPart.Kind.CLIPS,
                 new Share(20)));
