@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class BaseModels {
     private final Recipe recipe;
-    private final Path folder; 
+    private final Path folder;
     private final Path made;
 
     /**

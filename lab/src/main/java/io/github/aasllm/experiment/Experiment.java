@@ -3,6 +3,7 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.Description;
@@ -57,6 +58,7 @@ public final class Experiment implements AutoCloseable {
         this.failures.addAll(data.failures());
         this.folds = RecipeFolds.of(recipe.protocol(), data.utterances());
         var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"));
+        requireUnseen(bases);
         this.details = new ExperimentFolder(out).begin(recipe, data, folds, bases.toString());
         this.measured = describes()
                 ? Sounds.measured(data.utterances(),
@@ -66,6 +68,15 @@ public final class Experiment implements AutoCloseable {
                 + recipe.protocol().seeds().size() + " seeds, arms " + names(recipe.prompt().arms()));
         watcher.say("in all " + estimate(bases));
         this.learner = learner(bases, task.cache());
+    }
+
+    /** What a base model or its ancestors were taught by must be in no test part. */
+    private void requireUnseen(BaseModels bases) {
+        for (long seed : recipe.protocol().seeds()) {
+            var base = bases.of(seed);
+            Bundle.read(base).provenance().ifPresent(provenance ->
+                    folds.forEach(fold -> provenance.requireUnseen(base.toString(), Fold.ids(fold.test()))));
+        }
     }
 
     private Estimate estimate(BaseModels bases) {

@@ -32,7 +32,7 @@ final class CurvesSection {
             }
         }
         blocks.add(figures.isEmpty()
-                ? new Paragraph("No " + CurveReader.FILE_NAME + " lies beside the predictions.")
+                ? new Paragraph("No event file of a training lies beside the predictions.")
                 : new Gallery("Training loss", "The mean loss over the trainings of an arm (folds and seeds) that reached the"
                         + " step; its fall says nothing of unheard speakers.", figures));
         return new Section("Learning curves", blocks);
@@ -45,7 +45,7 @@ final class CurvesSection {
         for (var curve : setting.curves()) {
             var last = curve.points().getLast();
             lines.add(line(curve));
-            rows.row(curve.arm().name(), Words.count(curve.trainings()), Words.count((long) last.step()),
+            rows.row(curve.arm().name(), Words.count(curve.trainings()), Words.count(last.step()),
                     Words.number(curve.points().getFirst().loss(), 3), Words.number(last.loss(), 3));
         }
         var steps = Axis.around(DoubleStream.concat(DoubleStream.of(0), all(setting).stream()

@@ -4,7 +4,6 @@ package io.github.aasllm.report;
 import static io.github.aasllm.report.Table.number;
 import static io.github.aasllm.report.Table.words;
 
-import io.github.aasllm.evaluation.Confusion;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.evaluation.Reliability;
 import io.github.aasllm.report.Document.Block;

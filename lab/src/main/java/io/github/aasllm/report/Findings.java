@@ -131,5 +131,5 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
     record Curve(ArmName arm, int trainings, List<CurvePoint> points) {}
 
     /** One step of it. */
-    record CurvePoint(double step, double loss) {}
+    record CurvePoint(long step, double loss) {}
 }

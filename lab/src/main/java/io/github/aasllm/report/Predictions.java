@@ -14,7 +14,7 @@ import java.util.SortedMap;
  * @param files that were read
  * @param leftOut what of them was left out, a sentence each
  * @param runs by corpus, protocol, arm and seed
- * @param curves of the trainings whose metrics lie beside the predictions
+ * @param curves of the trainings whose event files lie beside the predictions
  */
 public record Predictions(int files, List<String> leftOut, SortedMap<RunName, CompactRun> runs, CurveReader curves) {
     public Predictions {

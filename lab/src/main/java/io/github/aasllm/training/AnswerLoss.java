@@ -2,7 +2,6 @@
 package io.github.aasllm.training;
 
 import io.github.aasllm.adapter.Adapter;
-import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The loss, {@code -Σ weight · log p(token | what stands before it)} over the tokens of all answers.

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Provenance;
+import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.evaluation.RunScores;
+import io.github.aasllm.recognizer.RandomModel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +205,20 @@ class ExperimentTest {
         out = folder.resolve("whole");
         TestRun.run(text, data, out);
         assertEquals(after, contents(), "as if it had never been killed");
+    }
+
+    /** A leak on purpose: the encoder was taught by a clip of speaker B, who is to be tested. */
+    @Test
+    void aBaseModelThatHasLearnedFromATestClipIsRefusedBeforeAnythingIsTrained() {
+        var base = folder.resolve("taught");
+        RandomModel.write(base, RandomModel.Size.TINY, 1);
+        var taught = new Provenance(Optional.empty(), List.of(Seen.of("pre-training", List.of("x", "B-anger-2"))),
+                Optional.empty(), Optional.empty(), Map.of());
+        Bundle.read(base).withProvenance(taught).write(base);
+        var recipe = HEAD.replace("random tiny", base.toString());
+        var refusal = assertThrows(InvalidInputException.class, () -> TestRun.run(recipe, data, out));
+        assertEquals("test clip: B-anger-2 (expected: one that " + base + " has not learned from); it is among the 2"
+                + " clips of its pre-training", refusal.getMessage());
     }
 
     /** Runs it in a process, and kills this when it has said that its first training is done. */

@@ -62,6 +62,13 @@ class RecipeFoldsTest {
     }
 
     @Test
+    void moreFoldsThanActorsAreRefused() {
+        var refusal = assertThrows(InvalidInputException.class, () ->
+                folds(Folds.Kind.ACTOR_FOLDS, 21, ACTORS));
+        assertEquals("actor folds: 21 (expected: 2 to 20, the number of speakers)", refusal.getMessage());
+    }
+
+    @Test
     void anExperimentWithoutATestPartIsRefused() {
         var refusal = assertThrows(InvalidInputException.class, () -> folds(Folds.Kind.NONE, 0, ACTORS));
         assertEquals("protocol.folds: none (expected: a way to part the clips, as an experiment tests what it trains)",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.run.EventFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,10 +44,10 @@ class HtmlPageTest {
             made.write(folder, arm, 1.5);
         }
         rename("s00\"", SCRIPT + "\"", "sadness", "]]>\\u001b[31m*sad*\\u202e");
-        Files.writeString(folder.resolve("none-none-1/metrics.jsonl"), """
-                {"step":1,"loss":1.5}
-                {"step":2,"loss":1.25}
-                """);
+        try (var events = EventFile.open(folder.resolve("none-none-1"), 0)) {
+            events.scalar("train/loss", 1.5, 1);
+            events.scalar("train/loss", 1.25, 2);
+        }
         report = Report.of(Predictions.read(List.of(folder)));
         html = HtmlPage.of(report);
         var factory = DocumentBuilderFactory.newDefaultNSInstance();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.run.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,10 @@ class ReportTest {
         made.write(folder.resolve("runs"), "aligned/aligned", 3);
         made.write(folder.resolve("runs"), "none/none", 1);
         made.write(folder.resolve("runs"), "encoder-head", 0.5);
-        Files.writeString(folder.resolve("runs/none-none-2/metrics.jsonl"), """
-                {"step":1,"loss":1.5}
-                {"step":2,"loss":1.25}
-                """);
+        try (var events = EventFile.open(folder.resolve("runs/none-none-2"), 0)) {
+            events.scalar("train/loss", 1.5, 1);
+            events.scalar("train/loss", 1.25, 2);
+        }
         var written = MarkdownPage.of(Report.of(Predictions.read(List.of(folder.resolve("runs")))));
         try (var golden = ReportTest.class.getResourceAsStream("/golden/report/small.md")) {
             assertEquals(new String(golden.readAllBytes(), UTF_8), written);
