@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
                 SAVE_EVERY);
         try (var watch = new TrainingProgress(spec.commandLine().getErr(), recipe)) {
             var end = FineTuning.run(task, resume, watch);
-            watch.end(end, run, resumption());
+            watch.end(end, resumption());
             return 0;
         }
     }

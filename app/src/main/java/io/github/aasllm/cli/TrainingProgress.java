@@ -7,7 +7,6 @@ import io.github.aasllm.training.FineTuning;
 import io.github.aasllm.training.StepResult;
 import io.github.aasllm.training.TrainingWatch;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,14 +100,12 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
     }
 
     /** The last words: where the result is, or how to go on. */
-    void end(FineTuning.End end, Path run, String resumption) {
+    void end(FineTuning.End end, String resumption) {
         closeBar();
-        if (end.finished()) {
-            say("trained: step %,d is in %s; use it with --lora %s".formatted(
-                    end.selectedStep(), run.resolve("lora"), run.resolve("lora")));
-        } else {
-            say("stopped behind step %,d, and saved; go on with: %s".formatted(end.step(), resumption));
-        }
+        end.result().ifPresentOrElse(
+                folder -> say("trained: step %,d is in %s; use it with %s %s".formatted(
+                        end.selectedStep(), folder, recipe.train().tune().lora() ? "--lora" : "--model", folder)),
+                () -> say("stopped behind step %,d, and saved; go on with: %s".formatted(end.step(), resumption)));
     }
 
     @Override

@@ -27,7 +27,8 @@ import java.util.TreeSet;
  * @param clips by id, the hash of what is heard
  * @param failures a line for each clip that cannot be used; it is in no part of any fold
  */
-public record ExperimentData(List<Utterance> utterances, List<String> labels, Clips clips, List<String> failures) {
+public record ExperimentData(List<Utterance> utterances, List<String> labels, Clips clips,
+        List<String> failures) {
     public ExperimentData {
         utterances = List.copyOf(utterances);
         labels = List.copyOf(labels);
@@ -56,7 +57,8 @@ public record ExperimentData(List<Utterance> utterances, List<String> labels, Cl
         var labels = classes.kept().isEmpty()
                 ? List.copyOf(new TreeSet<>(all.stream().map(Utterance::label).toList()))
                 : classes.kept();
-        return new ExperimentData(usable, labels, new Clips(corpus.name(), new TreeMap<>(contents)), failures);
+        return new ExperimentData(usable, labels, new Clips(corpus.name(), new TreeMap<>(contents)),
+                failures);
     }
 
     /** What is done to a clip before an encoder hears it. */

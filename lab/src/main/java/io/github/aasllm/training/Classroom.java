@@ -20,7 +20,6 @@ import io.github.aasllm.recognizer.PromptTokens;
 import io.github.aasllm.run.Clips;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.Versions;
-import io.github.aasllm.training.TrainingState.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,28 +193,34 @@ final class Classroom implements AutoCloseable {
     }
 
     /** Writes the weights as they are, with all that use needs to know of them. */
-    void write(Progress progress) {
-        model.writeLora(task.run().resolve("lora"), bundle());
+    void write() {
+        model.write(result(), bundle());
+    }
+
+    /** The folder of the result. */
+    Path result() {
+        return model.result(task.run());
     }
 
     private Bundle bundle() {
         var ids = training.stream().map(clip -> clip.utterance().id()).toList();
-        var seen = new ArrayList<>(List.of(Seen.of("LoRA weights", ids)));
+        var seen = new ArrayList<>(List.of(Seen.of(task.recipe().train().tune().lora() ? "LoRA weights" : "weights", ids)));
         if (!dev.isEmpty()) {
             seen.add(Seen.of("selection", dev.stream().map(clip -> clip.utterance().id()).toList()));
         }
-        var provenance = new Provenance(
+        var own = new Provenance(
                 Optional.of(BaseModel.of(model.checkpoint())),
                 seen,
                 Optional.of(task.parts().fold()).filter(fold -> !fold.isEmpty()),
                 Optional.of(JsonMapper.shared().valueToTree(task.recipe().settings())),
                 versions());
+        var ancestor = Bundle.read(model.checkpoint().folder()).provenance();
         var bundle = Bundle.EMPTY
                 .withLabels(labels)
                 .withPrompt(prompt)
                 .withDescription(descriptions.wording())
                 .withDecode(task.recipe().decision().decoder())
-                .withProvenance(provenance);
+                .withProvenance(ancestor.map(own::after).orElse(own));
         return descriptions.thresholds().map(bundle::withThresholds).orElse(bundle);
     }
 

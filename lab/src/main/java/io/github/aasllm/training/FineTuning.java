@@ -7,6 +7,7 @@ import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.run.EventFile;
 import io.github.aasllm.training.TrainingState.Progress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -23,12 +24,13 @@ public final class FineTuning {
     /**
      * How a training ended.
      *
-     * @param finished whether all steps were taken; else it was asked to stop and can go on
+     * @param result the folder of the weights, if all steps were taken; else it was asked to stop and can go on
      * @param step the last step
      * @param selectedStep the step whose weights were written; 0 if none were
      * @param states what the cache of encoder states has done; empty where there is none
      */
-    public record End(boolean finished, long step, long selectedStep, Optional<StateCache.Counters> states) {}
+    public record End(
+            Optional<Path> result, long step, long selectedStep, Optional<StateCache.Counters> states) {}
 
     private static final long EPOCH_SALT = 0x9E3779B97F4A7C15L; // the golden ratio's bits: seeds that follow differ
     private static final int MOST_BATCHES = 1 << 20; // of a step: their dropout differs
@@ -71,7 +73,7 @@ public final class FineTuning {
             while (progress.step() < room.steps()) {
                 if (!epoch((int) (progress.step() / perEpoch), events)) {
                     room.state().save(progress);
-                    return new End(false, progress.step(), 0, room.counters());
+                    return new End(Optional.empty(), progress.step(), 0, room.counters());
                 }
             }
         }
@@ -156,9 +158,9 @@ public final class FineTuning {
     }
 
     private End finish() {
-        room.best().or(room::average).ifPresentOrElse(
-                copy -> copy.during(() -> room.write(progress)), () -> room.write(progress));
-        return new End(true, progress.step(), room.best().isPresent() ? progress.bestStep() : progress.step(),
-                room.counters());
+        room.state().save(progress);
+        room.best().or(room::average).ifPresentOrElse(copy -> copy.during(room::write), room::write);
+        long selected = room.best().isPresent() ? progress.bestStep() : progress.step();
+        return new End(Optional.of(room.result()), progress.step(), selected, room.counters());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.assembly.TunedModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -113,8 +115,26 @@ public final class TrainedModel implements AutoCloseable {
         updates.values().forEach(update -> update.dropout().rest());
     }
 
-    /** Writes the LoRA folder. */
-    public void writeLora(Path folder, Bundle bundle) {
+    /** Where the result of a run stands: {@code lora}, or {@code model} where whole weights are trained. */
+    Path result(Path run) {
+        return run.resolve(recipe.train().tune().lora() ? "lora" : "model");
+    }
+
+    /**
+     * Writes the weights as they are, a LoRA folder or a model folder, in the place of one before.
+     *
+     * @param bundle what the folder says about itself
+     */
+    public void write(Path folder, Bundle bundle) {
+        if (recipe.train().tune().lora()) {
+            writeLora(folder, bundle);
+        } else {
+            var trained = weights.stream().collect(Collectors.toMap(TrainedWeight::name, TrainedWeight::tensor));
+            TunedModel.write(checkpoint, trained, bundle, folder);
+        }
+    }
+
+    private void writeLora(Path folder, Bundle bundle) {
         var lora = recipe.lora();
         var spec = new LoraSpec(
                 lora.rank(), lora.alpha(), lora.dropout().fraction(), lora.targets().regularExpression());

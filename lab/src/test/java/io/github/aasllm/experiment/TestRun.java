@@ -34,10 +34,13 @@ final class TestRun {
         }
     }
 
-    /** Arguments: the recipe's file, the data, the output; every line that is said goes to standard output. */
+    /**
+     * Arguments: the recipe's file, the data, the output; every line that is said goes to standard output.
+     */
     public static void main(String[] arguments) {
         var task = new ExperimentTask(
-                Recipe.read(Path.of(arguments[0])), Path.of("."), Path.of(arguments[1]), Path.of(arguments[2]),
+                Recipe.read(Path.of(arguments[0])), Path.of("."), Path.of(arguments[1]),
+                        Path.of(arguments[2]),
                 Path.of(arguments[2]).resolve("cache"));
         try (var experiment = Experiment.open(task, new Watcher() {
             @Override
