@@ -20,7 +20,8 @@ final class Basis {
     /** Clips, speakers, folds, seeds, intervals and templates of some arms. */
     static String of(SettingFindings setting, List<ArmFindings> arms) {
         var parts = new ArrayList<String>();
-        parts.add(setting.setting().words() + ": " + range(arms.stream().map(arm -> arm.averaged().clips()).toList(),
+        parts.add(setting.setting().words() + ": "
+                + range(arms.stream().map(arm -> arm.averaged().clips()).toList(),
                 "clip") + ", " + speakers(arms) + ", "
                 + range(arms.stream().map(ArmFindings::folds).toList(), "fold"));
         parts.add(seeds(arms));

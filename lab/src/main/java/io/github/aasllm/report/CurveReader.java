@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Training losses, from the event files of the trainings that predictions came from: beside them, or in the folder
- * {@code training} beside the folder of an experiment's arm.
+ * Training losses, from the event files of the trainings that predictions came from: beside them, or in the
+ * folder {@code training} beside the folder of an experiment's arm.
  */
 final class CurveReader {
     private static final String LOSS = "train/loss";
@@ -42,7 +42,8 @@ final class CurveReader {
                         .computeIfAbsent(run.arm(), unseen -> new Losses());
                 its.trainings++;
                 EventFile.scalars(file, LOSS).forEach((step, loss) ->
-                        its.byStep.computeIfAbsent(step, unseen -> new DoubleSummaryStatistics()).accept(loss));
+                        its.byStep.computeIfAbsent(step, unseen -> new DoubleSummaryStatistics())
+                                .accept(loss));
             }
         }
     }

@@ -81,7 +81,8 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
     /**
      * A comparison and its use.
      *
-     * @param corrected its p, corrected for the number of comparisons of its role; empty if that is not to be done
+     * @param corrected its p, corrected for the number of comparisons of its role; empty if that is not to be
+     *     done
      */
     record Compared(Comparison comparison, Role role, OptionalDouble corrected) {
         ArmName first() {

@@ -84,13 +84,16 @@ public final class EventFile implements AutoCloseable {
                 var event = bytes.slice(bytes.position() + HEADER, length);
                 Protobuf.field(event, 5) // Event.summary
                         .flatMap(summary -> Protobuf.field(summary, 1)) // Summary.value
-                        .filter(value -> Protobuf.field(value, 1).filter(UTF_8.encode(tag)::equals).isPresent())
+                        .filter(value -> Protobuf.field(value, 1).filter(UTF_8.encode(tag)::equals)
+                                .isPresent())
                         .flatMap(value -> Protobuf.field(value, 2)) // Value.simple_value
-                        .ifPresent(number -> scalars.put(Protobuf.varint(event, 2), (double) number.getFloat()));
+                        .ifPresent(number -> scalars.put(Protobuf.varint(event, 2),
+                                (double) number.getFloat()));
                 bytes.position(bytes.position() + HEADER + length + FOOTER);
             }
             return scalars;
-        } catch (IOException | BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IOException | BufferUnderflowException | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             throw InvalidInputException.of("events", e.getMessage(), "an event file of TensorBoard")
                     .in(file)
                     .causedBy(e);

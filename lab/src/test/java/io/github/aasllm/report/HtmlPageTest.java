@@ -106,7 +106,8 @@ class HtmlPageTest {
 
     @Test
     void everyPlotIsDescribedAndHasItsNumbers() {
-        assertTrue(elements("svg").size() >= 8, "scores, comparisons, speakers, 3 confusions, calibrations, curves");
+        assertTrue(elements("svg").size() >= 8,
+                "scores, comparisons, speakers, 3 confusions, calibrations, curves");
         for (var svg : elements("svg")) {
             assertEquals("img", svg.getAttribute("role"));
             assertFalse(svg.getAttribute("aria-label").isBlank());
@@ -135,7 +136,8 @@ class HtmlPageTest {
 
     @Test
     void theSentencesOfThePageAndOfTheTerminalSayTheSame() {
-        var terminal = MarkdownPage.of(report).replaceAll("\\s+", " ").replaceAll("\\\\([\\\\`*\\[<|])", "$1");
+        var terminal = MarkdownPage.of(report).replaceAll("\\s+", " ")
+                .replaceAll("\\\\([\\\\`*\\[<|])", "$1");
         for (var name : List.of("p", "li", "figcaption", "h1", "h2")) {
             for (var element : elements(name)) {
                 var text = element.getTextContent().replaceAll("\\s+", " ").strip();
@@ -150,7 +152,8 @@ class HtmlPageTest {
         int numbers = 0;
         for (var title : elements("title")) {
             if (title.getParentNode().getLocalName().equals("path")) {
-                var inTitle = NUMBER.matcher(title.getTextContent()).results().map(MatchResult::group).toList();
+                var inTitle = NUMBER.matcher(title.getTextContent()).results().map(MatchResult::group)
+                        .toList();
                 numbers += inTitle.size();
                 inTitle.forEach(number -> assertTrue(terminal.contains(number), title.getTextContent()));
             }

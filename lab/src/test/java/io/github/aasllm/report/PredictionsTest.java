@@ -52,7 +52,8 @@ class PredictionsTest {
         Collections.reverse(lines);
         Files.write(first, lines);
         var backwards = List.of(folder.resolve("none-none-2"), folder.resolve("none-none-1"), folder);
-        assertEquals(before, MarkdownPage.of(Report.of(Predictions.read(backwards))), "and no file is read twice");
+        assertEquals(before, MarkdownPage.of(Report.of(Predictions.read(backwards))),
+                "and no file is read twice");
     }
 
     @Test
@@ -61,8 +62,9 @@ class PredictionsTest {
         Files.writeString(first, text.substring(0, text.length() - 10));
         var read = Predictions.read(List.of(folder));
         // 3 speakers with 4 clips each; the file's last line is its twelfth
-        assertEquals(List.of("Line 12 of " + folder.getFileName() + "/none-none-1/predictions.jsonl is cut off, and was"
-                + " left out."), read.leftOut());
+        assertEquals(List.of("Line 12 of " + folder.getFileName()
+                + "/none-none-1/predictions.jsonl is cut off, and was left out."
+                ), read.leftOut());
         assertEquals(3 * 4 - 1, read.runs().firstEntry().getValue().size());
     }
 
@@ -79,7 +81,8 @@ class PredictionsTest {
         Files.write(first, lines);
         var refusal = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(folder)));
         assertEquals(true, refusal.getMessage().startsWith("predictions line 2: "), refusal.getMessage());
-        assertEquals(true, refusal.getMessage().endsWith(" (expected: a prediction) in " + first), refusal.getMessage());
+        assertEquals(true, refusal.getMessage().endsWith(" (expected: a prediction) in " + first),
+                refusal.getMessage());
     }
 
     @Test
@@ -102,7 +105,8 @@ class PredictionsTest {
     @Test
     void aFolderWithoutPredictionsIsRefused() throws IOException {
         var empty = Files.createDirectories(folder.resolve("empty"));
-        var noFiles = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(folder, empty)));
+        var noFiles = assertThrows(InvalidInputException.class,
+                () -> Predictions.read(List.of(folder, empty)));
         assertEquals("DIR: " + empty + " (expected: a folder with a predictions.jsonl in or below it)",
                 noFiles.getMessage());
         var noFolder = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(first)));

@@ -49,7 +49,8 @@ class ReportTest {
         var text = markdown().replaceAll("\\s+", " ");
         assertTrue(text.contains("of none/none 5 clips are left out that not all its seeds have."), text);
         // 4 speakers with 12 clips each, without those 5
-        assertTrue(text.contains("aligned/aligned and none/none are compared over the 43 clips that both have."), text);
+        assertTrue(text.contains("aligned/aligned and none/none are compared over the 43 clips that both"
+                + " have."), text);
     }
 
     @Test
@@ -62,8 +63,9 @@ class ReportTest {
             Files.writeString(file, Files.readString(file).replaceAll("\"facts\":\\{[^}]*}", "\"facts\":{}"));
         }
         var text = markdown().replaceAll("\\s+", " ");
-        assertTrue(text.contains("aligned/aligned and none/none are not compared: speaker: none (expected: a speaker of"
-                + " every utterance)"), text);
+        assertTrue(text.contains("aligned/aligned and none/none are not compared: speaker: none (expected: a"
+                + " speaker of every utterance)"
+                ), text);
         assertTrue(text.contains("No comparison here supports a claim."), text);
         assertTrue(text.contains("48 clips, speakers not known, "), text);
     }
@@ -77,7 +79,8 @@ class ReportTest {
                 .replaceAll("\"probabilities\":\\{[^}]*}", "\"probabilities\":{}")
                 .replaceFirst("\"emotion\":\"\\w+\"", "\"emotion\":\"none\""));
         var text = markdown();
-        assertTrue(text.replaceAll("\\s+", " ").contains("answers were written, so there are no probabilities"), text);
+        assertTrue(text.replaceAll("\\s+", " ")
+                .contains("answers were written, so there are no probabilities"), text);
         var anger = text.lines()
                 .dropWhile(line -> !line.startsWith("Confusion: "))
                 .filter(line -> line.startsWith("| anger "))
