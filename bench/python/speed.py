@@ -9,7 +9,8 @@ its model and rounded it has rounded its rotary frequencies too, which no file r
 
 All compute on two threads, the peer in float32, ours in float32 and in int8, and do one piece of work a turn, while the
 others wait. It starts when the load of the machine is below 0.5, or says that it was not. The figures are the least and
-the median of the turns. TURNS and SECONDS in the environment change how many and which lengths, such as SECONDS=2,4.
+the median of the turns. TURNS, SECONDS and WAIT in the environment change how many turns, which lengths (SECONDS=2,4)
+and how many seconds it waits for the load to fall.
 """
 import os
 import subprocess
@@ -117,7 +118,7 @@ def in_turn(turns, theirs, *ours):
 
 
 def wait_for_an_idle_machine():
-    for _ in range(100):
+    for _ in range(int(os.environ.get("WAIT", 300)) // 3):
         if os.getloadavg()[0] < 0.5:
             break
         time.sleep(3)

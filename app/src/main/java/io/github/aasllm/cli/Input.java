@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.corpus.ManifestRow;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -19,5 +20,9 @@ record Input(String name, Path file, Map<String, String> facts) {
 
     static Input of(Path file) {
         return new Input(file.toString(), file);
+    }
+
+    static Input of(ManifestRow row) {
+        return new Input(row.path(), row.file(), row.facts());
     }
 }

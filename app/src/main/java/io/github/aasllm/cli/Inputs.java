@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.corpus.Manifest;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ final class Inputs {
             return List.of(standardInput()).iterator();
         }
         if (Manifest.isManifest(argument)) {
-            return Manifest.read(path(argument));
+            return new FlatIterator<>(Manifest.read(path(argument)), row -> List.of(Input.of(row)).iterator());
         }
         boolean isGlob = argument.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0);
         if (isGlob && !Files.exists(path(argument))) {

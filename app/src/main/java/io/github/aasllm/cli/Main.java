@@ -51,6 +51,11 @@ public final class Main {
                 .addSubcommand(new PredictCommand(global))
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))
+                .addSubcommand(new TrainCommand(global))
+                .addSubcommand(new EvaluateCommand(global))
+                .addSubcommand(new ExperimentCommand(global))
+                .addSubcommand(new ReportCommand())
+                .addSubcommand(new CommandLine(new CorpusCommand()).addSubcommand(new CorpusVerifyCommand(global)))
                 .addSubcommand(new ModelCommand())
                 .addMixin("global", global);
     }

@@ -5,6 +5,7 @@ import io.github.aasllm.assembly.QuantizedModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,17 +22,13 @@ final class ModelQuantizeCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "DIR", required = true, description = "A Hugging Face model folder.")
     private Path model;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            required = true,
-            description = "A new or empty folder.")
-    private Path output;
+    @Mixin
+    private OutputFolder output;
 
     @Override
     public Integer call() {
-        QuantizedModel.write(model, output);
-        spec.commandLine().getErr().println("wrote " + output + ": linear layers in eight bits");
+        QuantizedModel.write(model, output.folder());
+        spec.commandLine().getErr().println("wrote " + output.folder() + ": linear layers in eight bits");
         return 0;
     }
 }

@@ -14,7 +14,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * tell.
  */
 final class Progress implements AutoCloseable {
-    private static final String TERMINALS = "aasllm.terminals";
+    static final String TERMINALS = "aasllm.terminals";
 
     private final Optional<ProgressBar> bar;
 

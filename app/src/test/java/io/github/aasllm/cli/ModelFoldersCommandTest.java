@@ -5,7 +5,6 @@ import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.aasllm.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,13 +12,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code model merge} and {@code model compose}: what they say, and that the folder is one of ours. */
 class ModelFoldersCommandTest {
+    private static final Path GOLDEN =
+            Path.of(System.getProperty("aasllm.root"), "model/src/test/resources/golden");
+
     @TempDir
     private Path folder;
 
     @Test
     void aMergedFolderHasTheDimensionsOfItsBase() {
-        var model = Golden.file("hf/tiny-qwen2-audio");
-        var lora = Golden.file("hf/lora/qv/initial");
+        var model = GOLDEN.resolve("hf/tiny-qwen2-audio");
+        var lora = GOLDEN.resolve("hf/lora/qv/initial");
         var merged = folder.resolve("merged");
         var call = aasllm("model", "merge", "--model", model, "--lora", lora, "-o", merged);
         assertEquals(0, call.exitCode(), call.err());
@@ -35,8 +37,8 @@ class ModelFoldersCommandTest {
     @Test
     void aComposedFolderPredicts() throws IOException {
         var made = folder.resolve("made");
-        var call = aasllm("model", "compose", "--encoder", Golden.small("compose/whisper"), "--llm",
-                Golden.small("compose/qwen2"), "-o", made);
+        var call = aasllm("model", "compose", "--encoder", GOLDEN.resolve("compose/whisper"), "--llm",
+                GOLDEN.resolve("compose/qwen2"), "-o", made);
         assertEquals(0, call.exitCode(), call.err());
         assertEquals(
                 """

@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
     private static final String FILE = "bench_inputs.safetensors";
     private static final String SAMPLES = ".waveform";
-    private static final long AUDIO = 151_646;
+    static final long AUDIO = 151_646;
 
     /** All clips of the folder that the peer wrote, the shortest first. */
     static List<PeerClip> readAll(Path folder) {

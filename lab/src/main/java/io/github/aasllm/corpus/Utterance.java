@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.corpus;
 
+import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.audio.ChannelChoice;
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +17,8 @@ import java.util.Optional;
  * @param file the sound
  * @param label the emotion, in the words of the corpus's label set
  * @param facts what is known besides, by the columns of a manifest: {@value #SPEAKER}, {@value #SEX},
- *     {@value #SESSION}, {@value #SPLIT}, {@value #TEXT}, and whatever else the corpus says
+ *     {@value #SESSION}, {@value #SPLIT}, {@value #TEXT}, and whatever else the corpus says. Three of them say
+ *     how the sound is read: {@value #CHANNEL}, and {@value #SPEECH_SAMPLES} at {@value #SAMPLE_RATE}
  */
 public record Utterance(String id, Path file, String label, Map<String, String> facts) {
     public static final String SPEAKER = "speaker";
@@ -20,6 +26,12 @@ public record Utterance(String id, Path file, String label, Map<String, String> 
     public static final String SESSION = "session";
     public static final String SPLIT = "split";
     public static final String TEXT = "text";
+    /** Which channel is taken, in the words of {@link ChannelChoice}; without it their mean. */
+    public static final String CHANNEL = "channel";
+    /** How many samples of a padded file, from its beginning, are sound; without it all. */
+    public static final String SPEECH_SAMPLES = "speech_samples";
+    /** The rate at which {@link #SPEECH_SAMPLES} are counted. */
+    public static final String SAMPLE_RATE = "sample_rate";
 
     public Utterance {
         facts = Map.copyOf(facts);
@@ -28,5 +40,34 @@ public record Utterance(String id, Path file, String label, Map<String, String> 
     /** One fact; empty where the corpus does not say it. */
     public Optional<String> fact(String name) {
         return Optional.ofNullable(facts.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * The sound: of the right channel, without padding.
+     *
+     * @throws InvalidInputException if the file cannot be read, lacks the channel, or is shorter than its
+     *     stated speech
+     */
+    public Waveform waveform() {
+        var sound = AudioFile.read(file, fact(CHANNEL).map(ChannelChoice::of).orElse(ChannelChoice.MEAN));
+        if (fact(SPEECH_SAMPLES).isEmpty()) {
+            return sound;
+        }
+        long speech = wholeNumber(SPEECH_SAMPLES);
+        long rate = wholeNumber(SAMPLE_RATE);
+        // [ceil(n * 16000 / rate)]: as long as if the padding had been cut before the rate was changed
+        long length = Math.ceilDiv(speech * Waveform.SAMPLE_RATE, rate);
+        if (length > sound.samples().length) {
+            throw InvalidInputException.of(SPEECH_SAMPLES, speech, "no more than the file has").in(file);
+        }
+        return new Waveform(Arrays.copyOf(sound.samples(), (int) length));
+    }
+
+    private long wholeNumber(String name) {
+        var value = fact(name).orElse("none");
+        if (!value.matches("[1-9][0-9]{0,9}")) {
+            throw InvalidInputException.of(name, value, "a whole number >= 1").next("it is a fact of " + id);
+        }
+        return Long.parseLong(value);
     }
 }

@@ -20,4 +20,24 @@ public record Origin(
     public Origin {
         details = Map.copyOf(details);
     }
+
+    /** Whether another prediction is of the same run, whatever its fold. */
+    public boolean sameRun(Origin other) {
+        return sameArm(other) && seed == other.seed;
+    }
+
+    /** Whether another prediction is of the same arm, whatever its seed and fold. */
+    public boolean sameArm(Origin other) {
+        return corpus.equals(other.corpus) && protocol.equals(other.protocol) && arm.equals(other.arm);
+    }
+
+    /** The arm in words: {@code emodb, leave-one-speaker-out, none/none}. */
+    public String armName() {
+        return corpus + ", " + protocol + ", " + arm;
+    }
+
+    /** The run in words: {@code emodb, leave-one-speaker-out, none/none, seed 7}. */
+    public String runName() {
+        return armName() + ", seed " + seed;
+    }
 }

@@ -4,13 +4,17 @@ package io.github.aasllm.evaluation;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,16 +42,49 @@ public final class PredictionFile {
      */
     public static List<PredictionRow> read(Path file) {
         var rows = new ArrayList<PredictionRow>();
+        var cutOff = forEach(file, rows::add);
+        if (cutOff.isPresent()) {
+            throw InvalidInputException.of("predictions line " + cutOff.getAsInt(), "cut off", "a prediction").in(file);
+        }
+        return rows;
+    }
+
+    /**
+     * Hands over all rows, in the file's order, without keeping them.
+     *
+     * @return the number of the last line if it was cut off, as a kill leaves it; all before it were handed over
+     * @throws InvalidInputException if the file cannot be read, or another line is no prediction
+     */
+    public static OptionalInt forEach(Path file, Consumer<PredictionRow> rows) {
         try (var lines = Files.newBufferedReader(file)) {
             int number = 0;
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (var line = lines.readLine(); line != null; ) {
                 number++;
-                rows.add(row(file, number, line));
+                var next = lines.readLine();
+                try {
+                    rows.accept(row(line));
+                } catch (JacksonException e) {
+                    if (next == null && !endsWithLineFeed(file)) {
+                        return OptionalInt.of(number);
+                    }
+                    throw InvalidInputException.of("predictions line " + number, e.getOriginalMessage(), "a prediction")
+                            .in(file)
+                            .causedBy(e);
+                }
+                line = next;
             }
         } catch (IOException e) {
             throw InvalidInputException.of("predictions", e.getMessage(), "a readable file").in(file).causedBy(e);
         }
-        return rows;
+        return OptionalInt.empty();
+    }
+
+    private static boolean endsWithLineFeed(Path file) throws IOException {
+        try (var bytes = FileChannel.open(file)) {
+            var last = ByteBuffer.allocate(1);
+            bytes.read(last, Math.max(0, bytes.size() - 1));
+            return last.get(0) == '\n';
+        }
     }
 
     private static Map<String, Object> json(PredictionRow row) {
@@ -68,28 +105,22 @@ public final class PredictionFile {
         return fields;
     }
 
-    private static PredictionRow row(Path file, int number, String line) {
-        try {
-            var node = MAPPER.readTree(line);
-            return new PredictionRow(
-                    node.required("id").stringValue(),
-                    node.required("label").stringValue(),
-                    node.required("emotion").stringValue(),
-                    map(node.required("probabilities"), JsonNode::doubleValue),
-                    map(node.required("log_scores"), JsonNode::doubleValue),
-                    map(node.required("facts"), JsonNode::stringValue),
-                    new Origin(
-                            node.required("corpus").stringValue(),
-                            node.required("protocol").stringValue(),
-                            node.required("arm").stringValue(),
-                            node.required("seed").longValue(),
-                            node.required("fold").stringValue(),
-                            map(node.required("details"), JsonNode::stringValue)));
-        } catch (JacksonException e) {
-            throw InvalidInputException.of("predictions line " + number, e.getOriginalMessage(), "a prediction")
-                    .in(file)
-                    .causedBy(e);
-        }
+    private static PredictionRow row(String line) {
+        var node = MAPPER.readTree(line);
+        return new PredictionRow(
+                node.required("id").stringValue(),
+                node.required("label").stringValue(),
+                node.required("emotion").stringValue(),
+                map(node.required("probabilities"), JsonNode::doubleValue),
+                map(node.required("log_scores"), JsonNode::doubleValue),
+                map(node.required("facts"), JsonNode::stringValue),
+                new Origin(
+                        node.required("corpus").stringValue(),
+                        node.required("protocol").stringValue(),
+                        node.required("arm").stringValue(),
+                        node.required("seed").longValue(),
+                        node.required("fold").stringValue(),
+                        map(node.required("details"), JsonNode::stringValue)));
     }
 
     private static <T> Map<String, T> map(JsonNode object, Function<JsonNode, T> value) {

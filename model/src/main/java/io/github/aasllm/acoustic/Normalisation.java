@@ -21,8 +21,8 @@ import java.util.List;
  *       clips, by their pauses.
  * </ul>
  *
- * <p>Silence and empty clips stay as they are. Only the acoustic properties see the result, never the speech
- * encoder. The paper does neither.
+ * <p>Silence and empty clips stay as they are. In a prediction only the acoustic properties see the result, never the
+ * speech encoder; an encoder head may be trained on it. The paper does neither.
  *
  * @param level whether levels are made equal
  * @param edges whether silence at the edges is cut off; this is done first
@@ -51,6 +51,11 @@ public record Normalisation(boolean level, boolean edges) {
             throw InvalidInputException.of("normalisation", key, "one of " + String.join(", ", KEYS));
         }
         return new Normalisation((index & 1) != 0, (index & 2) != 0);
+    }
+
+    /** The clip that is heard. */
+    public Waveform apply(Waveform clip) {
+        return new Waveform(apply(clip.samples()));
     }
 
     /** The clip that is measured: the same array if there is nothing to do, else a new one. */

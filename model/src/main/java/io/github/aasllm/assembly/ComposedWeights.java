@@ -5,7 +5,6 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
@@ -75,11 +74,8 @@ final class ComposedWeights {
     }
 
     void write(Path folder, long seed) throws IOException {
-        var announced = sources.entrySet().stream()
-                .map(e -> new Announced(e.getKey(), e.getValue() == null ? dtype : e.getValue().dtype()))
-                .toList();
         double scale = embeddings.rootMeanSquare();
-        CheckpointWriter.write(folder, announced, (weight, file) -> {
+        CheckpointWriter.write(folder, List.copyOf(sources.keySet()), this::format, (weight, file) -> {
             var source = sources.get(weight);
             if (source == null) {
                 fresh(weight, file, scale, seed);
@@ -87,6 +83,11 @@ final class ComposedWeights {
                 source.copy(file, weight.shape()[0]);
             }
         });
+    }
+
+    private DType format(WeightShape weight) {
+        var source = sources.get(weight);
+        return source == null ? dtype : source.dtype();
     }
 
     private static void fresh(WeightShape weight, SafetensorsWriter file, double scale, long seed)

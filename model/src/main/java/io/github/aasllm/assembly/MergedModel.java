@@ -43,10 +43,10 @@ public final class MergedModel {
     public static void write(Path model, Path lora, Path output) {
         try (var checkpoint = Checkpoint.open(model);
                 var folder = LoraFolder.open(lora)) {
+            requireSums(checkpoint);
             folder.verify(Boxes.load(checkpoint, Residency.MAPPED).linears());
             var own = Bundle.read(lora);
             requireBase(own, checkpoint, lora);
-            requireSums(checkpoint);
             var updates = new HashMap<String, LowRankUpdate>();
             folder.modules().forEach(module -> updates.put(module + WEIGHT, folder.update(module).orElseThrow()));
             NewFolder.create(output, draft -> {

@@ -8,7 +8,6 @@ import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
@@ -53,13 +52,11 @@ public final class QuantizedModel {
             var weights = checkpoint.weights(table, Residency.MAPPED);
             var layers = Boxes.load(checkpoint, Residency.MAPPED).rounded().keySet();
             var rounding = new Rounding(weights, layers.stream().map(Checkpoint::weightName).collect(Collectors.toSet()));
-            var tensors = rounding.table(table).stream()
-                    .map(tensor -> new Announced(tensor, rounding.format(tensor, checkpoint)))
-                    .toList();
             NewFolder.create(folder, draft -> {
                 SettingFiles.copy(model, draft, Set.of());
                 CheckpointWriter.writeJson(draft.resolve("config.json"), config(checkpoint));
-                CheckpointWriter.write(draft, tensors, rounding::write);
+                CheckpointWriter.write(
+                        draft, rounding.table(table), tensor -> rounding.format(tensor, checkpoint), rounding::write);
                 var said = Bundle.read(model);
                 if (!said.equals(Bundle.EMPTY)) {
                     said.write(draft);

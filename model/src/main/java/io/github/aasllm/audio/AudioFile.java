@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A local audio file of any common format, sampling rate and channel count, read as a {@link Waveform}.
  *
- * <p>Channels are averaged first, then the rate is changed to 16 kHz; a file at 16 kHz keeps its samples as
+ * <p>Channels are averaged first (or one is taken, see {@link ChannelChoice}), then the rate is changed to 16 kHz; a file at 16 kHz keeps its samples as
  * they are. Linear PCM WAV is read by code of our own, everything else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A,
  * WebM and other containers of sound). Names are paths and never addresses: {@code http://...} is a file that
  * does not exist.
@@ -36,8 +36,17 @@ public final class AudioFile {
      *     damaged, if it holds NaN or infinite samples, or a rate or length beyond what is supported
      */
     public static Waveform read(Path file) {
+        return read(file, ChannelChoice.MEAN);
+    }
+
+    /**
+     * Reads one channel of a file, or their mean.
+     *
+     * @throws InvalidInputException as {@link #read(Path)}, and if the file does not have the channel
+     */
+    public static Waveform read(Path file, ChannelChoice choice) {
         checkFile(file);
-        Recording recording = decode(file);
+        Recording recording = decode(file, choice);
         checkFinite(recording.mono(), file);
         return waveform(recording, file);
     }
@@ -51,21 +60,21 @@ public final class AudioFile {
         }
     }
 
-    private static Recording decode(Path file) {
+    private static Recording decode(Path file, ChannelChoice choice) {
         try {
             if (Files.size(file) == 0) {
                 throw InvalidInputException.of("audio file", "0 bytes", "audio").in(file);
             }
-            return WavDecoder.decode(file).orElseGet(() -> encoded(file));
+            return WavDecoder.decode(file, choice).orElseGet(() -> encoded(file, choice));
         } catch (IOException failure) {
             throw InvalidInputException.of("audio file", "unreadable", "a file that this user may read")
                     .in(file).causedBy(failure);
         }
     }
 
-    private static Recording encoded(Path file) {
+    private static Recording encoded(Path file, ChannelChoice choice) {
         try {
-            return FfmpegDecoder.decode(file);
+            return FfmpegDecoder.decode(file, choice);
         } catch (LinkageError absent) { // of an application that chose to go without, or of an unknown platform
             throw InvalidInputException.of("audio file", "not PCM WAV, and FFmpeg does not load", "PCM WAV")
                     .in(file)

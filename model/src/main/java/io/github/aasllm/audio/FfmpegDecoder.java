@@ -19,7 +19,7 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * One decoding of a file by FFmpeg: open, read packets, decode frames, average channels.
+ * One decoding of a file by FFmpeg: open, read packets, decode frames, make one channel of all.
  *
  * <p>FFmpeg may open nothing but this one local file, and only as a container of sound: play lists, image
  * sequences and anything that names other files or addresses are not among the formats it may try.
@@ -34,6 +34,7 @@ final class FfmpegDecoder implements AutoCloseable {
     }
 
     private final Path file;
+    private final ChannelChoice choice;
     private final AVFormatContext container = new AVFormatContext(null);
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
@@ -41,12 +42,13 @@ final class FfmpegDecoder implements AutoCloseable {
     private AVCodecContext codec;
     private MonoSink sink;
 
-    private FfmpegDecoder(Path file) {
+    private FfmpegDecoder(Path file, ChannelChoice choice) {
         this.file = file;
+        this.choice = choice;
     }
 
-    static Recording decode(Path file) {
-        try (var decoder = new FfmpegDecoder(file)) {
+    static Recording decode(Path file, ChannelChoice choice) {
+        try (var decoder = new FfmpegDecoder(file, choice)) {
             decoder.open();
             decoder.readPackets();
             decoder.checkComplete();
@@ -76,7 +78,7 @@ final class FfmpegDecoder implements AutoCloseable {
                 || avcodec_open2(codec, decoder, (AVDictionary) null) < 0) {
             throw InvalidInputException.of("audio codec", codecName(), "one that FFmpeg can decode").in(file);
         }
-        sink = new MonoSink(file, stream.codecpar().sample_rate(), declaredSamples());
+        sink = new MonoSink(file, choice, stream.codecpar().sample_rate(), declaredSamples());
     }
 
     private String codecName() {

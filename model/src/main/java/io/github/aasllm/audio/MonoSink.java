@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A growing mono signal at a file's own rate, to which decoders add what they have read, averaged over
- * channels.
+ * A growing mono signal at a file's own rate, to which decoders add what they have read: the mean of the
+ * channels, or the one that was chosen.
  */
 final class MonoSink {
     private static final int LOWEST_RATE = 1_000;
@@ -16,6 +16,7 @@ final class MonoSink {
     private static final int FIRST_SAMPLES = 1 << 16; // whatever a header promises
 
     private final Path file;
+    private final ChannelChoice choice;
     private final int rate;
     private final int limit;
     private float[] samples;
@@ -27,31 +28,40 @@ final class MonoSink {
      * @param expected samples that are likely to come; only a guess, never trusted for memory
      * @throws InvalidInputException if no resampler of ours serves the rate
      */
-    MonoSink(Path file, int rate, long expected) {
+    MonoSink(Path file, ChannelChoice choice, int rate, long expected) {
         if (rate < LOWEST_RATE || rate > HIGHEST_RATE) {
             throw InvalidInputException.of("audio sampling rate", rate + " Hz",
                     LOWEST_RATE + " to " + HIGHEST_RATE + " Hz").in(file);
         }
         this.file = file;
+        this.choice = choice;
         this.rate = rate;
         limit = AudioFile.MAX_SECONDS * rate;
         samples = new float[Math.clamp(expected, 0, Math.min(limit, FIRST_SAMPLES))];
     }
 
     /**
-     * Adds {@code frames} samples, each the mean over its channels.
+     * Adds {@code frames} samples, each the mean over its channels, or one of them.
      *
      * @param planes [planes][frames · step · bytes]; the channels in planes of their own, or interleaved in
      *     one
      * @param step samples of a frame that lie in one plane
-     * @throws InvalidInputException if the signal is longer than {@link AudioFile#MAX_SECONDS}
+     * @throws InvalidInputException if the signal is longer than {@link AudioFile#MAX_SECONDS}, or does not
+     *     have the channel that was chosen
      */
     void add(ByteBuffer[] planes, int step, int frames, SampleFormat format) {
         reserve(frames);
+        int chosen = choice.index(planes.length * step, file);
         if (planes.length == 1 && step == 1) {
-            addMono(planes[0], frames, format);
-            return;
+            addOne(planes[0], 0, 1, frames, format);
+        } else if (chosen != ChannelChoice.ALL) {
+            addOne(planes[chosen / step], chosen % step, step, frames, format);
+        } else {
+            addMean(planes, step, frames, format);
         }
+    }
+
+    private void addMean(ByteBuffer[] planes, int step, int frames, SampleFormat format) {
         for (int frame = 0; frame < frames; frame++) {
             double sum = 0;
             for (ByteBuffer plane : planes) {
@@ -63,11 +73,12 @@ final class MonoSink {
         }
     }
 
-    private void addMono(ByteBuffer plane, int frames, SampleFormat format) {
-        int bytes = format.bytes();
+    private void addOne(ByteBuffer plane, int channel, int step, int frames, SampleFormat format) {
+        int first = channel * format.bytes();
+        int frameBytes = step * format.bytes();
         int start = size;
         for (int frame = 0; frame < frames; frame++) {
-            samples[start + frame] = (float) format.read(plane, frame * bytes);
+            samples[start + frame] = (float) format.read(plane, first + frame * frameBytes);
         }
         size += frames;
     }

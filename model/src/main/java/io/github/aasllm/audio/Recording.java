@@ -2,7 +2,7 @@
 package io.github.aasllm.audio;
 
 /**
- * What a file holds after its channels were averaged, still at the file's own rate.
+ * What a file holds after one channel was made of all, still at the file's own rate.
  *
  * @param mono [samples], full scale ±1
  * @param rate samples a second

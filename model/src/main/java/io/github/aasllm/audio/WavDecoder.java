@@ -36,6 +36,7 @@ final class WavDecoder {
     private static final int EXTENSIBLE = 0xFFFE;
 
     private final Path file;
+    private final ChannelChoice choice;
     private final InputStream in;
     private long riffEnd;
     private long position;
@@ -48,8 +49,9 @@ final class WavDecoder {
         }
     }
 
-    private WavDecoder(Path file, InputStream in) {
+    private WavDecoder(Path file, ChannelChoice choice, InputStream in) {
         this.file = file;
+        this.choice = choice;
         this.in = in;
     }
 
@@ -57,9 +59,9 @@ final class WavDecoder {
      * The file's signal, or nothing where it is not RIFF/WAVE, not linear PCM, or not well formed up to its
      * data.
      */
-    static Optional<Recording> decode(Path file) throws IOException {
+    static Optional<Recording> decode(Path file, ChannelChoice choice) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return new WavDecoder(file, in).decode();
+            return new WavDecoder(file, choice, in).decode();
         } catch (EOFException withinTheHeader) {
             return Optional.empty();
         }
@@ -127,7 +129,7 @@ final class WavDecoder {
         int frameBytes = layout.frameBytes();
         long declared = open ? Long.MAX_VALUE : size / frameBytes;
         long present = (Files.size(file) - position) / frameBytes;
-        var sink = new MonoSink(file, layout.rate(), Math.min(declared, present));
+        var sink = new MonoSink(file, choice, layout.rate(), Math.min(declared, present));
         int blockFrames = Math.max(1, BLOCK_BYTES / frameBytes);
         var block = new ByteBuffer[] {ByteBuffer.allocate(blockFrames * frameBytes).order(ByteOrder.LITTLE_ENDIAN)};
         int frames = blockFrames;

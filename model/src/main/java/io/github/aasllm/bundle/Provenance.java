@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bundle;
 
+import io.github.aasllm.error.InvalidInputException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,5 +36,21 @@ public record Provenance(
         var all = new LinkedHashSet<>(seen);
         all.addAll(ancestor.seen);
         return new Provenance(base, List.copyOf(all), fold, recipe, versions);
+    }
+
+    /**
+     * Refuses a test on a clip from which these weights or an ancestor's were learned.
+     *
+     * @param what the model or LoRA folder, for the refusal
+     * @param testIds of the clips that it would be tested on
+     * @throws InvalidInputException if one of them was seen, or nobody can know
+     */
+    public void requireUnseen(String what, Collection<String> testIds) {
+        for (var step : seen) {
+            step.firstOf(testIds).ifPresent(id -> {
+                throw InvalidInputException.of("test clip", id, "one that " + what + " has not learned from")
+                        .next("it is among the " + step.clips() + " clips of its " + step.by());
+            });
+        }
     }
 }

@@ -17,7 +17,8 @@ final class ProvenanceJson {
         provenance.base().ifPresent(base -> content.put(
                 "base_model", new TreeMap<>(Map.of("name", base.name(), "fingerprint", base.fingerprint()))));
         content.put("seen", provenance.seen().stream()
-                .map(s -> new TreeMap<>(Map.of("by", s.by(), "clips", s.clips(), "clips_sha256", s.sha256())))
+                .map(s -> new TreeMap<>(Map.of(
+                        "by", s.by(), "clips", s.clips(), "clips_sha256", s.sha256(), "clips_prints", s.prints())))
                 .toList());
         provenance.fold().ifPresent(fold -> content.put("fold", fold));
         provenance.recipe().ifPresent(recipe -> content.put("recipe", recipe));
@@ -36,7 +37,8 @@ final class ProvenanceJson {
                 var by = Bundle.required(one, "by");
                 var hash = Bundle.required(one, "clips_sha256");
                 int clips = one.index("clips", 0);
-                seen.add(Bundle.located(one, () -> new Seen(by, clips, hash)));
+                var prints = one.text("clips_prints").orElse("");
+                seen.add(Bundle.located(one, () -> new Seen(by, clips, hash, prints)));
             }
         }
         var versions = new LinkedHashMap<String, String>();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,11 +92,6 @@ public final class Checkpoint implements AutoCloseable {
         return shapes;
     }
 
-    /** The format in which a tensor is stored, by its canonical name. */
-    public DType dtype(String name) {
-        return places.get(name).entry().dtype();
-    }
-
     /** Numbers of a tensor as they are stored, to be read within the call. */
     @FunctionalInterface
     public interface Rows {
@@ -129,13 +123,11 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** The tensors of each file in the order in which they stand there, by the file's name. */
-    Map<String, List<Announced>> files() {
-        var named = new LinkedHashMap<String, List<Announced>>();
+    Map<String, List<WeightShape>> files() {
+        var named = new LinkedHashMap<String, List<WeightShape>>();
         for (var file : files) {
             named.put(file.file().getFileName().toString(), file.entries().entrySet().stream()
-                    .map(e -> new Announced(
-                            new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()),
-                            e.getValue().dtype()))
+                    .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
                     .toList());
         }
         return named;
@@ -149,6 +141,11 @@ public final class Checkpoint implements AutoCloseable {
         return numbers.keySet().stream()
                 .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
                 .toList();
+    }
+
+    /** How a tensor is stored, by its canonical name. */
+    public DType dtype(String name) {
+        return places.get(name).entry().dtype();
     }
 
     /** Whether layers are stored in eight bits. */
@@ -175,15 +172,16 @@ public final class Checkpoint implements AutoCloseable {
         return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     }
 
-    /**
-     * By what two checkpoints are told apart, in hexadecimal digits: SHA-256 of names, formats, shapes and
-     * three blocks of every tensor. Layout and sharding do not count.
-     */
+    /** What tells this model from others, in hexadecimal; {@link Fingerprint} says what counts. */
     public String fingerprint() {
-        var fingerprint = new Fingerprint();
-        new TreeMap<>(places).forEach(
-                (name, place) -> fingerprint.add(name, place.entry(), place.file.bytes(place.name)));
-        return fingerprint.hex();
+        try {
+            var fingerprint = new Fingerprint(Files.readAllBytes(config.file()), storedBytes());
+            new TreeMap<>(places).forEach((name, place) ->
+                    fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
+            return fingerprint.hex();
+        } catch (IOException e) {
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
+        }
     }
 
     /**
@@ -192,8 +190,18 @@ public final class Checkpoint implements AutoCloseable {
      * @throws InvalidInputException that names the missing, unused and misshapen tensors, up to 24 of each
      */
     public Weights weights(List<WeightShape> table, Residency residency) {
+        return weights(table, residency, Map.of());
+    }
+
+    /**
+     * The tensors of this checkpoint but for some that stand in for them, as weights in training do.
+     *
+     * @param others float32, by canonical name; they stay the caller's
+     * @throws InvalidInputException that names every missing, unused and misshapen tensor of the checkpoint
+     */
+    public Weights weights(List<WeightShape> table, Residency residency, Map<String, Tensor> others) {
         verify(table);
-        return new Weights("", residency, this::stored, this::keep);
+        return new Weights("", residency, name -> others.containsKey(name) ? others.get(name) : stored(name), this::keep);
     }
 
     @Override

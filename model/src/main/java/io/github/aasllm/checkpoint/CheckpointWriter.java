@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,15 +40,16 @@ public final class CheckpointWriter {
         write(folder, table, dtype, LARGEST_SHARD, source);
     }
 
-    static void write(Path folder, List<WeightShape> table, DType dtype, long largestShard, Source source)
+    /** Writes all tensors of a table, each in its own format. */
+    public static void write(
+            Path folder, List<WeightShape> table, Function<WeightShape, DType> dtype, Source source)
             throws IOException {
-        var tensors = table.stream().map(tensor -> new Announced(tensor, dtype)).toList();
-        writeFiles(folder, shards(tensors, largestShard), source);
+        write(folder, table, dtype, LARGEST_SHARD, source);
     }
 
-    /** Writes tensors, each in its own format. */
-    public static void write(Path folder, List<Announced> tensors, Source source) throws IOException {
-        writeFiles(folder, shards(tensors, LARGEST_SHARD), source);
+    static void write(Path folder, List<WeightShape> table, DType dtype, long largestShard, Source source)
+            throws IOException {
+        write(folder, table, tensor -> dtype, largestShard, source);
     }
 
     /**
@@ -56,20 +57,39 @@ public final class CheckpointWriter {
      * files of the same names, under the hub's names.
      */
     public static void rewrite(Checkpoint model, Path folder, Source source) throws IOException {
-        writeFiles(folder, model.files(), source);
+        write(folder, model.files(), tensor -> model.dtype(tensor.name()), source);
+    }
+
+    private static void write(
+            Path folder,
+            List<WeightShape> table,
+            Function<WeightShape, DType> dtype,
+            long largestShard,
+            Source source)
+            throws IOException {
+        var shards = shards(table, dtype, largestShard);
+        var files = new LinkedHashMap<String, List<WeightShape>>();
+        for (int i = 0; i < shards.size(); i++) {
+            var name = shards.size() == 1
+                    ? Checkpoint.SINGLE
+                    : "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+            files.put(name, shards.get(i));
+        }
+        write(folder, files, dtype, source);
     }
 
     /** Writes files by name, and an index unless there is only the one that needs none. */
-    private static void writeFiles(Path folder, Map<String, List<Announced>> files, Source source)
+    private static void write(
+            Path folder, Map<String, List<WeightShape>> files, Function<WeightShape, DType> dtype, Source source)
             throws IOException {
         var map = new LinkedHashMap<String, String>();
         long bytes = 0;
         for (var named : files.entrySet()) {
-            try (var file = new SafetensorsWriter(folder.resolve(named.getKey()), named.getValue())) {
-                for (var announced : named.getValue()) {
-                    source.write(announced.tensor(), file);
-                    map.put(announced.tensor().name(), named.getKey());
-                    bytes += announced.bytes();
+            try (var file = new SafetensorsWriter(folder.resolve(named.getKey()), dtype, named.getValue())) {
+                for (var tensor : named.getValue()) {
+                    source.write(tensor, file);
+                    map.put(tensor.name(), named.getKey());
+                    bytes += tensor.bytes(dtype.apply(tensor));
                 }
             }
         }
@@ -80,24 +100,19 @@ public final class CheckpointWriter {
         }
     }
 
-    private static Map<String, List<Announced>> shards(List<Announced> tensors, long largestShard) {
-        var shards = new ArrayList<List<Announced>>();
+    private static List<List<WeightShape>> shards(
+            List<WeightShape> table, Function<WeightShape, DType> dtype, long largestShard) {
+        var shards = new ArrayList<List<WeightShape>>();
         long room = 0;
-        for (var tensor : tensors) {
-            if (shards.isEmpty() || tensor.bytes() > room) {
+        for (var tensor : table) {
+            long bytes = tensor.bytes(dtype.apply(tensor));
+            if (shards.isEmpty() || bytes > room) {
                 shards.add(new ArrayList<>());
                 room = largestShard;
             }
             shards.getLast().add(tensor);
-            room -= tensor.bytes();
+            room -= bytes;
         }
-        var files = new LinkedHashMap<String, List<Announced>>();
-        for (int i = 0; i < shards.size(); i++) {
-            var name = shards.size() == 1
-                    ? Checkpoint.SINGLE
-                    : "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
-            files.put(name, shards.get(i));
-        }
-        return files;
+        return shards;
     }
 }

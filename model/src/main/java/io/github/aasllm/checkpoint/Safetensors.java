@@ -13,14 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * One safetensors file, mapped into memory: an 8-byte length, a JSON header of that length, then the numbers.
@@ -40,6 +37,7 @@ public final class Safetensors implements AutoCloseable {
     private final Path file;
     private final MemorySegment data;
     private final Map<String, Entry> entries;
+    private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private Safetensors(Path file) throws IOException {
         this.file = file;
@@ -84,22 +82,22 @@ public final class Safetensors implements AutoCloseable {
         return entries;
     }
 
+    /** What the file says beside its tensors, texts by key. */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(metadata);
+    }
+
     /** A tensor on the map, in the stored format. */
     public Tensor tensor(String name) {
         var entry = entries.get(name);
         if (entry == null) {
             throw InvalidInputException.of("tensor", name, "one of " + entries.size() + " names").in(file);
         }
-        var options = new TensorOptions(entry.dtype.scalarType());
-        if (entry.begin == entry.end) {
-            return torch.empty(entry.shape, options, new MemoryFormatOptional());
-        }
-        return torch.from_blob(new Address(data.address() + entry.begin), entry.shape, options);
+        return MappedTensor.of(bytes(entry), entry.dtype, entry.shape);
     }
 
-    /** The stored bytes of a tensor, on the map. */
-    MemorySegment bytes(String name) {
-        var entry = entries.get(name);
+    /** The numbers of a tensor as they are stored. */
+    MemorySegment bytes(Entry entry) {
         return data.asSlice(entry.begin, entry.end - entry.begin);
     }
 
@@ -125,7 +123,10 @@ public final class Safetensors implements AutoCloseable {
     private Map<String, Entry> entries(JsonFields header) {
         var found = new LinkedHashMap<String, Entry>();
         for (var name : header.keys()) {
-            if (!name.equals("__metadata__")) {
+            if (name.equals(SafetensorsWriter.METADATA)) {
+                var said = header.object(name);
+                said.keys().forEach(key -> said.text(key).ifPresent(text -> metadata.put(key, text)));
+            } else {
                 found.put(name, entry(header, name));
             }
         }
@@ -201,13 +202,6 @@ public final class Safetensors implements AutoCloseable {
             throw InvalidInputException.of(
                     "data", data.byteSize() + " bytes", position + " bytes, as the header says")
                     .in(file);
-        }
-    }
-
-    /** A bare address; whoever makes one answers for its life. */
-    private static final class Address extends Pointer {
-        Address(long address) {
-            this.address = address;
         }
     }
 }

@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,51 +27,58 @@ import tools.jackson.databind.json.JsonMapper;
  * name as it was.
  */
 public final class SafetensorsWriter implements AutoCloseable {
+    static final String METADATA = "__metadata__";
+
     private static final int ALIGNMENT = 8; // of the first number, as the reference writer has it
     private static final int LARGEST_WRITE = 1 << 30;
 
-    /** A tensor that will be written, and in which format. */
-    public record Announced(WeightShape tensor, DType dtype) {
-        long bytes() {
-            return tensor.bytes(dtype);
-        }
-    }
-
     private final Path file;
     private final Path partial;
+    private final NavigableMap<Long, DType> dtypes = new TreeMap<>(); // by where a tensor starts
     private final FileChannel channel;
-    private final Iterator<Announced> following;
     private final long start; // of the numbers
     private final long size; // of the numbers, bytes
-    private Announced current; // the tensor whose numbers come next
-    private long missing; // bytes of it
 
     /** Starts a file with these tensors in this order, all in one format. */
     public SafetensorsWriter(Path file, DType dtype, List<WeightShape> tensors) throws IOException {
-        this(file, tensors.stream().map(tensor -> new Announced(tensor, dtype)).toList());
+        this(file, tensor -> dtype, tensors);
     }
 
     /** Starts a file with these tensors in this order, each in its own format. */
-    public SafetensorsWriter(Path file, List<Announced> tensors) throws IOException {
+    public SafetensorsWriter(Path file, Function<WeightShape, DType> dtype, List<WeightShape> tensors)
+            throws IOException {
+        this(file, dtype, tensors, Map.of());
+    }
+
+    /**
+     * The same with something said beside the tensors.
+     *
+     * @param said texts by key, in the header's metadata
+     */
+    public SafetensorsWriter(
+            Path file, Function<WeightShape, DType> dtype, List<WeightShape> tensors, Map<String, String> said)
+            throws IOException {
         this.file = file;
         this.partial = file.resolveSibling(file.getFileName() + ".partial");
-        this.following = tensors.iterator();
         this.channel = FileChannel.open(
                 partial,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
         var header = new LinkedHashMap<String, Object>();
-        header.put("__metadata__", Map.of("format", "pt"));
+        var metadata = new TreeMap<>(said); // sorted, so that every JVM writes the same bytes
+        metadata.put("format", "pt");
+        header.put(METADATA, metadata);
         long position = 0;
         for (var tensor : tensors) {
-            long end = position + tensor.bytes();
+            var format = dtype.apply(tensor);
+            long end = position + tensor.bytes(format);
+            dtypes.put(position, format);
             var entry = Map.of(
-                    "dtype", tensor.dtype.name(),
-                    "shape", tensor.tensor.shape(),
+                    "dtype", format.name(),
+                    "shape", tensor.shape(),
                     "data_offsets", new long[] {position, end});
-            // sorted, so that every JVM writes the same bytes
-            header.put(tensor.tensor.name(), new TreeMap<>(entry));
+            header.put(tensor.name(), new TreeMap<>(entry));
             position = end;
         }
         var json = new JsonMapper().writeValueAsBytes(header);
@@ -87,12 +95,7 @@ public final class SafetensorsWriter implements AutoCloseable {
 
     /** Writes the next numbers: a whole tensor, or the next rows of one. */
     public void append(Tensor numbers) throws IOException {
-        while (missing <= 0 && following.hasNext()) {
-            current = following.next();
-            missing = current.bytes();
-        }
-        var dtype = current.dtype;
-        missing -= numbers.numel() * dtype.bytes();
+        var dtype = dtypes.floorEntry(channel.position() - start).getValue();
         try (var plain = numbers.to(dtype.scalarType()).contiguous();
                 var address = new BytePointer(plain.data_ptr())) {
             long bytes = plain.numel() * dtype.bytes();
@@ -112,6 +115,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         long written = channel.position() - start;
+        channel.force(true); // or the name could outlive a power cut and the numbers not
         channel.close();
         if (written != size) {
             Files.deleteIfExists(partial);

@@ -32,6 +32,11 @@ public final class Weights {
         return new Weights(prefix + inner, residency, stored, owner);
     }
 
+    /** The same tensors, their matrices kept in another way. */
+    public Weights as(Residency other) {
+        return new Weights(prefix, other, stored, owner);
+    }
+
     /** A matrix, in the stored format or as float32, as the residency says; in eight bits it stays so. */
     public Tensor matrix(String name) {
         var tensor = stored.apply(prefix + name);

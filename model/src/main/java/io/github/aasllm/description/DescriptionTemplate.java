@@ -143,7 +143,7 @@ public record DescriptionTemplate(String name, String text) {
      *
      * @param undefined the cues that have no value
      */
-    String fill(Map<Cue, Level> levels, Set<Cue> undefined) {
+    public String fill(Map<Cue, Level> levels, Set<Cue> undefined) {
         LevelWords words = LevelWords.parse(name, head(text));
         return SLOT.matcher(wording(text)).replaceAll(slot -> {
             Cue cue = Cue.valueOf(slot.group(1).toUpperCase(Locale.ROOT));

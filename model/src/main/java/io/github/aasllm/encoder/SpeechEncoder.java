@@ -9,6 +9,7 @@ import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -54,7 +55,16 @@ public final class SpeechEncoder {
      * @param clips samples at 16 kHz, each long enough for one audio token (321 samples)
      */
     public List<Tensor> encode(List<float[]> clips) {
-        var features = clips.stream().map(logMel::extract).toList(); // each [bands, 2L + 1]
+        return encode(clips, mel -> mel);
+    }
+
+    /**
+     * The same, of features that are changed before the encoder sees them.
+     *
+     * @param change of the log-mel spectrogram of each clip, [bands, 2L + 1] → the same shape
+     */
+    public List<Tensor> encode(List<float[]> clips, UnaryOperator<Tensor> change) {
+        var features = clips.stream().map(logMel::extract).map(change).toList(); // each [bands, 2L + 1]
         var lengths = clips.stream().mapToInt(c -> new ClipLength(c.length).positions()).toArray();
         var embedded = Tensors.stack(features.stream().map(this::embed).toList()); // [N, D], N = sum of the L
         return pool(

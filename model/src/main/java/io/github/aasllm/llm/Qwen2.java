@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.llm;
 
+import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Linear;
@@ -35,7 +36,8 @@ public final class Qwen2 {
     Qwen2(Qwen2Config config, Weights weights, float[] frequencies) {
         this.config = config;
         this.frequencies = frequencies;
-        this.embeddings = weights.matrix(Qwen2Weights.EMBEDDINGS);
+        // few rows are looked up, and converted then; only as output layer are they multiplied
+        this.embeddings = (config.tied() ? weights : weights.as(Residency.MAPPED)).matrix(Qwen2Weights.EMBEDDINGS);
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new DecoderLayer(i, config, weights.in(Qwen2Weights.layer(i))))
                 .toList();
@@ -81,6 +83,14 @@ public final class Qwen2 {
                     layers.subList(0, layers.size() - 1), embedded, (layer, x) -> layer.forward(x, reading));
             return norm.forward(last.predict(states, reading));
         });
+    }
+
+    /**
+     * The same reading, which keeps the input of each layer alone for a backward pass: see
+     * {@link RecomputedPass}.
+     */
+    public RecomputedPass readRecomputably(Tensor embedded, List<Passage> passages) {
+        return new RecomputedPass(layers, norm, embedded, new Reading(passages, null, frequencies));
     }
 
     /**

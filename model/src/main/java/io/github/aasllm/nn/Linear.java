@@ -29,7 +29,7 @@ public final class Linear {
 
     public Tensor forward(Tensor x) {
         var y = product(x); // [N, out]
-        return update == null ? y : y.add(update.forward(x));
+        return update == null ? y : update.added(y, x);
     }
 
     private Tensor product(Tensor x) {

@@ -7,6 +7,7 @@ import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.encoder.EncoderWeights;
 import io.github.aasllm.encoder.SpeechEncoder;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
 
 /** The boxes of Figure 2 that have weights: speech encoder, adapter and LLM. */
 public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
@@ -34,10 +36,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
         var config = checkpoint.config();
         var weights = checkpoint.weights(table(config), residency);
-        var boxes = new Boxes(
-                new SpeechEncoder(encoderConfig(config), weights),
-                new Adapter(weights),
-                new Qwen2(llmConfig(config), weights));
+        var boxes = of(config, weights, weights);
         boxes.rounded().forEach((name, linear) -> {
             var matrix = Checkpoint.weightName(name);
             if (checkpoint.dtype(matrix) == DType.I8) {
@@ -50,6 +49,26 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
             }
         });
         return boxes;
+    }
+
+    /**
+     * The boxes of a checkpoint as training needs them: the encoder as it is stored, the others in float32,
+     * and where a weight is trained, the tensor that training changes.
+     *
+     * @param trained by canonical name
+     * @throws io.github.aasllm.error.InvalidInputException as {@link #load(Checkpoint, Residency)}
+     */
+    public static Boxes load(Checkpoint checkpoint, Map<String, Tensor> trained) {
+        var config = checkpoint.config();
+        var weights = checkpoint.weights(table(config), Residency.FLOAT32, trained);
+        return of(config, weights.as(Residency.MAPPED), weights);
+    }
+
+    private static Boxes of(JsonFields config, Weights ofEncoder, Weights ofOthers) {
+        return new Boxes(
+                new SpeechEncoder(encoderConfig(config), ofEncoder),
+                new Adapter(ofOthers),
+                new Qwen2(llmConfig(config), ofOthers));
     }
 
     /**
@@ -84,6 +103,11 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         adapter.linears(linears::put);
         llm.linears(linears::put);
         return linears;
+    }
+
+    /** D of the encoder that a {@code config.json} describes. */
+    public static int encoderWidth(JsonFields config) {
+        return encoderConfig(config).width();
     }
 
     static EncoderConfig encoderConfig(JsonFields config) {

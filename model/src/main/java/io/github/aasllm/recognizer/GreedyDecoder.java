@@ -19,13 +19,13 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>An answer that is longer than the longest label's cannot match, so writing stops there.
  */
-final class GreedyDecoder implements Decoder {
+public final class GreedyDecoder implements Decoder {
     private final Qwen2 llm;
     private final PromptTokens prompt;
     private final List<Label> labels;
     private final int longest;
 
-    GreedyDecoder(Qwen2 llm, PromptTokens prompt, LabelSet labels) {
+    public GreedyDecoder(Qwen2 llm, PromptTokens prompt, LabelSet labels) {
         this.llm = llm;
         this.prompt = prompt;
         this.labels = labels.labels();
@@ -39,7 +39,7 @@ final class GreedyDecoder implements Decoder {
     @Override
     public List<Decision> decide(List<Question> questions) {
         return questions.stream()
-                .map(question -> new Decision(match(write(prompt.embed(question, llm))), Map.of()))
+                .map(question -> new Decision(match(write(prompt.embed(question, llm))), Map.of(), Map.of()))
                 .toList();
     }
 

@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
  * branch. The row before a token predicts it, so the first token of every answer is read off the last row of
  * the stem.
  */
-final class LabelScorer implements Decoder {
+public final class LabelScorer implements Decoder {
     private final Qwen2 llm;
     private final PromptTokens prompt;
     private final List<String> labels;
@@ -31,7 +31,7 @@ final class LabelScorer implements Decoder {
     private final int[] answerLengths;
     private final int[] branches;
 
-    LabelScorer(Qwen2 llm, PromptTokens prompt, LabelSet labels, Calibration calibration) {
+    public LabelScorer(Qwen2 llm, PromptTokens prompt, LabelSet labels, Calibration calibration) {
         this.llm = llm;
         this.prompt = prompt;
         this.labels = labels.labels().stream().map(Label::name).toList();
@@ -71,12 +71,14 @@ final class LabelScorer implements Decoder {
         var shares = calibration.probabilities(labels, scores, answerLengths);
         var byLabel = new LinkedHashMap<String, Double>();
         requireNumbers(shares);
+        var logScores = new LinkedHashMap<String, Double>();
         int best = 0;
         for (int i = 0; i < shares.length; i++) {
             byLabel.put(labels.get(i), shares[i]);
+            logScores.put(labels.get(i), scores[i]);
             best = shares[i] > shares[best] ? i : best;
         }
-        return new Decision(labels.get(best), byLabel);
+        return new Decision(labels.get(best), byLabel, logScores);
     }
 
     /** What is not a number here was none in the weights, or grew beyond float32 on the way. */

@@ -12,7 +12,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** A prompt template and a label set in the tokens of one model. */
-final class PromptTokens {
+public final class PromptTokens {
     /** In each part of a prompt, and in all answers together; the built-in ones have some tens. */
     private static final int MOST_TOKENS = 4096;
 
@@ -22,7 +22,7 @@ final class PromptTokens {
     private final List<long[]> answers;
     private final long end;
 
-    PromptTokens(Tokenizer tokenizer, PromptTemplate template, LabelSet labels) {
+    public PromptTokens(Tokenizer tokenizer, PromptTemplate template, LabelSet labels) {
         this.tokenizer = tokenizer;
         this.template = template;
         this.before = bounded("prompt", tokenizer.encode(template.before()));
@@ -42,8 +42,22 @@ final class PromptTokens {
     }
 
     /** The ids of each label's answer, its end token included. */
-    List<long[]> answers() {
+    public List<long[]> answers() {
         return answers;
+    }
+
+    /** The ids before the speech. */
+    public long[] before() {
+        return before.clone();
+    }
+
+    /**
+     * The ids behind the speech, up to where the answer begins.
+     *
+     * @param description null where there is none
+     */
+    public long[] after(String description) {
+        return bounded("prompt", tokenizer.encode(template.after(description)));
     }
 
     long end() {
@@ -55,7 +69,7 @@ final class PromptTokens {
         return Tensors.stack(List.of(
                 llm.embed(before),
                 question.speech(),
-                llm.embed(bounded("prompt", tokenizer.encode(template.after(question.description()))))));
+                llm.embed(after(question.description()))));
     }
 
     private static long[] append(long[] ids, long last) {

@@ -9,4 +9,4 @@ import org.bytedeco.pytorch.Tensor;
  * @param speech H', the projected states [T, D]
  * @param description the acoustic description, or null where there are no thresholds
  */
-record Question(Tensor speech, String description) {}
+public record Question(Tensor speech, String description) {}

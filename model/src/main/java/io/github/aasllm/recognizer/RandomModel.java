@@ -38,6 +38,8 @@ public final class RandomModel {
 
     /** The sizes on offer. */
     public enum Size {
+        /** 0.6 million parameters, most of them positions: what two cores train from scratch in a minute. */
+        MINI(DType.F32, encoder(96, 2, 4, 192), new Qwen2Config(264, 96, 2, 4, 4, 192, 10_000, 1e-5, false)),
         /** 0.5 million parameters: a test of the whole path. */
         TINY(DType.F32, encoder(64, 2, 4, 128), new Qwen2Config(264, 96, 3, 6, 2, 160, 10_000, 1e-5, false)),
         /** 17 million parameters: what a laptop can train. */

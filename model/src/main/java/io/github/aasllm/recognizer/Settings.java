@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param prompt by default {@code paper}
  * @param description by default {@code sentence-v1}; nothing without thresholds
  * @param thresholds without any there is no description, and a warning says so
- * @param precision by default int8 where the model's weights are stored so, else float32
  * @param decode by default {@link Decode#SCORE}
+ * @param precision by default int8 where the model's weights are stored so, else float32
  */
 public record Settings(
         Path model,

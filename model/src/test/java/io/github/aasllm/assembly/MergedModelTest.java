@@ -182,6 +182,16 @@ class MergedModelTest {
         assertEquals(List.of("mine.txt"), List.copyOf(names(folder)));
     }
 
+    @Test
+    void nothingIsMergedIntoEightBits() {
+        var rounded = folder.resolve("rounded");
+        QuantizedModel.write(TINY, rounded);
+        assertEquals(
+                "weights: int8 (expected: float32, float16 or bfloat16) in " + rounded
+                        + "; merge into the model that it was made from, and then quantize",
+                Refusals.of(() -> MergedModel.write(rounded, lora("qv"), folder.resolve("merged"))));
+    }
+
     private static float[] lastLogits(Path model, int numbers) {
         var prompt = GoldenPrompt.a(Golden.tensors("hf/forward.safetensors"));
         try (var scope = new PointerScope();

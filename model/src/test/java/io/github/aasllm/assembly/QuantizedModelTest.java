@@ -12,7 +12,6 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Tensors;
@@ -20,7 +19,6 @@ import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.ModelInfo;
 import io.github.aasllm.recognizer.Precision;
-import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.RandomModel;
 import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
@@ -140,10 +138,8 @@ class QuantizedModelTest {
         var table = List.of(new WeightShape("a.weight", 2, 3), new WeightShape("b.weight", 2, 3),
                 new WeightShape("b.weight_scale", 3));
         Files.writeString(folder.resolve("config.json"), "{}");
-        var tensors = table.stream()
-                .map(tensor -> new Announced(tensor, tensor.name().endsWith("scale") ? DType.F32 : DType.I8))
-                .toList();
-        CheckpointWriter.write(folder, tensors, (tensor, file) -> {
+        CheckpointWriter.write(
+                folder, table, tensor -> tensor.name().endsWith("scale") ? DType.F32 : DType.I8, (tensor, file) -> {
             try (var scope = new PointerScope()) {
                 file.append(Tensors.floats(new float[(int) tensor.numbers()], tensor.shape()));
             }

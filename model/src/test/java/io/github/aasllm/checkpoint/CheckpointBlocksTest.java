@@ -4,7 +4,6 @@ package io.github.aasllm.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.aasllm.checkpoint.SafetensorsWriter.Announced;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,11 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tensors of several formats, read block by block and written again. */
 class CheckpointBlocksTest {
-    private static final List<Announced> TENSORS = List.of(
-            new Announced(new WeightShape("model.audio_tower.a", 5, 2), DType.BF16),
-            new Announced(new WeightShape("b", 3), DType.F32),
-            new Announced(new WeightShape("c"), DType.F16),
-            new Announced(new WeightShape("d", 0, 4), DType.F32));
+    private static final List<WeightShape> TENSORS = List.of(
+            new WeightShape("model.audio_tower.a", 5, 2),
+            new WeightShape("b", 3),
+            new WeightShape("c"),
+            new WeightShape("d", 0, 4));
+
+    private static final Map<String, DType> FORMATS =
+            Map.of("model.audio_tower.a", DType.BF16, "b", DType.F32, "c", DType.F16, "d", DType.F32);
 
     @TempDir
     private Path folder;
@@ -34,7 +37,7 @@ class CheckpointBlocksTest {
     void write() throws IOException {
         Files.writeString(folder.resolve("config.json"), "{}");
         try (var scope = new PointerScope()) {
-            CheckpointWriter.write(folder, TENSORS, (tensor, file) -> {
+            CheckpointWriter.write(folder, TENSORS, tensor -> FORMATS.get(tensor.name()), (tensor, file) -> {
                 var numbers = new float[(int) tensor.numbers()];
                 for (int i = 0; i < numbers.length; i++) {
                     numbers[i] = i + 1;

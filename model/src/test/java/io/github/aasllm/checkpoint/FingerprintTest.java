@@ -4,8 +4,10 @@ package io.github.aasllm.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.github.aasllm.Golden;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,59 +16,75 @@ import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What makes two checkpoints the same, and what does not. */
 class FingerprintTest {
-    private static final int LONG = 8192; // numbers of 4 bytes, 8 blocks of 4 KiB
+    private static final byte[] CONFIG = {1};
+    private static final long SMALL = 1 << 20;
+    private static final long LARGE = 16L << 30;
 
     @TempDir
-    private Path parent;
-
-    private int made;
+    private Path folder;
 
     @Test
-    void layoutOrderAndShardingDoNotCount() throws IOException {
-        var hub = List.of("audio_tower.conv1.bias", "language_model.model.norm.weight", "language_model.lm_head.weight");
-        var five = List.of("model.language_model.norm.weight", "lm_head.weight", "model.audio_tower.conv1.bias");
-        var one = fingerprint(1 << 30, hub, -1);
-        assertEquals(one, fingerprint(1, hub, -1), "each tensor in a file of its own");
-        assertEquals(one, fingerprint(1 << 30, five, -1), "names of transformers 5, in another order");
-        assertEquals(64, one.length());
+    void filesAndShardsDoNotCount() throws IOException {
+        assertEquals(inShardsOf(1), inShardsOf(1000)); // one a tensor, and one file
     }
 
     @Test
-    void aNumberInOneOfTheThreeBlocksCounts() throws IOException {
-        var names = List.of("a");
-        var one = fingerprint(1 << 30, names, -1);
-        for (int place : new int[] {0, LONG / 2, LONG - 1}) {
-            assertNotEquals(one, fingerprint(1 << 30, names, place), "number " + place);
+    void aNumberOrASettingThatDiffersCounts() throws IOException {
+        var original = Golden.file("hf/tiny-qwen2-audio");
+        for (var name : new String[] {"config.json", "model.safetensors"}) {
+            Files.copy(original.resolve(name), folder.resolve(name));
         }
+        assertEquals(of(original), of(folder));
+        var weights = folder.resolve("model.safetensors");
+        var bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+        assertNotEquals(of(original), of(folder));
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+        var config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config) + " ");
+        assertNotEquals(of(original), of(folder));
     }
 
     @Test
-    void namesFormatsAndShapesCount() throws IOException {
-        var one = fingerprint(1 << 30, List.of("a"), -1);
-        assertNotEquals(one, fingerprint(1 << 30, List.of("b"), -1));
-        assertNotEquals(one, of(List.of(new WeightShape("a", 2, LONG / 2)), DType.F32, 1 << 30, -1));
-        assertNotEquals(one, of(List.of(new WeightShape("a", LONG)), DType.BF16, 1 << 30, -1));
+    void ofALargeModelTheEndsOfEachTensorCount() {
+        var numbers = new byte[3 * (32 << 10)]; // an end of 32 KiB, as much between, and the other end
+        var plain = of(LARGE, numbers);
+        for (int place : new int[] {0, (32 << 10) - 1, 2 * (32 << 10), numbers.length - 1}) {
+            assertNotEquals(plain, of(LARGE, changed(numbers, place)), "byte " + place);
+        }
+        int between = numbers.length / 2;
+        assertEquals(plain, of(LARGE, changed(numbers, between)), "documented: not seen");
+        assertNotEquals(of(SMALL, numbers), of(SMALL, changed(numbers, between)), "of a small model all count");
     }
 
-    private String fingerprint(long largestShard, List<String> names, int changed) throws IOException {
-        return of(names.stream().map(name -> new WeightShape(name, LONG)).toList(), DType.F32, largestShard, changed);
-    }
-
-    private String of(List<WeightShape> table, DType dtype, long largestShard, int changed) throws IOException {
-        var folder = Files.createDirectory(parent.resolve("model" + made++));
-        Files.writeString(folder.resolve("config.json"), "{}");
+    private String inShardsOf(long bytes) throws IOException {
+        var model = Files.createDirectory(folder.resolve("shards-of-" + bytes));
+        Files.writeString(model.resolve("config.json"), "{}");
+        var table = List.of(new WeightShape("b", 2, 3), new WeightShape("a", 10));
         try (var scope = new PointerScope()) {
-            CheckpointWriter.write(folder, table, dtype, largestShard, (tensor, file) -> {
-                var numbers = new float[LONG];
-                Arrays.fill(numbers, NameLayout.canonical(tensor.name()).length());
-                if (changed >= 0) {
-                    numbers[changed]++;
-                }
-                file.append(Tensors.floats(numbers, tensor.shape()));
-            });
+            CheckpointWriter.write(model, table, DType.F32, bytes, (tensor, file) ->
+                    file.append(Tensors.floats(new float[(int) tensor.numbers()], tensor.shape())));
         }
+        return of(model);
+    }
+
+    private static byte[] changed(byte[] numbers, int place) {
+        var changed = Arrays.copyOf(numbers, numbers.length);
+        changed[place] ^= 1;
+        return changed;
+    }
+
+    private static String of(long modelBytes, byte[] numbers) {
+        var fingerprint = new Fingerprint(CONFIG, modelBytes);
+        var entry = new Safetensors.Entry(DType.BF16, new long[] {numbers.length / 2}, 0, numbers.length);
+        fingerprint.add("a.weight", entry, MemorySegment.ofArray(numbers));
+        return fingerprint.hex();
+    }
+
+    private static String of(Path folder) {
         try (var checkpoint = Checkpoint.open(folder)) {
             return checkpoint.fingerprint();
         }

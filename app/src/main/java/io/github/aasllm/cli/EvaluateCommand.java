@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import io.github.aasllm.experiment.Evaluation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aasllm evaluate}: the predictions of a trained run. */
+@Command(
+        name = "evaluate",
+        description =
+                "Predicts clips that a training has not seen, and writes predictions.jsonl into its run, for"
+                        + " report.")
+final class EvaluateCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", description = "The folder of a training.")
+    private Path run;
+
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "The folder of the corpus.")
+    private Path data;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "The model that the training started from (default: base in the run's folder).")
+    private Path model;
+
+    EvaluateCommand(GlobalOptions global) {
+        this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+        global.setArithmeticThreads();
+        var err = spec.commandLine().getErr();
+        var failures = new ArrayList<String>();
+        int predicted = new Evaluation(run).predict(data, model, failures);
+        failures.forEach(err::println);
+        err.println("wrote " + run.resolve("predictions.jsonl") + ": " + predicted + " clips");
+        return failures.isEmpty() ? 0 : 1;
+    }
+}

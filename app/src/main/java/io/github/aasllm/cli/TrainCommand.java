@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli;
+
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.recipe.BaseModel;
+import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.RandomModel;
+import io.github.aasllm.training.FineTuning;
+import io.github.aasllm.training.RecipeParts;
+import io.github.aasllm.training.TrainingTask;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aasllm train}: section 3.2 of the paper, by a recipe. */
+@Command(
+        name = "train",
+        description = "Fine-tunes a model on labelled clips, as a recipe says, and writes a LoRA folder for predict."
+                + " Ctrl-C saves, and --resume goes on to the same weights.")
+final class TrainCommand implements Callable<Integer> {
+    private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
+
+    private final GlobalOptions global;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RECIPE", description = "The settings of the run; docs/recipes.md has every key.")
+    private Path recipeFile;
+
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "The folder of the corpus.")
+    private Path data;
+
+    @Option(names = "--out", paramLabel = "RUN", required = true, description = "The folder of the run.")
+    private Path run;
+
+    @Option(names = "--model", paramLabel = "DIR", description = "The model to start from, where the recipe names none.")
+    private Path model;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "The folder of encoder states, which runs may share (default: cache in the run's folder).")
+    private Path cache;
+
+    @Option(names = "--resume", description = "Go on with the run in its folder.")
+    private boolean resume;
+
+    TrainCommand(GlobalOptions global) {
+        this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+        global.setArithmeticThreads();
+        var recipe = Recipe.read(recipeFile);
+        var task = new TrainingTask(
+                recipe,
+                base(recipe),
+                RecipeParts.read(recipe, data),
+                run,
+                cache == null ? run.resolve("cache") : cache,
+                SAVE_EVERY);
+        try (var watch = new TrainingProgress(spec.commandLine().getErr(), recipe)) {
+            var end = FineTuning.run(task, resume, watch);
+            watch.end(end, resumption());
+            return 0;
+        }
+    }
+
+    private String resumption() {
+        return "aasllm train " + recipeFile + " --data " + data + " --out " + run
+                + (model == null ? "" : " --model " + model)
+                + (cache == null ? "" : " --cache " + cache)
+                + " --resume";
+    }
+
+    private Path base(Recipe recipe) {
+        var named = recipe.train().base();
+        if (model != null) {
+            if (named.isPresent()) {
+                throw InvalidInputException.of("--model", model, "none, as the recipe has model.base = " + named.get());
+            }
+            return model;
+        }
+        return named.map(base -> base.random() ? random(base, recipe.seed()) : beside(base))
+                .orElseThrow(() -> InvalidInputException.of("--model", "none", "a model folder, as the recipe names none"));
+    }
+
+    private Path beside(BaseModel base) {
+        return recipeFile.toAbsolutePath().resolveSibling(base.value()).normalize();
+    }
+
+    /** The random model of a run stands in its folder. */
+    private Path random(BaseModel base, long seed) {
+        var folder = run.resolve("base");
+        if (!Files.exists(folder)) {
+            RandomModel.write(folder, RandomModel.Size.valueOf(base.value().toUpperCase(Locale.ROOT)), seed);
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bench;
+
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.training.Lesson;
+import io.github.aasllm.training.TrainedModel;
+import io.github.aasllm.training.Trainer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+
+/**
+ * Our side of {@code bench/python/check_training.py}: {@code TrainingSteps MODEL_DIR RECIPE LESSONS OUT} writes the
+ * first LoRA weights to {@code OUT/first}, takes the steps of the recipe, prints loss, gradient norm and learning
+ * rate of each, and writes the last weights to {@code OUT/last}.
+ *
+ * <p>{@code LESSONS} has {@code <n>.waveform}, {@code .before}, {@code .after} and {@code .answer} of clip n. They
+ * come in turn, as many a step as the recipe's batch and accumulation say.
+ */
+public final class TrainingSteps {
+    private TrainingSteps() {}
+
+    public static void main(String[] arguments) {
+        var recipe = Recipe.read(Path.of(arguments[1]));
+        var out = Path.of(arguments[3]);
+        int steps = recipe.schedule().length().count();
+        try (var scope = new PointerScope();
+                var model = TrainedModel.open(Path.of(arguments[0]), recipe);
+                var trainer = Trainer.of(model, recipe, steps)) {
+            model.write(out.resolve("first"), Bundle.EMPTY);
+            var lessons = lessons(model, Path.of(arguments[2]));
+            int next = 0;
+            for (int step = 0; step < steps; step++) {
+                var batches = new ArrayList<Trainer.Batch>();
+                for (int i = 0; i < recipe.batch().accumulation(); i++) {
+                    var batch = new ArrayList<Lesson>();
+                    for (int k = 0; k < recipe.batch().size(); k++) {
+                        batch.add(lessons.get(next++ % lessons.size()));
+                    }
+                    batches.add(Trainer.Batch.of(batch));
+                }
+                var result = trainer.step(batches);
+                System.out.println(String.format(Locale.ROOT, "%.9g %.9g %.17g",
+                        result.loss(), result.gradientNorm(), result.rate()));
+            }
+            model.write(out.resolve("last"), Bundle.EMPTY);
+        }
+    }
+
+    private static List<Lesson> lessons(TrainedModel model, Path file) {
+        var lessons = new ArrayList<Lesson>();
+        try (var stored = Safetensors.open(file);
+                var inference = new NoGradGuard()) {
+            for (int n = 0; stored.entries().containsKey(n + ".waveform"); n++) {
+                var samples = Tensors.toFloats(stored.tensor(n + ".waveform"));
+                lessons.add(new Lesson(
+                        PeerClip.longs(stored.tensor(n + ".before")),
+                        model.boxes().encoder().encode(List.of(samples)).getFirst(),
+                        PeerClip.longs(stored.tensor(n + ".after")),
+                        PeerClip.longs(stored.tensor(n + ".answer")),
+                        1));
+            }
+        }
+        return lessons;
+    }
+}

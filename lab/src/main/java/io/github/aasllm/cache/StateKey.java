@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cache;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What all states of one file have in common; together with a clip's content it says everything that they
+ * depend on.
+ *
+ * @param model the fingerprint of the model whose encoder it is
+ * @param features how features are made of a clip, with its version: whatever changes them must change this
+ * @param width of a state, D
+ */
+public record StateKey(String model, String features, int width) {
+    /** The features of {@code encoder.LogMel} on the clip alone. */
+    public static final String LOG_MEL = "log-mel-v1";
+
+    /** @throws InvalidInputException if the width is not positive */
+    public StateKey {
+        if (width < 1) {
+            throw InvalidInputException.of("width of states", width, "a whole number >= 1");
+        }
+    }
+
+    /** The name of the file: a word, and 16 letters of the key's SHA-256. */
+    String fileName() {
+        return "states-" + HexFormat.of().formatHex(hash(), 0, 8) + ".cache";
+    }
+
+    /** SHA-256 of the whole key. */
+    byte[] hash() {
+        try {
+            var text = model + "\n" + features + "\n" + width + "\n";
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.recipe.DecisionSettings;
+import io.github.aasllm.recipe.Length;
+import io.github.aasllm.recipe.Recipe;
+import java.util.List;
+
+/**
+ * What an experiment will cost, by counting the operations of its linear layers: two for each number of a
+ * matrix and each row that goes through it. A training step of frozen weights costs twice a reading (the
+ * backward pass makes gradients of states alone), one of trained weights three times.
+ *
+ * <p>A lower bound for small models, of which the layers are not the most; attention is left out, which at 30
+ * s of sound adds a fifth to the encoder.
+ *
+ * @param operations of everything that is not finished, in floating point operations
+ * @param cacheBytes of encoder states; 0 where none are kept
+ */
+record Estimate(double operations, double cacheBytes) {
+    private static final int POSITIONS = 50; // a second, through the encoder
+    private static final int TOKENS = 25; // a second, from the encoder on
+    private static final int PROMPT = 130; // tokens of the prompt with a description and an answer, about
+    private static final double TWO_CORES = 2e11; // float32; docs/benchmarks.md has what was reached
+    // bfloat16 on a data-centre card, about a fifth of what its maker says
+    private static final double GPU = 2e14;
+
+    /** What is done of what, in one experiment. */
+    record Work(Recipe recipe, List<WeightShape> table, int folds, int arms, int trainingArms) {}
+
+    /**
+     * Counts.
+     *
+     * @param clips of the corpus
+     * @param seconds of all of them
+     */
+    static Estimate of(Work work, int clips, double seconds) {
+        var recipe = work.recipe();
+        double seeds = recipe.protocol().seeds().size();
+        boolean leavesOut = work.folds() > 1;
+        double learnedShare = leavesOut ? 1 - 1.0 / work.folds() : 1;
+        double epochs = epochs(recipe, clips * learnedShare);
+        // times the corpus
+        double learned = seeds * work.folds() * work.trainingArms() * epochs * learnedShare;
+        double tested = seeds * work.arms(); // the folds together test it once
+        double encoder = 2 * numbers(work.table(), "audio_tower.") * POSITIONS * seconds;
+        if (recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD) {
+            double passes = recipe.keepsStates()
+                    ? 1
+                    : (recipe.train().tune().freezesEncoder() ? 1 : 3) * learned + tested;
+            double head = 2 * headNumbers(recipe) * TOKENS * seconds * (3 * learned + tested);
+            return new Estimate(encoder * passes + head, cache(work, seconds));
+        }
+        double llm = 2 * numbers(work.table(), "language_model.") * (TOKENS * seconds
+                + (double) PROMPT * clips);
+        double again = recipe.train().recompute() ? 1 : 0;
+        double passes = recipe.keepsStates() ? 1 : learned + tested;
+        return new Estimate(encoder * passes + llm * ((2 + again) * learned + tested), cache(work, seconds));
+    }
+
+    /** {@code about 0.3 h at 200 GFLOP/s (two cores), ...} */
+    @Override
+    public String toString() {
+        var cache = cacheBytes == 0 ? "none" : "%.3g GB".formatted(cacheBytes / 1e9);
+        return "%.3g PFLOP in linear layers: about %s at 200 GFLOP/s (two cores), %s at 200 TFLOP/s (a GPU); "
+                        .formatted(operations / 1e15, time(operations / TWO_CORES), time(operations / GPU))
+                + "cache of encoder states: " + cache;
+    }
+
+    private static String time(double seconds) {
+        return seconds < 60 ? "%.2g s".formatted(seconds)
+                : seconds < 3600 ? "%.0f min".formatted(seconds / 60) : "%.1f h".formatted(seconds / 3600);
+    }
+
+    private static double epochs(Recipe recipe, double clips) {
+        var length = recipe.schedule().length();
+        double clipsInStep = recipe.batch().size() * (double) recipe.batch().accumulation();
+        return length.unit() == Length.Unit.EPOCHS ? length.count() : length.count() * clipsInStep / clips;
+    }
+
+    private static double cache(Work work, double seconds) {
+        return work.recipe().keepsStates() ? seconds * TOKENS * width(work.table()) * Float.BYTES : 0;
+    }
+
+    /** Numbers of the matrices below a prefix through which every row goes. */
+    private static double numbers(List<WeightShape> table, String prefix) {
+        return table.stream()
+                .filter(weight -> weight.name().startsWith(prefix) && weight.shape().length >= 2)
+                .filter(weight -> !weight.name().contains("embed"))
+                .mapToDouble(WeightShape::numbers)
+                .sum();
+    }
+
+    private static double headNumbers(Recipe recipe) {
+        double width = recipe.head().width();
+        return 4 * width * width + 2 * width * recipe.head().feedForward();
+    }
+
+    private static double width(List<WeightShape> table) {
+        return table.stream()
+                .filter(weight -> weight.name().endsWith("audio_tower.layer_norm.weight"))
+                .mapToDouble(weight -> weight.shape()[0])
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.recipe.Folds;
+import io.github.aasllm.recipe.PromptSettings;
+import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.run.RunFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The predictions of a trained run on clips that it has not learned from, by the LoRA folder as {@code
+ * predict} would use it.
+ *
+ * <p>Which clips it has seen stands in its {@code run.json}, by what is heard: a clip that was renamed, or
+ * comes with another corpus, is known again.
+ */
+public final class Evaluation {
+    private static final String TEST = "test";
+
+    private final Path run;
+    private final JsonFields began;
+    private final Recipe recipe;
+
+    /** @throws InvalidInputException if it is not the folder of a finished training */
+    public Evaluation(Path run) {
+        this.run = run;
+        if (!Files.isDirectory(run.resolve("lora"))) {
+            throw InvalidInputException.of("run", "no LoRA folder",
+                    "the folder of a finished training").in(run);
+        }
+        this.began = JsonFields.read(run.resolve(RunFile.NAME));
+        var settings = began.object("recipe");
+        this.recipe = Recipe.parse(run.resolve(RunFile.NAME), settings.keys().stream()
+                .map(key -> key + " = " + settings.text(key).orElse("") + "\n")
+                .collect(Collectors.joining()));
+    }
+
+    /**
+     * Predicts the declared test part, or where the recipe declares none, all clips; writes {@code
+     * predictions.jsonl} into the run's folder.
+     *
+     * @param model the base model; null for the run's own
+     * @param failures takes a line for each clip that cannot be used
+     * @return how many were predicted
+     * @throws InvalidInputException if one of the clips was learned from, or there is none
+     */
+    public int predict(Path data, Path model, List<String> failures) {
+        var sounds = new Sounds(Normalisation.NONE);
+        var corpus = ExperimentData.read(recipe, data, sounds);
+        failures.addAll(corpus.failures());
+        var test = recipe.protocol().folds().kind() == Folds.Kind.DECLARED
+                ? corpus.utterances().stream().filter(u ->
+                        u.fact(Utterance.SPLIT).filter(TEST::equals).isPresent()).toList()
+                : corpus.utterances();
+        if (test.isEmpty()) {
+            throw InvalidInputException.of("test part", "no clip", "one or more").in(data);
+        }
+        requireUnseen(test, corpus.clips().contents());
+        var rows = new ArrayList<PredictionRow>();
+        try (var recognizer = AaSllm.load(model == null ? run.resolve("base") : model, run.resolve("lora"))) {
+            for (var utterance : test) {
+                var prediction = recognizer.recognize(List.of(sounds.heard(utterance)),
+                        List.of(utterance.facts()));
+                rows.add(row(utterance, prediction.getFirst(), corpus.clips().corpus()));
+            }
+        }
+        FoldFolder.write(run.resolve(FoldFolder.PREDICTIONS), rows);
+        return rows.size();
+    }
+
+    /** No clip that sounds like one of the training, whatever it is called. */
+    private void requireUnseen(List<Utterance> test, Map<String, String> contents) {
+        var members = began.object("clips").object("contents");
+        Set<String> seen = members.keys().stream()
+                .map(id -> members.text(id).orElse(""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var leaked = test.stream().map(Utterance::id).filter(id -> seen.contains(contents.get(id))).toList();
+        if (!leaked.isEmpty()) {
+            throw InvalidInputException.of(
+                            "test part", leaked.size() + " clips that the run has learned from, such as "
+                                    + leaked.getFirst(),
+                            "clips that it has not seen")
+                    .in(run)
+                    .next("declare a test part by protocol.folds = declared, or give other data");
+        }
+    }
+
+    private PredictionRow row(Utterance utterance, Prediction prediction, String corpus) {
+        var facts = new TreeMap<>(utterance.facts());
+        facts.keySet().retainAll(Judgement.FACTS);
+        var described = recipe.prompt().arms().getFirst().train();
+        var details = new TreeMap<>(Map.of(
+                "recipe", FoldFolder.sha256(recipe.text()),
+                "base", began.text("base").orElse(""),
+                "clips", began.object("clips").text("sha256").orElse("")));
+        var arm = ArmName.of(new PromptSettings.Arm(described, described), recipe);
+        return new PredictionRow(
+                utterance.id(), utterance.label(), prediction.emotion(), prediction.probabilities(),
+                        Map.of(), facts,
+                new Origin(corpus, recipe.protocol().folds().toString(), arm, recipe.seed(), TEST, details));
+    }
+}

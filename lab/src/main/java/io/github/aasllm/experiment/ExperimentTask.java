@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import io.github.aasllm.recipe.Recipe;
+import java.nio.file.Path;
+
+/**
+ * What to run, on what, and where to put it.
+ *
+ * @param recipeFolder what a model folder in the recipe is relative to
+ * @param data the corpus
+ * @param out the experiment's folder
+ * @param cache the folder of encoder states, which experiments may share
+ */
+public record ExperimentTask(Recipe recipe, Path recipeFolder, Path data, Path out, Path cache) {}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.PredictionFile;
+import io.github.aasllm.evaluation.PredictionRow;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is kept of one training: a file of predictions for each arm that is tested with it, and {@code
+ * done.json}, which is written last and has their hashes. What a kill leaves is no such folder and is done
+ * again.
+ */
+final class FoldFolder {
+    static final String PREDICTIONS = "predictions.jsonl";
+    private static final String DONE = "done.json";
+    private static final String PART = ".part";
+
+    private final Path folder;
+    private final String key;
+
+    /**
+     * @param key by which one training is told from another: a hash of everything that it depends on
+     */
+    FoldFolder(Path folder, String key) {
+        this.folder = folder;
+        this.key = key;
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** A file in it, whose folder is made if need be. */
+    Path file(String name) {
+        try {
+            Files.createDirectories(folder);
+            return folder.resolve(name);
+        } catch (IOException e) {
+            throw InvalidInputException.of("output", e.getMessage(),
+                    "a folder that can be made").in(folder).causedBy(e);
+        }
+    }
+
+    /** Whether these arms' predictions are there, as they were written, by a training of this key. */
+    boolean isFinished(List<String> arms) {
+        var marker = folder.resolve(DONE);
+        if (!Files.isRegularFile(marker)) {
+            return false;
+        }
+        var fields = JsonFields.read(marker);
+        var files = fields.object("files");
+        return fields.text("key").filter(key::equals).isPresent()
+                && arms.stream().map(FoldFolder::fileName).allMatch(name ->
+                        files.text(name).filter(hash -> hash.equals(hash(folder.resolve(name)))).isPresent());
+    }
+
+    /** Writes the predictions of an arm: all of them, or no file. */
+    void write(String arm, List<PredictionRow> rows) {
+        write(folder.resolve(fileName(arm)), rows);
+    }
+
+    /** Writes a file of predictions: all of them, or no file. */
+    static void write(Path file, List<PredictionRow> rows) {
+        var part = file.resolveSibling(PREDICTIONS + PART);
+        try {
+            Files.createDirectories(file.getParent());
+            try (var out = Files.newBufferedWriter(part)) {
+                for (var row : rows) {
+                    PredictionFile.append(out, row);
+                }
+            }
+            move(part, file);
+        } catch (IOException e) {
+            throw InvalidInputException.of("predictions", e.getMessage(),
+                    "a folder that can be written").in(file)
+                    .causedBy(e);
+        }
+    }
+
+    /** Says that all arms are done. */
+    void finish(List<String> arms) {
+        var hashes = new TreeMap<String, String>();
+        arms.forEach(arm -> hashes.put(fileName(arm), hash(folder.resolve(fileName(arm)))));
+        var json = new TreeMap<String, Object>();
+        json.put("format", 1);
+        json.put("key", key);
+        json.put("files", hashes);
+        var part = folder.resolve(DONE + PART);
+        try {
+            Files.writeString(part, JsonMapper.shared().writeValueAsString(json) + "\n");
+            move(part, folder.resolve(DONE));
+        } catch (IOException e) {
+            throw InvalidInputException.of(DONE, e.getMessage(),
+                    "a folder that can be written").in(folder).causedBy(e);
+        }
+    }
+
+    private static void move(Path part, Path file) throws IOException {
+        try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.force(true); // or the new name could outlive a power cut and the content not
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The file of an arm below the folder: its name without what a file system may not like. */
+    static String fileName(String arm) {
+        return plain(arm) + "/" + PREDICTIONS;
+    }
+
+    /** A name as a folder may have it. */
+    static String plain(String name) {
+        return name.replaceAll("[^A-Za-z0-9._]+", "-");
+    }
+
+    static String sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(Path file) {
+        try {
+            return Files.isRegularFile(file) ? sha256(Files.readAllBytes(file)) : "missing";
+        } catch (IOException e) {
+            throw InvalidInputException.of("predictions", e.getMessage(),
+                    "a readable file").in(file).causedBy(e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

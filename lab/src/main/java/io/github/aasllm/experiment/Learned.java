@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+/** What was learned in a fold. */
+interface Learned extends AutoCloseable {
+    /** What it says of a clip. */
+    Answer answer(DescribedClip clip);
+
+    @Override
+    void close();
+
+    /**
+     * An answer.
+     *
+     * @param written the label that was written, or none of them; null where labels are scored
+     * @param logScores of the labels, in the recipe's order; empty where the answer was written
+     * @param tokens of each label's answer, 1 where an answer is no text
+     */
+    record Answer(String written, double[] logScores, int[] tokens) {}
+}

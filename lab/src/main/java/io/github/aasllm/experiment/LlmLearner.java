@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import io.github.aasllm.cache.StateCache;
+import io.github.aasllm.cache.StateKey;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.run.RunFile;
+import io.github.aasllm.training.FineTuning;
+import io.github.aasllm.training.StepResult;
+import io.github.aasllm.training.TrainingParts;
+import io.github.aasllm.training.TrainingTask;
+import io.github.aasllm.training.TrainingWatch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The LLM, fine-tuned by LoRA in every fold. */
+final class LlmLearner implements Learner {
+    private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
+
+    private final Recipe recipe;
+    private final BaseModels bases;
+    private final ExperimentData data;
+    private final Path cacheFolder;
+    private long throughEncoder;
+    private long fromCache;
+
+    /** @throws InvalidInputException if the recipe trains anything but LoRA weights */
+    LlmLearner(Recipe recipe, BaseModels bases, ExperimentData data, Path cacheFolder) {
+        if (!recipe.train().tune().lora()) {
+            throw InvalidInputException.of("tune", recipe.train().tune(),
+                    "lora, in an experiment with an LLM");
+        }
+        this.recipe = recipe;
+        this.bases = bases;
+        this.data = data;
+        this.cacheFolder = cacheFolder;
+    }
+
+    @Override
+    public Learned learn(Assignment assignment, Consumer<Double> progress) {
+        var own = recipe.forTraining(assignment.seed(), assignment.described());
+        var base = bases.of(assignment.seed());
+        var parts = new TrainingParts(
+                data.clips().corpus(),
+                assignment.fold(),
+                data.labels(),
+                assignment.training().stream().map(DescribedClip::utterance).toList(),
+                assignment.dev().stream().map(DescribedClip::utterance).toList());
+        var run = assignment.folder().resolve("training");
+        var task = new TrainingTask(own, base, parts, run, cacheFolder, SAVE_EVERY,
+                Optional.of(texts(assignment)));
+        var end = FineTuning.run(task, Files.exists(run.resolve(RunFile.NAME)), new Steps(progress));
+        end.states().ifPresent(this::count);
+        return new JudgingLlm(own, data.labels(), base, new JudgingLlm.Trained(run.resolve("lora"),
+                cache(base)),
+                this::count);
+    }
+
+    private static HashMap<String, String> texts(Assignment assignment) {
+        var texts = new HashMap<String, String>();
+        for (var clips : List.of(assignment.training(), assignment.dev())) {
+            clips.forEach(clip -> clip.description().ifPresent(text ->
+                    texts.put(clip.utterance().id(), text)));
+        }
+        return texts;
+    }
+
+    /** The states that training put there too; whoever opens it closes it. */
+    private Optional<StateCache> cache(Path base) {
+        if (!recipe.keepsStates()) {
+            return Optional.empty();
+        }
+        try (var checkpoint = Checkpoint.open(base)) {
+            var key = new StateKey(
+                    checkpoint.fingerprint(), StateKey.LOG_MEL, Boxes.encoderWidth(checkpoint.config()));
+            return Optional.of(StateCache.open(cacheFolder, key, recipe.cache().limit().count()));
+        }
+    }
+
+    private void count(StateCache.Counters counters) {
+        throughEncoder += counters.misses();
+        fromCache += counters.hits();
+    }
+
+    @Override
+    public List<String> remarks() {
+        return recipe.keepsStates()
+                ? List.of("encoder states: " + throughEncoder + " clips through the encoder, " + fromCache
+                        + " read from the cache")
+                : List.of();
+    }
+
+    @Override
+    public void close() {
+        // every fold closes its own
+    }
+
+    /** Passes the share of steps on. */
+    private static final class Steps implements TrainingWatch {
+        private final Consumer<Double> progress;
+        private double steps = 1;
+
+        Steps(Consumer<Double> progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void begins(long trained, long taken, long all, boolean cached) {
+            steps = all;
+        }
+
+        @Override
+        public void stepped(StepResult result) {
+            progress.accept(result.step() / steps);
+        }
+
+        @Override
+        public void scored(int epoch, double score, boolean best) {
+            // the training keeps it in its curves
+        }
+
+        @Override
+        public boolean stops() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recipe;
+
+import io.github.aasllm.bundle.Decode;
+
+/** What decides which emotion it is. */
+public record DecisionSettings(
+        @Key(value = "decision.by", standard = "llm", meaning = """
+                The LLM, or the paper's "w/o LLM": a Transformer layer and a linear layer on the \
+                encoder's states.""")
+        By by,
+        @Key(value = "decision.decoder", standard = "score", meaning = """
+                Every label scored by the probability of its whole answer, or the LLM writes and an exact \
+                match counts.""")
+        Decode decoder,
+        @Key(value = "decision.prior", standard = "none", meaning = """
+                Whether scores are corrected for the labels' shares among the training clips (logit \
+                adjustment).""")
+        Prior prior) {
+    /** Who decides. */
+    public enum By {
+        LLM,
+        ENCODER_HEAD
+    }
+
+    /** How the shares of the labels are corrected for. */
+    public enum Prior {
+        NONE,
+        LOGIT_ADJUSTMENT
+    }
+
+    /** @throws io.github.aasllm.error.InvalidInputException if a pair of values cannot be */
+    public DecisionSettings {
+        boolean scored = decoder == Decode.SCORE;
+        Checks.require(
+                scored || by == By.LLM,
+                "decision.decoder", "generate", "score, as decision.by = encoder-head writes nothing");
+        Checks.require(
+                scored || prior == Prior.NONE,
+                "decision.prior", "logit-adjustment", "none, as decision.decoder = generate has no scores");
+    }
+}

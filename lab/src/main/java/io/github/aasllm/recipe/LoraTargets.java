@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recipe;
+
+import io.github.aasllm.checkpoint.WeightShape;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The linear layers that LoRA updates.
+ *
+ * <p>The paper says two things: "all linear layers in the LLM and Adapter", which are 20,031,488 trainable
+ * numbers at 7B and rank 8, and "4.19M", which are those of q and v alone, 4,194,304. Each has a preset.
+ */
+public record LoraTargets(Set<Layer> layers) {
+    /** What the paper's text says. */
+    public static final LoraTargets PAPER_TEXT = new LoraTargets(EnumSet.allOf(Layer.class));
+
+    /** What the paper's number says. */
+    public static final LoraTargets PAPER_COUNT = new LoraTargets(EnumSet.of(Layer.Q, Layer.V));
+
+    static final String EXPECTED =
+            "paper-text, paper-count, or a list of q, k, v, o, gate, up, down, adapter";
+    private static final String WEIGHT = ".weight";
+
+    /** The kinds of linear layers: those of every LLM layer, and the Adapter. */
+    public enum Layer {
+        Q("self_attn"),
+        K("self_attn"),
+        V("self_attn"),
+        O("self_attn"),
+        GATE("mlp"),
+        UP("mlp"),
+        DOWN("mlp"),
+        ADAPTER("");
+
+        private final String block;
+
+        Layer(String block) {
+            this.block = block;
+        }
+
+        private String projection() {
+            return Values.key(this) + "_proj";
+        }
+    }
+
+    public LoraTargets {
+        layers = Collections.unmodifiableSet(EnumSet.copyOf(layers));
+    }
+
+    static Optional<LoraTargets> parse(String text) {
+        return switch (text) {
+            case "paper-text" -> Optional.of(PAPER_TEXT);
+            case "paper-count" -> Optional.of(PAPER_COUNT);
+            default -> Values.list(text, name -> Values.constant(Layer.class, name))
+                    .filter(layers -> !layers.isEmpty())
+                    .filter(layers -> Set.copyOf(layers).size() == layers.size())
+                    .map(layers -> new LoraTargets(EnumSet.copyOf(layers)));
+        };
+    }
+
+    /**
+     * The regular expression for {@code target_modules} of PEFT's {@code adapter_config.json}. It matches
+     * whole names of modules, as the hub, transformers 4 and transformers 5 have them.
+     */
+    public String regularExpression() {
+        var parts = List.of(
+                block("self_attn"),
+                block("mlp"),
+                layers.contains(Layer.ADAPTER) ? ".*multi_modal_projector\\.linear" : "");
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("|"));
+    }
+
+    /** The names of the modules among a model's weights, in the table's order. */
+    public List<String> modules(List<WeightShape> table) {
+        return matrices(table).stream().map(LoraTargets::module).toList();
+    }
+
+    /** How many numbers are trained: rank · (inputs + outputs) of each layer; nothing is allocated. */
+    public long parameters(List<WeightShape> table, int rank) {
+        return matrices(table).stream()
+                .mapToLong(matrix -> rank * (matrix.shape()[0] + matrix.shape()[1]))
+                .sum();
+    }
+
+    private List<WeightShape> matrices(List<WeightShape> table) {
+        var expression = Pattern.compile(regularExpression());
+        return table.stream()
+                .filter(weight -> weight.name().endsWith(WEIGHT) && weight.shape().length == 2)
+                .filter(weight -> expression.matcher(module(weight)).matches())
+                .toList();
+    }
+
+    private static String module(WeightShape weight) {
+        return weight.name().substring(0, weight.name().length() - WEIGHT.length());
+    }
+
+    private String block(String block) {
+        var names = layers.stream()
+                .filter(layer -> layer.block.equals(block))
+                .map(Layer::projection)
+                .collect(Collectors.joining("|"));
+        return names.isEmpty()
+                ? ""
+                : ".*language_model\\.(?:model\\.)?layers\\.\\d+\\." + block + "\\.(" + names + ")";
+    }
+
+    @Override
+    public String toString() {
+        if (equals(PAPER_TEXT)) {
+            return "paper-text";
+        }
+        return equals(PAPER_COUNT)
+                ? "paper-count"
+                : layers.stream().map(Values::key).collect(Collectors.joining(", "));
+    }
+}

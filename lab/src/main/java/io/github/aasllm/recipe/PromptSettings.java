@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recipe;
+
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.description.Grouping;
+import io.github.aasllm.description.Split;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What the LLM reads beside the speech. */
+public record PromptSettings(
+        @Key(value = "prompt.template", standard = "paper", meaning = """
+                The prompt: the name of a built-in template.""")
+        String template,
+        @Key(value = "description.template", standard = "sentence-v1", meaning = """
+                The wording of the description: the name of a built-in template.""")
+        String wording,
+        @Key(value = "description.method", standard = "paper", meaning = """
+                How the sound is measured; see docs/output.md.""")
+        Method method,
+        @Key(value = "description.normalise", standard = "none", meaning = """
+                What is done to a clip before it is measured: `none`, `level`, `edges` or `level+edges`.""")
+        Normalisation normalisation,
+        @Key(value = "description.levels", standard = "median", meaning = """
+                Where Low and High part: at the training clips' median, as in the paper, or with a medium \
+                level between their tertiles.""")
+        Split levels,
+        @Key(value = "description.by", standard = "corpus", meaning = """
+                Which training clips share the thresholds: all, those of a speaker, or those of a sex.""")
+        Grouping by,
+        @Key(value = "description.train", standard = "aligned", meaning = """
+                What training clips are described by: their own levels (`aligned`), nothing (`none`), \
+                another clip's of the same part (`shuffled`), High for Low (`inverted`) or always the \
+                same (`constant`). With several values, one arm each.""")
+        List<Describing> train,
+        @Key(value = "description.test", standard = "aligned", meaning = """
+                The same for test clips; as many values as `description.train`, and arms that train alike \
+                are trained once.""")
+        List<Describing> test) {
+    /** Which description a clip gets. */
+    public enum Describing {
+        ALIGNED,
+        NONE,
+        SHUFFLED,
+        INVERTED,
+        CONSTANT
+    }
+
+    /** How the clips of both parts are described. */
+    public record Arm(Describing train, Describing test) {
+        /** Such as {@code aligned/shuffled}, as prediction files have it. */
+        public String key() {
+            return Values.key(train) + "/" + Values.key(test);
+        }
+    }
+
+    /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
+    public PromptSettings {
+        Checks.requireTemplate("prompt.template", template);
+        Checks.requireWording("description.template", wording);
+        Checks.require(!train.isEmpty(), "description.train", "nothing", "at least one value");
+        Checks.require(
+                train.size() == test.size(),
+                "description.test",
+                test.size() + " values",
+                train.size() + ", as many as description.train");
+        Checks.requireDistinct("description.test", arms(train, test).stream().map(Arm::key).toList());
+        train = List.copyOf(train);
+        test = List.copyOf(test);
+    }
+
+    /** The arms of an experiment, in the recipe's order; a single training takes the first. */
+    public List<Arm> arms() {
+        return arms(train, test);
+    }
+
+    /** Whether no clip of any arm is described. */
+    boolean describesNothing() {
+        return Stream.concat(train.stream(), test.stream()).allMatch(Describing.NONE::equals);
+    }
+
+    private static List<Arm> arms(List<Describing> train, List<Describing> test) {
+        return IntStream.range(0, train.size())
+                .mapToObj(i -> new Arm(train.get(i), test.get(i)))
+                .toList();
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recipe;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A run in one flat file of lines {@code key = value   # comment}; what it does not say is as in the paper.
+ *
+ * <p>Each key fills one component of one of the records here and is documented where the component stands, of
+ * which docs/recipes.md is made. A recipe that exists can be run: values that cannot be, and pairs of values
+ * that do not go together, are refused with file and line.
+ */
+public record Recipe(
+        CorpusSettings corpus,
+        ColumnSettings columns,
+        ProtocolSettings protocol,
+        PromptSettings prompt,
+        DecisionSettings decision,
+        HeadSettings head,
+        TrainSettings train,
+        LoraSettings lora,
+        OptimiserSettings optimiser,
+        ScheduleSettings schedule,
+        BatchSettings batch,
+        SelectSettings select,
+        AugmentSettings augment,
+        CacheSettings cache) {
+    private static final long LARGEST = 1 << 20; // bytes of a recipe
+    private static final Map<String, Place> KEYS = findKeys();
+
+    /** A key with the component that it fills. */
+    record Place(Class<? extends Record> section, RecordComponent component, Key key) {}
+
+    /** @throws InvalidInputException if settings do not go together */
+    public Recipe {
+        RecipePairs.require(corpus, protocol, prompt, decision);
+        RecipePairs.require(decision, train, select, protocol);
+        RecipePairs.require(train, augment, cache);
+    }
+
+    /**
+     * Reads a recipe.
+     *
+     * @throws InvalidInputException with file and line, if a key is unknown, doubled or missing, a value or
+     *     its
+     *     unit is not one, or two values do not go together
+     */
+    public static Recipe read(Path file) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+                throw InvalidInputException.of("recipe", file, "a file of at most 1 MiB");
+            }
+            return parse(file, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw InvalidInputException.of("recipe", "not UTF-8", "a text file").in(file).causedBy(e);
+        } catch (IOException e) {
+            throw InvalidInputException.of("recipe", e.getMessage(), "a readable file").in(file).causedBy(e);
+        }
+    }
+
+    /**
+     * The recipe of a text.
+     *
+     * @param file what refusals call it
+     */
+    public static Recipe parse(Path file, String text) {
+        var lines = new RecipeFile(file, text, KEYS.keySet());
+        return lines.construct(Recipe.class, sections().stream()
+                .map(section -> lines.fill(section, placesOf(section)))
+                .toArray());
+    }
+
+    /** The effective recipe, every key once, which reads back equal. */
+    public String text() {
+        return settings().entrySet().stream()
+                .map(setting -> String.format("%-24s = %s%n", setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    /** Every key with its value, as a recipe would say it. */
+    public Map<String, String> settings() {
+        var settings = new LinkedHashMap<String, String>();
+        for (var component : getClass().getRecordComponents()) {
+            var section = (Record) value(component, this);
+            for (var place : placesOf(section.getClass())) {
+                settings.put(place.key.value(), Values.text(value(place.component, section), place.key));
+            }
+        }
+        return settings;
+    }
+
+    /** The same run with one seed only, as each part of an experiment is. */
+    public Recipe withSeed(long seed) {
+        var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
+        return new Recipe(
+                corpus, columns, one, prompt, decision, head, train, lora, optimiser, schedule, batch, select,
+                augment, cache);
+    }
+
+    /** A single training of an experiment: one seed, and one way to describe its clips. */
+    public Recipe forTraining(long seed, PromptSettings.Describing described) {
+        var p = prompt;
+        var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(), p.by(),
+                List.of(described), List.of(described));
+        return new Recipe(corpus, columns, protocol, one, decision, head, train, lora, optimiser, schedule, batch,
+                select, augment, cache).withSeed(seed);
+    }
+
+    /** The seed of a single training. */
+    public long seed() {
+        return protocol.seeds().getFirst();
+    }
+
+    /**
+     * Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it.
+     */
+    public boolean keepsStates() {
+        return cache.use() != CacheSettings.Use.NO && train.tune().freezesEncoder() && augment.isNone();
+    }
+
+    /** All keys, in the order of the documentation. */
+    static Map<String, Place> keys() {
+        return KEYS;
+    }
+
+    private static Map<String, Place> findKeys() {
+        var keys = new LinkedHashMap<String, Place>();
+        for (var section : sections()) {
+            for (var component : section.getRecordComponents()) {
+                var key = component.getAnnotation(Key.class);
+                if (keys.put(key.value(), new Place(section, component, key)) != null) {
+                    throw new IllegalStateException("two components have the key " + key.value());
+                }
+            }
+        }
+        return Collections.unmodifiableMap(keys);
+    }
+
+    private static List<Class<? extends Record>> sections() {
+        return Arrays.stream(Recipe.class.getRecordComponents())
+                .<Class<? extends Record>>map(component -> component.getType().asSubclass(Record.class))
+                .toList();
+    }
+
+    private static List<Place> placesOf(Class<?> section) {
+        return KEYS.values().stream().filter(place -> place.section == section).toList();
+    }
+
+    private static Object value(RecordComponent component, Record of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recipe;
+
+import io.github.aasllm.recipe.CorpusSettings.Name;
+import io.github.aasllm.recipe.DecisionSettings.By;
+import io.github.aasllm.recipe.Tune.Box;
+import java.util.Set;
+
+/** Values of different records that do not go together. */
+final class RecipePairs {
+    private static final Set<Name> WITH_SESSIONS = Set.of(Name.IEMOCAP, Name.MANIFEST);
+    private static final Set<Name> WITH_OFFICIAL_PARTS = Set.of(Name.MELD, Name.LSSED);
+    private static final Set<Box> HEARING = Set.of(Box.ENCODER, Box.HEAD); // what a head without LLM needs
+    private static final Set<Name> WITH_DECLARED_PARTS = Set.of(Name.MANIFEST, Name.LSSED);
+
+    private RecipePairs() {}
+
+    static void require(
+            CorpusSettings corpus,
+            ProtocolSettings protocol,
+            PromptSettings prompt,
+            DecisionSettings decision) {
+        var folds = protocol.folds();
+        switch (folds.kind()) {
+            case LEAVE_ONE_SESSION_OUT -> requireFolds(WITH_SESSIONS, corpus, folds, "has no sessions");
+            case OFFICIAL -> requireFolds(WITH_OFFICIAL_PARTS, corpus, folds, "has no official parts");
+            case DECLARED -> requireFolds(WITH_DECLARED_PARTS, corpus, folds, "declares no parts");
+            default -> {} // every other way of parting needs no more than speakers
+        }
+        boolean parted = folds.kind() == Folds.Kind.OFFICIAL || folds.kind() == Folds.Kind.DECLARED;
+        Checks.require(
+                protocol.dev().kind() != DevPart.Kind.OFFICIAL || parted,
+                "protocol.dev",
+                "official",
+                "none or a drawn part, as protocol.folds = " + folds + " has none of its own");
+        Checks.require(
+                decision.by() == By.LLM || prompt.describesNothing(),
+                "description.train",
+                prompt.arms().getFirst().key(),
+                "none for training and test, as decision.by = encoder-head reads no text");
+    }
+
+    static void require(
+            DecisionSettings decision,
+            TrainSettings train,
+            SelectSettings select,
+            ProtocolSettings protocol) {
+        boolean head = train.tune().boxes().contains(Box.HEAD);
+        if (decision.by() == By.ENCODER_HEAD) {
+            Checks.require(
+                    head && HEARING.containsAll(train.tune().boxes()),
+                    "tune",
+                    train.tune(),
+                    "head, or head and encoder, as decision.by = encoder-head uses no other");
+        } else {
+            Checks.require(!head, "tune", train.tune(), "no head, as decision.by = llm has none");
+        }
+        Checks.require(
+                select.by() != SelectSettings.By.BEST_DEV || protocol.dev().kind() != DevPart.Kind.NONE,
+                "select.by", "best-dev", "last, or a dev part by protocol.dev");
+        Checks.require(
+                select.by() != SelectSettings.By.TEST_ORACLE || protocol.folds().kind() != Folds.Kind.NONE,
+                "select.by", "test-oracle", "last, as protocol.folds = none has no test part");
+    }
+
+    static void require(TrainSettings train, AugmentSettings augment, CacheSettings cache) {
+        boolean frozen = train.tune().freezesEncoder();
+        Checks.require(
+                augment.isNone() || !frozen,
+                "tune",
+                train.tune(),
+                "full, or a list with encoder, as " + String.join(", ", augment.active())
+                        + (augment.active().size() == 1 ? " varies" : " vary") + " what the encoder hears");
+        Checks.require(
+                cache.use() != CacheSettings.Use.YES || frozen,
+                "cache.use",
+                "yes",
+                "auto or no, as tune = " + train.tune() + " changes the encoder's states");
+    }
+
+    private static void requireFolds(Set<Name> able, CorpusSettings corpus, Folds folds, String lack) {
+        Checks.require(
+                able.contains(corpus.name()),
+                "protocol.folds",
+                folds,
+                "another, as corpus.name = " + Values.key(corpus.name()) + " " + lack);
+    }
+}

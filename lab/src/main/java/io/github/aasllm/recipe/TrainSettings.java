@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recipe;
+
+import java.util.Optional;
+
+/** What is trained, and how its weights are kept. */
+public record TrainSettings(
+        @Key(value = "model.base", standard = "none", meaning = """
+                The model that training starts from: a folder, relative to the recipe, `random mini`, \
+                `random tiny` or `random small`; `none` where the command names it.""")
+        Optional<BaseModel> base,
+        @Key(value = "tune", standard = "lora", meaning = """
+                `lora`, `full` (encoder, adapter and LLM), or a list of `encoder`, `adapter`, `llm`; with \
+                `decision.by = encoder-head`, `head` alone or with `encoder`.""")
+        Tune tune,
+        @Key(value = "train.average", standard = "none", meaning = """
+                The decay of an exponential moving average of the weights, taken after every step, such \
+                as `0.999`; it is what is saved and evaluated.""")
+        Optional<Double> average,
+        @Key(value = "train.recompute", standard = "no", meaning = """
+                Whether each layer's inner values are computed anew in the backward pass, which takes \
+                longer and needs less memory.""")
+        boolean recompute) {
+    /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
+    public TrainSettings {
+        average.ifPresent(decay -> Checks.require(
+                decay > 0 && decay < 1, "train.average", Values.number(decay), "between 0 and 1, or none"));
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.evaluation.PredictionRow;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The predictions of one run, in the order of their ids, in columns: a row is made when it is asked for and
+ * forgotten after. A row of four labels takes about 60 bytes here and ten times that as an object. Log scores are
+ * not kept, for no report uses them.
+ */
+final class CompactRun extends AbstractList<PredictionRow> implements RandomAccess {
+    private final Clip[] clips;
+    private final Column<String> emotions;
+    private final Column<List<String>> labels;
+    private final Column<Origin> origins;
+    private final double[][] probabilities;
+
+    private CompactRun(Filling filling, int[] order) {
+        clips = Arrays.stream(order).mapToObj(filling.clips::get).toArray(Clip[]::new);
+        emotions = filling.emotions.ordered(order);
+        labels = filling.labels.ordered(order);
+        origins = filling.origins.ordered(order);
+        probabilities = Arrays.stream(order).mapToObj(filling.probabilities::get).toArray(double[][]::new);
+    }
+
+    @Override
+    public int size() {
+        return probabilities.length;
+    }
+
+    @Override
+    public PredictionRow get(int index) {
+        var clip = clips[index];
+        var names = labels.get(index);
+        var byLabel = LinkedHashMap.<String, Double>newLinkedHashMap(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            byLabel.put(names.get(i), probabilities[index][i]);
+        }
+        return new PredictionRow(clip.id(), clip.label(), emotions.get(index), byLabel, Map.of(), clip.facts(),
+                origins.get(index));
+    }
+
+    /** The utterances; the set is the caller's. */
+    Set<String> ids() {
+        return Arrays.stream(clips).map(Clip::id).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** The origins that its predictions have, one a fold. */
+    List<Origin> origins() {
+        return List.copyOf(origins.distinct);
+    }
+
+    /** A run that rows are still added to. */
+    static final class Filling {
+        private final List<Clip> clips = new ArrayList<>();
+        private final Column<String> emotions = new Column<>();
+        private final Column<List<String>> labels = new Column<>();
+        private final Column<Origin> origins = new Column<>();
+        private final List<double[]> probabilities = new ArrayList<>();
+
+        void add(Clip clip, PredictionRow row) {
+            clips.add(clip);
+            emotions.add(row.emotion());
+            labels.add(List.copyOf(row.probabilities().keySet()));
+            origins.add(row.origin());
+            probabilities.add(row.probabilities().values().stream().mapToDouble(Double::doubleValue).toArray());
+        }
+
+        CompactRun finish() {
+            int[] order = IntStream.range(0, probabilities.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(index -> clips.get(index).id()))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            return new CompactRun(this, order);
+        }
+    }
+
+    /** Values of which most are equal to an earlier one, each kept once. */
+    private static final class Column<T> {
+        private final Map<T, Integer> places = new HashMap<>();
+        private final List<T> distinct = new ArrayList<>();
+        private int[] indices = new int[16];
+        private int size;
+
+        void add(T value) {
+            if (size == indices.length) {
+                indices = Arrays.copyOf(indices, 2 * size);
+            }
+            indices[size++] = places.computeIfAbsent(value, unseen -> {
+                distinct.add(unseen);
+                return distinct.size() - 1;
+            });
+        }
+
+        T get(int index) {
+            return distinct.get(indices[index]);
+        }
+
+        Column<T> ordered(int[] order) {
+            var ordered = new Column<T>();
+            ordered.distinct.addAll(distinct);
+            ordered.indices = Arrays.stream(order).map(index -> indices[index]).toArray();
+            ordered.size = order.length;
+            return ordered;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Finds the files of a name below folders. */
+final class PredictionFolder {
+    /** Files of this name are predictions, however deep they lie. */
+    static final String FILE_NAME = "predictions.jsonl";
+
+    /**
+     * A file that was found.
+     *
+     * @param path to read it by
+     * @param name to call it by in a report: from the given folder's own name on, so that it says nothing of the
+     *     machine
+     */
+    record Found(Path path, String name) {}
+
+    private PredictionFolder() {}
+
+    /**
+     * The prediction files below all folders, each once, in the order of their paths.
+     *
+     * @throws InvalidInputException if there is none below one of them
+     */
+    static Collection<Found> files(List<Path> folders) {
+        var files = new TreeMap<Path, Found>();
+        for (var folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw InvalidInputException.of("DIR", folder, "a folder");
+            }
+            try (var below = Files.walk(folder)) {
+                var root = folder.toRealPath();
+                var found = below.filter(file -> file.endsWith(FILE_NAME) && Files.isRegularFile(file)).toList();
+                if (found.isEmpty()) {
+                    throw InvalidInputException.of("DIR", folder, "a folder with a " + FILE_NAME + " in or below it");
+                }
+                for (var file : found) {
+                    var name = (root.getFileName() == null ? Path.of("") : root.getFileName())
+                            .resolve(folder.relativize(file));
+                    files.putIfAbsent(file.toRealPath(), new Found(file, name.toString()));
+                }
+            } catch (UncheckedIOException | IOException e) {
+                throw InvalidInputException.of("DIR", e.getMessage(), "a folder that can be read")
+                        .in(folder)
+                        .causedBy(e);
+            }
+        }
+        return files.values();
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.PredictionFile;
+import io.github.aasllm.evaluation.PredictionRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Sorts the rows of prediction files into runs, and holds them to be true to one another. */
+final class PredictionReader {
+    private final Map<String, Map<String, Clip>> clips = new HashMap<>(); // by corpus and id
+    private final Map<RunName, CompactRun.Filling> runs = new TreeMap<>();
+    private final Map<RunName, Set<Clip>> seen = new HashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private final CurveReader curves = new CurveReader();
+    private int files;
+
+    void add(PredictionFolder.Found file) {
+        files++;
+        var of = new TreeSet<RunName>();
+        PredictionFile.forEach(file.path(), row -> of.add(add(file, row))).ifPresent(line ->
+                leftOut.add("Line " + line + " of " + file.name() + " is cut off, and was left out."));
+        if (of.size() == 1) { // the training of several runs' predictions would be nobody's
+            curves.add(file.path(), of.first());
+        }
+    }
+
+    private RunName add(PredictionFolder.Found file, PredictionRow row) {
+        var run = RunName.of(row.origin());
+        var clip = clips.computeIfAbsent(row.origin().corpus(), unseen -> new HashMap<>())
+                .computeIfAbsent(row.id(), unseen -> new Clip(row));
+        try {
+            clip.learn(row);
+        } catch (InvalidInputException refusal) {
+            throw refusal.in(file.path());
+        }
+        if (!seen.computeIfAbsent(run, unseen -> identitySet()).add(clip)) {
+            throw InvalidInputException.of("predictions", "two for " + row.id(), "one an utterance")
+                    .in(file.path())
+                    .next("the run is " + run.words());
+        }
+        runs.computeIfAbsent(run, unseen -> new CompactRun.Filling()).add(clip, row);
+        return run;
+    }
+
+    private static Set<Clip> identitySet() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    Predictions finish() {
+        var finished = new TreeMap<RunName, CompactRun>();
+        runs.forEach((name, run) -> finished.put(name, run.finish()));
+        leftOut.sort(null);
+        return new Predictions(files, leftOut, finished, curves);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import static io.github.aasllm.report.Table.number;
+import static io.github.aasllm.report.Table.words;
+
+import io.github.aasllm.report.Document.Block;
+import io.github.aasllm.report.Document.Points;
+import io.github.aasllm.report.Document.Section;
+import io.github.aasllm.report.Findings.ArmFindings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The report of predictions: first what may be said, then the paper's tables, then all that it rests on. */
+public final class Report {
+    private Report() {}
+
+    /** The report of all predictions below some folders. */
+    public static Document of(Predictions predictions) {
+        return of(Assessment.of(predictions));
+    }
+
+    static Document of(Findings findings) {
+        return new Document(
+                "Speech emotion recognition: " + findings.settings().stream()
+                        .map(setting -> setting.setting().corpus())
+                        .distinct()
+                        .collect(Collectors.joining(", ")),
+                List.of(
+                        summary(findings),
+                        PublishedSections.tableOne(findings),
+                        PublishedSections.tableTwo(findings),
+                        PublishedSections.tableThree(findings),
+                        ScoreSections.scores(findings),
+                        ScoreSections.comparisons(findings),
+                        PeopleSection.of(findings),
+                        DetailSections.confusions(findings),
+                        DetailSections.calibration(findings),
+                        CurvesSection.of(findings),
+                        origins(findings)));
+    }
+
+    private static Section summary(Findings findings) {
+        var points = new ArrayList<String>();
+        for (var setting : findings.settings()) {
+            points.addAll(ScoreSections.claims(setting));
+            setting.remarks().forEach(remark -> points.add(setting.setting().words() + ": " + remark));
+        }
+        points.addAll(findings.leftOut());
+        return new Section("What can be said", List.<Block>of(new Points(points)));
+    }
+
+    private static Section origins(Findings findings) {
+        var rows = Table.of("Where the predictions come from",
+                words("corpus and protocol"), words("arm"), words("seeds"), number("folds"), number("clips"),
+                words("details"));
+        for (var setting : findings.settings()) {
+            for (var arm : setting.arms()) {
+                rows.row(setting.setting().words(), arm.arm().name(),
+                        arm.seeds().keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        Words.count(arm.folds()), Words.count(arm.averaged().clips()), details(arm));
+            }
+        }
+        return new Section("Origin", List.of(rows.note("Made from "
+                + Words.count(findings.files(), "prediction file") + ", and from nothing else.")));
+    }
+
+    private static String details(ArmFindings arm) {
+        return arm.details().isEmpty()
+                ? "not recorded"
+                : arm.details().entrySet().stream()
+                        .map(detail -> detail.getKey() + " " + Basis.values(detail.getValue()))
+                        .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** How numbers are written; every number of a report goes through here once. */
+final class Words {
+    /** For a number that there is not. */
+    static final String NONE = "–";
+
+    private static final String MINUS = "\u2212";
+    private static final int LONGEST_NAME = 17;
+
+    private Words() {}
+
+    /** With so many decimals, half to even on the decimal expansion; {@link #NONE} if it is not a number. */
+    static String number(double value, int decimals) {
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        var rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
+        return (rounded.signum() < 0 ? MINUS : "") + rounded.abs().toPlainString();
+    }
+
+    /** A share of 1 in percent, to 0.1. */
+    static String percent(double share) {
+        return number(100 * share, 1);
+    }
+
+    /** A difference of two shares of 1 in points of percent, to 0.1, with its sign. */
+    static String points(double difference) {
+        var text = number(100 * difference, 1);
+        return difference > 0 && !text.equals("0.0") ? "+" + text : text;
+    }
+
+    /** A score in percent with its interval, if it has one: {@code 81.3 (76.0 to 85.9)}. */
+    static String score(Findings.Estimate estimate) {
+        return percent(estimate.value())
+                + (Double.isNaN(estimate.low()) ? "" : " (" + percent(estimate.low()) + " to " + percent(estimate.high())
+                        + ")");
+    }
+
+    /** {@code 1 clip}, {@code 2 clips} */
+    static String count(long count, String one) {
+        return count(count) + " " + one + (count == 1 ? "" : "s");
+    }
+
+    /** The chance of what was seen if there were no difference. */
+    static String p(double p) {
+        return Double.isNaN(p) ? NONE : p < 0.001 ? "< 0.001" : number(p, 3);
+    }
+
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /**
+     * A text of others with nothing in it that acts: a control character, half a surrogate pair or a change of
+     * writing direction becomes U+FFFD, a line end a space.
+     */
+    static String printable(String text) {
+        var printable = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\n' || c == '\t') {
+                printable.append(' ');
+            } else {
+                printable.appendCodePoint(acts(c) ? 0xFFFD : c);
+            }
+        });
+        return printable.toString();
+    }
+
+    private static boolean acts(int c) {
+        int type = Character.getType(c);
+        return Character.isISOControl(c) || type == Character.SURROGATE || (c & 0xFFFE) == 0xFFFE
+                || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
+    /** A place in a drawing, to a tenth of a pixel. */
+    static String place(double pixels) {
+        var text = new BigDecimal(pixels).setScale(1, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
+        return text.equals("-0") ? "0" : text;
+    }
+
+    /** A name in a drawing, where there is no room for a long one. */
+    static String brief(String name) {
+        return name.codePointCount(0, name.length()) <= LONGEST_NAME
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+    }
+}

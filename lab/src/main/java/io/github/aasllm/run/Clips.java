@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.run;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The clips that a run saw.
+ *
+ * @param corpus such as {@code emodb}
+ * @param contents by utterance id, the hash of what is heard; see {@link AudioContent}
+ */
+public record Clips(String corpus, SortedMap<String, String> contents) {
+    public Clips {
+        contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
+    }
+
+    /** SHA-256 of all lines {@code id hash}, in the order of the ids: equal for equal clips. */
+    public String hash() {
+        var lines = new StringBuilder();
+        for (Map.Entry<String, String> clip : contents.entrySet()) {
+            lines.append(clip.getKey()).append(' ').append(clip.getValue()).append('\n');
+        }
+        return Sha256.hex(lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

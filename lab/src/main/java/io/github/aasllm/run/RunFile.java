@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.run;
+
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.recipe.Recipe;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code run.json}: everything that the numbers of a run depend on.
+ *
+ * @param recipe the effective one, every key
+ * @param versions as {@link Versions#here} has them
+ * @param base the fingerprint of the model that training started from
+ * @param clips those of training and selection; the test part is not among them
+ * @param templates the hash of each template's text, by what it is: {@code prompt paper}, {@code description
+ *     sentence-v1}
+ */
+public record RunFile(
+        Recipe recipe,
+        Map<String, String> versions,
+        String base,
+        Clips clips,
+        Map<String, String> templates) {
+    /** The name in a run's folder. */
+    public static final String NAME = "run.json";
+
+    private static final int FORMAT = 1;
+    private static final String AFRESH = "begin a new run in another folder, or bring back what it had";
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public RunFile {
+        versions = Map.copyOf(versions);
+        templates = Map.copyOf(templates);
+    }
+
+    /**
+     * Writes it into a run's folder: all of it, or nothing.
+     *
+     * @throws InvalidInputException if it cannot be written
+     */
+    public void write(Path folder) {
+        var file = folder.resolve(NAME);
+        var unfinished = folder.resolve(NAME + ".part");
+        try {
+            var text = MAPPER.writeValueAsString(json()) + "\n";
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            try (var channel = FileChannel.open(
+                    unfinished,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true); // or the new name could outlive a power cut and the content not
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw InvalidInputException.of(NAME, e.getMessage(), "a folder that can be written")
+                    .in(folder)
+                    .causedBy(e);
+        }
+    }
+
+    /**
+     * Refuses to go on with a run under other settings than it began with. Versions and threads may differ,
+     * as nothing is wrong then but the last bits.
+     *
+     * @throws InvalidInputException that names the first difference
+     */
+    public void requireSameAs(Path folder) {
+        var began = JsonFields.read(folder.resolve(NAME));
+        var settings = began.object("recipe");
+        recipe.settings().forEach((key, value) -> requireSame(settings, key, value));
+        requireSame(began, "base", base);
+        requireSame(began.object("clips"), "sha256", clips.hash());
+        templates.forEach((name, hash) -> requireSame(began.object("templates"), name, hash));
+    }
+
+    private static void requireSame(JsonFields began, String key, String now) {
+        var before = began.text(key).orElse("none");
+        if (!before.equals(now)) {
+            throw began.refusal(key, before, now + ", as it is now").next(AFRESH);
+        }
+    }
+
+    private Map<String, Object> json() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("format", FORMAT);
+        json.put("recipe", recipe.settings());
+        json.put("seeds", recipe.protocol().seeds());
+        json.put("versions", new TreeMap<>(versions));
+        json.put("base", base);
+        json.put("templates", new TreeMap<>(templates));
+        var members = new LinkedHashMap<String, Object>();
+        members.put("corpus", clips.corpus());
+        members.put("count", clips.contents().size());
+        members.put("sha256", clips.hash());
+        members.put("contents", clips.contents());
+        json.put("clips", members);
+        return json;
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.bytedeco.pytorch.global.torch;
+
+/** What a run was computed by, as far as its numbers depend on it. */
+public final class Versions {
+    private static final String LIBTORCH = "/META-INF/maven/org.bytedeco/pytorch/pom.properties";
+
+    private Versions() {}
+
+    /**
+     * This process: project, JVM, libtorch, the threads of its arithmetic, MKL and its settings.
+     *
+     * @param project the version of this program
+     */
+    public static Map<String, String> here(String project) {
+        var versions = new LinkedHashMap<String, String>();
+        versions.put("aasllm", project);
+        versions.put("jvm", Runtime.version() + " " + System.getProperty("java.vm.name"));
+        versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        versions.put("libtorch", libtorch());
+        versions.put("threads", Integer.toString(torch.get_num_threads()));
+        versions.put("mkl", torch.get_mkl_version().getString());
+        for (var setting : new String[] {"MKL_CBWR", "MKL_DYNAMIC"}) {
+            versions.put(setting, Optional.ofNullable(System.getenv(setting)).orElse("not set"));
+        }
+        return versions;
+    }
+
+    /** As its jar says it, since libtorch itself does not tell Java. */
+    private static String libtorch() {
+        try (var in = torch.class.getResourceAsStream(LIBTORCH)) {
+            var properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.cache.StateCache;
+import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.run.AudioContent;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A frozen encoder's states: each clip goes through the encoder once, whatever the number of epochs, folds,
+ * seeds and arms.
+ */
+public final class CachedHearing implements Hearing {
+    private final StateCache cache;
+    private final SpeechEncoder encoder;
+    private final Map<String, String> contents = new ConcurrentHashMap<>();
+
+    public CachedHearing(StateCache cache, SpeechEncoder encoder) {
+        this.cache = cache;
+        this.encoder = encoder;
+    }
+
+    @Override
+    public List<Tensor> inTraining(List<LabelledClip> clips, int epoch) {
+        return plain(clips);
+    }
+
+    @Override
+    public List<Tensor> plain(List<LabelledClip> clips) {
+        return cache.states(clips.stream().map(this::content).toList(), needed -> {
+            try (var inference = new NoGradGuard()) {
+                return encoder.encode(needed.stream().map(i -> clips.get(i).sound().samples()).toList());
+            }
+        });
+    }
+
+    private String content(LabelledClip clip) {
+        return contents.computeIfAbsent(clip.id(), id -> AudioContent.hash(clip.sound()));
+    }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.bundle.BaseModel;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Provenance;
+import io.github.aasllm.bundle.Seen;
+import io.github.aasllm.cache.StateCache;
+import io.github.aasllm.cache.StateKey;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.recipe.Length;
+import io.github.aasllm.recipe.SelectSettings;
+import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.LabelScorer;
+import io.github.aasllm.recognizer.PromptTokens;
+import io.github.aasllm.run.Clips;
+import io.github.aasllm.run.RunFile;
+import io.github.aasllm.run.Versions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything that a training works with, opened from its task. */
+final class Classroom implements AutoCloseable {
+    private final TrainingTask task;
+    private final List<HeardClip> training;
+    private final List<HeardClip> dev;
+    private final Descriptions descriptions;
+    private final LabelSet labels;
+    private final PromptTemplate prompt;
+    private final TrainedModel model;
+    private final Optional<StateCache> cache;
+    private final Lessons lessons;
+    private final EpochPlan plan;
+    private final long steps;
+    private final Trainer trainer;
+    private final Optional<WeightCopies> average;
+    private final Optional<WeightCopies> best;
+    private final TrainingState state;
+    private final DevScore score;
+
+    private Classroom(TrainingTask task, TrainedModel model, Optional<StateCache> cache) {
+        var recipe = task.recipe();
+        this.task = task;
+        this.model = model;
+        this.cache = cache;
+        var extractor = Descriptions.extractor(recipe.prompt());
+        var heard = HeardClip.all(
+                Stream.concat(task.parts().train().stream(), task.parts().dev().stream()).toList(), extractor);
+        this.training = heard.subList(0, task.parts().train().size());
+        this.dev = heard.subList(training.size(), heard.size());
+        this.descriptions = Descriptions.of(recipe.prompt(), training).saying(task.texts());
+        this.labels = new LabelSet(task.parts().labels().stream().map(Label::of).toList());
+        this.prompt = PromptTemplate.builtIn(recipe.prompt().template());
+        var ofClips = training.stream().map(clip -> clip.utterance().label()).toList();
+        var tokens = new PromptTokens(model.tokenizer(), prompt, labels);
+        this.lessons = new Lessons(
+                tokens,
+                task.parts().labels(),
+                new SpeechStates(model.boxes().encoder(), recipe, cache),
+                descriptions,
+                ClassWeights.of(recipe.batch().classWeights(), ofClips));
+        this.plan = new EpochPlan(recipe.batch(), training.stream().mapToInt(HeardClip::tokens).toArray(), ofClips);
+        var length = recipe.schedule().length();
+        this.steps = length.unit() == Length.Unit.STEPS ? length.count() : length.count() * plan.steps();
+        this.trainer = Trainer.of(model, recipe, steps);
+        this.average = recipe.train().average().map(decay -> new WeightCopies(model.weights()));
+        this.best = recipe.select().by() == SelectSettings.By.BEST_DEV
+                ? Optional.of(new WeightCopies(model.weights()))
+                : Optional.empty();
+        this.state = stateOfAll();
+        this.score = new DevScore(
+                model, new LabelScorer(model.boxes().llm(), tokens, labels, Calibration.NONE), lessons, trainer.loss());
+    }
+
+    /**
+     * Opens everything, begins the run's folder or compares it with the task.
+     *
+     * @throws InvalidInputException as {@link FineTuning#run} says
+     */
+    static Classroom open(TrainingTask task, boolean resume) {
+        requireFolder(task.run(), resume);
+        var model = TrainedModel.open(task.model(), task.recipe());
+        Optional<StateCache> cache = Optional.empty();
+        try {
+            cache = task.recipe().keepsStates() ? Optional.of(cache(task, model)) : Optional.empty();
+            var room = new Classroom(task, model, cache);
+            var file = room.runFile();
+            if (resume) {
+                file.requireSameAs(task.run());
+            } else {
+                file.write(task.run());
+            }
+            return room;
+        } catch (RuntimeException e) {
+            cache.ifPresent(StateCache::close);
+            model.close();
+            throw e;
+        }
+    }
+
+    private static void requireFolder(Path run, boolean resume) {
+        boolean begun = Files.exists(run.resolve(RunFile.NAME));
+        if (resume && !begun) {
+            throw InvalidInputException.of("run", run, "a folder that a training began").next("leave out --resume");
+        }
+        if (!resume && begun) {
+            throw InvalidInputException.of("run", run, "a new folder").next("go on with --resume, or name another");
+        }
+        try {
+            Files.createDirectories(run);
+        } catch (IOException e) {
+            throw InvalidInputException.of("run", e.getMessage(), "a folder that can be made").in(run).causedBy(e);
+        }
+    }
+
+    private static StateCache cache(TrainingTask task, TrainedModel model) {
+        int width = Boxes.encoderWidth(model.checkpoint().config());
+        var key = new StateKey(model.checkpoint().fingerprint(), StateKey.LOG_MEL, width);
+        return StateCache.open(task.cache(), key, task.recipe().cache().limit().count());
+    }
+
+    private TrainingState stateOfAll() {
+        var all = new TrainingState(task.run());
+        var weights = model.weights();
+        all.add("weight", weights, weights.stream().map(TrainedWeight::tensor).toList());
+        all.add("mean", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::mean).toList());
+        all.add("square", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::square).toList());
+        average.ifPresent(copies -> all.add("average", weights, copies.tensors()));
+        best.ifPresent(copies -> all.add("best", weights, copies.tensors()));
+        return all;
+    }
+
+    TrainedModel model() {
+        return model;
+    }
+
+    List<HeardClip> training() {
+        return training;
+    }
+
+    Lessons lessons() {
+        return lessons;
+    }
+
+    EpochPlan plan() {
+        return plan;
+    }
+
+    /** All steps of the training. */
+    long steps() {
+        return steps;
+    }
+
+    Trainer trainer() {
+        return trainer;
+    }
+
+    TrainingState state() {
+        return state;
+    }
+
+    Optional<WeightCopies> average() {
+        return average;
+    }
+
+    Optional<WeightCopies> best() {
+        return best;
+    }
+
+    /** What the cache has done; empty where there is none. */
+    Optional<StateCache.Counters> counters() {
+        return cache.map(StateCache::counters);
+    }
+
+    boolean isCached() {
+        return cache.isPresent();
+    }
+
+    double devScore() {
+        return score.of(dev, task.recipe().select().metric());
+    }
+
+    /** Writes the weights as they are, with all that use needs to know of them. */
+    void write() {
+        model.write(result(), bundle());
+    }
+
+    /** The folder of the result. */
+    Path result() {
+        return model.result(task.run());
+    }
+
+    private Bundle bundle() {
+        var ids = training.stream().map(clip -> clip.utterance().id()).toList();
+        var seen = new ArrayList<>(List.of(Seen.of(task.recipe().train().tune().lora() ? "LoRA weights" : "weights", ids)));
+        if (!dev.isEmpty()) {
+            seen.add(Seen.of("selection", dev.stream().map(clip -> clip.utterance().id()).toList()));
+        }
+        var own = new Provenance(
+                Optional.of(BaseModel.of(model.checkpoint())),
+                seen,
+                Optional.of(task.parts().fold()).filter(fold -> !fold.isEmpty()),
+                Optional.of(JsonMapper.shared().valueToTree(task.recipe().settings())),
+                versions());
+        var ancestor = Bundle.read(model.checkpoint().folder()).provenance();
+        var bundle = Bundle.EMPTY
+                .withLabels(labels)
+                .withPrompt(prompt)
+                .withDescription(descriptions.wording())
+                .withDecode(task.recipe().decision().decoder())
+                .withProvenance(ancestor.map(own::after).orElse(own));
+        return descriptions.thresholds().map(bundle::withThresholds).orElse(bundle);
+    }
+
+    private RunFile runFile() {
+        var contents = new TreeMap<String, String>();
+        Stream.concat(training.stream(), dev.stream())
+                .forEach(clip -> contents.put(clip.utterance().id(), clip.content()));
+        return new RunFile(
+                task.recipe(),
+                versions(),
+                model.checkpoint().fingerprint(),
+                new Clips(task.parts().corpus(), contents),
+                Map.of(
+                        "prompt " + prompt.name(), prompt.hash(),
+                        "description " + descriptions.wording().name(), descriptions.wording().hash()));
+    }
+
+    private static Map<String, String> versions() {
+        var version = Optional.ofNullable(Classroom.class.getPackage().getImplementationVersion());
+        return Versions.here(version.orElse("unknown"));
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        average.ifPresent(WeightCopies::close);
+        best.ifPresent(WeightCopies::close);
+        cache.ifPresent(StateCache::close);
+        model.close();
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.evaluation.Confusion;
+import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.recipe.SelectSettings;
+import io.github.aasllm.recognizer.LabelScorer;
+import io.github.aasllm.recognizer.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+
+/**
+ * How good the weights are on the dev part: the more the better, whatever the metric.
+ *
+ * <p>Labels are scored as in use. The test part is never among the clips.
+ */
+final class DevScore {
+    private static final Origin NOWHERE = new Origin("", "", "", 0, "", Map.of());
+
+    private final TrainedModel model;
+    private final LabelScorer scorer;
+    private final Lessons lessons;
+    private final AnswerLoss loss;
+
+    DevScore(TrainedModel model, LabelScorer scorer, Lessons lessons, AnswerLoss loss) {
+        this.model = model;
+        this.scorer = scorer;
+        this.lessons = lessons;
+        this.loss = loss;
+    }
+
+    /** The score on these clips; of the loss, its negative. */
+    double of(List<HeardClip> clips, SelectSettings.Metric metric) {
+        model.restDropout();
+        return switch (metric) {
+            case LOSS -> -meanLoss(clips);
+            case UA -> confusion(clips).ua();
+            case WA -> confusion(clips).wa();
+            case WEIGHTED_F1 -> confusion(clips).weightedF1();
+        };
+    }
+
+    private double meanLoss(List<HeardClip> clips) {
+        double sum = 0;
+        long tokens = 0;
+        for (var clip : clips) {
+            try (var scope = new PointerScope();
+                    var inference = new NoGradGuard()) {
+                var lesson = lessons.inUse(clip);
+                sum += loss.of(List.of(lesson));
+                tokens += lesson.answer().length;
+            }
+        }
+        return sum / tokens;
+    }
+
+    private Confusion confusion(List<HeardClip> clips) {
+        var rows = new ArrayList<PredictionRow>();
+        for (var clip : clips) {
+            try (var scope = new PointerScope();
+                    var inference = new NoGradGuard()) {
+                var speech = model.boxes().adapter().project(lessons.states(clip));
+                var decision = scorer.decide(List.of(new Question(speech, lessons.description(clip)))).getFirst();
+                rows.add(new PredictionRow(
+                        clip.utterance().id(),
+                        clip.utterance().label(),
+                        decision.emotion(),
+                        decision.probabilities(),
+                        Map.of(),
+                        Map.of(),
+                        NOWHERE));
+            }
+        }
+        return Confusion.of(rows);
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.recipe.BatchSettings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Which clips make which step of an epoch. It follows from the seed and the epoch's number alone.
+ *
+ * <p>Uniform sampling sees every clip once. Clips of like length share a batch, as those of a window of
+ * {@value #WINDOW} batches are sorted before they are parted; the batches then come in random order, so that
+ * length and time have nothing to do with each other.
+ */
+final class EpochPlan {
+    private static final int WINDOW = 50; // batches that are sorted together
+
+    private final BatchSettings settings;
+    private final int[] lengths;
+    private final Map<String, List<Integer>> byLabel = new TreeMap<>();
+
+    /**
+     * @param lengths of the clips
+     * @param labels of the clips
+     */
+    EpochPlan(BatchSettings settings, int[] lengths, List<String> labels) {
+        this.settings = settings;
+        this.lengths = lengths.clone();
+        for (int i = 0; i < lengths.length; i++) {
+            byLabel.computeIfAbsent(labels.get(i), label -> new ArrayList<>()).add(i);
+        }
+    }
+
+    /** Steps of an epoch; the last may be of fewer clips. */
+    long steps() {
+        return Math.ceilDiv(Math.ceilDiv(lengths.length, settings.size()), settings.accumulation());
+    }
+
+    /** The batches of every step, places of clips each. */
+    List<List<List<Integer>>> steps(RandomGenerator random) {
+        var order = settings.sampling() == BatchSettings.Sampling.BALANCED ? balanced(random) : shuffled(random);
+        if (settings.byLength()) {
+            order = sortedByWindows(order);
+        }
+        var batches = parted(order, settings.size());
+        if (settings.byLength()) {
+            Collections.shuffle(batches, Random.from(random));
+        }
+        return parted(batches, settings.accumulation());
+    }
+
+    private List<Integer> shuffled(RandomGenerator random) {
+        var order = new ArrayList<>(IntStream.range(0, lengths.length).boxed().toList());
+        Collections.shuffle(order, Random.from(random));
+        return order;
+    }
+
+    /** As many draws as there are clips, as often from each label; a label's clips come in turn, shuffled anew. */
+    private List<Integer> balanced(RandomGenerator random) {
+        var labels = List.copyOf(byLabel.keySet());
+        var decks = new TreeMap<String, List<Integer>>();
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < lengths.length; i++) {
+            var label = labels.get(i % labels.size());
+            var deck = decks.computeIfAbsent(label, any -> new ArrayList<>());
+            if (deck.isEmpty()) {
+                deck.addAll(byLabel.get(label));
+                Collections.shuffle(deck, Random.from(random));
+            }
+            order.add(deck.removeLast());
+        }
+        Collections.shuffle(order, Random.from(random));
+        return order;
+    }
+
+    private List<Integer> sortedByWindows(List<Integer> order) {
+        var sorted = new ArrayList<Integer>();
+        for (var window : parted(order, WINDOW * settings.size())) {
+            window.sort(Comparator.comparingInt(i -> lengths[i]));
+            sorted.addAll(window);
+        }
+        return sorted;
+    }
+
+    private static <T> List<List<T>> parted(List<T> all, int size) {
+        var parts = new ArrayList<List<T>>();
+        for (int from = 0; from < all.size(); from += size) {
+            parts.add(new ArrayList<>(all.subList(from, Math.min(all.size(), from + size))));
+        }
+        return parts;
+    }
+}

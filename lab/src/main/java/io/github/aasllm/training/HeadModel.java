@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.DType;
+import io.github.aasllm.checkpoint.NewFolder;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.head.EncoderHead;
+import io.github.aasllm.head.HeadConfig;
+import io.github.aasllm.head.HeadFiles;
+import io.github.aasllm.nn.Scoped;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recognizer.Boxes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The paper's "w/o LLM": a model's speech encoder, frozen or trained along, and an encoder head on its
+ * states.
+ *
+ * <p>In a folder it is {@code head/}, as {@link HeadFiles} has it, and where the encoder was trained
+ * {@code encoder/encoder.safetensors}, under the canonical names.
+ */
+public final class HeadModel implements AutoCloseable {
+    private static final String HEAD = "head";
+    private static final String ENCODER = "encoder";
+    private static final String WEIGHTS = "encoder.safetensors";
+    private static final String BOX = "audio_tower.";
+    // sinusoids, which Whisper does not train either
+    private static final String POSITIONS = "embed_positions";
+
+    private final Map<String, Tensor> trainedEncoder; // by canonical name; empty where it is frozen
+    private final SpeechEncoder encoder;
+    private final EncoderHead head;
+
+    private HeadModel(Checkpoint base, Map<String, Tensor> trainedEncoder, EncoderHead head) {
+        this.trainedEncoder = trainedEncoder;
+        this.encoder = Boxes.load(base, trainedEncoder).encoder();
+        this.head = head;
+    }
+
+    /**
+     * A fresh head on a model's encoder.
+     *
+     * @param base stays open for as long as this is used
+     * @param trainsEncoder whether the encoder's weights are copied, to be trained along
+     */
+    public static HeadModel fresh(Checkpoint base, HeadConfig head, boolean trainsEncoder, long seed) {
+        return new HeadModel(base, trainsEncoder ? copied(base) : Map.of(), HeadFiles.random(head, seed));
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static HeadModel read(Checkpoint base, Path folder) {
+        var file = folder.resolve(ENCODER).resolve(WEIGHTS);
+        return new HeadModel(base, Files.exists(file) ? stored(file)
+                : Map.of(), HeadFiles.read(folder.resolve(HEAD)));
+    }
+
+    /** Writes what was trained, into a folder that may hold an earlier state of it. */
+    public void write(Path folder) {
+        HeadFiles.write(head, folder.resolve(HEAD));
+        if (trainedEncoder.isEmpty()) {
+            return;
+        }
+        var table = trainedEncoder.entrySet().stream()
+                .map(weight -> new WeightShape(weight.getKey(), weight.getValue().shape()))
+                .toList();
+        NewFolder.replace(folder.resolve(ENCODER), Set.of(WEIGHTS), draft -> {
+            try (var file = new SafetensorsWriter(draft.resolve(WEIGHTS), DType.F32, table)) {
+                for (var weight : trainedEncoder.values()) {
+                    file.append(weight.detach());
+                }
+            }
+        });
+    }
+
+    public SpeechEncoder encoder() {
+        return encoder;
+    }
+
+    EncoderHead head() {
+        return head;
+    }
+
+    /**
+     * Numbers that are trained: those of the head, then those of its projection, then those of the encoder.
+     */
+    public List<Long> trainable() {
+        return List.of(
+                head.config().parameters(),
+                head.config().projectionParameters(),
+                trainedEncoder.values().stream().mapToLong(Tensor::numel).sum());
+    }
+
+    /** All that is trained, as leaves of the graph. */
+    List<TrainedWeight> trained(double encoderRate) {
+        var weights = new ArrayList<TrainedWeight>();
+        trainedEncoder.forEach((name, tensor) -> weights.add(new TrainedWeight(name, tensor, encoderRate)));
+        head.parameters().forEach((name, tensor) ->
+                weights.add(new TrainedWeight("head." + name, tensor, 1)));
+        weights.forEach(weight -> weight.tensor().set_requires_grad(true));
+        return weights;
+    }
+
+    /** The logits of clips whose states these are: [T, D] each → [B, classes]. */
+    Tensor logits(List<Tensor> states) {
+        var lengths = states.stream().mapToInt(s -> Math.toIntExact(s.size(0))).toArray();
+        return head.forward(Tensors.stack(states), lengths);
+    }
+
+    @Override
+    public void close() {
+        head.close();
+        trainedEncoder.values().forEach(Scoped::release);
+    }
+
+    private static Map<String, Tensor> copied(Checkpoint base) {
+        var table = Boxes.table(base.config());
+        var weights = base.weights(table, Residency.FLOAT32);
+        var copies = new LinkedHashMap<String, Tensor>();
+        try (var scope = new PointerScope();
+                var inference = new NoGradGuard()) {
+            for (var row : table) {
+                if (row.name().startsWith(BOX) && !row.name().contains(POSITIONS)) {
+                    copies.put(row.name(), Scoped.keep(weights.matrix(row.name()).clone()));
+                }
+            }
+        }
+        return copies;
+    }
+
+    private static Map<String, Tensor> stored(Path file) {
+        var weights = new LinkedHashMap<String, Tensor>();
+        try (var scope = new PointerScope();
+                var tensors = Safetensors.open(file)) {
+            tensors.entries().keySet().forEach(
+                    name -> weights.put(name, Scoped.keep(tensors.tensor(name).clone())));
+        }
+        return weights;
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A tensor that training changes.
+ *
+ * @param name unique in a training
+ * @param tensor float32, a leaf of the graph
+ * @param rate what the learning rate is multiplied by for it
+ */
+record TrainedWeight(String name, Tensor tensor, double rate) {}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import io.github.aasllm.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs experiments for tests; {@link #main} does so in a process that can be killed. */
+final class TestRun {
+    private TestRun() {}
+
+    /** What a run said, and which clips it could not use. */
+    record Heard(List<String> lines, List<String> failures) {}
+
+    static Heard run(String recipe, Path data, Path out) {
+        var lines = new ArrayList<String>();
+        var task = new ExperimentTask(
+                Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out, out.resolve("cache"));
+        try (var experiment = Experiment.open(task, new Watcher() {
+            @Override
+            public void say(String line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void progress(String what, double done) {
+                if (!(done >= 0 && done <= 1)) {
+                    throw new AssertionError("a share of " + done);
+                }
+            }
+        })) {
+            return new Heard(lines, experiment.run());
+        }
+    }
+
+    /**
+     * Arguments: the recipe's file, the data, the output; every line that is said goes to standard output.
+     */
+    public static void main(String[] arguments) {
+        var task = new ExperimentTask(
+                Recipe.read(Path.of(arguments[0])), Path.of("."), Path.of(arguments[1]),
+                        Path.of(arguments[2]),
+                Path.of(arguments[2]).resolve("cache"));
+        try (var experiment = Experiment.open(task, new Watcher() {
+            @Override
+            public void say(String line) {
+                System.out.println(line);
+            }
+
+            @Override
+            public void progress(String what, double done) {
+                // nobody looks
+            }
+        })) {
+            experiment.run();
+        }
+    }
+}

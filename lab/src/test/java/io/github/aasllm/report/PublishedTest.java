@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The paper's figures agree with one another where they say the same thing. */
+class PublishedTest {
+    @Test
+    void aaSllmAndWhisperHaveTheSameFiguresInTablesOneAndTwo() {
+        assertEquals(Published.TABLE_2.get(ArmName.FULL), published("AA-SLLM"));
+        assertEquals(Published.TABLE_2.get(ArmName.WITHOUT_LLM), published("Whisper"));
+    }
+
+    private static List<String> published(String system) {
+        return Published.TABLE_1.stream().filter(row -> row.system().equals(system)).findFirst().orElseThrow().scores();
+    }
+
+    @Test
+    void tableThreesSharesAreThoseOfTheTotals() {
+        var table = Published.TABLE_3;
+        int saved = table.fullSaved().values().stream().mapToInt(Integer::intValue).sum();
+        int lost = table.fullLost().values().stream().mapToInt(Integer::intValue).sum();
+        assertEquals(621 + 94 + 105, saved);
+        assertEquals(177 + 131 + 19, lost);
+        assertEquals(0.7021, (double) saved / table.test().onlyFirst(), 5e-5); // to the paper's last digit
+        assertEquals(0.3172, (double) lost / table.test().onlySecond(), 5e-5);
+        assertEquals(137, table.test().onlyFirst() - table.test().onlySecond());
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.run.EventFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a report says, of predictions that were made up. */
+class ReportTest {
+    @TempDir
+    private Path folder;
+
+    private String markdown() {
+        return MarkdownPage.of(Report.of(Predictions.read(List.of(folder))));
+    }
+
+    @Test
+    void aSmallReportReadsAsItWasReviewed() throws IOException {
+        var made = new MadeRuns("iemocap", 8, 8, List.of(1L, 2L), 7);
+        made.write(folder.resolve("runs"), "aligned/aligned", 3);
+        made.write(folder.resolve("runs"), "none/none", 1);
+        made.write(folder.resolve("runs"), "encoder-head", 0.5);
+        try (var events = EventFile.open(folder.resolve("runs/none-none-2"), 0)) {
+            events.scalar("train/loss", 1.5, 1);
+            events.scalar("train/loss", 1.25, 2);
+        }
+        var written = MarkdownPage.of(Report.of(Predictions.read(List.of(folder.resolve("runs")))));
+        try (var golden = ReportTest.class.getResourceAsStream("/golden/report/small.md")) {
+            assertEquals(new String(golden.readAllBytes(), UTF_8), written);
+        }
+    }
+
+    @Test
+    void clipsThatNotAllSeedsOrArmsHaveAreLeftOutAndCounted() throws IOException {
+        var made = new MadeRuns("emodb", 4, 12, List.of(1L, 2L), 7);
+        made.write(folder, "aligned/aligned", 1);
+        made.write(folder, "none/none", 1);
+        var file = folder.resolve("none-none-2/predictions.jsonl");
+        var lines = Files.readAllLines(file);
+        Files.write(file, lines.subList(0, lines.size() - 5));
+        var text = markdown().replaceAll("\\s+", " ");
+        assertTrue(text.contains("of none/none 5 clips are left out that not all its seeds have."), text);
+        // 4 speakers with 12 clips each, without those 5
+        assertTrue(text.contains("aligned/aligned and none/none are compared over the 43 clips that both have."), text);
+    }
+
+    @Test
+    void withoutSpeakersNothingIsComparedAndTheReasonIsSaid() throws IOException {
+        var made = new MadeRuns("emodb", 4, 12, List.of(1L), 7);
+        made.write(folder, "aligned/aligned", 3);
+        made.write(folder, "none/none", 0);
+        for (var arm : List.of("aligned-aligned-1", "none-none-1")) {
+            var file = folder.resolve(arm).resolve("predictions.jsonl");
+            Files.writeString(file, Files.readString(file).replaceAll("\"facts\":\\{[^}]*}", "\"facts\":{}"));
+        }
+        var text = markdown().replaceAll("\\s+", " ");
+        assertTrue(text.contains("aligned/aligned and none/none are not compared: speaker: none (expected: a speaker of"
+                + " every utterance)"), text);
+        assertTrue(text.contains("No comparison here supports a claim."), text);
+        assertTrue(text.contains("48 clips, speakers not known, "), text);
+    }
+
+    @Test
+    void writtenAnswersHaveNoCalibrationAndTheirOwnColumn() throws IOException {
+        var made = new MadeRuns("emodb", 2, 8, List.of(1L), 7);
+        made.write(folder, "none/none", 1);
+        var file = folder.resolve("none-none-1/predictions.jsonl");
+        Files.writeString(file, Files.readString(file)
+                .replaceAll("\"probabilities\":\\{[^}]*}", "\"probabilities\":{}")
+                .replaceFirst("\"emotion\":\"\\w+\"", "\"emotion\":\"none\""));
+        var text = markdown();
+        assertTrue(text.replaceAll("\\s+", " ").contains("answers were written, so there are no probabilities"), text);
+        var anger = text.lines()
+                .dropWhile(line -> !line.startsWith("Confusion: "))
+                .filter(line -> line.startsWith("| anger "))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("1", anger.split("\\|")[6].strip(), "the first clip's answer is no label");
+    }
+}

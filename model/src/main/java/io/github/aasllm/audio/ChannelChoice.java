@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.audio;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.nio.file.Path;
+
+/**
+ * What becomes of the channels of a file: their mean, the centre of 5.1 sound, or one of them.
+ *
+ * <p>Film and television have their voices in the centre channel and music and noise in the others, so the
+ * choice moves intensity and pitch.
+ *
+ * @param number 0 for the mean, -1 for the centre, else the channel, from 1
+ */
+public record ChannelChoice(int number) {
+    /** The mean of all channels, as librosa has it. */
+    public static final ChannelChoice MEAN = new ChannelChoice(0);
+
+    /** The third channel of a file of six, which is the centre of 5.1 sound; the first of any other file. */
+    public static final ChannelChoice CENTRE = new ChannelChoice(-1);
+
+    private static final String EXPECTED = "mean, centre, first, or a channel's number from 1";
+    private static final int SURROUND_CHANNELS = 6; // left, right, centre, low frequencies, and two behind
+    private static final int CENTRE_OF_SURROUND = 2;
+
+    /** Every channel: what {@link #index} gives for the mean. */
+    static final int ALL = -1;
+
+    public ChannelChoice {
+        if (number < -1) {
+            throw InvalidInputException.of("channel", number, EXPECTED);
+        }
+    }
+
+    /** The choice of {@code mean}, {@code centre}, {@code first} or a number from 1. */
+    public static ChannelChoice of(String words) {
+        return switch (words) {
+            case "mean" -> MEAN;
+            case "centre" -> CENTRE;
+            case "first" -> new ChannelChoice(1);
+            default -> {
+                if (!words.matches("[1-9][0-9]{0,3}")) {
+                    throw InvalidInputException.of("channel", words, EXPECTED);
+                }
+                yield new ChannelChoice(Integer.parseInt(words));
+            }
+        };
+    }
+
+    /**
+     * The channel to take, from 0, or {@link #ALL}.
+     *
+     * @throws InvalidInputException if the file has fewer channels
+     */
+    int index(int channels, Path file) {
+        if (equals(MEAN)) {
+            return ALL;
+        }
+        if (equals(CENTRE)) {
+            return channels == SURROUND_CHANNELS ? CENTRE_OF_SURROUND : 0;
+        }
+        if (number > channels) {
+            throw InvalidInputException.of("channel", number, "1 to " + channels + ", the channels of the file")
+                    .in(file);
+        }
+        return number - 1;
+    }
+
+    /** The word or number from which {@link #of} makes it. */
+    @Override
+    public String toString() {
+        return equals(MEAN) ? "mean" : equals(CENTRE) ? "centre" : Integer.toString(number);
+    }
+}
