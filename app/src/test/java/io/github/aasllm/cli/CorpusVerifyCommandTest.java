@@ -66,7 +66,7 @@ class CorpusVerifyCommandTest {
         assertEquals("not as many as expected: see the cells with a !", lines.get(4));
         assertEquals("missing: speaker actor02,", lines.get(5).substring(0, 25));
         assertEquals("broken      03-01-05-01-01-02-01.wav: audio file: no known audio format", lines.get(7)
-                .substring(0, 75));
+                .substring(0, 71));
         assertEquals("empty       03-01-05-01-02-01-01.wav: 0 bytes", lines.get(8));
         assertEquals("unexpected  03-02-05-01-02-01-01.wav: no label names it", lines.get(9));
         assertEquals("59 utterances, 0.00 hours of sound: 0 missing, 1 broken, 1 empty, 1 unexpected, 0 known",
