@@ -11,6 +11,7 @@ import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.encoder.EncoderWeights;
 import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2Weights;
@@ -30,7 +31,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     /**
      * The boxes of a checkpoint; they live until it closes.
      *
-     * @throws io.github.aasllm.error.InvalidInputException if its configuration is not that of a Qwen2-Audio
+     * @throws InvalidInputException if its configuration is not that of a Qwen2-Audio
      *     model, or its tensors are not exactly those that the configuration describes
      */
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
@@ -56,9 +57,14 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      * and where a weight is trained, the tensor that training changes.
      *
      * @param trained by canonical name
-     * @throws io.github.aasllm.error.InvalidInputException as {@link #load(Checkpoint, Residency)}
+     * @throws InvalidInputException as {@link #load(Checkpoint, Residency)}, and if layers are stored in eight bits
      */
     public static Boxes load(Checkpoint checkpoint, Map<String, Tensor> trained) {
+        if (checkpoint.isRounded()) {
+            throw InvalidInputException.of("weights", "int8, which have no gradients", "float32, float16 or bfloat16")
+                    .in(checkpoint.folder())
+                    .next("train on the model that it was made from");
+        }
         var config = checkpoint.config();
         var weights = checkpoint.weights(table(config), Residency.FLOAT32, trained);
         return of(config, weights.as(Residency.MAPPED), weights);

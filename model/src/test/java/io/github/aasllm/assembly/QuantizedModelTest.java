@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -131,6 +132,16 @@ class QuantizedModelTest {
         assertEquals(
                 "output: " + model + " (expected: a new or an empty folder)",
                 Refusals.of(() -> QuantizedModel.write(model, model)));
+    }
+
+    @Test
+    void aRoundedModelIsNotTrainedOn() {
+        try (var checkpoint = Checkpoint.open(rounded)) {
+            assertEquals(
+                    "weights: int8, which have no gradients (expected: float32, float16 or bfloat16) in " + rounded
+                            + "; train on the model that it was made from",
+                    Refusals.of(() -> Boxes.load(checkpoint, Map.of())));
+        }
     }
 
     @Test
