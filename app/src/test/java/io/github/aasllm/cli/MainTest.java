@@ -86,12 +86,12 @@ class MainTest {
 
     @Test
     void aCommandIsNeeded() {
-        refusedWith("command: none (expected: one of predict, extract, thresholds, report, model, go); see 'aasllm --help'");
+        refusedWith("command: none (expected: one of predict, extract, thresholds, train, evaluate, experiment, report, model, go); see 'aasllm --help'");
     }
 
     @Test
     void anUnknownCommandIsRefused() {
-        refusedWith("command: og (expected: one of predict, extract, thresholds, report, model, go); see 'aasllm --help'", "og");
+        refusedWith("command: og (expected: one of predict, extract, thresholds, train, evaluate, experiment, report, model, go); see 'aasllm --help'", "og");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.training.DevDraw;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,7 +147,7 @@ public final class Experiment implements AutoCloseable {
     private void learn(Training training, FoldFolder folder, Consumer<Double> progress) {
         var parts = training.parts();
         SeenClips.requireApart(parts);
-        var draw = DevDraw.of(recipe.protocol().dev(), parts, data.utterances(), training.seed());
+        var draw = DevDraw.of(recipe.protocol().dev(), parts.training(), data.utterances(), training.seed());
         var descriptions = describes() ? Optional.of(descriptions(draw, folder)) : Optional.<Descriptions>empty();
         var assignment = new Assignment(
                 parts.name(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.experiment;
+package io.github.aasllm.training;
 
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
@@ -13,41 +13,42 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The dev part of a fold: clips of its training part that weights are not learned from, but by which a state is
+ * The dev part: clips of a training part that weights are not learned from, but by which a state is
  * selected and a temperature fitted.
  */
-record DevDraw(List<Utterance> training, List<Utterance> dev) {
+public record DevDraw(List<Utterance> training, List<Utterance> dev) {
     private static final String DEV = "dev";
 
     /**
-     * Parts a fold's training clips.
+     * Parts training clips.
      *
      * @param all the corpus, of which the official dev part is taken
      * @throws InvalidInputException if a speaker is not known, or nothing is left to learn from
      */
-    static DevDraw of(DevPart part, Parts fold, List<Utterance> all, long seed) {
+    public static DevDraw of(DevPart part, List<Utterance> training, List<Utterance> all, long seed) {
         return switch (part.kind()) {
-            case NONE -> new DevDraw(fold.training(), List.of());
+            case NONE -> new DevDraw(training, List.of());
             case OFFICIAL -> new DevDraw(
-                    fold.training(),
+                    training,
                     all.stream().filter(u -> u.fact(Utterance.SPLIT).filter(DEV::equals).isPresent()).toList());
-            case CLIPS -> drawn(part, fold, seed, Utterance::id);
-            case SPEAKERS -> drawn(part, fold, seed, u -> u.fact(Utterance.SPEAKER).orElseThrow(() ->
+            case CLIPS -> drawn(part, training, seed, Utterance::id);
+            case SPEAKERS -> drawn(part, training, seed, u -> u.fact(Utterance.SPEAKER).orElseThrow(() ->
                     InvalidInputException.of("speaker of " + u.id(), "none", "one, as protocol.dev draws speakers")));
         };
     }
 
-    private static DevDraw drawn(DevPart part, Parts fold, long seed, Function<Utterance, String> key) {
-        var keys = new ArrayList<>(new TreeSet<>(fold.training().stream().map(key).toList()));
+    private static DevDraw drawn(
+            DevPart part, List<Utterance> training, long seed, Function<Utterance, String> key) {
+        var keys = new ArrayList<>(new TreeSet<>(training.stream().map(key).toList()));
         Collections.shuffle(keys, new Random(seed));
         long count = Math.max(1, Math.round(part.share().fraction() * keys.size()));
         if (count >= keys.size()) {
             throw InvalidInputException.of("protocol.dev", part, "a part that leaves something to learn from")
-                    .next("fold " + fold.name() + " has " + keys.size() + " to draw from");
+                    .next("there are " + keys.size() + " to draw from");
         }
         var chosen = new HashSet<>(keys.subList(0, (int) count));
         return new DevDraw(
-                fold.training().stream().filter(u -> !chosen.contains(key.apply(u))).toList(),
-                fold.training().stream().filter(u -> chosen.contains(key.apply(u))).toList());
+                training.stream().filter(u -> !chosen.contains(key.apply(u))).toList(),
+                training.stream().filter(u -> chosen.contains(key.apply(u))).toList());
     }
 }
