@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm evaluate}: the predictions of a trained run. */
 @Command(
         name = "evaluate",
-        description = "Predicts clips that a training has not seen, and writes predictions.jsonl into its run for report.")
+        description =
+                "Predicts clips that a training has not seen, and writes predictions.jsonl into its run, for"
+                        + " report.")
 final class EvaluateCommand implements Callable<Integer> {
     private final GlobalOptions global;
 

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm experiment}: folds x seeds x arms of a recipe. */
 @Command(
         name = "experiment",
-        description = "Trains and tests every fold, seed and arm of a recipe. Called again, it goes on where it stopped.")
+        description =
+                "Trains and tests every fold, seed and arm of a recipe. Called again, it goes on where it"
+                        + " stopped.")
 final class ExperimentCommand implements Callable<Integer> {
     private final GlobalOptions global;
 

@@ -55,6 +55,7 @@ public final class Main {
                 .addSubcommand(new EvaluateCommand(global))
                 .addSubcommand(new ExperimentCommand(global))
                 .addSubcommand(new ReportCommand())
+                .addSubcommand(new CommandLine(new CorpusCommand()).addSubcommand(new CorpusVerifyCommand(global)))
                 .addSubcommand(new ModelCommand())
                 .addMixin("global", global);
     }

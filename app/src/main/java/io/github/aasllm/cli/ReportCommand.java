@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm report}: the paper's tables beside ours, from prediction files alone. */
 @Command(
         name = "report",
-        description = "Makes a report of prediction files: Tables 1 to 3 of the paper beside what they say, scores with"
-                + " intervals, comparisons of arms, speakers, confusion and calibration. It is printed as Markdown,"
-                + " and with -o also written as one HTML file with plots.")
+        description = "Makes a report of prediction files: Tables 1 to 3 of the paper beside what they say,"
+                + " scores with intervals, comparisons of arms, speakers, confusion and calibration. It is"
+                + " printed as Markdown, and with -o also written as one HTML file with plots.")
 final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -79,6 +79,7 @@ class FlatMemoryTest {
         random.ints(clips, 0, SOUNDS).forEach(i -> lines.append(i).append(".wav\n"));
         var manifest = Files.writeString(sounds.resolve("manifest.csv"), lines.toString());
         var builder = FreshProcess.of("", "predict", "--model", model, "--format", "jsonl", manifest);
+        builder.command().addAll(1, launcherFlags());
         builder.environment().putAll(launcherSettings());
         var process = builder.redirectError(folder.resolve("err").toFile()).start();
         var sizes = new ArrayList<Long>();
@@ -92,6 +93,12 @@ class FlatMemoryTest {
             }
         }
         return sizes;
+    }
+
+    /** How the launcher has Java's heap. */
+    private static List<String> launcherFlags() throws IOException {
+        var arguments = Path.of(System.getProperty("aasllm.root"), "app/src/main/launcher/java.args");
+        return Files.readAllLines(arguments).stream().filter(line -> line.matches("-XX:.*|-Xm.*")).toList();
     }
 
     /** What the launcher exports for glibc's heap. */

@@ -18,6 +18,9 @@ import picocli.CommandLine.Parameters;
 
 /** What the door lets out: words, streams and exit codes, with a command that fails as it is told. */
 class MainTest {
+    private static final String COMMANDS =
+            "predict, extract, thresholds, train, evaluate, experiment, report, corpus, model, go";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -86,12 +89,12 @@ class MainTest {
 
     @Test
     void aCommandIsNeeded() {
-        refusedWith("command: none (expected: one of predict, extract, thresholds, train, evaluate, experiment, report, model, go); see 'aasllm --help'");
+        refusedWith("command: none (expected: one of " + COMMANDS + "); see 'aasllm --help'");
     }
 
     @Test
     void anUnknownCommandIsRefused() {
-        refusedWith("command: og (expected: one of predict, extract, thresholds, train, evaluate, experiment, report, model, go); see 'aasllm --help'", "og");
+        refusedWith("command: og (expected: one of " + COMMANDS + "); see 'aasllm --help'", "og");
     }
 
     @Test

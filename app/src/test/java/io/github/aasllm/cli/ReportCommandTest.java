@@ -27,9 +27,10 @@ class ReportCommandTest {
 
     private static String line(String id, String label) {
         return """
-                {"id":"%s","label":"%s","emotion":"joy","probabilities":{"anger":0.25,"joy":0.75},"log_scores":{},\
-                "facts":{"speaker":"%s"},"corpus":"emodb","protocol":"p","arm":"none/none","seed":1,"fold":"f",\
-                "details":{}}
+                {"id":"%s","label":"%s","emotion":"joy","probabilities":{"anger":0.25,"joy":0.75},\
+                "log_scores":{},\
+                "facts":{"speaker":"%s"},"corpus":"emodb","protocol":"p","arm":"none/none",\
+                "seed":1,"fold":"f","details":{}}
                 """.formatted(id, label, id);
     }
 

@@ -44,10 +44,7 @@ public record Classes(Map<String, String> merged, List<String> kept) {
      * @throws InvalidInputException if no utterance has one of the classes that are kept
      */
     public List<Utterance> of(List<Utterance> utterances) {
-        var chosen = utterances.stream()
-                .map(u -> new Utterance(u.id(), u.file(), merged.getOrDefault(u.label(), u.label()), u.facts()))
-                .filter(u -> kept.isEmpty() || kept.contains(u.label()))
-                .toList();
+        var chosen = utterances.stream().map(this::named).filter(this::keeps).toList();
         Set<String> found = new TreeSet<>(chosen.stream().map(Utterance::label).toList());
         for (var label : kept) {
             if (!found.contains(label)) {
@@ -56,6 +53,26 @@ public record Classes(Map<String, String> merged, List<String> kept) {
             }
         }
         return chosen;
+    }
+
+    /** An utterance under the name of its class. */
+    public Utterance named(Utterance u) {
+        return new Utterance(u.id(), u.file(), merged.getOrDefault(u.label(), u.label()), u.facts());
+    }
+
+    /** Whether an utterance that is named by its class is kept. */
+    public boolean keeps(Utterance utterance) {
+        return kept.isEmpty() || kept.contains(utterance.label());
+    }
+
+    /** The classes in their order, or those of a table, sorted, where all are kept. */
+    public List<String> inOrder(ClassTable found) {
+        if (!kept.isEmpty()) {
+            return kept;
+        }
+        var labels = new TreeSet<String>();
+        found.counts().values().forEach(group -> labels.addAll(group.keySet()));
+        return List.copyOf(labels);
     }
 
     /** In words, for whoever reads a result: {@code excitement -> happiness; anger, happiness}. */

@@ -47,4 +47,9 @@ public interface Corpus {
     default Set<Path> soundFolders(Path folder, List<Utterance> utterances) {
         return utterances.stream().map(u -> u.file().getParent()).collect(Collectors.toCollection(TreeSet::new));
     }
+
+    /** Whether a copy says itself which speakers or sessions it has, so that others are not missing. */
+    default boolean isPart(Path folder) {
+        return false;
+    }
 }

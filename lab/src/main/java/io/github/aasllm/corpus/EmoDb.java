@@ -71,4 +71,15 @@ public record EmoDb() implements Corpus {
     public String tabledBy() {
         return Utterance.SPEAKER;
     }
+
+    @Override
+    public Set<Path> soundFolders(Path folder, List<Utterance> utterances) {
+        return isPart(folder) ? Corpus.super.soundFolders(folder, utterances) : Set.of(folder);
+    }
+
+    /** A prepared copy with a manifest is. */
+    @Override
+    public boolean isPart(Path folder) {
+        return PlainManifest.in(folder).isPresent();
+    }
 }

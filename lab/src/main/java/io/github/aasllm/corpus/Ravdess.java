@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -71,5 +72,16 @@ public record Ravdess() implements Corpus {
     @Override
     public String tabledBy() {
         return Utterance.SPEAKER;
+    }
+
+    @Override
+    public Set<Path> soundFolders(Path folder, List<Utterance> utterances) {
+        return isPart(folder) ? Corpus.super.soundFolders(folder, utterances) : Set.of(folder);
+    }
+
+    /** A prepared copy with a manifest is. */
+    @Override
+    public boolean isPart(Path folder) {
+        return PlainManifest.in(folder).isPresent();
     }
 }

@@ -26,29 +26,46 @@ public final class SoundCheck {
         corpus.knownFaults().forEach(fault -> known.put(fault.id(), fault));
     }
 
-    /** Decodes one clip; empty where nothing is to be said. Safe for use by many threads. */
-    public Optional<Finding> of(Utterance utterance) {
+    /**
+     * What a clip sounded like.
+     *
+     * @param finding what is to be said of it; mostly nothing
+     * @param seconds of its sound, 0 where there is none
+     */
+    public record Heard(Optional<Finding> finding, double seconds) {}
+
+    /** Decodes one clip. Safe for use by many threads. */
+    public Heard of(Utterance utterance) {
         var fault = known.get(utterance.id());
-        var found = decoded(utterance);
-        if (fault != null && (found.isEmpty() || fault.unusable())) {
-            var seen = found.map(finding -> " (here " + finding.kind().word() + ")").orElse("");
-            return Optional.of(new Finding(Finding.Kind.KNOWN, utterance.file(), fault.fault() + seen));
+        var heard = decoded(utterance);
+        if (fault != null && (heard.finding().isEmpty() || fault.unusable())) {
+            var seen = heard.finding().map(finding -> " (here " + finding.kind().word() + ")").orElse("");
+            var known = new Finding(Finding.Kind.KNOWN, utterance.file(), fault.fault() + seen);
+            return new Heard(Optional.of(known), heard.seconds());
         }
-        return found;
+        return heard;
     }
 
-    private static Optional<Finding> decoded(Utterance utterance) {
+    private static Heard decoded(Utterance utterance) {
         var file = utterance.file();
         if (!Files.exists(file)) {
-            return Optional.of(new Finding(Finding.Kind.MISSING, file, "the clip of " + utterance.id()));
+            return faulty(Finding.Kind.MISSING, file, "the clip of " + utterance.id());
         }
         try {
-            return Files.size(file) == 0 || utterance.waveform().isEmpty()
-                    ? Optional.of(new Finding(Finding.Kind.EMPTY, file, "no sample"))
-                    : Optional.empty();
+            if (Files.size(file) == 0) {
+                return faulty(Finding.Kind.EMPTY, file, "0 bytes");
+            }
+            var sound = utterance.waveform();
+            return sound.isEmpty()
+                    ? faulty(Finding.Kind.EMPTY, file, "no sample")
+                    : new Heard(Optional.empty(), sound.durationSeconds());
         } catch (InvalidInputException | IOException refusal) {
-            return Optional.of(new Finding(Finding.Kind.BROKEN, file, refusal.getMessage()));
+            return faulty(Finding.Kind.BROKEN, file, refusal.getMessage());
         }
+    }
+
+    private static Heard faulty(Finding.Kind kind, Path file, String detail) {
+        return new Heard(Optional.of(new Finding(kind, file, detail)), 0);
     }
 
     /** The sound files that no label names, beside those that one does. */

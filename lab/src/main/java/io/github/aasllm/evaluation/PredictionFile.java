@@ -44,7 +44,8 @@ public final class PredictionFile {
         var rows = new ArrayList<PredictionRow>();
         var cutOff = forEach(file, rows::add);
         if (cutOff.isPresent()) {
-            throw InvalidInputException.of("predictions line " + cutOff.getAsInt(), "cut off", "a prediction").in(file);
+            throw InvalidInputException.of("predictions line " + cutOff.getAsInt(), "cut off", "a prediction")
+                    .in(file);
         }
         return rows;
     }
@@ -52,7 +53,8 @@ public final class PredictionFile {
     /**
      * Hands over all rows, in the file's order, without keeping them.
      *
-     * @return the number of the last line if it was cut off, as a kill leaves it; all before it were handed over
+     * @return the number of the last line if it was cut off, as a kill leaves it; all before it were handed
+     *     over
      * @throws InvalidInputException if the file cannot be read, or another line is no prediction
      */
     public static OptionalInt forEach(Path file, Consumer<PredictionRow> rows) {
@@ -67,14 +69,16 @@ public final class PredictionFile {
                     if (next == null && !endsWithLineFeed(file)) {
                         return OptionalInt.of(number);
                     }
-                    throw InvalidInputException.of("predictions line " + number, e.getOriginalMessage(), "a prediction")
+                    throw InvalidInputException.of("predictions line " + number, e.getOriginalMessage(),
+                            "a prediction")
                             .in(file)
                             .causedBy(e);
                 }
                 line = next;
             }
         } catch (IOException e) {
-            throw InvalidInputException.of("predictions", e.getMessage(), "a readable file").in(file).causedBy(e);
+            throw InvalidInputException.of("predictions", e.getMessage(), "a readable file").in(file)
+                    .causedBy(e);
         }
         return OptionalInt.empty();
     }

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The 95 % intervals of one arm's scores: {@value Bootstrap#RESAMPLES} times as many speakers as there are, drawn
- * with replacement, each with all its clips; seeded. Like a {@link Bootstrap} of few speakers they are too narrow.
- * Intervals of two arms may overlap and a paired comparison still tell the arms apart.
+ * The 95 % intervals of one arm's scores: {@value Bootstrap#RESAMPLES} times as many speakers as there are,
+ * drawn with replacement, each with all its clips; seeded. Like a {@link Bootstrap} of few speakers they are
+ * too narrow. Intervals of two arms may overlap and a paired comparison still tell the arms apart.
  *
  * @param low 2.5 % of the resampled scores lie below it
  * @param high 2.5 % lie above it
@@ -25,7 +25,8 @@ public record ScoreIntervals(Scores low, Scores high) {
     public static Optional<ScoreIntervals> of(Arm arm) {
         var bySpeaker = new TreeMap<String, List<PredictionRow>>();
         for (var row : arm.predictions().values()) {
-            bySpeaker.computeIfAbsent(row.facts().getOrDefault(PairedArms.SPEAKER, ""), unseen -> new ArrayList<>())
+            bySpeaker.computeIfAbsent(row.facts().getOrDefault(PairedArms.SPEAKER, ""),
+                    unseen -> new ArrayList<>())
                     .add(row);
         }
         if (bySpeaker.size() < 2 || bySpeaker.keySet().stream().anyMatch(String::isBlank)) {

@@ -11,8 +11,8 @@ import java.util.Locale;
 /**
  * Where training starts from: one folder, or a model with random weights.
  *
- * <p>Where the encoder is frozen, all seeds share one random model, or its states could not be shared; else each
- * seed has its own.
+ * <p>Where the encoder is frozen, all seeds share one random model, or its states could not be shared; else
+ * each seed has its own.
  */
 final class BaseModels {
     private final Recipe recipe;

@@ -26,13 +26,14 @@ import java.util.TreeMap;
  * <ul>
  *   <li>{@code aligned}: each by its own levels, as in the paper;
  *   <li>{@code none}: nothing is said;
- *   <li>{@code shuffled}: the part's descriptions dealt out anew among its clips, so that each still occurs as often;
+ *   <li>{@code shuffled}: the part's descriptions dealt out anew among its clips, so that each still occurs
+ *     as often;
  *   <li>{@code inverted}: high where the clip is low and low where it is high; what is not defined stays so;
  *   <li>{@code constant}: low in everything, whatever the clip.
  * </ul>
  *
- * <p>A clip that has no thresholds (those of its speaker, say, who is not in training) is not described in any arm
- * but {@code constant}.
+ * <p>A clip that has no thresholds (those of its speaker, say, who is not in training) is not described in
+ * any arm but {@code constant}.
  */
 final class Descriptions {
     private final AnyThresholds thresholds;
@@ -43,7 +44,8 @@ final class Descriptions {
      * @param thresholds of the training clips of the fold
      * @param measured the properties of every clip by id
      */
-    Descriptions(AnyThresholds thresholds, DescriptionTemplate template, Map<String, AcousticProperties> measured) {
+    Descriptions(
+            AnyThresholds thresholds, DescriptionTemplate template, Map<String, AcousticProperties> measured) {
         this.thresholds = thresholds;
         this.template = template;
         this.measured = measured;
@@ -63,7 +65,8 @@ final class Descriptions {
     private Map<String, Description> each(List<Utterance> part, boolean inverted) {
         var descriptions = new TreeMap<String, Description>();
         for (var utterance : part) {
-            describe(utterance, inverted).ifPresent(description -> descriptions.put(utterance.id(), description));
+            describe(utterance, inverted).ifPresent(description ->
+                    descriptions.put(utterance.id(), description));
         }
         return descriptions;
     }

@@ -8,12 +8,12 @@ import io.github.aasllm.recipe.Recipe;
 import java.util.List;
 
 /**
- * What an experiment will cost, by counting the operations of its linear layers: two for each number of a matrix and
- * each row that goes through it. A training step of frozen weights costs twice a reading (the backward pass makes
- * gradients of states alone), one of trained weights three times.
+ * What an experiment will cost, by counting the operations of its linear layers: two for each number of a
+ * matrix and each row that goes through it. A training step of frozen weights costs twice a reading (the
+ * backward pass makes gradients of states alone), one of trained weights three times.
  *
- * <p>A lower bound for small models, of which the layers are not the most; attention is left out, which at 30 s of
- * sound adds a fifth to the encoder.
+ * <p>A lower bound for small models, of which the layers are not the most; attention is left out, which at 30
+ * s of sound adds a fifth to the encoder.
  *
  * @param operations of everything that is not finished, in floating point operations
  * @param cacheBytes of encoder states; 0 where none are kept
@@ -23,7 +23,8 @@ record Estimate(double operations, double cacheBytes) {
     private static final int TOKENS = 25; // a second, from the encoder on
     private static final int PROMPT = 130; // tokens of the prompt with a description and an answer, about
     private static final double TWO_CORES = 2e11; // float32; docs/benchmarks.md has what was reached
-    private static final double GPU = 2e14; // bfloat16 on a data-centre card, about a fifth of what its maker says
+    // bfloat16 on a data-centre card, about a fifth of what its maker says
+    private static final double GPU = 2e14;
 
     /** What is done of what, in one experiment. */
     record Work(Recipe recipe, List<WeightShape> table, int folds, int arms, int trainingArms) {}
@@ -40,7 +41,8 @@ record Estimate(double operations, double cacheBytes) {
         boolean leavesOut = work.folds() > 1;
         double learnedShare = leavesOut ? 1 - 1.0 / work.folds() : 1;
         double epochs = epochs(recipe, clips * learnedShare);
-        double learned = seeds * work.folds() * work.trainingArms() * epochs * learnedShare; // times the corpus
+        // times the corpus
+        double learned = seeds * work.folds() * work.trainingArms() * epochs * learnedShare;
         double tested = seeds * work.arms(); // the folds together test it once
         double encoder = 2 * numbers(work.table(), "audio_tower.") * POSITIONS * seconds;
         if (recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD) {
@@ -50,7 +52,8 @@ record Estimate(double operations, double cacheBytes) {
             double head = 2 * headNumbers(recipe) * TOKENS * seconds * (3 * learned + tested);
             return new Estimate(encoder * passes + head, cache(work, seconds));
         }
-        double llm = 2 * numbers(work.table(), "language_model.") * (TOKENS * seconds + (double) PROMPT * clips);
+        double llm = 2 * numbers(work.table(), "language_model.") * (TOKENS * seconds
+                + (double) PROMPT * clips);
         double again = recipe.train().recompute() ? 1 : 0;
         double passes = recipe.keepsStates() ? 1 : learned + tested;
         return new Estimate(encoder * passes + llm * ((2 + again) * learned + tested), cache(work, seconds));
@@ -59,9 +62,10 @@ record Estimate(double operations, double cacheBytes) {
     /** {@code about 0.3 h at 200 GFLOP/s (two cores), ...} */
     @Override
     public String toString() {
-        return "%.3g PFLOP: about %s at 200 GFLOP/s (two cores), %s at 200 TFLOP/s (a GPU), by the operations of linear layers"
-                .formatted(operations / 1e15, time(operations / TWO_CORES), time(operations / GPU))
-                + "; cache of encoder states: " + (cacheBytes == 0 ? "none" : "%.3g GB".formatted(cacheBytes / 1e9));
+        var cache = cacheBytes == 0 ? "none" : "%.3g GB".formatted(cacheBytes / 1e9);
+        return "%.3g PFLOP in linear layers: about %s at 200 GFLOP/s (two cores), %s at 200 TFLOP/s (a GPU); "
+                        .formatted(operations / 1e15, time(operations / TWO_CORES), time(operations / GPU))
+                + "cache of encoder states: " + cache;
     }
 
     private static String time(double seconds) {

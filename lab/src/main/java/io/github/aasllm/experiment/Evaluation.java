@@ -24,11 +24,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The predictions of a trained run on clips that it has not learned from, by the LoRA folder as {@code predict} would
- * use it.
+ * The predictions of a trained run on clips that it has not learned from, by the LoRA folder as {@code
+ * predict} would use it.
  *
- * <p>Which clips it has seen stands in its {@code run.json}, by what is heard: a clip that was renamed, or comes with
- * another corpus, is known again.
+ * <p>Which clips it has seen stands in its {@code run.json}, by what is heard: a clip that was renamed, or
+ * comes with another corpus, is known again.
  */
 public final class Evaluation {
     private static final String TEST = "test";
@@ -41,7 +41,8 @@ public final class Evaluation {
     public Evaluation(Path run) {
         this.run = run;
         if (!Files.isDirectory(run.resolve("lora"))) {
-            throw InvalidInputException.of("run", "no LoRA folder", "the folder of a finished training").in(run);
+            throw InvalidInputException.of("run", "no LoRA folder",
+                    "the folder of a finished training").in(run);
         }
         this.began = JsonFields.read(run.resolve(RunFile.NAME));
         var settings = began.object("recipe");
@@ -51,8 +52,8 @@ public final class Evaluation {
     }
 
     /**
-     * Predicts the declared test part, or where the recipe declares none, all clips; writes {@code predictions.jsonl}
-     * into the run's folder.
+     * Predicts the declared test part, or where the recipe declares none, all clips; writes {@code
+     * predictions.jsonl} into the run's folder.
      *
      * @param model the base model; null for the run's own
      * @param failures takes a line for each clip that cannot be used
@@ -64,7 +65,8 @@ public final class Evaluation {
         var corpus = ExperimentData.read(recipe, data, sounds);
         failures.addAll(corpus.failures());
         var test = recipe.protocol().folds().kind() == Folds.Kind.DECLARED
-                ? corpus.utterances().stream().filter(u -> u.fact(Utterance.SPLIT).filter(TEST::equals).isPresent()).toList()
+                ? corpus.utterances().stream().filter(u ->
+                        u.fact(Utterance.SPLIT).filter(TEST::equals).isPresent()).toList()
                 : corpus.utterances();
         if (test.isEmpty()) {
             throw InvalidInputException.of("test part", "no clip", "one or more").in(data);
@@ -73,7 +75,8 @@ public final class Evaluation {
         var rows = new ArrayList<PredictionRow>();
         try (var recognizer = AaSllm.load(model == null ? run.resolve("base") : model, run.resolve("lora"))) {
             for (var utterance : test) {
-                var prediction = recognizer.recognize(List.of(sounds.heard(utterance)), List.of(utterance.facts()));
+                var prediction = recognizer.recognize(List.of(sounds.heard(utterance)),
+                        List.of(utterance.facts()));
                 rows.add(row(utterance, prediction.getFirst(), corpus.clips().corpus()));
             }
         }
@@ -108,7 +111,8 @@ public final class Evaluation {
                 "clips", began.object("clips").text("sha256").orElse("")));
         var arm = ArmName.of(new PromptSettings.Arm(described, described), recipe);
         return new PredictionRow(
-                utterance.id(), utterance.label(), prediction.emotion(), prediction.probabilities(), Map.of(), facts,
+                utterance.id(), utterance.label(), prediction.emotion(), prediction.probabilities(),
+                        Map.of(), facts,
                 new Origin(corpus, recipe.protocol().folds().toString(), arm, recipe.seed(), TEST, details));
     }
 }

@@ -3,19 +3,21 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.training.DevDraw;
+import io.github.aasllm.training.RecipeFolds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,9 +31,9 @@ import java.util.function.Consumer;
 /**
  * All folds, seeds and arms of a recipe, into one folder; called again, it goes on where it stopped.
  *
- * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a training whose
- * predictions are all there, as its marker says, is not repeated, and one that was interrupted begins anew. A clip
- * that cannot be used is named and left out; no fold is lost for it.
+ * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a
+ * training whose predictions are all there, as its marker says, is not repeated, and one that was interrupted
+ * begins anew. A clip that cannot be used is named and left out; no fold is lost for it.
  */
 public final class Experiment implements AutoCloseable {
     private final Recipe recipe;
@@ -39,14 +41,14 @@ public final class Experiment implements AutoCloseable {
     private final Watcher watcher;
     private final Sounds sounds;
     private final ExperimentData data;
-    private final List<Parts> folds;
+    private final List<Fold> folds;
     private final Map<String, AcousticProperties> measured;
     private final Learner learner;
     private final Map<String, String> details;
     private final List<String> failures = new ArrayList<>();
 
     /** One training: a fold, a seed, and how its clips are described. */
-    private record Training(Parts parts, long seed, Describing described, List<PromptSettings.Arm> arms) {}
+    private record Training(Fold fold, long seed, Describing described, List<PromptSettings.Arm> arms) {}
 
     private Experiment(ExperimentTask task, Watcher watcher) {
         this.recipe = task.recipe();
@@ -55,8 +57,9 @@ public final class Experiment implements AutoCloseable {
         this.sounds = new Sounds(ExperimentData.heard(recipe));
         this.data = ExperimentData.read(recipe, task.data(), sounds);
         this.failures.addAll(data.failures());
-        this.folds = Parts.of(recipe.protocol().folds(), data.utterances());
+        this.folds = RecipeFolds.of(recipe.protocol(), data.utterances());
         var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"));
+        requireUnseen(bases);
         this.details = new ExperimentFolder(out).begin(recipe, data, folds, bases.toString());
         this.measured = describes()
                 ? Sounds.measured(data.utterances(),
@@ -68,11 +71,21 @@ public final class Experiment implements AutoCloseable {
         this.learner = learner(bases, task.cache());
     }
 
+    /** What a base model or its ancestors were taught by must be in no test part. */
+    private void requireUnseen(BaseModels bases) {
+        for (long seed : recipe.protocol().seeds()) {
+            var base = bases.of(seed);
+            Bundle.read(base).provenance().ifPresent(provenance ->
+                    folds.forEach(fold -> provenance.requireUnseen(base.toString(), Fold.ids(fold.test()))));
+        }
+    }
+
     private Estimate estimate(BaseModels bases) {
         try (var base = Checkpoint.open(bases.of(recipe.seed()))) {
             var arms = recipe.prompt().arms();
             int trained = (int) arms.stream().map(PromptSettings.Arm::train).distinct().count();
-            var work = new Estimate.Work(recipe, Boxes.table(base.config()), folds.size(), arms.size(), trained);
+            var work = new Estimate.Work(recipe, Boxes.table(base.config()), folds.size(), arms.size(),
+                    trained);
             return Estimate.of(work, data.utterances().size(), sounds.seconds(data.utterances()));
         }
     }
@@ -80,7 +93,8 @@ public final class Experiment implements AutoCloseable {
     /**
      * Opens an experiment, new or begun.
      *
-     * @throws InvalidInputException if the recipe or the corpus cannot be used, or the folder has another experiment
+     * @throws InvalidInputException if the recipe or the corpus cannot be used, or the folder has another
+     * experiment
      */
     public static Experiment open(ExperimentTask task, Watcher watcher) {
         return new Experiment(task, watcher);
@@ -88,7 +102,8 @@ public final class Experiment implements AutoCloseable {
 
     private Learner learner(BaseModels bases, Path cache) {
         if (recipe.select().by() == SelectSettings.By.TEST_ORACLE) {
-            throw InvalidInputException.of("select.by", "test-oracle", "last or best-dev, as no test part is looked at");
+            throw InvalidInputException.of("select.by", "test-oracle",
+                    "last or best-dev, as no test part is looked at");
         }
         return decidesByHead()
                 ? new HeadLearner(recipe, bases, data.labels(), cache)
@@ -137,22 +152,21 @@ public final class Experiment implements AutoCloseable {
                 arm -> byTraining.computeIfAbsent(arm.train(), how -> new ArrayList<>()).add(arm));
         var trainings = new ArrayList<Training>();
         for (long seed : recipe.protocol().seeds()) {
-            for (var parts : folds) {
-                byTraining.forEach((how, arms) -> trainings.add(new Training(parts, seed, how, arms)));
+            for (var fold : folds) {
+                byTraining.forEach((how, arms) -> trainings.add(new Training(fold, seed, how, arms)));
             }
         }
         return trainings;
     }
 
     private void learn(Training training, FoldFolder folder, Consumer<Double> progress) {
-        var parts = training.parts();
-        SeenClips.requireApart(parts);
-        var draw = DevDraw.of(recipe.protocol().dev(), parts.training(), data.utterances(), training.seed());
-        var descriptions = describes() ? Optional.of(descriptions(draw, folder)) : Optional.<Descriptions>empty();
+        var fold = RecipeFolds.withDev(recipe.protocol(), training.fold(), training.seed());
+        var descriptions = describes() ? Optional.of(descriptions(fold, folder))
+                : Optional.<Descriptions>empty();
         var assignment = new Assignment(
-                parts.name(),
-                described(draw.training(), training.described(), descriptions, training.seed()),
-                described(draw.dev(), training.described(), descriptions, training.seed()),
+                fold.name(),
+                described(fold.train(), training.described(), descriptions, training.seed()),
+                described(fold.dev(), training.described(), descriptions, training.seed()),
                 training.described(),
                 training.seed(),
                 folder.path());
@@ -160,10 +174,10 @@ public final class Experiment implements AutoCloseable {
             for (var arm : training.arms()) {
                 var name = ArmName.of(arm, recipe);
                 var origin = new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), name,
-                        training.seed(), parts.name(), details);
-                var judgement = Judgement.of(recipe, data.labels(), draw.training(), origin)
+                        training.seed(), fold.name(), details);
+                var judgement = Judgement.of(recipe, data.labels(), fold.train(), origin)
                         .calibrated(assignment.dev(), learned);
-                var test = described(parts.test(), arm.test(), descriptions, training.seed());
+                var test = described(fold.test(), arm.test(), descriptions, training.seed());
                 folder.write(name, judgement.rows(test, learned, failures));
             }
         }
@@ -171,8 +185,8 @@ public final class Experiment implements AutoCloseable {
     }
 
     /** By thresholds of the clips that weights are learned from, which are kept beside the predictions. */
-    private Descriptions descriptions(DevDraw draw, FoldFolder folder) {
-        var thresholds = TrainingThresholds.of(recipe.prompt(), draw.training(), measured);
+    private Descriptions descriptions(Fold fold, FoldFolder folder) {
+        var thresholds = TrainingThresholds.of(recipe.prompt(), fold.train(), measured);
         thresholds.write(folder.file("thresholds.json"));
         return new Descriptions(thresholds, DescriptionTemplate.builtIn(recipe.prompt().wording()), measured);
     }
@@ -182,7 +196,8 @@ public final class Experiment implements AutoCloseable {
         var own = descriptions.map(d -> d.of(how, part, seed)).orElse(Map.of());
         return part.stream()
                 .map(u -> new DescribedClip(
-                        u, () -> sounds.heard(u), Optional.ofNullable(own.get(u.id())).map(Description::text)))
+                        u, () -> sounds.heard(u),
+                                Optional.ofNullable(own.get(u.id())).map(Description::text)))
                 .toList();
     }
 
@@ -195,7 +210,7 @@ public final class Experiment implements AutoCloseable {
                 ? ""
                 : "train-" + training.described().name().toLowerCase(Locale.ROOT);
         var folder = out.resolve("seed-" + training.seed())
-                .resolve("fold-" + FoldFolder.plain(training.parts().name()))
+                .resolve("fold-" + FoldFolder.plain(training.fold().name()))
                 .resolve(name);
         return new FoldFolder(folder, key(training));
     }
@@ -203,14 +218,16 @@ public final class Experiment implements AutoCloseable {
     /** What a training's predictions depend on, but for the clips' sound, which {@code run.json} holds to. */
     private String key(Training training) {
         var facts = new TreeMap<String, String>();
-        training.parts().training().forEach(u -> facts.put("training " + u.id(), u.label()));
-        training.parts().test().forEach(u -> facts.put("test " + u.id(), u.label()));
-        return FoldFolder.sha256(details.get("recipe") + "\n" + training.seed() + "\n" + training.described() + "\n"
+        training.fold().train().forEach(u -> facts.put("training " + u.id(), u.label()));
+        training.fold().test().forEach(u -> facts.put("test " + u.id(), u.label()));
+        return FoldFolder.sha256(details.get("recipe") + "\n" + training.seed() + "\n" + training.described()
+                + "\n"
                 + facts);
     }
 
     private String words(Training training) {
-        return "seed " + training.seed() + ", fold " + training.parts().name()
-                + (decidesByHead() ? "" : ", trained " + training.described().name().toLowerCase(Locale.ROOT));
+        return "seed " + training.seed() + ", fold " + training.fold().name()
+                + (decidesByHead() ? "" : ", trained "
+                        + training.described().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * @param clips by id, the hash of what is heard
  * @param failures a line for each clip that cannot be used; it is in no part of any fold
  */
-public record ExperimentData(List<Utterance> utterances, List<String> labels, Clips clips, List<String> failures) {
+public record ExperimentData(List<Utterance> utterances, List<String> labels, Clips clips,
+        List<String> failures) {
     public ExperimentData {
         utterances = List.copyOf(utterances);
         labels = List.copyOf(labels);
@@ -42,7 +43,8 @@ public record ExperimentData(List<Utterance> utterances, List<String> labels, Cl
         if (usable.isEmpty()) {
             throw InvalidInputException.of("clips", "none that can be heard", "one or more").in(folder);
         }
-        return new ExperimentData(usable, corpus.labels(), new Clips(corpus.name(), new TreeMap<>(contents)), failures);
+        return new ExperimentData(usable, corpus.labels(), new Clips(corpus.name(), new TreeMap<>(contents)),
+                failures);
     }
 
     /** What is done to a clip before an encoder hears it. */

@@ -6,6 +6,7 @@ import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.RunFile;
@@ -34,7 +35,7 @@ final class ExperimentFolder {
      *
      * @return what every prediction says of its origin
      */
-    Map<String, String> begin(Recipe recipe, ExperimentData data, List<Parts> folds, String base) {
+    Map<String, String> begin(Recipe recipe, ExperimentData data, List<Fold> folds, String base) {
         var details = new TreeMap<String, String>();
         details.put("recipe", FoldFolder.sha256(recipe.text()));
         details.put("base", base);
@@ -48,7 +49,8 @@ final class ExperimentFolder {
         }
         details.putAll(templates);
         var version = Optional.ofNullable(ExperimentFolder.class.getPackage().getImplementationVersion());
-        var run = new RunFile(recipe, Versions.here(version.orElse("unknown")), base, data.clips(), templates);
+        var run = new RunFile(recipe, Versions.here(version.orElse("unknown")), base, data.clips(),
+                templates);
         if (Files.exists(out.resolve(RunFile.NAME))) {
             run.requireSameAs(out);
         } else {
@@ -63,11 +65,12 @@ final class ExperimentFolder {
         try {
             Files.createDirectories(out);
         } catch (IOException e) {
-            throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made").in(out).causedBy(e);
+            throw InvalidInputException.of("output", e.getMessage(),
+                    "a folder that can be made").in(out).causedBy(e);
         }
     }
 
-    private void write(List<Parts> folds) {
+    private void write(List<Fold> folds) {
         try (var csv = CsvWriter.builder().build(out.resolve(FOLDS))) {
             csv.writeRecord("fold", "id", "file", "label", Utterance.SPEAKER, Utterance.SEX);
             for (var fold : folds) {
@@ -77,7 +80,8 @@ final class ExperimentFolder {
                 }
             }
         } catch (IOException e) {
-            throw InvalidInputException.of(FOLDS, e.getMessage(), "a folder that can be written").in(out).causedBy(e);
+            throw InvalidInputException.of(FOLDS, e.getMessage(),
+                    "a folder that can be written").in(out).causedBy(e);
         }
     }
 }

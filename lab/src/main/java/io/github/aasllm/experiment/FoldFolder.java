@@ -20,8 +20,9 @@ import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is kept of one training: a file of predictions for each arm that is tested with it, and {@code done.json}, which
- * is written last and has their hashes. What a kill leaves is no such folder and is done again.
+ * What is kept of one training: a file of predictions for each arm that is tested with it, and {@code
+ * done.json}, which is written last and has their hashes. What a kill leaves is no such folder and is done
+ * again.
  */
 final class FoldFolder {
     static final String PREDICTIONS = "predictions.jsonl";
@@ -49,7 +50,8 @@ final class FoldFolder {
             Files.createDirectories(folder);
             return folder.resolve(name);
         } catch (IOException e) {
-            throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made").in(folder).causedBy(e);
+            throw InvalidInputException.of("output", e.getMessage(),
+                    "a folder that can be made").in(folder).causedBy(e);
         }
     }
 
@@ -83,7 +85,8 @@ final class FoldFolder {
             }
             move(part, file);
         } catch (IOException e) {
-            throw InvalidInputException.of("predictions", e.getMessage(), "a folder that can be written").in(file)
+            throw InvalidInputException.of("predictions", e.getMessage(),
+                    "a folder that can be written").in(file)
                     .causedBy(e);
         }
     }
@@ -101,7 +104,8 @@ final class FoldFolder {
             Files.writeString(part, JsonMapper.shared().writeValueAsString(json) + "\n");
             move(part, folder.resolve(DONE));
         } catch (IOException e) {
-            throw InvalidInputException.of(DONE, e.getMessage(), "a folder that can be written").in(folder).causedBy(e);
+            throw InvalidInputException.of(DONE, e.getMessage(),
+                    "a folder that can be written").in(folder).causedBy(e);
         }
     }
 
@@ -130,7 +134,8 @@ final class FoldFolder {
         try {
             return Files.isRegularFile(file) ? sha256(Files.readAllBytes(file)) : "missing";
         } catch (IOException e) {
-            throw InvalidInputException.of("predictions", e.getMessage(), "a readable file").in(file).causedBy(e);
+            throw InvalidInputException.of("predictions", e.getMessage(),
+                    "a readable file").in(file).causedBy(e);
         }
     }
 

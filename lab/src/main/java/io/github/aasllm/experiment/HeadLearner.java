@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The paper's "w/o LLM": an encoder head on a frozen encoder's cached states, or with its encoder from log-mel on. */
+/**
+ * The paper's "w/o LLM": an encoder head on a frozen encoder's cached states, or with its encoder from
+ * log-mel on.
+ */
 final class HeadLearner implements Learner {
 
     private final Recipe recipe;
@@ -34,12 +37,14 @@ final class HeadLearner implements Learner {
     /** @throws InvalidInputException if a state is to be selected */
     HeadLearner(Recipe recipe, BaseModels bases, List<String> labels, Path cacheFolder) {
         if (recipe.select().by() != SelectSettings.By.LAST) {
-            throw InvalidInputException.of("select.by", "best-dev", "last, as decision.by = encoder-head trains for a fixed time");
+            throw InvalidInputException.of("select.by", "best-dev",
+                    "last, as decision.by = encoder-head trains for a fixed time");
         }
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
-        this.frozen = recipe.train().tune().freezesEncoder() ? Checkpoint.open(bases.of(recipe.seed())) : null;
+        this.frozen = recipe.train().tune().freezesEncoder() ? Checkpoint.open(bases.of(recipe.seed()))
+                : null;
         this.cache = frozen != null && recipe.keepsStates()
                 ? Optional.of(StateCache.open(cacheFolder, key(frozen), recipe.cache().limit().count()))
                 : Optional.empty();
@@ -52,10 +57,12 @@ final class HeadLearner implements Learner {
         var training = assignment.training();
         var base = frozen == null ? Checkpoint.open(bases.of(seed)) : frozen;
         var h = recipe.head();
-        var config = new HeadConfig(Boxes.encoderWidth(base.config()), h.width(), h.heads(), h.feedForward(), labels.size());
+        var config = new HeadConfig(Boxes.encoderWidth(base.config()), h.width(), h.heads(), h.feedForward(),
+                labels.size());
         var model = HeadModel.fresh(base, config, frozen == null, seed);
         var own = recipe.withSeed(seed);
-        var head = states == null ? HeadTraining.fromSound(own, model) : HeadTraining.onStates(own, model, states);
+        var head = states == null ? HeadTraining.fromSound(own, model)
+                : HeadTraining.onStates(own, model, states);
         double steps = HeadTraining.steps(own, training.size());
         head.train(training.stream().map(this::labelled).toList(), labels,
                 result -> progress.accept(result.step() / steps));

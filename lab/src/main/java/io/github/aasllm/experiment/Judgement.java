@@ -32,20 +32,26 @@ final class Judgement {
 
     /** For one arm of a fold; the prior is that of the fold's training clips. */
     static Judgement of(Recipe recipe, List<String> labels, List<Utterance> training, Origin origin) {
-        var prior = recipe.decision().prior() == Prior.NONE ? Map.<String, Double>of() : shares(labels, training);
+        var prior = recipe.decision().prior() == Prior.NONE ? Map.<String, Double>of()
+                : shares(labels, training);
         return new Judgement(labels, new Calibration(1, false, prior), origin);
     }
 
-    /** The same with the temperature that makes the true labels of dev clips likeliest; 1 where there are none. */
+    /**
+     * The same with the temperature that makes the true labels of dev clips likeliest; 1 where there are
+     * none.
+     */
     Judgement calibrated(List<DescribedClip> dev, Learned learned) {
-        var rows = rows(dev, learned, new ArrayList<>()).stream().filter(row -> !row.logScores().isEmpty()).toList();
+        var rows = rows(dev, learned, new ArrayList<>()).stream().filter(row ->
+                !row.logScores().isEmpty()).toList();
         double temperature = rows.isEmpty() ? 1 : Temperature.fit(rows);
         var details = new TreeMap<>(origin.details());
         details.put("temperature", Double.toString(temperature));
         return new Judgement(
                 labels,
                 new Calibration(temperature, false, calibration.prior()),
-                new Origin(origin.corpus(), origin.protocol(), origin.arm(), origin.seed(), origin.fold(), details));
+                new Origin(origin.corpus(), origin.protocol(), origin.arm(), origin.seed(), origin.fold(),
+                        details));
     }
 
     /** The share of each label; each counts one clip more than there are, so that none is 0. */

@@ -46,7 +46,8 @@ final class JudgingLlm implements Learned {
     private final int[] tokens;
     private final boolean generates;
 
-    JudgingLlm(Recipe recipe, List<String> names, Path base, Trained trained, Consumer<StateCache.Counters> counted) {
+    JudgingLlm(Recipe recipe, List<String> names, Path base, Trained trained,
+            Consumer<StateCache.Counters> counted) {
         this.checkpoint = Checkpoint.open(base);
         this.lora = LoraFolder.open(trained.lora());
         this.tokenizer = Tokenizer.load(base);
@@ -68,7 +69,8 @@ final class JudgingLlm implements Learned {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             var speech = boxes.adapter().project(states(clip)); // [T, D]
-            var decision = decoder.decide(List.of(new Question(speech, clip.description().orElse(null)))).getFirst();
+            var decision = decoder.decide(List.of(new Question(speech,
+                    clip.description().orElse(null)))).getFirst();
             return generates
                     ? new Answer(decision.emotion(), new double[0], tokens)
                     : new Answer(

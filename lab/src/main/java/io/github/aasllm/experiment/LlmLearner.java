@@ -35,7 +35,8 @@ final class LlmLearner implements Learner {
     /** @throws InvalidInputException if the recipe trains anything but LoRA weights */
     LlmLearner(Recipe recipe, BaseModels bases, ExperimentData data, Path cacheFolder) {
         if (!recipe.train().tune().lora()) {
-            throw InvalidInputException.of("tune", recipe.train().tune(), "lora, in an experiment with an LLM");
+            throw InvalidInputException.of("tune", recipe.train().tune(),
+                    "lora, in an experiment with an LLM");
         }
         this.recipe = recipe;
         this.bases = bases;
@@ -54,17 +55,20 @@ final class LlmLearner implements Learner {
                 assignment.training().stream().map(DescribedClip::utterance).toList(),
                 assignment.dev().stream().map(DescribedClip::utterance).toList());
         var run = assignment.folder().resolve("training");
-        var task = new TrainingTask(own, base, parts, run, cacheFolder, SAVE_EVERY, Optional.of(texts(assignment)));
+        var task = new TrainingTask(own, base, parts, run, cacheFolder, SAVE_EVERY,
+                Optional.of(texts(assignment)));
         var end = FineTuning.run(task, Files.exists(run.resolve(RunFile.NAME)), new Steps(progress));
         end.states().ifPresent(this::count);
-        return new JudgingLlm(own, data.labels(), base, new JudgingLlm.Trained(run.resolve("lora"), cache(base)),
+        return new JudgingLlm(own, data.labels(), base, new JudgingLlm.Trained(run.resolve("lora"),
+                cache(base)),
                 this::count);
     }
 
     private static HashMap<String, String> texts(Assignment assignment) {
         var texts = new HashMap<String, String>();
         for (var clips : List.of(assignment.training(), assignment.dev())) {
-            clips.forEach(clip -> clip.description().ifPresent(text -> texts.put(clip.utterance().id(), text)));
+            clips.forEach(clip -> clip.description().ifPresent(text ->
+                    texts.put(clip.utterance().id(), text)));
         }
         return texts;
     }

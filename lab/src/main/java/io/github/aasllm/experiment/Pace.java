@@ -32,7 +32,8 @@ final class Pace {
     public String toString() {
         double minutes = (System.nanoTime() - begun) / 60e9 / done;
         int left = all - found - done;
-        return "%d of %d, %.1f min each, about %.0f min left".formatted(found + done, all, minutes, minutes * left);
+        return "%d of %d, %.1f min each, about %.0f min left"
+                .formatted(found + done, all, minutes, minutes * left);
     }
 
     String summary() {

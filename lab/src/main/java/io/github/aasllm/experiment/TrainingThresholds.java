@@ -35,7 +35,8 @@ final class TrainingThresholds {
 
     private static String group(Grouping by, Utterance utterance) {
         return utterance.fact(by.key()).orElseThrow(() -> InvalidInputException.of(
-                by.key() + " of " + utterance.id(), "none", "one for every clip, as description.by wants it"));
+                by.key() + " of " + utterance.id(), "none",
+                        "one for every clip, as description.by wants it"));
     }
 
     private static Map<String, AcousticProperties> only(

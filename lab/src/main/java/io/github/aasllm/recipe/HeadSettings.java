@@ -28,7 +28,8 @@ public record HeadSettings(
     /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
     public HeadSettings {
         Checks.require(width >= 1, "head.width", width, "a whole number >= 1");
-        Checks.require(heads >= 1 && width % heads == 0, "head.heads", heads, "a divisor of head.width, " + width);
+        Checks.require(heads >= 1 && width % heads == 0, "head.heads", heads, "a divisor of head.width, "
+                + width);
         Checks.require(feedForward >= 1, "head.feed-forward", feedForward, "a whole number >= 1");
         Checks.require(dropout.percent() < 100, "head.dropout", dropout, "less than 100 %");
         Checks.require(smoothing.percent() < 100, "head.smoothing", smoothing, "less than 100 %");

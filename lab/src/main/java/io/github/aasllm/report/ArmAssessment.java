@@ -95,7 +95,8 @@ record ArmAssessment(Optional<Arm> arm, Optional<ArmFindings> findings, List<Str
         return estimates;
     }
 
-    private static SortedMap<String, Confusion> by(String fact, List<PredictionRow> rows, List<String> labels) {
+    private static SortedMap<String, Confusion> by(
+            String fact, List<PredictionRow> rows, List<String> labels) {
         var groups = new TreeMap<String, List<PredictionRow>>();
         for (var row : rows) {
             var group = row.facts().getOrDefault(fact, "");

@@ -45,8 +45,12 @@ record ArmName(String name) implements Comparable<ArmName> {
     /** The paper's three first, then the controls, then all others by name. */
     @Override
     public int compareTo(ArmName other) {
-        return Comparator.comparingInt((ArmName arm) -> ORDER.contains(arm) ? ORDER.indexOf(arm) : ORDER.size())
+        return Comparator.comparingInt(ArmName::place)
                 .thenComparing(ArmName::name)
                 .compare(this, other);
+    }
+
+    private int place() {
+        return ORDER.contains(this) ? ORDER.indexOf(this) : ORDER.size();
     }
 }

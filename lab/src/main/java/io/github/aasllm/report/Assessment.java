@@ -34,12 +34,15 @@ final class Assessment {
                 .computeIfAbsent(name.arm(), unseen -> new TreeMap<>())
                 .put(name.seed(), run));
         var settings = new ArrayList<SettingFindings>();
-        bySetting.forEach((setting, arms) -> settings.add(new Assessment().setting(predictions, setting, arms)));
+        bySetting.forEach((setting, arms) ->
+                settings.add(new Assessment().setting(predictions, setting, arms)));
         return new Findings(predictions.files(), predictions.leftOut(), settings);
     }
 
     private SettingFindings setting(
-            Predictions predictions, RunName.Setting setting, SortedMap<ArmName, SortedMap<Long, CompactRun>> runs) {
+            Predictions predictions,
+            RunName.Setting setting,
+            SortedMap<ArmName, SortedMap<Long, CompactRun>> runs) {
         var labels = new LinkedHashSet<String>();
         runs.values().forEach(seeds -> seeds.values().forEach(run -> labels.addAll(Confusion.labels(run))));
         runs.forEach((name, seeds) -> {

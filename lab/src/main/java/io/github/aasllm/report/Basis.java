@@ -20,8 +20,9 @@ final class Basis {
     /** Clips, speakers, folds, seeds, intervals and templates of some arms. */
     static String of(SettingFindings setting, List<ArmFindings> arms) {
         var parts = new ArrayList<String>();
-        parts.add(setting.setting().words() + ": " + range(arms.stream().map(arm -> arm.averaged().clips()).toList(),
-                "clip") + ", " + range(arms.stream().map(arm -> arm.speakers().size()).toList(), "speaker") + ", "
+        parts.add(setting.setting().words() + ": "
+                + range(arms.stream().map(arm -> arm.averaged().clips()).toList(),
+                "clip") + ", " + speakers(arms) + ", "
                 + range(arms.stream().map(ArmFindings::folds).toList(), "fold"));
         parts.add(seeds(arms));
         if (arms.stream().anyMatch(arm -> Double.isFinite(arm.intervals().get(Measure.UA).low()))) {
@@ -29,6 +30,12 @@ final class Basis {
         }
         parts.add(templates(arms));
         return String.join("; ", parts) + ".";
+    }
+
+    private static String speakers(List<ArmFindings> arms) {
+        return arms.stream().allMatch(arm -> arm.speakers().isEmpty())
+                ? "speakers not known"
+                : range(arms.stream().map(arm -> arm.speakers().size()).toList(), "speaker");
     }
 
     private static String range(Collection<Integer> counts, String one) {

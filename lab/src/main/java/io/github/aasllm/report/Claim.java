@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What may be said of a comparison. "Better" and "worse" are written here and nowhere else, and only where the
- * paired test supports them.
+ * What may be said of a comparison. "Better" and "worse" are written here and nowhere else, and only where
+ * the paired test supports them.
  */
 final class Claim {
     private static final double LEVEL = 0.05;
@@ -16,8 +16,8 @@ final class Claim {
     private Claim() {}
 
     /**
-     * Whether a difference may be claimed: the comparison shows one, and p, corrected where that is due, is at most
-     * 0.05. What was not asked before is never claimed.
+     * Whether a difference may be claimed: the comparison shows one, and p, corrected where that is due, is
+     * at most 0.05. What was not asked before is never claimed.
      */
     static boolean supported(Compared compared) {
         return compared.role() != Role.EXPLORATORY
@@ -41,11 +41,13 @@ final class Claim {
             return first + " is " + verdict(compared) + " than " + second + ": " + figures(compared) + ".";
         }
         if (compared.role() == Role.EXPLORATORY) {
-            return first + " less " + second + ": " + figures(compared) + "; nobody asked beforehand, so nothing is claimed.";
+            return first + " less " + second + ": " + figures(compared)
+                    + "; nobody asked beforehand, so nothing is claimed.";
         }
         return "No difference is shown between " + first + " and " + second + ": " + figures(compared) + ". "
                 + (canShow(compared)
-                        ? "These data would show one of " + detectable(compared) + " points or more, four times in five."
+                        ? "These data would show one of " + detectable(compared)
+                        + " points or more, four times in five."
                         : "So few speakers can show none: the exact test's p is never below "
                                 + Words.p(smallestP(compared)) + ".");
     }
@@ -69,8 +71,10 @@ final class Claim {
     static String sentence(List<Compared> supported) {
         return supported.getFirst().first().name() + " is " + supported.stream()
                 .map(compared -> verdict(compared) + " than " + compared.second().name() + " by UA "
-                        + Words.points(compared.comparison().difference()) + " points (" + interval(compared) + ")")
-                .collect(Collectors.joining(", ")) + "; each with p, corrected for their number, of at most 0.05.";
+                        + Words.points(compared.comparison().difference()) + " points (" + interval(compared)
+                        + ")")
+                .collect(Collectors.joining(", "))
+                + "; p, corrected for the number of comparisons, is at most 0.05.";
     }
 
     private static String figures(Compared compared) {

@@ -33,7 +33,8 @@ final class Clip {
 
     private void agree(String what, String value, String known) {
         if (!value.equals(known)) {
-            throw InvalidInputException.of(what, value, known + ", as another prediction of " + id + " has it");
+            throw InvalidInputException.of(what, value, known + ", as another prediction of " + id
+                    + " has it");
         }
     }
 

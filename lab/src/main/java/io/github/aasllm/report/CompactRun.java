@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * The predictions of one run, in the order of their ids, in columns: a row is made when it is asked for and
- * forgotten after. A row of four labels takes about 60 bytes here and ten times that as an object. Log scores are
- * not kept, for no report uses them.
+ * forgotten after. A row of four labels takes about 60 bytes here and ten times that as an object. Log scores
+ * are not kept, for no report uses them.
  */
 final class CompactRun extends AbstractList<PredictionRow> implements RandomAccess {
     private final Clip[] clips;
@@ -50,7 +50,8 @@ final class CompactRun extends AbstractList<PredictionRow> implements RandomAcce
         for (int i = 0; i < names.size(); i++) {
             byLabel.put(names.get(i), probabilities[index][i]);
         }
-        return new PredictionRow(clip.id(), clip.label(), emotions.get(index), byLabel, Map.of(), clip.facts(),
+        return new PredictionRow(clip.id(), clip.label(), emotions.get(index), byLabel, Map.of(),
+                clip.facts(),
                 origins.get(index));
     }
 
@@ -77,7 +78,8 @@ final class CompactRun extends AbstractList<PredictionRow> implements RandomAcce
             emotions.add(row.emotion());
             labels.add(List.copyOf(row.probabilities().keySet()));
             origins.add(row.origin());
-            probabilities.add(row.probabilities().values().stream().mapToDouble(Double::doubleValue).toArray());
+            probabilities.add(row.probabilities().values().stream().mapToDouble(Double::doubleValue)
+                    .toArray());
         }
 
         CompactRun finish() {

@@ -15,9 +15,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The first arm, by the order of {@link ArmName}, against each other. With the paper's AA-SLLM first, its comparison
- * with "w/o AE & DC" is the primary one, and the others are corrected for their number; without it nobody asked for
- * any of them before, so that all are exploratory.
+ * The first arm, by the order of {@link ArmName}, against each other. With the paper's AA-SLLM first, its
+ * comparison with "w/o AE & DC" is the primary one, and the others are corrected for their number; without it
+ * nobody asked for any of them before, so that all are exploratory.
  */
 final class Comparisons {
     private Comparisons() {}
@@ -37,7 +37,8 @@ final class Comparisons {
         for (var second : arms.keySet().stream().skip(1).toList()) {
             var comparison = compare(arms.get(arms.firstKey()), arms.get(second), remarks);
             if (planned && second.equals(ArmName.WITHOUT_DESCRIPTION)) {
-                comparison.ifPresent(it -> compared.add(new Compared(it, Role.PRIMARY, OptionalDouble.empty())));
+                comparison.ifPresent(it -> compared.add(new Compared(it, Role.PRIMARY,
+                        OptionalDouble.empty())));
             } else {
                 comparison.ifPresent(rest::add);
             }
@@ -62,7 +63,8 @@ final class Comparisons {
         try {
             return Optional.of(Comparison.of(firstShared, shared(second, first)));
         } catch (InvalidInputException refusal) {
-            remarks.add(first.name() + " and " + second.name() + " are not compared: " + refusal.getMessage() + ".");
+            remarks.add(first.name() + " and " + second.name() + " are not compared: " + refusal.getMessage()
+                    + ".");
             return Optional.empty();
         }
     }

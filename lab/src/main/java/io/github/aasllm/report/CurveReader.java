@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
-import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.report.Findings.Curve;
 import io.github.aasllm.report.Findings.CurvePoint;
-import java.io.IOException;
+import io.github.aasllm.run.EventFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,16 +11,13 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Training metrics: JSON Lines with {@code step} and {@code loss} among their fields, in a file beside the
- * predictions that the training led to. Lines without a loss are those of other metrics.
+ * Training losses, from the event files of the trainings that predictions came from: beside them, or in the
+ * folder {@code training} beside the folder of an experiment's arm.
  */
 final class CurveReader {
-    static final String FILE_NAME = "metrics.jsonl";
-
+    private static final String LOSS = "train/loss";
     private static final int MOST_POINTS = 200; // of a curve; more do not show
 
     private final Map<RunName.Setting, Map<ArmName, Losses>> losses = new TreeMap<>();
@@ -29,45 +25,25 @@ final class CurveReader {
     /** The losses of an arm's trainings. */
     private static final class Losses {
         private int trainings;
-        private final TreeMap<Double, DoubleSummaryStatistics> byStep = new TreeMap<>();
+        private final TreeMap<Long, DoubleSummaryStatistics> byStep = new TreeMap<>();
     }
 
     /**
-     * Takes in the metrics beside a file of predictions, if there are any.
+     * Takes in the training behind a file of predictions, if its events are there.
      *
      * @param run whose predictions they are
-     * @throws InvalidInputException if a line but the last is no JSON object
      */
     void add(Path predictions, RunName run) {
-        var file = predictions.resolveSibling(FILE_NAME);
-        if (!Files.isRegularFile(file)) {
-            return;
-        }
-        var its = losses.computeIfAbsent(run.setting(), unseen -> new TreeMap<>())
-                .computeIfAbsent(run.arm(), unseen -> new Losses());
-        its.trainings++;
-        try {
-            var lines = Files.readAllLines(file);
-            for (int i = 0; i < lines.size(); i++) {
-                line(its, file, lines.get(i), i + 1, i + 1 == lines.size());
-            }
-        } catch (IOException e) {
-            throw InvalidInputException.of("metrics", e.getMessage(), "a readable file").in(file).causedBy(e);
-        }
-    }
-
-    private static void line(Losses its, Path file, String line, int number, boolean last) {
-        try {
-            var node = JsonMapper.shared().readTree(line);
-            if (node.path("step").isNumber() && node.path("loss").isNumber()) {
-                its.byStep.computeIfAbsent(node.path("step").doubleValue(), unseen -> new DoubleSummaryStatistics())
-                        .accept(node.path("loss").doubleValue());
-            }
-        } catch (JacksonException e) {
-            if (!last) { // a last line may be cut off by a kill
-                throw InvalidInputException.of("metrics line " + number, e.getOriginalMessage(), "a JSON object")
-                        .in(file)
-                        .causedBy(e);
+        var folder = predictions.toAbsolutePath().getParent();
+        for (var file : List.of(folder.resolve(EventFile.NAME),
+                folder.resolveSibling("training").resolve(EventFile.NAME))) {
+            if (Files.isRegularFile(file)) {
+                var its = losses.computeIfAbsent(run.setting(), unseen -> new TreeMap<>())
+                        .computeIfAbsent(run.arm(), unseen -> new Losses());
+                its.trainings++;
+                EventFile.scalars(file, LOSS).forEach((step, loss) ->
+                        its.byStep.computeIfAbsent(step, unseen -> new DoubleSummaryStatistics())
+                                .accept(loss));
             }
         }
     }

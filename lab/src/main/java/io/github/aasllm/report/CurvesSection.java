@@ -32,20 +32,22 @@ final class CurvesSection {
             }
         }
         blocks.add(figures.isEmpty()
-                ? new Paragraph("No " + CurveReader.FILE_NAME + " lies beside the predictions.")
-                : new Gallery("Training loss", "The mean loss over the trainings of an arm (folds and seeds) that reached the"
-                        + " step; its fall says nothing of unheard speakers.", figures));
+                ? new Paragraph("No event file of a training lies beside the predictions.")
+                : new Gallery("Training loss",
+                        "The mean loss over the trainings of an arm (folds and seeds) that reached the step;"
+                        + " its fall says nothing of unheard speakers.", figures));
         return new Section("Learning curves", blocks);
     }
 
     private static Figure figure(SettingFindings setting) {
         var rows = Table.of("Training loss: " + setting.setting().words(),
-                words("arm"), number("trainings"), number("steps"), number("first loss"), number("last loss"));
+                words("arm"), number("trainings"), number("steps"), number("first loss"),
+                number("last loss"));
         var lines = new ArrayList<Line>();
         for (var curve : setting.curves()) {
             var last = curve.points().getLast();
             lines.add(line(curve));
-            rows.row(curve.arm().name(), Words.count(curve.trainings()), Words.count((long) last.step()),
+            rows.row(curve.arm().name(), Words.count(curve.trainings()), Words.count(last.step()),
                     Words.number(curve.points().getFirst().loss(), 3), Words.number(last.loss(), 3));
         }
         var steps = Axis.around(DoubleStream.concat(DoubleStream.of(0), all(setting).stream()
@@ -67,7 +69,8 @@ final class CurvesSection {
         var points = new ArrayList<Point>();
         curve.points().forEach(point -> points.add(new Point(point.step(), point.loss(), "")));
         var last = points.removeLast();
-        points.add(new Point(last.x(), last.y(), curve.arm().name() + ": " + Words.number(last.y(), 3) + " at step "
+        points.add(new Point(last.x(), last.y(), curve.arm().name() + ": " + Words.number(last.y(), 3)
+                + " at step "
                 + Words.count((long) last.x())));
         return new Line(curve.arm().name(), points);
     }

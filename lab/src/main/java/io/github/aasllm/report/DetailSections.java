@@ -27,11 +27,12 @@ final class DetailSections {
     /** A heat map an arm. */
     static Section confusions(Findings findings) {
         var blocks = new ArrayList<Block>();
-        blocks.add(new Paragraph("Clips by true label (rows) and by what was said (columns), probabilities averaged"
-                + " over seeds; none: an answer that is no label, which counts as wrong."));
+        blocks.add(new Paragraph("Clips by true label (rows) and by what was said (columns), probabilities"
+                + " averaged over seeds; none: an answer that is no label, which counts as wrong."));
         for (var setting : findings.settings()) {
             blocks.add(new Gallery("Confusion: " + setting.setting().words(),
-                    Basis.of(setting, setting.arms()), setting.arms().stream().map(arm -> confusion(setting, arm)).toList()));
+                    Basis.of(setting, setting.arms()), setting.arms().stream()
+                            .map(arm -> confusion(setting, arm)).toList()));
         }
         return new Section("Confusion", blocks);
     }
@@ -57,23 +58,25 @@ final class DetailSections {
             rows.row(cells);
         }
         return new Figure(arm.arm().name(),
-                "Confusion matrix of " + arm.arm().name() + ": counts of clips by true label and by what was said.",
+                "Confusion matrix of " + arm.arm().name()
+                        + ": counts of clips by true label and by what was said.",
                 new HeatMap(labels, said, counts), rows.note(""));
     }
 
     /** A reliability plot an arm that gives probabilities. */
     static Section calibration(Findings findings) {
         var blocks = new ArrayList<Block>();
-        blocks.add(new Paragraph("How often a prediction of a confidence is right, by probabilities averaged over"
-                + " seeds. On the dashed line confidence is accuracy; below it a model is surer than it may be. ECE,"
-                + " the expected calibration error, is the mean distance from the line over all clips, in percent;"
-                + " a bin holds equally many clips."));
+        blocks.add(new Paragraph("How often a prediction of a confidence is right, by probabilities averaged"
+                + " over seeds. On the dashed line confidence is accuracy; below it a model is surer than it"
+                + " may be. ECE, the expected calibration error, is the mean distance from the line over all"
+                + " clips, in percent; a bin holds equally many clips."));
         for (var setting : findings.settings()) {
             var figures = new ArrayList<Figure>();
             setting.arms().forEach(arm ->
                     arm.calibration().ifPresent(its -> figures.add(reliability(setting, arm, its))));
             blocks.add(figures.isEmpty()
-                    ? new Paragraph(setting.setting().words() + ": answers were written, so there are no probabilities.")
+                    ? new Paragraph(setting.setting().words()
+                            + ": answers were written, so there are no probabilities.")
                     : new Gallery("Calibration: " + setting.setting().words(),
                             Basis.of(setting, setting.arms()), figures));
         }
@@ -92,7 +95,8 @@ final class DetailSections {
                     + Words.percent(bin.accuracy())));
         }
         var title = arm.arm().name() + ": ECE " + Words.percent(reliability.ece());
-        return new Figure(title, "Reliability of " + title + ": accuracy over mean confidence, a point a bin.",
+        return new Figure(title, "Reliability of " + title
+                + ": accuracy over mean confidence, a point a bin.",
                 new LinePlot(new Range("mean confidence", 0, 1), new Range("accuracy", 0, 1), true,
                         List.of(new Line(arm.arm().name(), points))),
                 rows.note(""));

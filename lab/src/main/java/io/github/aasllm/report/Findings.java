@@ -81,7 +81,8 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
     /**
      * A comparison and its use.
      *
-     * @param corrected its p, corrected for the number of comparisons of its role; empty if that is not to be done
+     * @param corrected its p, corrected for the number of comparisons of its role; empty if that is not to be
+     *     done
      */
     record Compared(Comparison comparison, Role role, OptionalDouble corrected) {
         ArmName first() {
@@ -131,5 +132,5 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
     record Curve(ArmName arm, int trainings, List<CurvePoint> points) {}
 
     /** One step of it. */
-    record CurvePoint(double step, double loss) {}
+    record CurvePoint(long step, double loss) {}
 }

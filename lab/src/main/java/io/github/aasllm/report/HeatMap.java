@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A confusion matrix: a row a true label, a column what was said. The clips are counted in each cell, which has
- * the more colour the larger its share of the row.
+ * A confusion matrix: a row a true label, a column what was said. The clips are counted in each cell, which
+ * has the more colour the larger its share of the row.
  *
  * @param labels of the rows
  * @param said of the columns
@@ -32,7 +32,8 @@ record HeatMap(List<String> labels, List<String> said, long[][] counts) implemen
         }
         for (int row = 0; row < labels.size(); row++) {
             double middle = TOP + (row + 0.5) * CELL_HEIGHT;
-            svg.element("text", Words.brief(labels.get(row)), "x", "" + (LEFT - 8), "y", Words.place(middle + 4),
+            svg.element("text", Words.brief(labels.get(row)), "x", "" + (LEFT - 8), "y",
+                    Words.place(middle + 4),
                     "text-anchor", "end");
             for (int column = 0; column < said.size(); column++) {
                 cell(svg, row, column, width);
@@ -47,7 +48,8 @@ record HeatMap(List<String> labels, List<String> said, long[][] counts) implemen
         if (width < NARROW) {
             svg.element("text", Words.brief(label), "transform", "translate(" + at + ") rotate(-40)");
         } else {
-            svg.element("text", Words.brief(label), "transform", "translate(" + at + ")", "text-anchor", "middle");
+            svg.element("text", Words.brief(label), "transform", "translate(" + at + ")", "text-anchor",
+                    "middle");
         }
     }
 

@@ -14,8 +14,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * A document as one file of HTML that needs no other: the style sheet and the plots stand in it, and there is no
- * script. It is XML at the same time, so that any XML reader can take the numbers out.
+ * A document as one file of HTML that needs no other: the style sheet and the plots stand in it, and there is
+ * no script. It is XML at the same time, so that any XML reader can take the numbers out.
  */
 public final class HtmlPage {
     private static final int LONG_WORDS = 40; // a cell with more characters may be broken into lines
@@ -132,7 +132,8 @@ public final class HtmlPage {
     private void figure(Figure figure) {
         var plot = figure.plot();
         out.open("figure").element("h3", figure.title());
-        out.open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + Plot.WIDTH + " " + plot.height(),
+        out.open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + Plot.WIDTH + " "
+                + plot.height(),
                 "role", "img", "aria-label", figure.description());
         plot.draw(out);
         out.close().newLine();

@@ -59,7 +59,8 @@ record IntervalPlot(String axis, List<Line> lines, List<Guide> guides, List<Stri
         }
         for (int i = 0; i < lines.size(); i++) {
             double y = TOP + (i + 0.5) * LINE_HEIGHT;
-            svg.element("text", Words.brief(lines.get(i).name()), "x", "" + (LEFT - 10), "y", Words.place(y + 4),
+            svg.element("text", Words.brief(lines.get(i).name()), "x", "" + (LEFT - 10), "y",
+                    Words.place(y + 4),
                     "text-anchor", "end");
             lines.get(i).marks().forEach(mark -> drawMark(svg, across, y, mark));
         }
@@ -96,6 +97,7 @@ record IntervalPlot(String axis, List<Line> lines, List<Guide> guides, List<Stri
     }
 
     private static void label(Markup svg, double x, double y, String words, String style) {
-        svg.element("text", words, "x", Words.place(x), "y", Words.place(y), "text-anchor", "middle", "class", style);
+        svg.element("text", words, "x", Words.place(x), "y", Words.place(y), "text-anchor", "middle",
+                "class", style);
     }
 }

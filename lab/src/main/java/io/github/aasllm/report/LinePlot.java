@@ -53,7 +53,8 @@ record LinePlot(Range across, Range up, boolean diagonal, List<Line> lines) impl
                     .map(point -> place(horizontal, vertical, point))
                     .collect(Collectors.joining("L", "M", "")));
             points.stream().filter(point -> !point.words().isEmpty()).forEach(point ->
-                    Marker.draw(svg, series, horizontal.at(point.x()), vertical.at(point.y()), point.words()));
+                    Marker.draw(svg, series, horizontal.at(point.x()), vertical.at(point.y()),
+                            point.words()));
             if (lines.size() > 1) {
                 double y = BOTTOM + AXIS_HEIGHT + i * LEGEND_HEIGHT + 4;
                 Marker.draw(svg, i, LEFT + 6, y, "");
@@ -72,10 +73,12 @@ record LinePlot(Range across, Range up, boolean diagonal, List<Line> lines) impl
         for (double tick : vertical.ticks()) {
             var y = Words.place(vertical.at(tick));
             svg.empty("line", "class", "grid", "x1", "" + LEFT, "x2", "" + (WIDTH - RIGHT), "y1", y, "y2", y);
-            svg.element("text", Words.number(tick, vertical.decimals()), "x", "" + (LEFT - 6), "y", y, "dy", "4",
+            svg.element("text", Words.number(tick, vertical.decimals()), "x", "" + (LEFT - 6), "y", y, "dy",
+                    "4",
                     "text-anchor", "end", "class", "small soft");
         }
-        svg.element("text", across.name(), "x", Words.place((LEFT + WIDTH - RIGHT) / 2.0), "y", "" + (BOTTOM + 33),
+        svg.element("text", across.name(), "x", Words.place((LEFT + WIDTH - RIGHT) / 2.0), "y", ""
+                + (BOTTOM + 33),
                 "text-anchor", "middle", "class", "small soft");
         svg.element("text", up.name(), "transform", "translate(12 " + (TOP + BOTTOM) / 2 + ") rotate(-90)",
                 "text-anchor", "middle", "class", "small soft");

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * XML being written. What is opened is closed, and every text and attribute is escaped; so whatever a label or a
- * speaker is called stays text.
+ * XML being written. What is opened is closed, and every text and attribute is escaped; so whatever a label
+ * or a speaker is called stays text.
  */
 final class Markup {
     private final StringBuilder out;
@@ -20,7 +20,8 @@ final class Markup {
     Markup open(String name, String... attributes) {
         out.append('<').append(name);
         for (int i = 0; i < attributes.length; i += 2) {
-            out.append(' ').append(attributes[i]).append("=\"").append(escaped(attributes[i + 1])).append('"');
+            out.append(' ').append(attributes[i]).append("=\"").append(escaped(attributes[i + 1]))
+                    .append('"');
         }
         out.append('>');
         open.push(name);

@@ -31,8 +31,8 @@ final class PeopleSection {
 
     static Section of(Findings findings) {
         var blocks = new ArrayList<Block>();
-        blocks.add(new Paragraph("UA in percent of each speaker's clips, over the labels that the speaker has;"
-                + " probabilities averaged over seeds. A single speaker's UA rests on few clips."));
+        blocks.add(new Paragraph("UA in percent of each speaker's clips, over the labels that the speaker"
+                + " has; probabilities averaged over seeds. A single speaker's UA rests on few clips."));
         for (var setting : findings.settings()) {
             blocks.addAll(bySex(setting));
             blocks.addAll(bySpeaker(setting));
@@ -85,7 +85,8 @@ final class PeopleSection {
 
     private static Table table(String group, SettingFindings setting, String note,
             Function<ArmFindings, SortedMap<String, Confusion>> groups) {
-        var rows = Table.of("UA by " + group + ": " + setting.setting().words(), columns(setting, group, "clips"));
+        var rows = Table.of("UA by " + group + ": " + setting.setting().words(),
+                columns(setting, group, "clips"));
         for (var name : groups(setting, groups)) {
             var cells = new ArrayList<>(List.of(name));
             cells.add(Words.count(setting.arms().stream()
@@ -102,11 +103,13 @@ final class PeopleSection {
     }
 
     private static Table quartiles(SettingFindings setting, List<String> speakers) {
-        var rows = Table.of("UA of " + Words.count(speakers.size()) + " speakers: " + setting.setting().words(),
+        var rows = Table.of("UA of " + Words.count(speakers.size()) + " speakers: " + setting.setting()
+                .words(),
                 columns(setting, "speaker", "share of speakers below"));
         for (int quarter = 0; quarter <= 4; quarter++) {
             double share = quarter / 4.0;
-            var cells = new ArrayList<>(List.of(List.of("lowest", "first quartile", "median", "third quartile",
+            var cells = new ArrayList<>(List.of(List.of("lowest", "first quartile", "median",
+                    "third quartile",
                     "highest").get(quarter), Words.percent(share)));
             setting.arms().forEach(arm -> cells.add(Words.percent(quantile(arm, share))));
             rows.row(cells);

@@ -19,8 +19,8 @@ final class PredictionFolder {
      * A file that was found.
      *
      * @param path to read it by
-     * @param name to call it by in a report: from the given folder's own name on, so that it says nothing of the
-     *     machine
+     * @param name to call it by in a report: from the given folder's own name on, so that it says nothing of
+     *     the machine
      */
     record Found(Path path, String name) {}
 
@@ -39,9 +39,11 @@ final class PredictionFolder {
             }
             try (var below = Files.walk(folder)) {
                 var root = folder.toRealPath();
-                var found = below.filter(file -> file.endsWith(FILE_NAME) && Files.isRegularFile(file)).toList();
+                var found = below.filter(file -> file.endsWith(FILE_NAME) && Files.isRegularFile(file))
+                        .toList();
                 if (found.isEmpty()) {
-                    throw InvalidInputException.of("DIR", folder, "a folder with a " + FILE_NAME + " in or below it");
+                    throw InvalidInputException.of("DIR", folder, "a folder with a " + FILE_NAME
+                            + " in or below it");
                 }
                 for (var file : found) {
                     var name = (root.getFileName() == null ? Path.of("") : root.getFileName())

@@ -28,7 +28,7 @@ final class PredictionReader {
         var of = new TreeSet<RunName>();
         PredictionFile.forEach(file.path(), row -> of.add(add(file, row))).ifPresent(line ->
                 leftOut.add("Line " + line + " of " + file.name() + " is cut off, and was left out."));
-        if (of.size() == 1) { // metrics beside the predictions of several runs would be nobody's
+        if (of.size() == 1) { // the training of several runs' predictions would be nobody's
             curves.add(file.path(), of.first());
         }
     }

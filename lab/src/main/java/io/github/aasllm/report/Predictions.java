@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * All predictions below some folders; neither the order of the folders nor that of files or lines in them makes a
- * difference.
+ * All predictions below some folders; neither the order of the folders nor that of files or lines in them
+ * makes a difference.
  *
  * @param files that were read
  * @param leftOut what of them was left out, a sentence each
  * @param runs by corpus, protocol, arm and seed
- * @param curves of the trainings whose metrics lie beside the predictions
+ * @param curves of the trainings whose event files lie beside the predictions
  */
-public record Predictions(int files, List<String> leftOut, SortedMap<RunName, CompactRun> runs, CurveReader curves) {
+public record Predictions(int files, List<String> leftOut, SortedMap<RunName, CompactRun> runs,
+        CurveReader curves) {
     public Predictions {
         leftOut = List.copyOf(leftOut);
         runs = Collections.unmodifiableSortedMap(runs);
@@ -25,8 +26,8 @@ public record Predictions(int files, List<String> leftOut, SortedMap<RunName, Co
     /**
      * Reads them.
      *
-     * @throws InvalidInputException if a folder has no prediction file, a line is no prediction, a run predicts
-     *     an utterance twice, or two predictions of an utterance disagree about its label or facts
+     * @throws InvalidInputException if a folder has no prediction file, a line is no prediction, a run
+     *     predicts an utterance twice, or two predictions of an utterance disagree about its label or facts
      */
     public static Predictions read(List<Path> folders) {
         var reader = new PredictionReader();

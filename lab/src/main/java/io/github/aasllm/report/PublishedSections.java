@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 /** The paper's three tables, its rows beside ours. */
 final class PublishedSections {
-    private static final String AS_PRINTED = "Published figures as the paper prints them: single runs, no intervals. ";
+    private static final String AS_PRINTED =
+            "Published figures as the paper prints them: single runs, no intervals. ";
 
     private PublishedSections() {}
 
@@ -46,16 +47,19 @@ final class PublishedSections {
         if (!ours) {
             note.append("No prediction on IEMOCAP, MELD or LSSED was given, so no row is ours; see Scores.");
         }
-        return new Section("Table 1: beside the published systems",
-                List.of(rows.note(note.toString().strip()), new Paragraph("Rows are comparable only as far as their"
-                        + " protocols are. The frozen baselines train 5.26M parameters; Whisper's figures are also"
-                        + " those of AA-SLLM w/o LLM. That Qwen2-Audio never saw these corpora before is said by the paper and"
-                        + " not known; without descriptions it already has 84.35 on IEMOCAP, about 7 points above"
+        return new Section("Table 1: beside the published systems", List.of(
+                rows.note(note.toString().strip()),
+                new Paragraph("Rows are comparable only as far as their protocols are. The frozen"
+                        + " baselines train 5.26M parameters; Whisper's figures are also those of AA-SLLM w/o"
+                        + " LLM. That Qwen2-Audio never saw these corpora before is said by the paper and not"
+                        + " known; without descriptions it already has 84.35 on IEMOCAP, about 7 points above"
                         + " the next row that takes sound alone, so most of the lead is the LLM's.")));
     }
 
-    private static List<String> oursInTableOne(SettingFindings setting, ArmFindings arm, PublishedCorpus corpus) {
-        var cells = new ArrayList<>(List.of("ours: " + arm.arm().name(), Words.NONE, setting.setting().protocol()));
+    private static List<String> oursInTableOne(SettingFindings setting, ArmFindings arm,
+            PublishedCorpus corpus) {
+        var cells = new ArrayList<>(List.of("ours: " + arm.arm().name(), Words.NONE, setting.setting()
+                .protocol()));
         for (var column : PublishedCorpus.values()) {
             cells.add(column == corpus ? Words.score(arm.intervals().get(corpus.measure())) : Words.NONE);
         }
@@ -64,9 +68,11 @@ final class PublishedSections {
 
     /** Table 2: what each part of AA-SLLM brings. */
     static Section tableTwo(Findings findings) {
-        var rows = Table.of("AA-SLLM, without Acoustic Extractor and Description Constructor, and without LLM;"
+        var rows =
+                Table.of("AA-SLLM, without Acoustic Extractor and Description Constructor, and without LLM;"
                         + " in percent",
-                words("corpus"), words("score"), words("model"), words("our arm"), number("published"), number("ours"));
+                words("corpus"), words("score"), words("model"), words("our arm"), number("published"),
+                number("ours"));
         var covered = new TreeSet<PublishedCorpus>();
         for (var setting : findings.settings()) {
             setting.published().ifPresent(covered::add);
@@ -79,16 +85,20 @@ final class PublishedSections {
         }
         for (var corpus : PublishedCorpus.values()) {
             if (!covered.contains(corpus)) {
-                List.of(ArmName.FULL, ArmName.WITHOUT_DESCRIPTION, ArmName.WITHOUT_LLM).forEach(arm -> rows.published(
+                List.of(ArmName.FULL, ArmName.WITHOUT_DESCRIPTION, ArmName.WITHOUT_LLM)
+                        .forEach(arm -> rows.published(
                         corpus.name(), corpus.measure().sign(), arm.publishedAs().orElseThrow(), arm.name(),
                         published(arm, corpus), Words.NONE));
             }
         }
         return new Section("Table 2: what each part brings", List.of(rows.note(AS_PRINTED
-                + "Which arm stands for which row is our reading: " + ArmName.FULL.name() + " (descriptions in training and"
-                + " test) is AA-SLLM, " + ArmName.WITHOUT_DESCRIPTION.name() + " (in neither) is w/o AE & DC, "
-                + ArmName.WITHOUT_LLM.name() + " (a Transformer layer on encoder states) is w/o LLM, whose published"
-                + " figures are also those of Whisper. Whether the rows differ is said under Comparisons. "
+                + "Which arm stands for which row is our reading: " + ArmName.FULL.name()
+                + " (descriptions in training and test) is AA-SLLM, "
+                + ArmName.WITHOUT_DESCRIPTION.name()
+                + " (in neither) is w/o AE & DC, "
+                + ArmName.WITHOUT_LLM.name()
+                + " (a Transformer layer on encoder states) is w/o LLM, whose published figures are also"
+                + " those of Whisper. Whether the rows differ is said under Comparisons. "
                 + bases(findings))));
     }
 
@@ -115,18 +125,19 @@ final class PublishedSections {
     static Section tableThree(Findings findings) {
         var blocks = new ArrayList<Block>();
         blocks.add(exchange("Published (corpus not named; LSSED by the context)", Published.TABLE_3,
-                AS_PRINTED + "The paper prints the three counts and their share; the totals follow, 820 / 70.21 % ="
-                        + " 1168 and 327 / 31.72 % = 1031, so AA-SLLM is right on 137 more clips than it loses. "
-                        + mcNemar(Published.TABLE_3) + " Of the"
-                        + " 1031 it loses, 704 were not taken for neutral: mostly neutral clips given up. A shift of"
-                        + " the decision by the labels' shares can do the same without any description."));
+                AS_PRINTED
+                        + "The paper prints the three counts and their share; the totals follow, 820 / 70.21"
+                        + " % = 1168 and 327 / 31.72 % = 1031, so AA-SLLM is right on 137 more clips than it"
+                        + " loses. " + mcNemar(Published.TABLE_3) + " Of the 1031 it loses, 704 were not taken for"
+                        + " neutral: mostly neutral clips given up. A shift of the decision by the labels'"
+                        + " shares can do the same without any description."));
         for (var setting : findings.settings()) {
             setting.exchange().ifPresent(exchange -> blocks.add(exchange(setting.setting().words(), exchange,
                     mcNemar(exchange) + " "
                             + Basis.of(setting, arms(setting, ArmName.FULL, ArmName.WITHOUT_DESCRIPTION)))));
         }
         if (blocks.size() == 1) {
-            blocks.add(new Paragraph("No setting here has both " + ArmName.FULL.name() + " and "
+            blocks.add(new Paragraph("Nothing here compares " + ArmName.FULL.name() + " with "
                     + ArmName.WITHOUT_DESCRIPTION.name() + ", so there is none of ours."));
         }
         return new Section("Table 3: what descriptions save and lose", blocks);
@@ -135,8 +146,8 @@ final class PublishedSections {
     private static String mcNemar(Exchange exchange) {
         var test = exchange.test();
         return "McNemar's test (" + McNemar.BASIS + "): " + Words.count(test.onlyFirst()) + " against "
-                + Words.count(test.onlySecond()) + ", chi-square " + Words.number(test.chiSquare(), 2) + ", p "
-                + Words.p(test.chiSquareP()) + ", exact p " + Words.p(test.exactP())
+                + Words.count(test.onlySecond()) + ", chi-square " + Words.number(test.chiSquare(), 2)
+                + ", p " + Words.p(test.chiSquareP()) + ", exact p " + Words.p(test.exactP())
                 + ". Clips of one speaker are not independent, so p is too small.";
     }
 

@@ -11,7 +11,8 @@ record RunName(Setting setting, ArmName arm, long seed) implements Comparable<Ru
     record Setting(String corpus, String protocol) implements Comparable<Setting> {
         @Override
         public int compareTo(Setting other) {
-            return Comparator.comparing(Setting::corpus).thenComparing(Setting::protocol).compare(this, other);
+            return Comparator.comparing(Setting::corpus).thenComparing(Setting::protocol)
+                    .compare(this, other);
         }
 
         /** {@code emodb, leave-one-speaker-out} */
@@ -21,7 +22,8 @@ record RunName(Setting setting, ArmName arm, long seed) implements Comparable<Ru
     }
 
     static RunName of(Origin origin) {
-        return new RunName(new Setting(origin.corpus(), origin.protocol()), new ArmName(origin.arm()), origin.seed());
+        return new RunName(new Setting(origin.corpus(), origin.protocol()), new ArmName(origin.arm()),
+                origin.seed());
     }
 
     @Override

@@ -30,13 +30,14 @@ final class ScoreSections {
         blocks.add(new Paragraph(Arrays.stream(Measure.values())
                 .map(measure -> measure.sign() + " is " + measure.meaning())
                 .collect(Collectors.joining("; ", "In percent. ", ". "))
-                + "The first four columns score each clip once, by its probabilities averaged over seeds; the mean and"
-                + " the deviation are over the seeds' single runs, and the last column is their mean over folds, which"
-                + " differs from the pooled score wherever folds differ in size."));
+                + "The first four columns score each clip once, by its probabilities averaged over seeds; the"
+                + " mean and the deviation are over the seeds' single runs, and the last column is their mean"
+                + " over folds, which differs from the pooled score wherever folds differ in size."));
         for (var setting : findings.settings()) {
             blocks.add(table(setting));
         }
-        blocks.add(new Gallery("UA of each arm", "UA with probabilities averaged over seeds and its 95 % interval, over speakers.",
+        blocks.add(new Gallery("UA of each arm",
+                "UA with probabilities averaged over seeds and its 95 % interval, over speakers.",
                 findings.settings().stream().map(ScoreSections::plot).toList()));
         return new Section("Scores", blocks);
     }
@@ -44,13 +45,15 @@ final class ScoreSections {
     private static Table table(SettingFindings setting) {
         var rows = Table.of("Scores: " + setting.setting().words(),
                 words("arm"), number("UA (95 %)"), number("WA"), number("WF1"), number("MF1"),
-                number("seeds"), number("UA, mean"), number("deviation"), number("UA, fold mean"), number("clips"));
+                number("seeds"), number("UA, mean"), number("deviation"), number("UA, fold mean"),
+                number("clips"));
         for (var arm : setting.arms()) {
             var scores = arm.averaged().scores();
             var seeds = arm.seeds().values().stream().mapToDouble(Scores::ua).toArray();
             rows.row(arm.arm().name(),
                     Words.score(arm.intervals().get(Measure.UA)),
-                    Words.percent(scores.wa()), Words.percent(scores.weightedF1()), Words.percent(scores.macroF1()),
+                    Words.percent(scores.wa()), Words.percent(scores.weightedF1()),
+                    Words.percent(scores.macroF1()),
                     Words.count(seeds.length),
                     Words.percent(Arrays.stream(seeds).average().orElse(Double.NaN)),
                     Words.percent(deviation(seeds)),
@@ -69,7 +72,8 @@ final class ScoreSections {
 
     private static Figure plot(SettingFindings setting) {
         var lines = new ArrayList<Line>();
-        var rows = Table.of("UA of each arm: " + setting.setting().words(), words("arm"), number("UA (95 %)"));
+        var rows = Table.of("UA of each arm: " + setting.setting().words(), words("arm"),
+                number("UA (95 %)"));
         for (var arm : setting.arms()) {
             var ua = arm.intervals().get(Measure.UA);
             var score = Words.score(ua);
@@ -80,20 +84,22 @@ final class ScoreSections {
         double chance = 1.0 / setting.labels().size();
         rows.row("chance", Words.percent(chance));
         return new Figure(setting.setting().words(),
-                "UA with its 95 % interval, a line an arm, and chance level, 1 in " + setting.labels().size() + ".",
-                new IntervalPlot("UA in percent", lines, List.of(new Guide(100 * chance, "chance")), List.of()),
+                "UA with its 95 % interval, a line an arm, and chance level, 1 in " + setting.labels().size()
+                        + ".",
+                new IntervalPlot("UA in percent", lines, List.of(new Guide(100 * chance, "chance")),
+                        List.of()),
                 rows.note(""));
     }
 
     /** Every comparison, and what may be said of it. */
     static Section comparisons(Findings findings) {
         var blocks = new ArrayList<Block>();
-        blocks.add(new Paragraph("Differences of UA in points, probabilities averaged over seeds, paired by utterance;"
-                + " 95 % intervals by bootstrap over speakers; p by the exact sign-flip test over speakers where there are 12"
-                + " or fewer, else by the normal distribution. The primary comparison was"
-                + " asked for beforehand and stands alone; all others of a corpus are corrected for their number"
-                + " (Holm). A difference counts as shown if its interval leaves out zero and p is at most 0.05;"
-                + " exploratory ones never do."));
+        blocks.add(new Paragraph("Differences of UA in points, probabilities averaged over seeds, paired by"
+                + " utterance; 95 % intervals by bootstrap over speakers; p by the exact sign-flip test over"
+                + " speakers where there are 12 or fewer, else by the normal distribution. The primary"
+                + " comparison was asked for beforehand and stands alone; all others of a corpus are"
+                + " corrected for their number (Holm). A difference counts as shown if its interval leaves"
+                + " out zero and p is at most 0.05; exploratory ones never do."));
         var figures = new ArrayList<Figure>();
         for (var setting : findings.settings()) {
             if (setting.comparisons().isEmpty()) {
@@ -104,8 +110,9 @@ final class ScoreSections {
             }
         }
         if (!figures.isEmpty()) {
-            blocks.add(new Gallery("Differences of UA", "Differences of UA with their 95 % intervals. A round mark: the difference is shown;"
-                    + " a diamond: it is not.", figures));
+            blocks.add(new Gallery("Differences of UA",
+                    "Differences of UA with their 95 % intervals. A round mark: the difference is shown; a"
+                    + " diamond: it is not.", figures));
         }
         return new Section("Comparisons", blocks);
     }
@@ -113,19 +120,23 @@ final class ScoreSections {
     private static Table comparisonTable(SettingFindings setting) {
         var first = setting.comparisons().getFirst().first().name();
         var rows = Table.of("Comparisons: " + setting.setting().words() + ": " + first + " less …",
-                words("other arm"), number("difference"), number("95 % interval"), number("p"), number("corrected p"),
+                words("other arm"), number("difference"), number("95 % interval"), number("p"),
+                number("corrected p"),
                 words("role"), words("first is"), number("could be shown"), number("clips"));
         for (var compared : setting.comparisons()) {
             var comparison = compared.comparison();
-            rows.row(compared.second().name(), Words.points(comparison.difference()), Claim.interval(compared),
+            rows.row(compared.second().name(), Words.points(comparison.difference()),
+                    Claim.interval(compared),
                     Words.p(comparison.p()), Words.p(compared.corrected().orElse(Double.NaN)),
                     compared.role().word(), Claim.verdict(compared),
                     Claim.detectable(compared),
                     Words.count(comparison.firstScores().clips()));
         }
         return rows.note("p: " + Claim.test(setting.comparisons().getFirst())
-                + ". First is: what may be said of " + first + " against the other arm. Could be shown: the smallest"
-                + " difference that these data would show four times in five, before correction. " + Basis.of(setting, setting.arms()));
+                + ". First is: what may be said of " + first
+                + " against the other arm. Could be shown: the smallest difference that these data would show"
+                + " four times in five, before correction. "
+                + Basis.of(setting, setting.arms()));
     }
 
     private static Figure comparisonPlot(SettingFindings setting) {
@@ -138,10 +149,13 @@ final class ScoreSections {
             var comparison = compared.comparison();
             var ends = comparison.bootstrap();
             lines.add(new Line(compared.second().name(), List.of(new Mark(Claim.supported(compared) ? 0 : 1,
-                    100 * comparison.difference(), 100 * ends.low(), 100 * ends.high(), Claim.sentence(compared)))));
-            rows.row(compared.second().name(), Words.points(comparison.difference()), Claim.interval(compared));
+                    100 * comparison.difference(), 100 * ends.low(), 100 * ends.high(),
+                    Claim.sentence(compared)))));
+            rows.row(compared.second().name(), Words.points(comparison.difference()),
+                    Claim.interval(compared));
         }
-        return new Figure(title, "Differences of UA with 95 % intervals, " + first + " less each other arm, around zero.",
+        return new Figure(title, "Differences of UA with 95 % intervals, " + first
+                + " less each other arm, around zero.",
                 new IntervalPlot("points of UA", lines, List.of(new Guide(0, "no difference")), List.of()),
                 rows.note(""));
     }

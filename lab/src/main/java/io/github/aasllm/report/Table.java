@@ -11,13 +11,15 @@ import java.util.List;
  * @param columns as many as each row has cells
  * @param note what its figures rest on, below it: numbers of clips, seeds, intervals, templates; may be empty
  */
-public record Table(String caption, List<Column> columns, List<Row> rows, String note) implements Document.Block {
+public record Table(String caption, List<Column> columns, List<Row> rows, String note)
+        implements Document.Block {
     public Table {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
         for (var row : rows) {
             if (row.cells().size() != columns.size()) {
-                throw new IllegalArgumentException(caption + ": " + row.cells() + " (expected: a cell for each of "
+                throw new IllegalArgumentException(caption + ": " + row.cells()
+                        + " (expected: a cell for each of "
                         + columns.size() + " columns)");
             }
         }

@@ -38,7 +38,8 @@ final class Words {
     /** A score in percent with its interval, if it has one: {@code 81.3 (76.0 to 85.9)}. */
     static String score(Findings.Estimate estimate) {
         return percent(estimate.value())
-                + (Double.isNaN(estimate.low()) ? "" : " (" + percent(estimate.low()) + " to " + percent(estimate.high())
+                + (Double.isNaN(estimate.low()) ? "" : " (" + percent(estimate.low()) + " to "
+                        + percent(estimate.high())
                         + ")");
     }
 
@@ -57,8 +58,8 @@ final class Words {
     }
 
     /**
-     * A text of others with nothing in it that acts: a control character, half a surrogate pair or a change of
-     * writing direction becomes U+FFFD, a line end a space.
+     * A text of others with nothing in it that acts: a control character, half a surrogate pair or a change
+     * of writing direction becomes U+FFFD, a line end a space.
      */
     static String printable(String text) {
         var printable = new StringBuilder(text.length());
@@ -80,7 +81,8 @@ final class Words {
 
     /** A place in a drawing, to a tenth of a pixel. */
     static String place(double pixels) {
-        var text = new BigDecimal(pixels).setScale(1, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
+        var text = new BigDecimal(pixels).setScale(1, RoundingMode.HALF_EVEN).stripTrailingZeros()
+                .toPlainString();
         return text.equals("-0") ? "0" : text;
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -10,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -61,6 +66,37 @@ public final class EventFile implements AutoCloseable {
             return events;
         } catch (IOException e) {
             throw refusal(file, e);
+        }
+    }
+
+    /**
+     * The numbers of a tag in a file, by step; what a kill has torn is left out.
+     *
+     * @throws InvalidInputException if it cannot be read, or holds something else
+     */
+    public static SortedMap<Long, Double> scalars(Path file, String tag) {
+        try {
+            var all = Files.readAllBytes(file);
+            var bytes = ByteBuffer.wrap(all, 0, kept(all, Long.MAX_VALUE)).order(ByteOrder.LITTLE_ENDIAN);
+            var scalars = new TreeMap<Long, Double>();
+            while (bytes.hasRemaining()) {
+                int length = (int) bytes.getLong(bytes.position());
+                var event = bytes.slice(bytes.position() + HEADER, length);
+                Protobuf.field(event, 5) // Event.summary
+                        .flatMap(summary -> Protobuf.field(summary, 1)) // Summary.value
+                        .filter(value -> Protobuf.field(value, 1).filter(UTF_8.encode(tag)::equals)
+                                .isPresent())
+                        .flatMap(value -> Protobuf.field(value, 2)) // Value.simple_value
+                        .ifPresent(number -> scalars.put(Protobuf.varint(event, 2),
+                                (double) number.getFloat()));
+                bytes.position(bytes.position() + HEADER + length + FOOTER);
+            }
+            return scalars;
+        } catch (IOException | BufferUnderflowException | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
+            throw InvalidInputException.of("events", e.getMessage(), "an event file of TensorBoard")
+                    .in(file)
+                    .causedBy(e);
         }
     }
 

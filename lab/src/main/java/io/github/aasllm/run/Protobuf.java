@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** A message in protobuf's encoding: fields, each a number and a wire type, and then a value. */
 final class Protobuf {
@@ -47,19 +48,33 @@ final class Protobuf {
 
     /** The value of a whole number's field in a message; 0, the standard, where it is not set. */
     static long varint(ByteBuffer message, int field) {
-        var bytes = message.order(ByteOrder.LITTLE_ENDIAN);
-        long value = 0;
+        return field(message, field).map(Protobuf::number).orElse(0L);
+    }
+
+    /** The bytes of a field's value in a message, the last where there are several; empty where it is not set. */
+    static Optional<ByteBuffer> field(ByteBuffer message, int field) {
+        var bytes = message.slice().order(ByteOrder.LITTLE_ENDIAN);
+        Optional<ByteBuffer> value = Optional.empty();
         while (bytes.hasRemaining()) {
             long tag = number(bytes);
-            switch ((int) tag & 7) {
+            int begin = bytes.position();
+            int length = switch ((int) tag & 7) {
                 case VARINT -> {
-                    long found = number(bytes);
-                    value = tag >>> 3 == field ? found : value;
+                    number(bytes);
+                    yield bytes.position() - begin;
                 }
-                case EIGHT_BYTES -> bytes.position(bytes.position() + 8);
-                case FOUR_BYTES -> bytes.position(bytes.position() + 4);
-                default -> bytes.position((int) number(bytes) + bytes.position());
+                case EIGHT_BYTES -> 8;
+                case FOUR_BYTES -> 4;
+                default -> {
+                    int its = (int) number(bytes);
+                    begin = bytes.position();
+                    yield its;
+                }
+            };
+            if (tag >>> 3 == field) {
+                value = Optional.of(bytes.slice(begin, length).order(ByteOrder.LITTLE_ENDIAN));
             }
+            bytes.position(begin + length);
         }
         return value;
     }

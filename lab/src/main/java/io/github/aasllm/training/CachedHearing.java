@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A frozen encoder's states: each clip goes through the encoder once, whatever the number of epochs, folds, seeds
- * and arms.
+ * A frozen encoder's states: each clip goes through the encoder once, whatever the number of epochs, folds,
+ * seeds and arms.
  */
 public final class CachedHearing implements Hearing {
     private final StateCache cache;

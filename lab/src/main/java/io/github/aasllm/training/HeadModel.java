@@ -27,7 +27,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The paper's "w/o LLM": a model's speech encoder, frozen or trained along, and an encoder head on its states.
+ * The paper's "w/o LLM": a model's speech encoder, frozen or trained along, and an encoder head on its
+ * states.
  *
  * <p>In a folder it is {@code head/}, as {@link HeadFiles} has it, and where the encoder was trained
  * {@code encoder/encoder.safetensors}, under the canonical names.
@@ -37,7 +38,8 @@ public final class HeadModel implements AutoCloseable {
     private static final String ENCODER = "encoder";
     private static final String WEIGHTS = "encoder.safetensors";
     private static final String BOX = "audio_tower.";
-    private static final String POSITIONS = "embed_positions"; // sinusoids, which Whisper does not train either
+    // sinusoids, which Whisper does not train either
+    private static final String POSITIONS = "embed_positions";
 
     private final Map<String, Tensor> trainedEncoder; // by canonical name; empty where it is frozen
     private final SpeechEncoder encoder;
@@ -62,7 +64,8 @@ public final class HeadModel implements AutoCloseable {
     /** Reads what {@link #write} wrote. */
     public static HeadModel read(Checkpoint base, Path folder) {
         var file = folder.resolve(ENCODER).resolve(WEIGHTS);
-        return new HeadModel(base, Files.exists(file) ? stored(file) : Map.of(), HeadFiles.read(folder.resolve(HEAD)));
+        return new HeadModel(base, Files.exists(file) ? stored(file)
+                : Map.of(), HeadFiles.read(folder.resolve(HEAD)));
     }
 
     /** Writes what was trained, into a folder that may hold an earlier state of it. */
@@ -91,7 +94,9 @@ public final class HeadModel implements AutoCloseable {
         return head;
     }
 
-    /** Numbers that are trained: those of the head, then those of its projection, then those of the encoder. */
+    /**
+     * Numbers that are trained: those of the head, then those of its projection, then those of the encoder.
+     */
     public List<Long> trainable() {
         return List.of(
                 head.config().parameters(),
@@ -103,7 +108,8 @@ public final class HeadModel implements AutoCloseable {
     List<TrainedWeight> trained(double encoderRate) {
         var weights = new ArrayList<TrainedWeight>();
         trainedEncoder.forEach((name, tensor) -> weights.add(new TrainedWeight(name, tensor, encoderRate)));
-        head.parameters().forEach((name, tensor) -> weights.add(new TrainedWeight("head." + name, tensor, 1)));
+        head.parameters().forEach((name, tensor) ->
+                weights.add(new TrainedWeight("head." + name, tensor, 1)));
         weights.forEach(weight -> weight.tensor().set_requires_grad(true));
         return weights;
     }

@@ -22,11 +22,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Trains an encoder head on labelled clips, on a frozen encoder's states or with the encoder from log-mel on: cross
- * entropy of the labels, clipped gradients, AdamW.
+ * Trains an encoder head on labelled clips, on a frozen encoder's states or with the encoder from log-mel on:
+ * cross entropy of the labels, clipped gradients, AdamW.
  *
- * <p>It runs for as long as the recipe says and looks at no clip but those it is given. The same recipe, seed, clips
- * and number of threads give the same weights.
+ * <p>It runs for as long as the recipe says and looks at no clip but those it is given. The same recipe,
+ * seed, clips and number of threads give the same weights.
  */
 public final class HeadTraining {
     private static final long EACH = 0; // libtorch's reduction "none"
@@ -50,7 +50,9 @@ public final class HeadTraining {
         return new HeadTraining(recipe, model, states);
     }
 
-    /** From log-mel on, with the recipe's augmentation; the encoder is trained along where the recipe says so. */
+    /**
+     * From log-mel on, with the recipe's augmentation; the encoder is trained along where the recipe says so.
+     */
     public static HeadTraining fromSound(Recipe recipe, HeadModel model) {
         return new HeadTraining(
                 recipe, model, new LiveHearing(model.encoder(), recipe.augment(), recipe.seed()));
@@ -82,7 +84,8 @@ public final class HeadTraining {
                     if (step == steps) {
                         break;
                     }
-                    var parts = batches.stream().map(places -> places.stream().map(sorted::get).toList()).toList();
+                    var parts = batches.stream().map(places ->
+                            places.stream().map(sorted::get).toList()).toList();
                     var result = step(parts, gradients, new Moment(epoch, step, rate.at(step)));
                     requireFinite(result, parts);
                     step++;
@@ -99,7 +102,8 @@ public final class HeadTraining {
     /** Steps of a training. */
     public static long steps(Recipe recipe, int clips) {
         var length = recipe.schedule().length();
-        long inEpoch = Math.ceilDiv(Math.ceilDiv(clips, recipe.batch().size()), recipe.batch().accumulation());
+        long inEpoch = Math.ceilDiv(Math.ceilDiv(clips, recipe.batch().size()),
+                recipe.batch().accumulation());
         return length.unit() == Length.Unit.STEPS ? length.count() : length.count() * inEpoch;
     }
 
@@ -167,7 +171,8 @@ public final class HeadTraining {
             return states;
         }
         var kept = dropout.forward(torch.ones(
-                new long[] {states.size(), states.getFirst().size(1)}, new TensorOptions(ScalarType.Float))); // [B, D]
+                // [B, D]
+                new long[] {states.size(), states.getFirst().size(1)}, new TensorOptions(ScalarType.Float)));
         var dropped = new ArrayList<Tensor>();
         for (int i = 0; i < states.size(); i++) {
             dropped.add(states.get(i).mul(Tensors.rows(kept, i, i + 1L)));
@@ -180,7 +185,8 @@ public final class HeadTraining {
             throw InvalidInputException.of(
                             "loss of step " + result.step(), result.loss(), "a number")
                     .next("a smaller train.rate may help; its clips were "
-                            + batches.stream().flatMap(List::stream).map(LabelledClip::id).collect(Collectors.joining(", ")));
+                            + batches.stream().flatMap(List::stream).map(LabelledClip::id).collect(
+                                    Collectors.joining(", ")));
         }
     }
 }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 
-/** The states of an encoder that is trained, or whose clips are never heard twice alike: computed anew each time. */
+/**
+ * The states of an encoder that is trained, or whose clips are never heard twice alike: computed anew each
+ * time.
+ */
 final class LiveHearing implements Hearing {
     private static final int LEAST = 1000; // samples: played twice as fast, they still make an audio token
 
@@ -55,7 +58,9 @@ final class LiveHearing implements Hearing {
         return augmentation.change(stretch, random);
     }
 
-    /** A stretch of a length drawn evenly from a range of seconds, from anywhere; the whole of a shorter clip. */
+    /**
+     * A stretch of a length drawn evenly from a range of seconds, from anywhere; the whole of a shorter clip.
+     */
     static Waveform crop(Waveform clip, Range seconds, RandomGenerator random) {
         var samples = clip.samples();
         int drawn = (int) Math.round(seconds.at(random.nextDouble()) * Waveform.SAMPLE_RATE);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
-import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.recipe.Folds;
+import io.github.aasllm.protocol.Fold;
+import io.github.aasllm.protocol.Protocol;
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The parts of a single training, as a recipe says them: all clips, or those that the corpus calls {@code train}. */
 public final class RecipeParts {
-    private static final String TRAIN = "train";
-
     private RecipeParts() {}
 
     /**
@@ -21,19 +20,16 @@ public final class RecipeParts {
     public static TrainingParts read(Recipe recipe, Path data) {
         var corpus = RecipeCorpus.read(recipe, data);
         var all = corpus.utterances();
-        var folds = recipe.protocol().folds();
-        boolean whole = switch (folds.kind()) {
-            case NONE -> true;
-            case OFFICIAL, DECLARED -> false;
+        var fold = switch (recipe.protocol().folds().kind()) {
+            case NONE -> new Fold(corpus.name(), all, List.of(), List.of(), Fold.DevBy.NONE);
+            case OFFICIAL, DECLARED -> Protocol.splits(all).getFirst();
             default -> throw InvalidInputException.of(
-                            "protocol.folds", folds, "none, official or declared in a single training")
+                            "protocol.folds",
+                            recipe.protocol().folds(),
+                            "none, official or declared in a single training")
                     .next("aasllm experiment trains for every fold");
         };
-        var training = whole
-                ? all
-                : all.stream().filter(u -> u.fact(Utterance.SPLIT).filter(TRAIN::equals).isPresent()).toList();
-        var draw = DevDraw.of(recipe.protocol().dev(), training, all, recipe.seed());
-        return new TrainingParts(
-                corpus.name(), whole ? "" : folds.toString(), corpus.labels(), draw.training(), draw.dev());
+        var parts = RecipeFolds.withDev(recipe.protocol(), fold, recipe.seed());
+        return new TrainingParts(corpus.name(), parts.name(), corpus.labels(), parts.train(), parts.dev());
     }
 }

@@ -10,14 +10,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScoreIntervalsTest {
-    /** An arm whose speaker s has two clips of each of two labels, of which the first {@code right[s]} are right. */
+    /**
+     * An arm whose speaker s has two clips of each of two labels, of which the first {@code right[s]} are
+     * right.
+     */
     private static Arm arm(int... right) {
         var rows = new ArrayList<PredictionRow>();
         for (int speaker = 0; speaker < right.length; speaker++) {
             for (int clip = 0; clip < 4; clip++) {
                 var label = clip % 2 == 0 ? "anger" : "joy";
                 var other = clip % 2 == 0 ? "joy" : "anger";
-                rows.add(new PredictionRow("s" + speaker + "c" + clip, label, clip < right[speaker] ? label : other,
+                rows.add(new PredictionRow("s" + speaker + "c" + clip, label, clip < right[speaker] ? label
+                        : other,
                         Map.of(), Map.of(), Map.of("speaker", "s" + speaker),
                         new Origin("emodb", "p", "none/none", 1, "f", Map.of())));
             }
@@ -49,7 +53,8 @@ class ScoreIntervalsTest {
     void anUnknownSpeakerLeavesNoInterval() {
         var rows = new ArrayList<>(arm(1, 3).rows());
         var last = rows.removeLast();
-        rows.add(new PredictionRow(last.id(), last.label(), last.emotion(), Map.of(), Map.of(), Map.of(), last.origin()));
+        rows.add(new PredictionRow(last.id(), last.label(), last.emotion(), Map.of(), Map.of(), Map.of(),
+                last.origin()));
         assertEquals(Optional.empty(), ScoreIntervals.of(Arm.of(List.copyOf(rows))));
     }
 }

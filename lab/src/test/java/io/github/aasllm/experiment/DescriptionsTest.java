@@ -47,7 +47,8 @@ class DescriptionsTest {
 
     private static Map<String, String> texts(DescriptionTemplate wording, Describing how) {
         var texts = new TreeMap<String, String>();
-        descriptions(wording).of(how, PART, 1).forEach((id, description) -> texts.put(id, description.text()));
+        descriptions(wording).of(how, PART, 1).forEach((id, description) ->
+                texts.put(id, description.text()));
         return texts;
     }
 
@@ -66,12 +67,16 @@ class DescriptionsTest {
         Collections.reverse(reversed);
         var descriptions = descriptions(WORDING);
         assertEquals(
-                descriptions.of(Describing.SHUFFLED, PART, 1), descriptions.of(Describing.SHUFFLED, reversed, 1));
+                descriptions.of(Describing.SHUFFLED, PART, 1), descriptions.of(Describing.SHUFFLED, reversed,
+                        1));
         assertNotEquals(
                 descriptions.of(Describing.SHUFFLED, PART, 1), descriptions.of(Describing.SHUFFLED, PART, 2));
     }
 
-    /** So inverted/inverted is aligned/aligned in other words, and training on it the same up to these two words. */
+    /**
+     * So inverted/inverted is aligned/aligned in other words, and training on it the same up to these two
+     * words.
+     */
     @Test
     void invertedClipsAreDescribedAsAlignedOnesWithTheTwoWordsExchanged() {
         var wording = "pitch {pitch}, intensity {intensity}, rates {speech_rate} and {articulation_rate}";
@@ -89,8 +94,10 @@ class DescriptionsTest {
         var one = PART.subList(0, 1);
         var aligned = descriptions.of(Describing.ALIGNED, one, 1).get("clip0");
         var inverted = descriptions.of(Describing.INVERTED, one, 1).get("clip0");
-        assertEquals("pitch=low(undefined) intensity=high speech_rate=high articulation_rate=high", aligned.text());
-        assertEquals("pitch=low(undefined) intensity=low speech_rate=low articulation_rate=low", inverted.text());
+        assertEquals("pitch=low(undefined) intensity=high speech_rate=high articulation_rate=high",
+                aligned.text());
+        assertEquals("pitch=low(undefined) intensity=low speech_rate=low articulation_rate=low",
+                inverted.text());
         assertEquals(aligned.levels().get(Cue.PITCH),
                 inverted.levels().get(Cue.PITCH));
     }

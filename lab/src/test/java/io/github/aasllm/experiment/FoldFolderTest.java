@@ -43,7 +43,8 @@ class FoldFolderTest {
         assertTrue(new FoldFolder(folder, "key").isFinished(ARMS));
         assertFalse(new FoldFolder(folder, "other").isFinished(ARMS));
         assertFalse(new FoldFolder(folder, "key").isFinished(List.of("aligned/shuffled")));
-        assertEquals(List.of(ROW), PredictionFile.read(folder.resolve("aligned-inverted").resolve("predictions.jsonl")));
+        assertEquals(List.of(ROW),
+                PredictionFile.read(folder.resolve("aligned-inverted").resolve("predictions.jsonl")));
     }
 
     @Test

@@ -75,7 +75,10 @@ class JudgementTest {
         assertEquals(List.of("broken: audio file: 0 bytes (expected: audio)"), failures);
     }
 
-    /** All dev clips are sad and the model says 0.4: it is too sure of the other, so the temperature is the highest. */
+    /**
+     * All dev clips are sad and the model says 0.4: it is too sure of the other, so the temperature is the
+     * highest.
+     */
     @Test
     void theTemperatureIsFittedOnTheDevClipsAndSaid() {
         var rows = Judgement.of(recipe(""), LABELS, TRAINING, ORIGIN)

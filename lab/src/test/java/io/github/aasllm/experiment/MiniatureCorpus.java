@@ -12,8 +12,8 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 /**
- * A corpus that a test makes: two speakers with two emotions of three clips each. Anger is a loud tone of about
- * 900 Hz in quick bursts, sadness a soft one of about 200 Hz in slow ones; no two clips are alike.
+ * A corpus that a test makes: two speakers with two emotions of three clips each. Anger is a loud tone of
+ * about 900 Hz in quick bursts, sadness a soft one of about 200 Hz in slow ones; no two clips are alike.
  */
 final class MiniatureCorpus {
     static final List<String> LABELS = List.of("anger", "sadness");
@@ -30,7 +30,8 @@ final class MiniatureCorpus {
             for (var label : LABELS) {
                 for (int take = 0; take < CLIPS / 4; take++) {
                     var id = speaker + "-" + label + "-" + take;
-                    double pitch = (label.equals("anger") ? 900 : 200) * (1 + 0.03 * take + (speaker.equals("A") ? 0 : 0.1));
+                    double pitch = (label.equals("anger") ? 900
+                            : 200) * (1 + 0.03 * take + (speaker.equals("A") ? 0 : 0.1));
                     tone(folder.resolve(id + ".wav"), pitch, label.equals("anger") ? 0.4 : 0.05,
                             label.equals("anger") ? 0.1 : 0.25);
                     manifest.append("%s.wav,%s,%s,%s,%s%n".formatted(
@@ -43,7 +44,7 @@ final class MiniatureCorpus {
     }
 
     /** 0.8 s of a tone that sounds and rests in turn, {@code burst} seconds each. */
-    private static void tone(Path file, double hertz, double level, double burst) throws IOException {
+    static void tone(Path file, double hertz, double level, double burst) throws IOException {
         int samples = RATE * 4 / 5;
         var bytes = new byte[2 * samples];
         for (int i = 0; i < samples; i++) {

@@ -130,12 +130,16 @@ class RecipeRefusalsTest {
                 "description.template: mine (expected: one of sentence-v1, compact-v1, chinese-v1)@2",
                 "description.template = mine");
         refused("tune: all (expected: lora, full, or a list of encoder, adapter, llm, head)@2", "tune = all");
-        refused("model.base: random huge (expected: none, random tiny, random small, or a folder)@2",
+        refused(
+                "model.base: random huge (expected: none, random mini, random tiny, random small, or a folder)@2",
                 "model.base = random huge");
+        refused("head.heads: 5 (expected: a divisor of head.width, 1024)@2", "head.heads = 5");
+        refused("head.dropout: 100 % (expected: less than 100 %)@2", "head.dropout = 100 %");
     }
 
     @Test
     void anAugmentationBeyondAllSense() {
+        refused("augment.crop: 0 .. 1 s (expected: within 0.1 .. 30 s)@2", "augment.crop = 0 .. 1 s");
         refused("augment.speed: 0 .. 1 (expected: within 0.5 .. 2)@2", "augment.speed = 0 .. 1");
         refused(
                 "augment.pitch: -24 .. 2 semitones (expected: within -12 .. 12 semitones)@2",

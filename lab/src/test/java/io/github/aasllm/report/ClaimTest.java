@@ -19,8 +19,8 @@ class ClaimTest {
     private static final int NULLS = 200;
 
     /**
-     * Of 200 reports without any effect 5 %, 10, may claim one; by chance up to 20 do, the quantile at 99.9 % of the
-     * binomial distribution with 200 draws of 0.05.
+     * Of 200 reports without any effect 5 %, 10, may claim one; by chance up to 20 do, the quantile at 99.9 %
+     * of the binomial distribution with 200 draws of 0.05.
      */
     private static final int MOST_CLAIMS = 20;
 
@@ -41,7 +41,8 @@ class ClaimTest {
 
     @Test
     void withoutAnEffectFewPrimaryComparisonsClaimOneAndFewFamiliesOfOthers() {
-        var gains = Map.of("aligned/aligned", 1.0, "none/none", 1.0, "encoder-head", 1.0, "constant/constant", 1.0,
+        var gains = Map.of("aligned/aligned", 1.0, "none/none", 1.0, "encoder-head", 1.0,
+                "constant/constant", 1.0,
                 "shuffled/shuffled", 1.0);
         int primary = 0;
         int family = 0;
@@ -58,7 +59,8 @@ class ClaimTest {
     void aLargeEffectIsClaimedInItsDirection() {
         var compared = compare(1, Map.of("aligned/aligned", 3.0, "none/none", 0.5, "encoder-head", 5.0));
         assertEquals(List.of(Role.PRIMARY, Role.CORRECTED), compared.stream().map(Compared::role).toList());
-        assertTrue(Claim.sentence(compared.getFirst()).startsWith("aligned/aligned is better than none/none: UA +"));
+        assertTrue(Claim.sentence(compared.getFirst())
+                .startsWith("aligned/aligned is better than none/none: UA +"));
         assertEquals("worse", Claim.verdict(compared.getLast()));
         assertTrue(Claim.sentence(compared.getLast()).contains(", corrected "));
     }
@@ -68,7 +70,8 @@ class ClaimTest {
         var compared = compare(1, Map.of("aligned/aligned", 1.0, "none/none", 1.0)).getFirst();
         assertFalse(Claim.supported(compared));
         assertEquals("not shown", Claim.verdict(compared));
-        assertTrue(Claim.sentence(compared).startsWith("No difference is shown between aligned/aligned and none/none: "));
+        assertTrue(Claim.sentence(compared)
+                .startsWith("No difference is shown between aligned/aligned and none/none: "));
         assertTrue(Claim.sentence(compared).endsWith(" points or more, four times in five."));
     }
 
@@ -76,7 +79,8 @@ class ClaimTest {
     void soFewSpeakersThatTheExactTestCannotShowAnythingAreSaid() {
         var compared = compare(5, 1, Map.of("aligned/aligned", 5.0, "none/none", 0.0)).getFirst();
         // 5 speakers: 2 / 2^5 = 0.0625 is above 0.05; 6 speakers: 2 / 2^6 = 0.031 is not
-        assertTrue(Claim.sentence(compared).endsWith("So few speakers can show none: the exact test's p is never below"
+        assertTrue(Claim.sentence(compared)
+                .endsWith("So few speakers can show none: the exact test's p is never below"
                 + " 0.062."), Claim.sentence(compared));
         assertEquals("–", Claim.detectable(compared));
         assertTrue(claims(compare(6, 1, Map.of("aligned/aligned", 5.0, "none/none", 0.0)).getFirst()));

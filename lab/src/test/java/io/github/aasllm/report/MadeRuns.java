@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Predictions that were never made: a clip has a difficulty of its own, which all arms share, and an arm a gain on
- * the right label; arms of equal gain differ by chance alone.
+ * Predictions that were never made: a clip has a difficulty of its own, which all arms share, and an arm a
+ * gain on the right label; arms of equal gain differ by chance alone.
  */
 record MadeRuns(String corpus, int speakers, int clips, List<Long> seeds, long chance) {
     static final List<String> LABELS = List.of("anger", "happiness", "neutral", "sadness");
@@ -29,7 +29,8 @@ record MadeRuns(String corpus, int speakers, int clips, List<Long> seeds, long c
             var ofArm = new Random(31 * (31 * chance + arm.hashCode()) + seed);
             for (int speaker = 0; speaker < speakers; speaker++) {
                 for (int clip = 0; clip < clips; clip++) {
-                    rows.add(row(arm, seed, speaker, clip, scores(ofClips, ofArm, clip % LABELS.size(), gain)));
+                    rows.add(row(arm, seed, speaker, clip,
+                            scores(ofClips, ofArm, clip % LABELS.size(), gain)));
                 }
             }
         }
@@ -57,7 +58,8 @@ record MadeRuns(String corpus, int speakers, int clips, List<Long> seeds, long c
         }
         var name = "s%02d".formatted(speaker);
         return new PredictionRow(
-                name + "-" + clip, LABELS.get(clip % LABELS.size()), LABELS.get(largest), probabilities, Map.of(),
+                name + "-" + clip, LABELS.get(clip % LABELS.size()), LABELS.get(largest), probabilities,
+                Map.of(),
                 Map.of("speaker", name, "sex", speaker % 2 == 0 ? "male" : "female"),
                 new Origin(corpus, "leave-one-speaker-out", arm, seed, name,
                         Map.of("prompt", "paper sha256 " + HASH, "recipe", "made")));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.report.Findings.CurvePoint;
+import io.github.aasllm.run.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,8 @@ class PredictionsTest {
         Collections.reverse(lines);
         Files.write(first, lines);
         var backwards = List.of(folder.resolve("none-none-2"), folder.resolve("none-none-1"), folder);
-        assertEquals(before, MarkdownPage.of(Report.of(Predictions.read(backwards))), "and no file is read twice");
+        assertEquals(before, MarkdownPage.of(Report.of(Predictions.read(backwards))),
+                "and no file is read twice");
     }
 
     @Test
@@ -59,8 +62,9 @@ class PredictionsTest {
         Files.writeString(first, text.substring(0, text.length() - 10));
         var read = Predictions.read(List.of(folder));
         // 3 speakers with 4 clips each; the file's last line is its twelfth
-        assertEquals(List.of("Line 12 of " + folder.getFileName() + "/none-none-1/predictions.jsonl is cut off, and was"
-                + " left out."), read.leftOut());
+        assertEquals(List.of("Line 12 of " + folder.getFileName()
+                + "/none-none-1/predictions.jsonl is cut off, and was left out."
+                ), read.leftOut());
         assertEquals(3 * 4 - 1, read.runs().firstEntry().getValue().size());
     }
 
@@ -77,7 +81,8 @@ class PredictionsTest {
         Files.write(first, lines);
         var refusal = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(folder)));
         assertEquals(true, refusal.getMessage().startsWith("predictions line 2: "), refusal.getMessage());
-        assertEquals(true, refusal.getMessage().endsWith(" (expected: a prediction) in " + first), refusal.getMessage());
+        assertEquals(true, refusal.getMessage().endsWith(" (expected: a prediction) in " + first),
+                refusal.getMessage());
     }
 
     @Test
@@ -100,7 +105,8 @@ class PredictionsTest {
     @Test
     void aFolderWithoutPredictionsIsRefused() throws IOException {
         var empty = Files.createDirectories(folder.resolve("empty"));
-        var noFiles = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(folder, empty)));
+        var noFiles = assertThrows(InvalidInputException.class,
+                () -> Predictions.read(List.of(folder, empty)));
         assertEquals("DIR: " + empty + " (expected: a folder with a predictions.jsonl in or below it)",
                 noFiles.getMessage());
         var noFolder = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(first)));
@@ -111,20 +117,20 @@ class PredictionsTest {
     }
 
     @Test
-    void metricsBesideThePredictionsOfOneRunBecomeACurve() throws IOException {
-        Files.writeString(first.resolveSibling("metrics.jsonl"), """
-                {"step":1,"loss":2.0}
-                {"step":1,"dev_ua":0.5}
-                {"step":2,"loss":1.0}
-                {"step":3,"lo""");
-        Files.writeString(folder.resolve("none-none-2/metrics.jsonl"), "{\"step\":2,\"loss\":3.0}\n");
+    void theTrainingsBehindThePredictionsOfOneRunBecomeACurve() throws IOException {
+        try (var events = EventFile.open(first.getParent(), 0)) { // beside the predictions
+            events.scalar("train/loss", 2, 1);
+            events.scalar("dev/score", 0.5, 1);
+            events.scalar("train/loss", 1, 2);
+        }
+        // in the layout of an experiment
+        try (var events = EventFile.open(Files.createDirectories(folder.resolve("training")), 0)) {
+            events.scalar("train/loss", 3, 2);
+        }
         var read = Predictions.read(List.of(folder));
         var curve = read.curves().curves(read.runs().firstKey().setting()).getFirst();
-        assertEquals(2, curve.trainings());
-        // at step 2 both trainings: (1 + 3) / 2
-        assertEquals(List.of(new Findings.CurvePoint(1, 2), new Findings.CurvePoint(2, 2)), curve.points());
-        Files.writeString(first.resolveSibling("metrics.jsonl"), "{\"step\":1,\n{\"step\":2,\"loss\":1.0}\n");
-        var refusal = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(folder)));
-        assertEquals(true, refusal.getMessage().startsWith("metrics line 1: "), refusal.getMessage());
+        // both seeds' folders lie beside that of the one training, and the first has its own too
+        assertEquals(3, curve.trainings());
+        assertEquals(List.of(new CurvePoint(1, 2), new CurvePoint(2, (1 + 3 + 3) / 3.0)), curve.points());
     }
 }

@@ -15,7 +15,8 @@ class PublishedTest {
     }
 
     private static List<String> published(String system) {
-        return Published.TABLE_1.stream().filter(row -> row.system().equals(system)).findFirst().orElseThrow().scores();
+        return Published.TABLE_1.stream().filter(row -> row.system().equals(system)).findFirst().orElseThrow()
+                .scores();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,17 @@ class EventFileTest {
             assertEquals(expected, kept, "of " + length);
             assertArrayEquals(Arrays.copyOf(whole, kept), Files.readAllBytes(file()));
         }
+    }
+
+    @Test
+    void theCurvesOfTensorBoardsOwnWriterCanBeRead() throws IOException {
+        byte[] whole = golden();
+        Files.write(file(), whole);
+        assertEquals(Map.of(1L, 2.5, 300L, 0.0), EventFile.scalars(file(), "train/loss"));
+        assertEquals(Map.of(1L, (double) 1e-4f), EventFile.scalars(file(), "train/rate")); // float32 in the format
+        assertEquals(Map.of(), EventFile.scalars(file(), "recipe"), "a text is no number");
+        Files.write(file(), Arrays.copyOf(whole, VERSION + SCALAR + 5)); // torn in the second scalar
+        assertEquals(Map.of(1L, 2.5), EventFile.scalars(file(), "train/loss"));
     }
 
     @Test

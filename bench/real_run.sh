@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Makes docs/report-emodb-ravdess.md and .html: encoder heads trained from log-mel inside the fold, and simple numeric
+# baselines on the same folds. May be stopped at any moment; the same call goes on.
+#   bench/real_run.sh EMODB_DIR RAVDESS_DIR OUT [PYTHON]
+# PYTHON has librosa and scikit-learn. Nothing that is trained on RAVDESS is kept outside OUT.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+emodb=$1 ravdess=$2 out=$3 python=${4:-python3}
+
+"$root/aasllm" experiment "$root/recipes/emodb-encoder-head.recipe" --data "$emodb" --out "$out/emodb"
+"$python" "$root/bench/python/baselines.py" "$emodb" "$out/emodb/folds.csv" "$out/emodb-baselines" \
+    --corpus emodb --protocol leave-one-speaker-out
+"$root/aasllm" experiment "$root/recipes/ravdess-encoder-head.recipe" --data "$ravdess" --out "$out/ravdess"
+"$python" "$root/bench/python/baselines.py" "$ravdess" "$out/ravdess/folds.csv" "$out/ravdess-baselines" \
+    --corpus ravdess --protocol "actor-folds 5" --trim 30 --c 1
+exec "$root/aasllm" report "$out/emodb" "$out/emodb-baselines" "$out/ravdess" "$out/ravdess-baselines" \
+    -o "$root/docs/report-emodb-ravdess.html" > "$root/docs/report-emodb-ravdess.md"

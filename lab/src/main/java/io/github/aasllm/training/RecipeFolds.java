@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.protocol.DevPart;
+import io.github.aasllm.protocol.Fold;
+import io.github.aasllm.protocol.Protocol;
+import io.github.aasllm.recipe.ProtocolSettings;
+import java.util.List;
+
+/** The folds that a recipe asks for. */
+public final class RecipeFolds {
+    private RecipeFolds() {}
+
+    /**
+     * The folds of a corpus.
+     *
+     * @throws InvalidInputException if an utterance lacks the fact that parts them, or nothing is to be
+     * tested
+     */
+    public static List<Fold> of(ProtocolSettings settings, List<Utterance> utterances) {
+        var folds = settings.folds();
+        return switch (folds.kind()) {
+            case LEAVE_ONE_SPEAKER_OUT -> Protocol.leaveOneOut(Utterance.SPEAKER, utterances);
+            case LEAVE_ONE_SESSION_OUT -> Protocol.leaveOneOut(Utterance.SESSION, utterances);
+            case ACTOR_FOLDS -> Protocol.actorFolds(folds.count(), utterances);
+            case OFFICIAL, DECLARED -> Protocol.splits(utterances);
+            case NONE -> throw InvalidInputException.of(
+                    "protocol.folds", folds,
+                            "a way to part the clips, as an experiment tests what it trains");
+        };
+    }
+
+    /**
+     * A fold with the dev part that the recipe asks for, taken out of its training part; another for each
+     * seed.
+     */
+    public static Fold withDev(ProtocolSettings settings, Fold fold, long seed) {
+        var dev = settings.dev();
+        return switch (dev.kind()) {
+            case NONE -> withoutDev(fold);
+            case OFFICIAL -> fold;
+            case CLIPS -> DevPart.ofRandomShare(withoutDev(fold), dev.share().fraction(), seed);
+            case SPEAKERS -> DevPart.ofSpeakers(withoutDev(fold), dev.share().fraction(), seed);
+        };
+    }
+
+    private static Fold withoutDev(Fold fold) {
+        return new Fold(fold.name(), fold.train(), List.of(), fold.test(), Fold.DevBy.NONE);
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The recipes of the paper's corpora say which published figures they are for, and are set as the paper says.
+ */
+class PublishedRecipesTest {
+    private static final Path RECIPES = Path.of(System.getProperty("aasllm.root")).resolve("recipes");
+
+    /** The head lines of a recipe. */
+    private static List<String> head(Path recipe) throws IOException {
+        return Files.readAllLines(recipe).subList(0, 2);
+    }
+
+    private static void namesItsFiguresAndCommand(Path file, PublishedCorpus corpus, ArmName... arms)
+            throws IOException {
+        var first = head(file).getFirst();
+        assertTrue(first.startsWith("# Table 2, " + corpus.name() + " (" + corpus.measure().sign()), first);
+        for (var arm : arms) {
+            var score = Published.TABLE_2.get(arm).get(corpus.ordinal());
+            var model = arm.publishedAs().orElseThrow();
+            // the second arm's line leaves the name of the first out
+            assertTrue(first.contains(model + " " + score)
+                    || first.contains(model.replace("AA-SLLM ", "") + " " + score),
+                    first);
+        }
+        assertTrue(head(file).get(1).startsWith("# run:  aasllm experiment recipes/" + file.getFileName()
+                + " --data "));
+    }
+
+    @Test
+    void eachCorpusHasTheRowsOfTableTwoWithThePapersSettings() throws IOException {
+        for (var corpus : PublishedCorpus.values()) {
+            var name = corpus.name().toLowerCase(Locale.ROOT);
+            var llm = RECIPES.resolve(name + ".recipe");
+            namesItsFiguresAndCommand(llm, corpus, ArmName.FULL, ArmName.WITHOUT_DESCRIPTION);
+            var recipe = Recipe.read(llm);
+            assertEquals(List.of("aligned/aligned", "none/none"),
+                    recipe.prompt().arms().stream().map(arm -> arm.key()).toList());
+            assertEquals(3, recipe.protocol().seeds().size(), "publication takes at least three");
+            assertEquals(8, recipe.lora().rank());
+            assertEquals(32, recipe.lora().alpha());
+            assertEquals(1e-4, recipe.optimiser().rate());
+            assertEquals(corpus == PublishedCorpus.LSSED ? 32 : 1, recipe.batch().size());
+            var head = RECIPES.resolve(name + "-encoder-head.recipe");
+            namesItsFiguresAndCommand(head, corpus, ArmName.WITHOUT_LLM);
+            assertEquals(recipe.protocol(), Recipe.read(head).protocol(), "the same clips in the same parts");
+        }
+    }
+}
