@@ -3,11 +3,12 @@
 
 JAVA... is the command line up to the class path; the class and its arguments are added here. PEER_DIR is what speed.py
 makes: a random Qwen2-Audio of 719 million parameters in bfloat16, with a clip of each length. LoRA of rank 8 on all
-linear layers of the LLM and the Adapter, batch 1, float32 arithmetic, two threads, the loss on the last four tokens.
+linear layers of the LLM and the Adapter, batch 1, float32 arithmetic, the loss on the last four tokens.
 A step is forward, backward, clipping to norm 1 and AdamW; the peer's begins with its features, as ours with the cache
 cold. Each side is a process of its own and waits while another has its turn. Printed are the least and the median of
-the turns in ms, the ratio of the least, and the largest anonymous memory (RssAnon) during a step with the largest
-memory of the process (VmHWM) beside it. TURNS and SECONDS in the environment change how many and which lengths.
+the turns in ms, the ratio of the least, the same ratio of processor time (which other work on the machine disturbs
+less), and the largest anonymous memory (RssAnon) during a step with the largest memory of the process (VmHWM) beside
+it. TURNS, SECONDS and THREADS (2) in the environment change how many turns, which lengths, and on how many threads.
 
 `training_speed.py PEER_DIR peer` is the peer's side.
 """
@@ -18,7 +19,7 @@ import threading
 import time
 from statistics import median
 
-THREADS = 2
+THREADS = int(os.environ.get("THREADS", 2))
 TURNS = int(os.environ.get("TURNS", 5))
 SECONDS = [int(seconds) for seconds in os.environ.get("SECONDS", "4,30").split(",")]
 AUDIO, ANSWER = 151_646, 4
@@ -81,12 +82,14 @@ def peer(folder):
     print("ready", flush=True)
     for line in sys.stdin:
         memory = AnonymousMemory()
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         loss = step(line.split()[1])
         milliseconds = 1000 * (time.perf_counter() - start)
+        processor = 1000 * (time.process_time() - processor)
         memory.ended.set()
         memory.join()
-        print(f"{milliseconds:.1f} {loss:.5f} {memory.largest:.0f} {status('VmHWM'):.0f}", flush=True)
+        print(f"{milliseconds:.1f} {loss:.5f} {memory.largest:.0f} {status('VmHWM'):.0f} {processor:.1f}",
+              flush=True)
 
 
 def start(command):
@@ -114,10 +117,11 @@ def compare(seconds, folder, java):
     missed = []
     for name in sides:
         times = [turn[name][0] for turn in turns[1:]]  # the first is to warm up
-        ratio = min(turn["peer"][0] for turn in turns[1:]) / min(times)
+        ratio, processor = [min(turn["peer"][i] for turn in turns[1:]) / min(turn[name][i] for turn in turns[1:])
+                            for i in (0, 4)]
         memory = max(turn[name][2] for turn in turns)
-        print("%2d s, %-23s %6.0f / %6.0f ms, %.2f times; RssAnon %.0f MB, VmHWM %.0f MB; losses %s" % (
-            seconds, name + ":", min(times), median(times), ratio, memory, turns[-1][name][3],
+        print("%2d s, %-23s %6.0f / %6.0f ms, %.2f times, %.2f of processor time; RssAnon %.0f MB, VmHWM %.0f MB; losses %s" % (
+            seconds, name + ":", min(times), median(times), ratio, processor, memory, turns[-1][name][3],
             " ".join("%.4f" % turn[name][1] for turn in turns[:3])), flush=True)
         if ratio < TARGETS.get(seconds, {}).get(name, 0):
             missed.append(f"{seconds} s, {name}: {ratio:.2f}, wanted {TARGETS[seconds][name]}")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.training.Lesson;
 import io.github.aasllm.training.TrainedModel;
@@ -8,6 +9,7 @@ import io.github.aasllm.training.Trainer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,11 +33,14 @@ import org.bytedeco.pytorch.global.torch;
  * </pre>
  *
  * <p>It answers with milliseconds, the loss, the largest anonymous memory during the step and the largest memory
- * of the process so far, in MB.
+ * of the process so far, in MB, and the milliseconds of processor time.
  */
 public final class TrainingSpeed {
     private static final long STEPS = 1_000_000; // so that the rate stays as it is
     private static final int ANSWER = 4; // tokens, as the peer's
+
+    private static final OperatingSystemMXBean PROCESSOR =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private TrainingSpeed() {}
 
@@ -66,11 +71,13 @@ public final class TrainingSpeed {
                 var memory = new AnonymousMemory()) {
             var known = warm ? states(clip, model) : null;
             long start = System.nanoTime();
+            long processor = PROCESSOR.getProcessCpuTime();
             var lesson = lesson(clip, known == null ? states(clip, model) : known);
             var result = trainer.step(List.of(Trainer.Batch.of(List.of(lesson))));
             double milliseconds = (System.nanoTime() - start) / 1e6;
-            return String.format(Locale.ROOT, "%.1f %.5f %.0f %.0f",
-                    milliseconds, result.loss(), memory.largest(), AnonymousMemory.largestResident());
+            return String.format(Locale.ROOT, "%.1f %.5f %.0f %.0f %.1f",
+                    milliseconds, result.loss(), memory.largest(), AnonymousMemory.largestResident(),
+                    (PROCESSOR.getProcessCpuTime() - processor) / 1e6);
         }
     }
 

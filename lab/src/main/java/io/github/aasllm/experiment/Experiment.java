@@ -17,6 +17,7 @@ import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.training.RecipeFolds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

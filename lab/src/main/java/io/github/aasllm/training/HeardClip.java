@@ -3,7 +3,6 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
-import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.encoder.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
@@ -47,7 +46,7 @@ record HeardClip(Utterance utterance, String content, AcousticProperties propert
     }
 
     private static HeardClip of(Utterance utterance, AcousticExtractor extractor) {
-        var clip = AudioFile.read(utterance.file());
+        var clip = utterance.waveform();
         AaSllm.requireAudible(clip, utterance.file());
         return new HeardClip(
                 utterance,

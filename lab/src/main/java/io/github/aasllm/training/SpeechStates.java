@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
-import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.augment.Augmentation;
-import io.github.aasllm.augment.SpecAugment;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.recipe.Recipe;
@@ -21,14 +18,18 @@ import org.bytedeco.pytorch.Tensor;
  * and without. An encoder that is tuned has a graph.
  */
 final class SpeechStates {
+    private static final int NO_LABEL = -1; // hearing needs none
+
     private final SpeechEncoder encoder;
     private final Recipe recipe;
     private final Optional<StateCache> cache;
+    private final LiveHearing live;
 
     SpeechStates(SpeechEncoder encoder, Recipe recipe, Optional<StateCache> cache) {
         this.encoder = encoder;
         this.recipe = recipe;
         this.cache = cache;
+        this.live = new LiveHearing(encoder, recipe.augment(), recipe.seed());
     }
 
     /** The states with which a clip is learned from. */
@@ -36,13 +37,9 @@ final class SpeechStates {
         if (recipe.train().tune().freezesEncoder()) {
             return inUse(clip);
         }
-        if (recipe.augment().isNone()) {
-            return encode(AudioFile.read(clip.utterance().file()));
-        }
-        var random = Augmentation.random(recipe.seed(), epoch, clip.utterance().id());
-        var changed = new Augmentation(recipe.augment()).change(AudioFile.read(clip.utterance().file()), random);
-        var masks = new SpecAugment(recipe.augment());
-        return encoder.encode(List.of(changed.samples()), mel -> masks.mask(mel, random)).getFirst();
+        var utterance = clip.utterance();
+        var sound = new LabelledClip(utterance.id(), utterance.waveform(), NO_LABEL);
+        return live.inTraining(List.of(sound), epoch).getFirst();
     }
 
     /** The states of a clip as it is, without a graph. */
@@ -52,7 +49,7 @@ final class SpeechStates {
             if (kept.isPresent()) {
                 return kept.get();
             }
-            var states = encode(AudioFile.read(clip.utterance().file()));
+            var states = encode(clip.utterance().waveform());
             cache.ifPresent(c -> c.add(clip.content(), states));
             return states;
         }

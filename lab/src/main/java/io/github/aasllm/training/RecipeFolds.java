@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.experiment;
+package io.github.aasllm.training;
 
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
@@ -10,7 +10,7 @@ import io.github.aasllm.recipe.ProtocolSettings;
 import java.util.List;
 
 /** The folds that a recipe asks for. */
-final class RecipeFolds {
+public final class RecipeFolds {
     private RecipeFolds() {}
 
     /**
@@ -19,7 +19,7 @@ final class RecipeFolds {
      * @throws InvalidInputException if an utterance lacks the fact that parts them, or nothing is to be
      * tested
      */
-    static List<Fold> of(ProtocolSettings settings, List<Utterance> utterances) {
+    public static List<Fold> of(ProtocolSettings settings, List<Utterance> utterances) {
         var folds = settings.folds();
         return switch (folds.kind()) {
             case LEAVE_ONE_SPEAKER_OUT -> Protocol.leaveOneOut(Utterance.SPEAKER, utterances);
@@ -36,7 +36,7 @@ final class RecipeFolds {
      * A fold with the dev part that the recipe asks for, taken out of its training part; another for each
      * seed.
      */
-    static Fold withDev(ProtocolSettings settings, Fold fold, long seed) {
+    public static Fold withDev(ProtocolSettings settings, Fold fold, long seed) {
         var dev = settings.dev();
         return switch (dev.kind()) {
             case NONE -> withoutDev(fold);
