@@ -37,7 +37,7 @@ final class AnonymousMemory implements AutoCloseable {
                 Thread.sleep(EVERY);
                 largest = Math.max(largest, megabytes("RssAnon"));
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException | UncheckedIOException closed) { // the interrupt found it asleep, or reading
             Thread.currentThread().interrupt();
         }
     }
