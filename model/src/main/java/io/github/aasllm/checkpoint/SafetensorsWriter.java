@@ -122,7 +122,8 @@ public final class SafetensorsWriter implements AutoCloseable {
             throw new IllegalStateException(
                     "numbers: " + written + " bytes (expected: " + size + " bytes) in " + file);
         }
-        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+        // a plain replacing move takes the old file away first: a kill at that moment would leave neither
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void write(ByteBuffer buffer) throws IOException {
