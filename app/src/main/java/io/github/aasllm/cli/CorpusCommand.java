@@ -15,6 +15,7 @@ final class CorpusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "command: none (expected: " + Refusals.commands(spec) + ")");
+        throw new ParameterException(spec.commandLine(), "command: none (expected: " + Refusals.commands(spec)
+                + ")");
     }
 }

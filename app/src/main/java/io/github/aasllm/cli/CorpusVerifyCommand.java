@@ -23,15 +23,18 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm corpus verify}: whether a copy of a corpus is whole. */
 @Command(
         name = "verify",
-        description = "Counts a corpus beside what it ought to have, decodes every clip, and names those that are"
-                + " missing, broken, empty or unexpected. Exit code 0: whole; 1: not.")
+        description = "Counts a corpus beside what it ought to have, decodes every clip, and names those that"
+                + " are missing, broken, empty or unexpected. Exit code 0: whole; 1: not.")
 final class CorpusVerifyCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "emodb, iemocap, lssed, manifest, meld or ravdess.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description = "emodb, iemocap, lssed, manifest, meld or ravdess.")
     private String name;
 
     @Parameters(index = "1", paramLabel = "DIR", description = "Its folder; of a manifest the file.")
@@ -40,8 +43,9 @@ final class CorpusVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting of the corpus: channel=centre of meld, label=COLUMN of a manifest, or the layout"
-                    + " of lssed (metadata, id, label, split, speaker, sex, audio). May be given several times.")
+            description = "A setting of the corpus: channel=centre of meld, label=COLUMN of a manifest, or"
+                    + " the layout of lssed (metadata, id, label, split, speaker, sex, audio). May be given"
+                    + " several times.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     CorpusVerifyCommand(GlobalOptions global) {

@@ -62,15 +62,27 @@ class CorpusVerifyCommandTest {
         var call = aasllm("corpus", "verify", "ravdess", folder);
         assertEquals(1, call.exitCode());
         var lines = call.out().lines().toList();
-        assertEquals("actor01  4/4      8/8   8/8        8/8      7/8 !  8/8   8/8      8/8       59/60 !", lines.get(2));
+        assertEquals("actor01  4/4      8/8   8/8        8/8      7/8 !  8/8   8/8      8/8       59/60 !",
+                lines.get(2));
         assertEquals("not as many as expected: see the cells with a !", lines.get(4));
         assertEquals("missing: speaker actor02,", lines.get(5).substring(0, 25));
         assertEquals("broken      03-01-05-01-01-02-01.wav: audio file: no known audio format", lines.get(7)
                 .substring(0, 71));
         assertEquals("empty       03-01-05-01-02-01-01.wav: 0 bytes", lines.get(8));
         assertEquals("unexpected  03-02-05-01-02-01-01.wav: no label names it", lines.get(9));
-        assertEquals("59 utterances, 0.00 hours of sound: 0 missing, 1 broken, 1 empty, 1 unexpected, 0 known",
+        assertEquals("59 utterances, 0.00 hours of sound: 0 missing, 1 broken, 1 empty, 1 unexpected, 0"
+                + " known",
                 lines.get(10));
+    }
+
+    @Test
+    void aSpeakerWhoIsKnownByNameAloneIsMissedAndIsNotCountedAgainstAnything() throws IOException {
+        Sound.silence(folder.resolve("15a01Fa.wav"), 0.1);
+        var call = aasllm("corpus", "verify", "emodb", folder);
+        assertEquals(1, call.exitCode());
+        var lines = call.out().lines().toList();
+        assertEquals("15       0      0        0        0     1          0        0        1", lines.get(2));
+        assertEquals("missing: speaker 03, 08, 09, 10, 11, 12, 13, 14, 16", lines.get(5));
     }
 
     @Test
@@ -99,9 +111,12 @@ class CorpusVerifyCommandTest {
         assertEquals(2, unknown.exitCode());
         assertEquals("corpus: emo (expected: one of emodb, iemocap, lssed, manifest, meld, ravdess)"
                 + System.lineSeparator(), unknown.err());
-        assertEquals("command: none (expected: one of verify); see 'aasllm corpus --help'" + System.lineSeparator(),
+        assertEquals("command: none (expected: one of verify); see 'aasllm corpus --help'"
+                + System.lineSeparator(),
                 aasllm("corpus").err());
-        assertEquals("EmoDB: no clip (expected: a folder with files that are named as the corpus names them, or with its"
-                + " manifest) in " + folder + System.lineSeparator(), aasllm("corpus", "verify", "emodb", folder).err());
+        assertEquals("EmoDB: no clip (expected: a folder with files that are named as the corpus names"
+                + " them, or with its"
+                + " manifest) in " + folder + System.lineSeparator(), aasllm("corpus", "verify", "emodb",
+                folder).err());
     }
 }

@@ -19,7 +19,9 @@ public record Classes(Map<String, String> merged, List<String> kept) {
     /** Every label is a class. */
     public static final Classes ALL = new Classes(Map.of(), List.of());
 
-    /** @throws InvalidInputException if a class is named twice, or one of those kept is merged into another */
+    /**
+     * @throws InvalidInputException if a class is named twice, or one of those kept is merged into another
+     */
     public Classes {
         merged = Map.copyOf(merged);
         kept = List.copyOf(kept);
@@ -28,7 +30,8 @@ public record Classes(Map<String, String> merged, List<String> kept) {
         }
         for (var label : kept) {
             if (merged.containsKey(label)) {
-                throw InvalidInputException.of("classes", label, "one that is not merged into " + merged.get(label));
+                throw InvalidInputException.of("classes", label, "one that is not merged into "
+                        + merged.get(label));
             }
         }
     }
@@ -49,7 +52,8 @@ public record Classes(Map<String, String> merged, List<String> kept) {
         for (var label : kept) {
             if (!found.contains(label)) {
                 throw InvalidInputException.of("class", label, "one of the corpus's labels: "
-                        + String.join(", ", new TreeSet<>(utterances.stream().map(Utterance::label).toList())));
+                        + String.join(", ", new TreeSet<>(utterances.stream().map(Utterance::label)
+                        .toList())));
             }
         }
         return chosen;
@@ -79,7 +83,8 @@ public record Classes(Map<String, String> merged, List<String> kept) {
     @Override
     public String toString() {
         var words = new StringBuilder();
-        new TreeMap<>(merged).forEach((from, to) -> words.append(from).append(" -> ").append(to).append("; "));
+        new TreeMap<>(merged).forEach((from, to) -> words.append(from).append(" -> ").append(to)
+                .append("; "));
         return words + (kept.isEmpty() ? "all labels" : String.join(", ", kept));
     }
 }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * A corpus whose file names say everything: a folder of such files, or a prepared copy with a manifest that may
- * say more. Where both speak they must agree.
+ * A corpus whose file names say everything: a folder of such files, or a prepared copy with a manifest that
+ * may say more. Where both speak they must agree.
  */
 final class CodedNames {
     private static final String EMOTION = "emotion";
@@ -50,7 +50,8 @@ final class CodedNames {
         var sorted = utterances.sorted();
         if (sorted.isEmpty()) {
             throw InvalidInputException.of(corpus, "no clip",
-                    "a folder with files that are named as the corpus names them, or with its manifest").in(folder);
+                    "a folder with files that are named as the corpus names them, or with its manifest")
+                    .in(folder);
         }
         return sorted;
     }
@@ -58,7 +59,8 @@ final class CodedNames {
     private Utterance listed(Path manifest, ManifestRow row) {
         var id = SoundFiles.stem(row.file());
         var coded = code.apply(id).orElseThrow(() -> InvalidInputException.of(
-                "manifest line " + row.line(), row.path(), "a file that is named as " + corpus + " names them")
+                "manifest line " + row.line(), row.path(), "a file that is named as " + corpus
+                + " names them")
                 .in(manifest));
         var facts = new TreeMap<>(row.facts());
         requireSame(manifest, row, EMOTION, coded.label());

@@ -22,8 +22,8 @@ public final class Corpora {
     /**
      * A corpus.
      *
-     * @param settings by name; MELD has {@code channel}, the manifest {@code label} (its column), and LSSED those
-     *     of {@link Lssed#SETTINGS}
+     * @param settings by name; MELD has {@code channel}, the manifest {@code label} (its column), and LSSED
+     *     those of {@link Lssed#SETTINGS}
      * @throws InvalidInputException if the name or a setting is unknown
      */
     public static Corpus named(String name, Map<String, String> settings) {

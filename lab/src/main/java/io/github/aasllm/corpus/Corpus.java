@@ -18,8 +18,8 @@ public interface Corpus {
     String name();
 
     /**
-     * All its labelled utterances, sorted by id. Only label files and names are read, no sound: a clip that is
-     * not there is among them.
+     * All its labelled utterances, sorted by id. Only label files and names are read, no sound: a clip that
+     * is not there is among them.
      *
      * @throws InvalidInputException if the layout is another, a label file is damaged, or two utterances have
      *     one id
@@ -45,7 +45,8 @@ public interface Corpus {
 
     /** The folders in which, with all below them, there ought to be no sound but that of the utterances. */
     default Set<Path> soundFolders(Path folder, List<Utterance> utterances) {
-        return utterances.stream().map(u -> u.file().getParent()).collect(Collectors.toCollection(TreeSet::new));
+        return utterances.stream().map(u -> u.file().getParent())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether a copy says itself which speakers or sessions it has, so that others are not missing. */

@@ -48,7 +48,8 @@ public record Iemocap() implements Corpus {
         for (int session = 1; session <= SESSIONS; session++) {
             var dialogs = root.resolve("Session" + session).resolve("dialog");
             for (var file : textFiles(dialogs.resolve("EmoEvaluation"))) {
-                read(file, session, texts(dialogs.resolve("transcriptions").resolve(file.getFileName())), utterances);
+                read(file, session, texts(dialogs.resolve("transcriptions").resolve(file.getFileName())),
+                        utterances);
             }
         }
         return utterances.sorted();
@@ -67,14 +68,17 @@ public record Iemocap() implements Corpus {
                 .in(folder).next("name the folder IEMOCAP_full_release");
     }
 
-    /** The label files of a session, none where the folder is missing; not the {@code ._*} that macOS leaves. */
+    /**
+     * The label files of a session, none where the folder is missing; not the {@code ._*} that macOS leaves.
+     */
     private static Set<Path> textFiles(Path folder) {
         var files = new TreeSet<Path>();
         if (Files.isDirectory(folder)) {
             try (var found = Files.newDirectoryStream(folder, "[!.]*.txt")) {
                 found.forEach(files::add);
             } catch (IOException e) {
-                throw InvalidInputException.of("folder", e.getMessage(), "a readable folder").in(folder).causedBy(e);
+                throw InvalidInputException.of("folder", e.getMessage(), "a readable folder").in(folder)
+                        .causedBy(e);
             }
         }
         return files;
@@ -101,7 +105,8 @@ public record Iemocap() implements Corpus {
             var match = LABEL.matcher(line);
             var label = match.matches() ? LABELS.get(match.group(3)) : null;
             if (label == null) {
-                throw InvalidInputException.of("label file line " + number, line, "times, an id and a label of IEMOCAP")
+                throw InvalidInputException.of("label file line " + number, line.replace('\t', ' '),
+                        "times, an id and a label of IEMOCAP")
                         .in(file);
             }
             var id = match.group(1);

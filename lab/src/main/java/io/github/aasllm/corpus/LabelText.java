@@ -26,7 +26,8 @@ final class LabelText {
                 return new String(bytes, WINDOWS);
             }
         } catch (IOException e) {
-            throw InvalidInputException.of("label file", e.getMessage(), "a readable file").in(file).causedBy(e);
+            throw InvalidInputException.of("label file", e.getMessage(), "a readable file").in(file)
+                    .causedBy(e);
         }
     }
 }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * LSSED (Fan et al. 2021): 147,025 utterances of 820 people, of which no label file is public. So the layout is
- * declared, by the settings {@link #SETTINGS}; the defaults are what the authors' own later code reads.
+ * LSSED (Fan et al. 2021): 147,025 utterances of 820 people, of which no label file is public. So the layout
+ * is declared, by the settings {@link #SETTINGS}; the defaults are what the authors' own later code reads.
  *
  * @param settings those that differ from the defaults, by name
  */
@@ -21,8 +21,8 @@ public record Lssed(Map<String, String> settings) implements Corpus {
 
     /**
      * What is declared, with defaults: the CSV or JSON Lines file {@code metadata}; its columns {@code id},
-     * {@code label}, {@code split}, {@code speaker} and {@code sex}; and {@code audio}, the path of a clip, in
-     * which <code>{id}</code> stands for its id.
+     * {@code label}, {@code split}, {@code speaker} and {@code sex}; and {@code audio}, the path of a clip,
+     * in which <code>{id}</code> stands for its id.
      */
     public static final Map<String, String> SETTINGS = Map.of(
             "metadata", "metadata_english_all.csv",
@@ -50,7 +50,8 @@ public record Lssed(Map<String, String> settings) implements Corpus {
             }
         }
         if (!settings.getOrDefault("audio", SETTINGS.get("audio")).contains("{id}")) {
-            throw InvalidInputException.of("LSSED setting audio", settings.get("audio"), "a path with {id} in it");
+            throw InvalidInputException.of("LSSED setting audio", settings.get("audio"),
+                    "a path with {id} in it");
         }
         settings = Map.copyOf(settings);
     }
@@ -74,7 +75,8 @@ public record Lssed(Map<String, String> settings) implements Corpus {
             var label = required(metadata, row, "label").toLowerCase(Locale.ROOT);
             var facts = new TreeMap<>(row.facts());
             for (var fact : List.of(Utterance.SPLIT, Utterance.SPEAKER, Utterance.SEX)) {
-                Optional.ofNullable(row.facts().get(setting(fact))).ifPresent(value -> facts.put(fact, value));
+                Optional.ofNullable(row.facts().get(setting(fact))).ifPresent(value ->
+                        facts.put(fact, value));
             }
             var file = folder.resolve(setting("audio").replace("{id}", id));
             utterances.add(new Utterance(id, file, LABELS.getOrDefault(label, label), facts));
@@ -86,7 +88,8 @@ public record Lssed(Map<String, String> settings) implements Corpus {
         var value = row.facts().getOrDefault(setting(setting), "");
         if (value.isBlank()) {
             throw InvalidInputException.of("metadata line " + row.line(), "no " + setting(setting),
-                    "a column " + setting(setting) + ", which the setting " + setting + " names").in(metadata);
+                    "a column " + setting(setting) + ", which the setting " + setting + " names")
+                    .in(metadata);
         }
         return value;
     }

@@ -110,7 +110,8 @@ public final class Manifest {
         var number = new long[1];
         return Files.lines(file).flatMap(line -> {
             number[0]++;
-            return line.isBlank() ? Stream.empty() : Stream.of(new Line(number[0], fields(file, number[0], line)));
+            return line.isBlank() ? Stream.empty() : Stream.of(new Line(number[0],
+                    fields(file, number[0], line)));
         });
     }
 
@@ -130,7 +131,8 @@ public final class Manifest {
     private static ManifestRow row(Path file, Line line, boolean withPath) {
         var path = line.fields().getOrDefault(PATH, "");
         if (withPath && path.isBlank()) {
-            throw InvalidInputException.of("manifest line " + line.number(), "no path", "a column path").in(file);
+            throw InvalidInputException.of("manifest line " + line.number(), "no path", "a column path")
+                    .in(file);
         }
         return new ManifestRow(line.number(), path, resolved(file, line.number(), path), line.fields());
     }
@@ -139,7 +141,8 @@ public final class Manifest {
         try {
             return file.resolveSibling(path);
         } catch (InvalidPathException e) {
-            throw InvalidInputException.of("manifest line " + line, path.replace('\0', '?'), "a path").in(file)
+            throw InvalidInputException.of("manifest line " + line, path.replace('\0', '?'), "a path")
+                    .in(file)
                     .causedBy(e);
         }
     }

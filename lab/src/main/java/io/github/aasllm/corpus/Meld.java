@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * MELD (Poria et al. 2019), as {@code MELD.Raw.tar.gz} unpacks.
  *
  * <p>Labels stand in {@code train_sent_emo.csv}, {@code dev_sent_emo.csv} and {@code test_sent_emo.csv}, in
- * UTF-8 or, in old copies, the Windows code page. The sound of a row is {@code diaD_uttU}, as .wav, .flac or the
- * published .mp4, in the split's folder. Dialogue numbers begin anew in every split, so an id is
+ * UTF-8 or, in old copies, the Windows code page. The sound of a row is {@code diaD_uttU}, as .wav, .flac or
+ * the published .mp4, in the split's folder. Dialogue numbers begin anew in every split, so an id is
  * {@code SPLIT/diaD_uttU}.
  *
  * @param channel which of the mostly six channels is taken
@@ -86,7 +86,8 @@ public record Meld(ChannelChoice channel) implements Corpus {
         var clip = "dia" + row.getField("Dialogue_ID") + "_utt" + row.getField("Utterance_ID");
         var label = row.getField("Emotion");
         if (!clip.matches("dia[0-9]+_utt[0-9]+") || !LABELS.contains(label)) {
-            throw InvalidInputException.of("label file line " + row.getStartingLineNumber(), clip + ", " + label,
+            throw InvalidInputException.of("label file line " + row.getStartingLineNumber(), clip + ", "
+                    + label,
                     "numbers of dialogue and utterance, and one of " + String.join(", ", LABELS)).in(csv);
         }
         var speaker = row.getField("Speaker");
@@ -130,6 +131,6 @@ public record Meld(ChannelChoice channel) implements Corpus {
                 new KnownFault("test/dia38_utt4", "cut wrongly: 305 s long", false),
                 new KnownFault("test/dia220_utt0", "cut wrongly: 235 s long", false),
                 new KnownFault("train/dia309_utt0", "cut wrongly: 41 s long", false),
-                new KnownFault("test/dia155_utt3", "no time between its start and its end in the label file", false));
+                new KnownFault("test/dia155_utt3", "starts when it ends, by the label file", false));
     }
 }

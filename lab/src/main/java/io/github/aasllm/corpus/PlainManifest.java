@@ -41,7 +41,8 @@ public record PlainManifest(String name, Optional<String> labelColumn) implement
         for (var rows = Manifest.read(file); rows.hasNext();) {
             var row = rows.next();
             var id = row.facts().getOrDefault(ID, "");
-            utterances.add(new Utterance(id.isBlank() ? row.path() : id, row.file(), label(file, row), row.facts()));
+            utterances.add(new Utterance(id.isBlank() ? row.path() : id, row.file(), label(file, row),
+                    row.facts()));
         }
         var sorted = utterances.sorted();
         if (sorted.isEmpty()) {

@@ -14,16 +14,18 @@ import java.util.stream.IntStream;
  * The speech of RAVDESS (Livingstone and Russo 2018): 60 utterances of each of 24 actors.
  *
  * <p>A name such as {@code 03-01-05-02-01-02-12} is modality, vocal channel, emotion, intensity, statement,
- * repetition and actor; it is the id. Modality 03 is sound alone and channel 01 is speech; songs and video are
- * no clips of this corpus. Odd actors are men. The clips are read from the published folders {@code Actor_NN},
- * or by the manifest of a prepared copy.
+ * repetition and actor; it is the id. Modality 03 is sound alone and channel 01 is speech; songs and video
+ * are no clips of this corpus. Odd actors are men. The clips are read from the published folders {@code
+ * Actor_NN}, or by the manifest of a prepared copy.
  */
 public record Ravdess() implements Corpus {
     static final String NAME = "ravdess";
 
-    private static final Pattern CODE = Pattern.compile("03-01-(0[1-8])-(0[12])-(0[12])-(0[12])-(0[1-9]|1\\d|2[0-4])");
+    private static final Pattern CODE = Pattern.compile(
+            "03-01-(0[1-8])-(0[12])-(0[12])-(0[12])-(0[1-9]|1\\d|2[0-4])");
+    /** By the codes 01 to 08. */
     private static final List<String> LABELS = List.of(
-            "neutral", "calm", "happiness", "sadness", "anger", "fear", "disgust", "surprise"); // codes 01 to 08
+            "neutral", "calm", "happiness", "sadness", "anger", "fear", "disgust", "surprise");
     private static final int ACTORS = 24;
 
     @Override
@@ -65,7 +67,8 @@ public record Ravdess() implements Corpus {
     @Override
     public Optional<ClassTable> expected() {
         var rows = new TreeMap<String, int[]>();
-        IntStream.rangeClosed(1, ACTORS).forEach(actor -> rows.put(speaker(actor), new int[] {4, 8, 8, 8, 8, 8, 8, 8}));
+        IntStream.rangeClosed(1, ACTORS).forEach(actor -> rows.put(speaker(actor),
+                new int[] {4, 8, 8, 8, 8, 8, 8, 8}));
         return Optional.of(ClassTable.of(tabledBy(), LABELS, rows));
     }
 

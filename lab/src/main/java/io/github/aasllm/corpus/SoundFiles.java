@@ -12,7 +12,8 @@ import java.util.Set;
 
 /** Files of sound in folders; names that begin with a dot are the file system's own and do not count. */
 final class SoundFiles {
-    private static final Set<String> EXTENSIONS = Set.of("wav", "flac", "mp3", "ogg", "opus", "m4a", "mp4", "aac");
+    private static final Set<String> EXTENSIONS = Set.of("wav", "flac", "mp3", "ogg", "opus", "m4a", "mp4",
+            "aac");
 
     private SoundFiles() {}
 
@@ -25,7 +26,8 @@ final class SoundFiles {
         try (var files = Files.walk(folder)) {
             return files.filter(SoundFiles::isSound).filter(Files::isRegularFile).sorted().toList();
         } catch (IOException | UncheckedIOException e) {
-            throw InvalidInputException.of("folder", e.getMessage(), "a readable folder").in(folder).causedBy(e);
+            throw InvalidInputException.of("folder", e.getMessage(), "a readable folder").in(folder)
+                    .causedBy(e);
         }
     }
 
@@ -45,7 +47,9 @@ final class SoundFiles {
         return dot < 0 ? name : name.substring(0, dot);
     }
 
-    /** The first of {@code stem.wav}, {@code stem.flac} and {@code stem.mp4} that is there, else the first. */
+    /**
+     * The first of {@code stem.wav}, {@code stem.flac} and {@code stem.mp4} that is there, else the first.
+     */
     static Path named(Path folder, String stem) {
         for (var extension : List.of("wav", "flac", "mp4")) {
             var file = folder.resolve(stem + "." + extension);

@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param file the sound
  * @param label the emotion, in the words of the corpus's label set
  * @param facts what is known besides, by the columns of a manifest: {@value #SPEAKER}, {@value #SEX},
- *     {@value #SESSION}, {@value #SPLIT}, {@value #TEXT}, and whatever else the corpus says. Three of them say
- *     how the sound is read: {@value #CHANNEL}, and {@value #SPEECH_SAMPLES} at {@value #SAMPLE_RATE}
+ *     {@value #SESSION}, {@value #SPLIT}, {@value #TEXT}, and whatever else the corpus says. Three of them
+ *     say how the sound is read: {@value #CHANNEL}, and {@value #SPEECH_SAMPLES} at {@value #SAMPLE_RATE}
  */
 public record Utterance(String id, Path file, String label, Map<String, String> facts) {
     public static final String SPEAKER = "speaker";

@@ -20,7 +20,8 @@ final class UtterancesById {
     void add(Utterance utterance) {
         var same = utterances.putIfAbsent(utterance.id(), utterance);
         if (same != null) {
-            throw InvalidInputException.of("id", utterance.id(), "one utterance of each id, not " + same.file()
+            throw InvalidInputException.of("id", utterance.id(), "one utterance of each id, not "
+                    + same.file()
                     + " and " + utterance.file()).in(source);
         }
     }

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The predictions of one arm over all its seeds, one an utterance: the probabilities are averaged over seeds, and
- * the emotion is their largest. Where answers were generated there are no probabilities, and the emotion is what
- * most seeds said; of equally many, the first by the alphabet.
+ * The predictions of one arm over all its seeds, one an utterance: the probabilities are averaged over seeds,
+ * and the emotion is their largest. Where answers were generated there are no probabilities, and the emotion
+ * is what most seeds said; of equally many, the first by the alphabet.
  *
  * @param name of the arm
  * @param seeds of its runs
@@ -44,7 +44,8 @@ public record Arm(String name, Set<Long> seeds, SortedMap<String, PredictionRow>
         for (var run : bySeed.values()) {
             var own = run.getFirst().origin();
             if (!own.sameArm(first)) {
-                throw InvalidInputException.of("predictions", "of " + first.armName() + " and " + own.armName(),
+                throw InvalidInputException.of("predictions", "of " + first.armName() + " and "
+                        + own.armName(),
                         "of one arm");
             }
             RunScores.of(run); // of one run, each id once
@@ -53,7 +54,8 @@ public record Arm(String name, Set<Long> seeds, SortedMap<String, PredictionRow>
         var predictions = new TreeMap<String, PredictionRow>();
         byId.forEach((id, its) -> {
             if (its.size() != bySeed.size()) {
-                throw InvalidInputException.of("predictions", its.size() + " of " + bySeed.size() + " seeds have " + id,
+                throw InvalidInputException.of("predictions", its.size() + " of " + bySeed.size()
+                        + " seeds have " + id,
                         "the same utterances of every seed").next("the arm is " + first.armName());
             }
             predictions.put(id, merged(its));
@@ -69,7 +71,8 @@ public record Arm(String name, Set<Long> seeds, SortedMap<String, PredictionRow>
         for (var other : seeds) {
             if (!other.label().equals(first.label())
                     || !other.probabilities().keySet().equals(first.probabilities().keySet())) {
-                throw InvalidInputException.of("predictions", "different labels or probabilities for " + first.id(),
+                throw InvalidInputException.of("predictions", "different labels or probabilities for "
+                        + first.id(),
                         "the same label, and probabilities of the same labels, of every seed");
             }
         }

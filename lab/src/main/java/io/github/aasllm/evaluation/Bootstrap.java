@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The paired bootstrap over speakers: as many speakers as there are, drawn with replacement, each with all its
- * clips in both arms; {@value #RESAMPLES} times, seeded.
+ * The paired bootstrap over speakers: as many speakers as there are, drawn with replacement, each with all
+ * its clips in both arms; {@value #RESAMPLES} times, seeded.
  *
  * <p>Where a class has no clip in a resample, UA is the mean recall of the others, in both arms alike;
  * {@code vanished} counts these resamples. With few speakers the percentile interval is too narrow: it
- * covers the truth in about 89 % of cases over 8 of them, 90 % over 10, 93 % over 24, and not in 95 %, which is
- * why the exact test stands beside it.
+ * covers the truth in about 89 % of cases over 8 of them, 90 % over 10, 93 % over 24, and not in 95 %, which
+ * is why the exact test stands beside it.
  *
  * @param low 2.5 % of the resampled differences of UA lie below it
  * @param high 2.5 % lie above it
@@ -23,8 +23,8 @@ public record Bootstrap(double low, double high, double standardError, int vanis
     public static final int RESAMPLES = 10_000;
 
     /**
-     * A test of the level 5 % finds an effect of so many standard errors with a power of 80 %: 1.96 + 0.84, the
-     * normal distribution's quantiles at 97.5 % and at 80 %.
+     * A test of the level 5 % finds an effect of so many standard errors with a power of 80 %: 1.96 + 0.84,
+     * the normal distribution's quantiles at 97.5 % and at 80 %.
      */
     public static final double DETECTABLE_ERRORS = 1.96 + 0.84;
 
@@ -59,7 +59,9 @@ public record Bootstrap(double low, double high, double standardError, int vanis
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
-    /** The smallest difference of UA that data like these would show, at a level of 5 % and a power of 80 %. */
+    /**
+     * The smallest difference of UA that data like these would show, at a level of 5 % and a power of 80 %.
+     */
     public double detectable() {
         return DETECTABLE_ERRORS * standardError;
     }

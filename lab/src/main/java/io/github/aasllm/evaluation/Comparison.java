@@ -5,8 +5,8 @@ import io.github.aasllm.error.InvalidInputException;
 import java.util.OptionalDouble;
 
 /**
- * Whether one arm is better than another: the difference of UA, with probabilities averaged over seeds, and what
- * chance would do to it.
+ * Whether one arm is better than another: the difference of UA, with probabilities averaged over seeds, and
+ * what chance would do to it.
  *
  * @param first the arm that may be better
  * @param second the arm that it is compared with
@@ -31,13 +31,14 @@ public record Comparison(
     /**
      * Compares two arms.
      *
-     * @throws InvalidInputException if their utterances or labels differ, an utterance has no speaker, or there
-     *     is one speaker only
+     * @throws InvalidInputException if their utterances or labels differ, an utterance has no speaker, or
+     *     there is one speaker only
      */
     public static Comparison of(Arm first, Arm second) {
         var arms = new PairedArms(first, second);
         if (arms.speakers() < 2) {
-            throw InvalidInputException.of("speakers", arms.speakers(), "at least 2, for the comparison resamples them");
+            throw InvalidInputException.of("speakers", arms.speakers(),
+                    "at least 2, for the comparison resamples them");
         }
         var signFlip = arms.speakers() <= SignFlip.MOST_SPEAKERS
                 ? OptionalDouble.of(SignFlip.p(arms.parts()))
@@ -59,8 +60,8 @@ public record Comparison(
     }
 
     /**
-     * Whether the data show that the arms differ, at a level of 5 %: the interval has no zero in it and, where
-     * there are few enough speakers for the exact test, its p is not above the level either.
+     * Whether the data show that the arms differ, at a level of 5 %: the interval has no zero in it and,
+     * where there are few enough speakers for the exact test, its p is not above the level either.
      */
     public boolean shown() {
         return bootstrap.excludesZero() && signFlipP.orElse(0) <= LEVEL;

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * label.
  *
  * <p>A class without a clip has no recall, and means over classes leave it out, as scikit-learn's
- * {@code balanced_accuracy_score} does; F1 by {@code f1_score} over the labels that the truth has. A class that
- * was never predicted has F1 0.
+ * {@code balanced_accuracy_score} does; F1 by {@code f1_score} over the labels that the truth has. A class
+ * that was never predicted has F1 0.
  */
 public final class Confusion {
     private final List<String> labels;
@@ -128,7 +128,8 @@ public final class Confusion {
     /** The share of a label's clips that was found; empty where there is no such clip. */
     public OptionalDouble recall(String label) {
         int support = support(label);
-        return support == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) count(label, label) / support);
+        return support == 0 ? OptionalDouble.empty()
+                : OptionalDouble.of((double) count(label, label) / support);
     }
 
     /** {@code 2 hits / (support + predicted)}; 0 where the label neither is nor was said. */
@@ -139,7 +140,8 @@ public final class Confusion {
 
     /** Unweighted accuracy: the mean recall of the classes that have clips. */
     public double ua() {
-        return labels.stream().map(this::recall).flatMapToDouble(OptionalDouble::stream).average().orElse(Double.NaN);
+        return labels.stream().map(this::recall).flatMapToDouble(OptionalDouble::stream).average()
+                .orElse(Double.NaN);
     }
 
     /** Weighted accuracy: the share of clips that are right. */
@@ -154,7 +156,8 @@ public final class Confusion {
 
     /** The mean F1 of the classes that have clips. */
     public double macroF1() {
-        return labels.stream().filter(label -> support(label) > 0).mapToDouble(this::f1).average().orElse(Double.NaN);
+        return labels.stream().filter(label -> support(label) > 0).mapToDouble(this::f1).average()
+                .orElse(Double.NaN);
     }
 
     /** The scores that are made of it. */

@@ -10,8 +10,8 @@ public final class Holm {
     private Holm() {}
 
     /**
-     * The corrected p of each test, in the order of the tests: the smallest of m is multiplied by m, the next by
-     * m - 1 and so on; none is below one before it, and none above 1.
+     * The corrected p of each test, in the order of the tests: the smallest of m is multiplied by m, the next
+     * by m - 1 and so on; none is below one before it, and none above 1.
      */
     public static List<Double> corrected(List<Double> ps) {
         var order = IntStream.range(0, ps.size()).boxed().sorted(Comparator.comparing(ps::get)).toList();

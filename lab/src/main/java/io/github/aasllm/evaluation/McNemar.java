@@ -2,8 +2,8 @@
 package io.github.aasllm.evaluation;
 
 /**
- * McNemar's test of two arms' accuracy, with clips as independent of each other, which clips of one speaker are
- * not: it is for Table 3 alone, beside the paper's own totals.
+ * McNemar's test of two arms' accuracy, with clips as independent of each other, which clips of one speaker
+ * are not: it is for Table 3 alone, beside the paper's own totals.
  *
  * @param onlyFirst clips that the first arm alone has right
  * @param onlySecond clips that the second arm alone has right

@@ -9,8 +9,8 @@ final class Normal {
     private Normal() {}
 
     /**
-     * The probability of being at least so far from 0, for z of at least 0: erfc(z / √2), by the power series of
-     * the density's integral near 0, and by its continued fraction further out.
+     * The probability of being at least so far from 0, for z of at least 0: erfc(z / √2), by the power series
+     * of the density's integral near 0, and by its continued fraction further out.
      */
     static double twoSided(double z) {
         double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);

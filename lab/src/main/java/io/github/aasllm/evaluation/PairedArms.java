@@ -73,7 +73,8 @@ final class PairedArms {
 
     private void add(PredictionRow one, PredictionRow other, int speaker, int label) {
         if (!one.label().equals(other.label())) {
-            throw InvalidInputException.of("label", one.label() + " and " + other.label(), "the same in both arms")
+            throw InvalidInputException.of("label", one.label() + " and " + other.label(),
+                    "the same in both arms")
                     .next("the utterance is " + one.id());
         }
         boolean first = one.emotion().equals(one.label());
@@ -131,9 +132,9 @@ final class PairedArms {
     record Difference(double ua, int classes) {}
 
     /**
-     * What each speaker adds to the difference of UA: the sum over classes of (right by the first - right by the
-     * second) / (clips of the class x classes). The parts sum to the difference, and exchanging the arms for one
-     * speaker changes the sign of that speaker's part alone.
+     * What each speaker adds to the difference of UA: the sum over classes of (right by the first - right by
+     * the second) / (clips of the class x classes). The parts sum to the difference, and exchanging the arms
+     * for one speaker changes the sign of that speaker's part alone.
      *
      * @return [speakers]
      */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Logit adjustment (Menon et al. 2021): probabilities divided by how frequent each label was in training, to the
- * power of a strength, and brought to the sum 1 again. It gives up recall of frequent classes for that of rare
- * ones without any acoustics, and is so the cheap rival of what Table 3 shows.
+ * Logit adjustment (Menon et al. 2021): probabilities divided by how frequent each label was in training, to
+ * the power of a strength, and brought to the sum 1 again. It gives up recall of frequent classes for that of
+ * rare ones without any acoustics, and is so the cheap rival of what Table 3 shows.
  */
 public final class PriorCorrection {
     private PriorCorrection() {}
@@ -19,7 +19,8 @@ public final class PriorCorrection {
      *
      * @param prior the share of each label in the training part, above 0
      * @param strength 0 leaves everything as it is; 1 makes all labels as frequent, which is what UA wants
-     * @throws InvalidInputException if a prediction has no probabilities, or the prior lacks one of its labels
+     * @throws InvalidInputException if a prediction has no probabilities, or the prior lacks one of its
+     *     labels
      */
     public static List<PredictionRow> corrected(
             List<PredictionRow> rows, Map<String, Double> prior, double strength) {

@@ -56,7 +56,8 @@ public record Reliability(List<Bin> bins, int clips, double brier, double nll) {
     /** The same in at most {@value #BINS} bins of equally many clips, which few clips fill better. */
     public static Reliability equalCount(List<PredictionRow> rows) {
         var sorted = checked(rows).stream()
-                .sorted(Comparator.comparingDouble(Reliability::sureness).thenComparing(PredictionRow::id)).toList();
+                .sorted(Comparator.comparingDouble(Reliability::sureness).thenComparing(PredictionRow::id))
+                .toList();
         var bins = new ArrayList<List<PredictionRow>>();
         for (int i = 0; i < BINS; i++) {
             bins.add(sorted.subList(i * sorted.size() / BINS, (i + 1) * sorted.size() / BINS));
@@ -82,18 +83,21 @@ public record Reliability(List<Bin> bins, int clips, double brier, double nll) {
                 bins.stream().filter(bin -> !bin.isEmpty()).map(Reliability::bin).toList(),
                 rows.size(),
                 rows.stream().mapToDouble(Reliability::brier).average().orElseThrow(),
-                rows.stream().mapToDouble(row -> -Math.log(Math.max(LEAST, row.probabilities().get(row.label()))))
-                        .average().orElseThrow());
+                rows.stream().mapToDouble(Reliability::nll).average().orElseThrow());
     }
 
     private static Bin bin(List<PredictionRow> rows) {
-        return new Bin(rows.size(),
-                rows.stream().mapToDouble(Reliability::sureness).average().orElseThrow(),
-                (double) rows.stream().filter(row -> row.emotion().equals(row.label())).count() / rows.size());
+        double sureness = rows.stream().mapToDouble(Reliability::sureness).average().orElseThrow();
+        long right = rows.stream().filter(row -> row.emotion().equals(row.label())).count();
+        return new Bin(rows.size(), sureness, (double) right / rows.size());
     }
 
     private static double sureness(PredictionRow row) {
         return Collections.max(row.probabilities().values());
+    }
+
+    private static double nll(PredictionRow row) {
+        return -Math.log(Math.max(LEAST, row.probabilities().get(row.label())));
     }
 
     private static double brier(PredictionRow row) {
@@ -103,6 +107,7 @@ public record Reliability(List<Bin> bins, int clips, double brier, double nll) {
 
     /** The expected calibration error: the mean distance of accuracy and sureness, weighted by clips. */
     public double ece() {
-        return bins.stream().mapToDouble(bin -> bin.clips() * Math.abs(bin.accuracy() - bin.sureness())).sum() / clips;
+        return bins.stream().mapToDouble(bin -> bin.clips() * Math.abs(bin.accuracy() - bin.sureness()))
+                .sum() / clips;
     }
 }

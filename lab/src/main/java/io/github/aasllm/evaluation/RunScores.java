@@ -33,7 +33,8 @@ public record RunScores(Origin run, Confusion pooled, SortedMap<String, Confusio
             throw InvalidInputException.of("predictions", "none", "one or more");
         }
         var first = rows.getFirst().origin();
-        var run = new Origin(first.corpus(), first.protocol(), first.arm(), first.seed(), "", first.details());
+        var run = new Origin(first.corpus(), first.protocol(), first.arm(), first.seed(), "",
+                first.details());
         var ids = new HashSet<String>();
         var byFold = new TreeMap<String, List<PredictionRow>>();
         for (var row : rows) {

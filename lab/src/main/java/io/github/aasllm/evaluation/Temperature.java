@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Temperature scaling (Guo et al. 2017): the one number by which scores are divided so that, of all such
- * numbers, the true labels become likeliest. It changes no decision. It is learned, so the predictions must be
- * those of a dev part, or out of fold over training speakers; never of the test part.
+ * numbers, the true labels become likeliest. It changes no decision. It is learned, so the predictions must
+ * be those of a dev part, or out of fold over training speakers; never of the test part.
  */
 public final class Temperature {
     /** The range that is searched: beyond it a model is as good as certain, or as good as blind. */
@@ -24,8 +24,8 @@ public final class Temperature {
     private Temperature() {}
 
     /**
-     * The temperature of the least mean negative log likelihood of {@code softmax(log score / temperature)}. In
-     * the inverse of the temperature that is convex, so there is one minimum.
+     * The temperature of the least mean negative log likelihood of {@code softmax(log score / temperature)}.
+     * In the inverse of the temperature that is convex, so there is one minimum.
      *
      * @throws InvalidInputException if there is no prediction, or one without the score of its label
      */

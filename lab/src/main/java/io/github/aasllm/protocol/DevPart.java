@@ -16,12 +16,12 @@ public final class DevPart {
     private DevPart() {}
 
     /**
-     * The fold with whole speakers as its dev part: speakers of the training part in a seeded order, until they
-     * have the share; one at least, and one stays to learn from.
+     * The fold with whole speakers as its dev part: speakers of the training part in a seeded order, until
+     * they have the share; one at least, and one stays to learn from.
      *
      * @param share of the training part's utterances, above 0 and below 1
-     * @throws InvalidInputException if the share is none, the fold has a dev part, or its training part has not
-     *     two speakers
+     * @throws InvalidInputException if the share is none, the fold has a dev part, or its training part has
+     *     not two speakers
      */
     public static Fold ofSpeakers(Fold fold, double share, long seed) {
         requireNone(fold, share);
@@ -65,7 +65,8 @@ public final class DevPart {
             throw InvalidInputException.of("dev share", share, "above 0 and below 1");
         }
         if (!fold.dev().isEmpty()) {
-            throw InvalidInputException.of("dev part of fold " + fold.name(), fold.dev().size() + " utterances",
+            throw InvalidInputException.of("dev part of fold " + fold.name(), fold.dev().size()
+                    + " utterances",
                     "none yet");
         }
     }

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param test what it is tested on; may be empty where a corpus has no such part
  * @param devBy how the dev part was made
  */
-public record Fold(String name, List<Utterance> train, List<Utterance> dev, List<Utterance> test, DevBy devBy) {
+public record Fold(String name, List<Utterance> train, List<Utterance> dev, List<Utterance> test,
+        DevBy devBy) {
     /** How a dev part was made. */
     public enum DevBy {
         /** There is none. */
@@ -57,7 +58,8 @@ public record Fold(String name, List<Utterance> train, List<Utterance> dev, List
         var ids = new HashSet<>(ids(one));
         for (var utterance : other) {
             if (ids.contains(utterance.id())) {
-                throw InvalidInputException.of("utterance", utterance.id(), "in one part of fold " + fold + " only");
+                throw InvalidInputException.of("utterance", utterance.id(), "in one part of fold " + fold
+                        + " only");
             }
         }
     }

@@ -11,15 +11,15 @@ import java.util.TreeSet;
 
 /**
  * Folds inside a fold's training part, so that a fold without a dev part can be calibrated: every training
- * utterance is predicted once by a model that has not heard its speaker, and the temperature is fitted to these
- * predictions.
+ * utterance is predicted once by a model that has not heard its speaker, and the temperature is fitted to
+ * these predictions.
  */
 public final class InnerFolds {
     private InnerFolds() {}
 
     /**
-     * The inner folds; their test parts cover the training part once, and nothing of the outer test part is in
-     * them.
+     * The inner folds; their test parts cover the training part once, and nothing of the outer test part is
+     * in them.
      *
      * @param count of inner folds; as many as speakers where those are fewer
      * @throws InvalidInputException if the count is below 2, the training part has not two speakers, or an

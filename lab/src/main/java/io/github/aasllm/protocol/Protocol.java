@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a corpus is divided. The folds come in the order of their names, and have as yet no dev part but a declared
- * one; see {@link DevPart}.
+ * How a corpus is divided. The folds come in the order of their names, and have as yet no dev part but a
+ * declared one; see {@link DevPart}.
  */
 public final class Protocol {
     private static final List<String> SPLITS = List.of("train", "dev", "test");
@@ -29,8 +29,9 @@ public final class Protocol {
     }
 
     /**
-     * Speakers in the order of their names, cut into groups of neighbours, of which the first are larger by one
-     * where they cannot be equal: RAVDESS's actors 01 to 04, 05 to 08 and so on, where there are 20 and 5 folds.
+     * Speakers in the order of their names, cut into groups of neighbours, of which the first are larger by
+     * one where they cannot be equal: RAVDESS's actors 01 to 04, 05 to 08 and so on, where there are 20 and 5
+     * folds.
      *
      * @throws InvalidInputException if an utterance lacks a speaker, or there are fewer speakers than folds
      */
@@ -38,14 +39,16 @@ public final class Protocol {
         var speakers = by(Utterance.SPEAKER, utterances);
         var names = List.copyOf(speakers.keySet());
         if (count < 2 || names.size() < count) {
-            throw InvalidInputException.of("actor folds", count, "2 to " + names.size() + ", the number of speakers");
+            throw InvalidInputException.of("actor folds", count, "2 to " + names.size()
+                    + ", the number of speakers");
         }
         var groups = new TreeMap<String, List<Utterance>>();
         int from = 0;
         for (int i = 0; i < count; i++) {
             int to = from + names.size() / count + (i < names.size() % count ? 1 : 0);
             var members = names.subList(from, to);
-            var name = members.size() == 1 ? members.getFirst() : members.getFirst() + "-" + members.getLast();
+            var first = members.getFirst();
+            var name = members.size() == 1 ? first : first + "-" + members.getLast();
             groups.put(name, members.stream().flatMap(member -> speakers.get(member).stream()).toList());
             from = to;
         }
@@ -66,8 +69,9 @@ public final class Protocol {
             }
         }
         var dev = splits.getOrDefault("dev", List.of());
+        var devBy = dev.isEmpty() ? Fold.DevBy.NONE : Fold.DevBy.DECLARED;
         return List.of(new Fold("test", splits.getOrDefault("train", List.of()), dev,
-                splits.getOrDefault("test", List.of()), dev.isEmpty() ? Fold.DevBy.NONE : Fold.DevBy.DECLARED));
+                splits.getOrDefault("test", List.of()), devBy));
     }
 
     private static SortedMap<String, List<Utterance>> by(String fact, List<Utterance> utterances) {
@@ -82,7 +86,8 @@ public final class Protocol {
 
     private static List<Fold> leaveOneOut(Map<String, List<Utterance>> groups) {
         if (groups.size() < 2) {
-            throw InvalidInputException.of("folds", groups.keySet(), "two groups or more, so that one can be left out");
+            throw InvalidInputException.of("folds", groups.keySet(),
+                    "two groups or more, so that one can be left out");
         }
         return groups.keySet().stream().map(name -> new Fold(
                 name,

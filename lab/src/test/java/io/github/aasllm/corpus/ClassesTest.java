@@ -20,7 +20,8 @@ class ClassesTest {
     @Test
     void mergedLabelsCountAsTheirClassAndOthersAreLeftOut() {
         var classes = new Classes(Map.of("excitement", "happiness"), List.of("happiness"));
-        assertEquals(List.of(utterance("1", "happiness", "a"), utterance("2", "happiness", "a")), classes.of(ALL));
+        assertEquals(List.of(utterance("1", "happiness", "a"), utterance("2", "happiness", "a")),
+                classes.of(ALL));
         assertEquals("excitement -> happiness; happiness", classes.toString());
         assertEquals(ALL, Classes.ALL.of(ALL));
         assertEquals("all labels", Classes.ALL.toString());
@@ -41,7 +42,8 @@ class ClassesTest {
     void classesThatCannotBeAreRefused() {
         assertEquals("class: joy (expected: one of the corpus's labels: excitement, fear, happiness)",
                 Refusals.of(() -> Classes.only("fear", "joy").of(ALL)));
-        assertEquals("classes: fear,fear (expected: each once)", Refusals.of(() -> Classes.only("fear", "fear")));
+        assertEquals("classes: fear,fear (expected: each once)", Refusals.of(() ->
+                Classes.only("fear", "fear")));
         assertEquals("classes: fear (expected: one that is not merged into joy)",
                 Refusals.of(() -> new Classes(Map.of("fear", "joy"), List.of("fear"))));
     }

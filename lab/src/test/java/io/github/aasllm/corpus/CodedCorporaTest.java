@@ -24,7 +24,8 @@ class CodedCorporaTest {
         }
         var corpus = new EmoDb();
         var utterances = corpus.utterances(folder);
-        assertEquals(List.of("happiness", "disgust", "anger"), utterances.stream().map(Utterance::label).toList());
+        assertEquals(List.of("happiness", "disgust", "anger"), utterances.stream().map(Utterance::label)
+                .toList());
         assertEquals(Map.of("speaker", "03", "sex", "male", "text", "a01", "version", "a"),
                 utterances.getFirst().facts());
         assertEquals(List.of("male", "female", "female"),
@@ -46,7 +47,8 @@ class CodedCorporaTest {
         // ceil(35528 * 16000 / 22050) = ceil(25779.6)
         assertEquals(25_780, utterance.waveform().samples().length);
         assertEquals(List.of(), new SoundCheck(corpus, folder, List.of(utterance)).unexpected());
-        var longer = new Utterance("x", utterance.file(), "joy", Map.of("speech_samples", "44102", "sample_rate",
+        var longer = new Utterance("x", utterance.file(), "joy", Map.of("speech_samples", "44102",
+                "sample_rate",
                 "22050"));
         assertEquals("speech_samples: 44102 (expected: no more than the file has) in " + utterance.file(),
                 Refusals.of(longer::waveform));
@@ -57,14 +59,17 @@ class CodedCorporaTest {
 
     @Test
     void aManifestThatContradictsTheNamesIsRefused() throws IOException {
-        var manifest = MadeSound.text(folder.resolve("manifest.csv"), "path,emotion", "wav/03a01Fa.wav,sadness");
-        assertEquals("manifest line 2: emotion sadness (expected: happiness, as the name wav/03a01Fa.wav says) in "
+        var manifest = MadeSound.text(folder.resolve("manifest.csv"), "path,emotion",
+                "wav/03a01Fa.wav,sadness");
+        assertEquals("manifest line 2: emotion sadness (expected: happiness, as the name wav/03a01Fa.wav"
+                + " says) in "
                 + manifest, Refusals.of(() -> new EmoDb().utterances(folder)));
         MadeSound.text(manifest, "path,emotion", "wav/other.wav,sadness");
         assertEquals("manifest line 2: wav/other.wav (expected: a file that is named as EmoDB names them) in "
                 + manifest, Refusals.of(() -> new EmoDb().utterances(folder)));
         Files.delete(manifest);
-        assertEquals("EmoDB: no clip (expected: a folder with files that are named as the corpus names them, or with its"
+        assertEquals("EmoDB: no clip (expected: a folder with files that are named as the corpus names"
+                + " them, or with its"
                 + " manifest) in " + folder, Refusals.of(() -> new EmoDb().utterances(folder)));
         MadeSound.wav(folder.resolve("a/03a01Fa.wav"));
         MadeSound.wav(folder.resolve("b/03a01Fa.wav"));
@@ -96,11 +101,13 @@ class CodedCorporaTest {
                 "a1,Happy,test", "c2,Surprised,test");
         var usual = new Lssed();
         var utterances = usual.utterances(folder);
-        assertEquals(List.of("happiness", "anger", "surprised"), utterances.stream().map(Utterance::label).toList());
+        assertEquals(List.of("happiness", "anger", "surprised"), utterances.stream().map(Utterance::label)
+                .toList());
         assertEquals(folder.resolve("wav_all/a1.wav"), utterances.getFirst().file());
         assertEquals("test", utterances.getFirst().facts().get("split"));
         MadeSound.text(folder.resolve("own.csv"), "key,emo,part,who", "1,Sad,train,p1");
-        var own = Corpora.named("lssed", Map.of("metadata", "own.csv", "id", "key", "label", "emo", "split", "part",
+        var own = Corpora.named("lssed", Map.of("metadata", "own.csv", "id", "key", "label", "emo", "split",
+                "part",
                 "speaker", "who", "audio", "clips/{id}.flac")).utterances(folder).getFirst();
         assertEquals(folder.resolve("clips/1.flac"), own.file());
         assertEquals("sadness", own.label());
@@ -111,9 +118,11 @@ class CodedCorporaTest {
     @Test
     void whatIsNotDeclaredIsRefused() throws IOException {
         var file = MadeSound.text(folder.resolve("metadata_english_all.csv"), "name,emotion", "b7,Angry");
-        assertEquals("metadata line 2: no faces (expected: a column faces, which the setting label names) in " + file,
+        assertEquals("metadata line 2: no faces (expected: a column faces, which the setting label names) in "
+                + file,
                 Refusals.of(() -> new Lssed().utterances(folder)));
-        assertEquals("LSSED setting: colour (expected: one of audio, id, label, metadata, sex, speaker, split)",
+        assertEquals("LSSED setting: colour (expected: one of audio, id, label, metadata, sex, speaker,"
+                + " split)",
                 Refusals.of(() -> new Lssed(Map.of("colour", "x"))));
         assertEquals("LSSED setting audio: x.wav (expected: a path with {id} in it)",
                 Refusals.of(() -> new Lssed(Map.of("audio", "x.wav"))));

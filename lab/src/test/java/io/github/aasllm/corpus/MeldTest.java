@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A miniature in the published layout and, where the environment names them, the published label files. */
 class MeldTest {
     private static final String HEADER =
-            "Sr No.,Utterance,Speaker,Emotion,Sentiment,Dialogue_ID,Utterance_ID,Season,Episode,StartTime,EndTime";
+            "Sr No.,Utterance,Speaker,Emotion,Sentiment,Dialogue_ID,Utterance_ID,Season,Episode,"
+                    + "StartTime,EndTime";
 
     @TempDir
     private Path folder;
@@ -35,12 +36,15 @@ class MeldTest {
     void rowsOfAllSplitsAreUtterancesAndNumbersBeginAnew() throws IOException {
         MadeSound.text(folder.resolve("train/train_sent_emo.csv"), HEADER + "\r",
                 row("It\u2019s, well, here", "Monica", "joy", 0, 0) + "\r");
-        MadeSound.text(folder.resolve("dev_sent_emo.csv"), HEADER, row("Yes", "The Interviewer", "anger", 0, 0));
+        MadeSound.text(folder.resolve("dev_sent_emo.csv"), HEADER, row("Yes", "The Interviewer", "anger", 0,
+                0));
         MadeSound.wav(folder.resolve("train/train_splits/dia0_utt0.wav"), 48_000, 6, 480);
         MadeSound.wav(folder.resolve("dev_splits_complete/dia0_utt0.wav"), 48_000, 2, 480);
         var utterances = new Meld().utterances(folder);
-        assertEquals(List.of("dev/dia0_utt0", "train/dia0_utt0"), utterances.stream().map(Utterance::id).toList());
-        assertEquals(Map.of("split", "train", "speaker", "Monica", "sex", "female", "text", "It\u2019s, well, here",
+        assertEquals(List.of("dev/dia0_utt0", "train/dia0_utt0"), utterances.stream().map(Utterance::id)
+                .toList());
+        assertEquals(Map.of("split", "train", "speaker", "Monica", "sex", "female", "text",
+                "It\u2019s, well, here",
                 "dialogue", "0", "channel", "centre"), utterances.getLast().facts());
         assertEquals(folder.resolve("train/train_splits/dia0_utt0.wav"), utterances.getLast().file());
         assertEquals(null, utterances.getFirst().facts().get("sex"), "only of the six friends is it known");
@@ -52,7 +56,8 @@ class MeldTest {
 
     @Test
     void oldCopiesInTheWindowsCodePageSayTheSame() throws IOException {
-        var text = String.join("\n", HEADER, row("\u2018Caf\u00e9\u2019 \u2013 no\u2026", "Ross", "fear", 3, 4)) + "\n";
+        var text = String.join("\n", HEADER, row("\u2018Caf\u00e9\u2019 \u2013 no\u2026", "Ross", "fear", 3,
+                4)) + "\n";
         Files.writeString(folder.resolve("test_sent_emo.csv"), text);
         var modern = new Meld().utterances(folder);
         Files.write(folder.resolve("test_sent_emo.csv"), text.getBytes(Charset.forName("windows-1252")));
@@ -87,9 +92,11 @@ class MeldTest {
         var utterances = corpus.utterances(folder);
         var check = new SoundCheck(corpus, folder, utterances);
         assertEquals(List.of("missing: the clip of dev/dia1_utt1",
-                        "known: missing in the published archive (here missing)", "known: cut wrongly: 305 s long"),
+                        "known: missing in the published archive (here missing)",
+                        "known: cut wrongly: 305 s long"),
                 List.of("dev/dia1_utt1", "dev/dia110_utt7", "test/dia38_utt4").stream()
-                        .map(id -> utterances.stream().filter(u -> u.id().equals(id)).findFirst().orElseThrow())
+                        .map(id -> utterances.stream().filter(u -> u.id().equals(id)).findFirst()
+                        .orElseThrow())
                         .map(u -> check.of(u).finding().orElseThrow())
                         .map(finding -> finding.kind().word() + ": " + finding.detail()).toList());
         assertEquals(1, check.unexpected().size());
@@ -115,16 +122,20 @@ class MeldTest {
         for (var fault : corpus.knownFaults()) {
             assertEquals(1, utterances.stream().filter(u -> u.id().equals(fault.id())).count(), fault.id());
         }
-        assertEquals(0, utterances.stream().filter(u -> u.facts().get("text").chars().anyMatch(c -> c == 0xFFFD))
+        assertEquals(0, utterances.stream().filter(u -> u.facts().get("text").chars().anyMatch(c ->
+                c == 0xFFFD))
                 .count(), "no character is lost");
     }
 
     @Test
     void whatIsNotMeldIsRefused() throws IOException {
-        assertEquals("MELD: no label file (expected: train_sent_emo.csv, dev_sent_emo.csv and test_sent_emo.csv) in "
+        assertEquals("MELD: no label file (expected: train_sent_emo.csv, dev_sent_emo.csv and"
+                + " test_sent_emo.csv) in "
                 + folder, Refusals.of(() -> new Meld().utterances(folder)));
-        var file = MadeSound.text(folder.resolve("dev_sent_emo.csv"), HEADER, row("x", "Ross", "bliss", 1, 2));
-        assertEquals("label file line 2: dia1_utt2, bliss (expected: numbers of dialogue and utterance, and one of"
+        var file = MadeSound.text(folder.resolve("dev_sent_emo.csv"), HEADER,
+                row("x", "Ross", "bliss", 1, 2));
+        assertEquals("label file line 2: dia1_utt2, bliss (expected: numbers of dialogue and utterance, and"
+                + " one of"
                 + " neutral, surprise, fear, sadness, joy, disgust, anger) in " + file,
                 Refusals.of(() -> new Meld().utterances(folder)));
         MadeSound.text(file, "Utterance,Speaker", "x,Ross");

@@ -73,16 +73,19 @@ class PlainManifestTest {
 
     @Test
     void whatIsNoManifestOfLabelledClipsIsRefused() throws IOException {
-        assertEquals("manifest: none (expected: a manifest, or a folder with manifest.csv or manifest.jsonl) in "
+        assertEquals("manifest: none (expected: a manifest, or a folder with manifest.csv or"
+                + " manifest.jsonl) in "
                 + folder, Refusals.of(() -> USUAL.utterances(folder)));
         var missing = folder.resolve("missing.csv");
-        assertEquals("manifest: missing (expected: a manifest, or a folder with manifest.csv or manifest.jsonl) in "
+        assertEquals("manifest: missing (expected: a manifest, or a folder with manifest.csv or"
+                + " manifest.jsonl) in "
                 + missing, Refusals.of(() -> USUAL.utterances(missing)));
         var empty = write("empty.csv", "path,label\n");
         assertEquals("manifest: no clip (expected: at least one) in " + empty,
                 Refusals.of(() -> USUAL.utterances(empty)));
         var unlabelled = write("unlabelled.csv", "path,label\na.wav,joy\nb.wav,\n");
-        assertEquals("manifest line 3: no label (expected: a column label or emotion that says it) in " + unlabelled,
+        assertEquals("manifest line 3: no label (expected: a column label or emotion that says it) in "
+                + unlabelled,
                 Refusals.of(() -> USUAL.utterances(unlabelled)));
         var twice = write("twice.csv", "path,label\na.wav,joy\na.wav,joy\n");
         assertEquals("id: a.wav (expected: one utterance of each id, not %s and %s) in %s".formatted(
@@ -92,7 +95,8 @@ class PlainManifestTest {
         assertEquals("manifest line 1: no path (expected: a column path) in " + noPath,
                 Refusals.of(() -> USUAL.utterances(noPath)));
         var zero = write("zero.jsonl", "{\"path\": \"a\\u0000b\", \"label\": \"joy\"}\n");
-        assertEquals("manifest line 1: a?b (expected: a path) in " + zero, Refusals.of(() -> USUAL.utterances(zero)));
+        assertEquals("manifest line 1: a?b (expected: a path) in " + zero,
+                Refusals.of(() -> USUAL.utterances(zero)));
     }
 
     @Test

@@ -45,11 +45,13 @@ class CalibrationGoldenTest {
         // scipy stops short of the end of the range, so that it may even be a little better here
         double best = expected.get("nll_at_temperature").doubleValue();
         assertEquals(best, Math.max(best, Temperature.nll(rows, temperature)), 1e-12);
-        // near the minimum the likelihood is flat: doubles tell 1 part in 10^8 of its place, the root of their 10^-16
+        // near the minimum the likelihood is flat: doubles tell 1 part in 10^8 of its place, the root of
+        // their 10^-16
         double scale = expected.get("temperature").doubleValue();
         assertEquals(Math.min(scale, Temperature.MOST), temperature, 1e-6 * scale);
         for (double other = Temperature.LEAST; other < Temperature.MOST; other *= 1.1) {
-            assertTrue(Temperature.nll(rows, temperature) <= Temperature.nll(rows, other) + 1e-12, "at " + other);
+            assertTrue(Temperature.nll(rows, temperature) <= Temperature.nll(rows, other) + 1e-12, "at "
+                    + other);
         }
     }
 
@@ -72,7 +74,8 @@ class CalibrationGoldenTest {
 
     private static List<PredictionRow> argmax(List<PredictionRow> rows) {
         return rows.stream().map(row -> new PredictionRow(row.id(), row.label(),
-                row.probabilities().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey(),
+                row.probabilities().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow()
+                .getKey(),
                 row.probabilities(), row.logScores(), row.facts(), row.origin())).toList();
     }
 
@@ -98,8 +101,10 @@ class CalibrationGoldenTest {
 
     @Test
     void theEndsOfTheBinsAreAsTheGoldenHasThem() {
-        assertEquals(List.of(new Reliability.Bin(1, 1, 1)), Reliability.equalWidth(List.of(row(1, 1, true))).bins());
-        assertEquals(1, Reliability.equalWidth(List.of(row(1, 0.9, true), row(2, 14 / 15.0, true))).bins().size(),
+        assertEquals(List.of(new Reliability.Bin(1, 1, 1)), Reliability.equalWidth(List.of(row(1, 1, true)))
+                .bins());
+        assertEquals(1, Reliability.equalWidth(List.of(row(1, 0.9, true), row(2, 14 / 15.0, true))).bins()
+                .size(),
                 "14/15 still belongs below");
     }
 
@@ -113,7 +118,8 @@ class CalibrationGoldenTest {
                 Refusals.of(() -> Temperature.fit(List.of(generated))));
         assertEquals("probabilities: none for 7 (expected: scored predictions)",
                 Refusals.of(() -> PriorCorrection.corrected(List.of(generated), Map.of(), 1)));
-        assertEquals("prior of anger: 0.0 (expected: a share above 0)", Refusals.of(() -> PriorCorrection.corrected(
+        assertEquals("prior of anger: 0.0 (expected: a share above 0)",
+                Refusals.of(() -> PriorCorrection.corrected(
                 List.of(new PredictionRow("8", "joy", "joy", Map.of("anger", 1.0), Map.of(), Map.of(),
                         generated.origin())), Map.of("joy", 1.0), 1)));
         assertEquals("predictions: none (expected: one or more)",

@@ -42,7 +42,8 @@ class ComparisonTest {
     void generatedAnswersAreDecidedByTheMostSeeds() {
         assertEquals("none", Arm.of(List.of(said("1", 1, "none"), said("1", 2, "joy"), said("1", 3, "none")))
                 .rows().getFirst().emotion());
-        assertEquals("anger", Arm.of(List.of(said("1", 1, "joy"), said("1", 2, "anger"))).rows().getFirst().emotion());
+        assertEquals("anger", Arm.of(List.of(said("1", 1, "joy"), said("1", 2, "anger"))).rows().getFirst()
+                .emotion());
     }
 
     @Test
@@ -61,7 +62,8 @@ class ComparisonTest {
 
     @Test
     void aClassThatVanishesFromAResampleIsLeftOutAndCounted() {
-        // joy is spoken by one of two speakers: 1/4 of resamples are s2 twice, and 1/4 s1 twice, where neutral is gone
+        // joy is spoken by one of two speakers: 1/4 of resamples are s2 twice, and 1/4 s1 twice, where
+        // neutral is gone
         var first = new ArrayList<PredictionRow>();
         var second = new ArrayList<PredictionRow>();
         first.add(MadePredictions.row("1", "s1", "happiness", true, "first"));
@@ -89,29 +91,37 @@ class ComparisonTest {
     void filesOfDifferentUtterancesAreRefused() {
         var one = Arm.of(List.of(said("1", 1, "joy"), said("2", 1, "joy")));
         var other = Arm.of(List.of(said("1", 1, "joy"), said("3", 1, "joy")));
-        assertEquals("utterances: 1 of arm alone and 1 of arm alone (expected: the same of both arms); one of them is 2",
+        assertEquals("utterances: 1 of arm alone and 1 of arm alone (expected: the same of both arms); one"
+                + " of them is 2",
                 Refusals.of(() -> Comparison.of(one, other)));
-        assertEquals("predictions: 1 of 2 seeds have 2 (expected: the same utterances of every seed); the arm is made,"
+        assertEquals("predictions: 1 of 2 seeds have 2 (expected: the same utterances of every seed); the"
+                + " arm is made,"
                         + " loso, arm",
-                Refusals.of(() -> Arm.of(List.of(said("1", 1, "joy"), said("2", 1, "joy"), said("1", 2, "joy")))));
+                Refusals.of(() -> Arm.of(List.of(said("1", 1, "joy"), said("2", 1, "joy"),
+                said("1", 2, "joy")))));
     }
 
     @Test
     void whatCannotBeComparedIsRefused() {
-        assertEquals("speakers: 1 (expected: at least 2, for the comparison resamples them)", Refusals.of(() ->
+        assertEquals("speakers: 1 (expected: at least 2, for the comparison resamples them)",
+                Refusals.of(() ->
                 Comparison.of(Arm.of(List.of(said("1", 1, "joy"))), Arm.of(List.of(said("1", 1, "joy"))))));
-        var nobody = new PredictionRow("1", "joy", "joy", Map.of(), Map.of(), Map.of(), said("1", 1, "joy").origin());
-        assertEquals("speaker: none (expected: a speaker of every utterance); the comparison resamples speakers, and 1"
+        var nobody = new PredictionRow("1", "joy", "joy", Map.of(), Map.of(), Map.of(),
+                said("1", 1, "joy").origin());
+        assertEquals("speaker: none (expected: a speaker of every utterance); the comparison resamples"
+                + " speakers, and 1"
                         + " has none",
                 Refusals.of(() -> Comparison.of(Arm.of(List.of(nobody)), Arm.of(List.of(nobody)))));
         var relabelled = new PredictionRow("1", "fear", "joy", Map.of(), Map.of(), Map.of(), nobody.origin());
-        assertEquals("label: joy and fear (expected: the same in both arms); the utterance is 1", Refusals.of(() ->
+        assertEquals("label: joy and fear (expected: the same in both arms); the utterance is 1",
+                Refusals.of(() ->
                 Comparison.of(Arm.of(List.of(said("1", 1, "joy"))), Arm.of(List.of(relabelled)))));
         var elsewhere = new PredictionRow("1", "joy", "joy", Map.of(), Map.of(), Map.of(),
                 new Origin("other", "loso", "arm", 2, "f", Map.of()));
         assertEquals("predictions: of made, loso, arm and other, loso, arm (expected: of one arm)",
                 Refusals.of(() -> Arm.of(List.of(said("1", 1, "joy"), elsewhere))));
-        assertEquals("predictions: different labels or probabilities for 1 (expected: the same label, and probabilities"
+        assertEquals("predictions: different labels or probabilities for 1 (expected: the same label, and"
+                + " probabilities"
                         + " of the same labels, of every seed)",
                 Refusals.of(() -> Arm.of(List.of(said("1", 1, "joy"), scored("1", 2, 0.4)))));
         assertEquals("predictions: none (expected: one or more)", Refusals.of(() -> Arm.of(List.of())));

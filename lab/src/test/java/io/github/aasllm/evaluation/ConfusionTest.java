@@ -44,7 +44,8 @@ class ConfusionTest {
                     confusion.recall(label));
             for (int said = 0; said < 5; said++) {
                 var answer = said == 4 ? PredictionRow.NONE : ScoreGolden.labels().get(said);
-                assertEquals(golden.get("confusion").get(truth).get(said).intValue(), confusion.count(label, answer));
+                assertEquals(golden.get("confusion").get(truth).get(said).intValue(),
+                        confusion.count(label, answer));
             }
         }
     }
@@ -89,7 +90,8 @@ class ConfusionTest {
     void ofNoClipThereIsNoScore() {
         var scores = Confusion.of(List.of("joy"), List.of()).scores();
         assertEquals(0, scores.clips());
-        assertTrue(Double.isNaN(scores.ua()) && Double.isNaN(scores.wa()) && Double.isNaN(scores.weightedF1()));
+        assertTrue(Double.isNaN(scores.ua()) && Double.isNaN(scores.wa())
+                && Double.isNaN(scores.weightedF1()));
     }
 
     @Test

@@ -25,7 +25,8 @@ class PredictionFileTest {
         probabilities.put("anger", 2.0 / 3); // behind sadness: order is kept
         var row = new PredictionRow(
                 "03a01Wa", "anger", "anger", probabilities, Map.of(), Map.of("speaker", "03"),
-                new Origin("emodb", "leave-one-speaker-out", "none/none", 7, "03", Map.of("prompt", "paper")));
+                new Origin("emodb", "leave-one-speaker-out", "none/none", 7, "03",
+                Map.of("prompt", "paper")));
         var file = folder.resolve("predictions.jsonl");
         try (var out = Files.newBufferedWriter(file)) {
             PredictionFile.append(out, row);

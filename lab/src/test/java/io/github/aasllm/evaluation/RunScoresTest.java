@@ -21,7 +21,8 @@ class RunScoresTest {
     void theMeanOfFoldsIsNotThePooledScore() {
         // one fold of 1 clip, right; one of 3, all wrong: pooled 1/4, mean of folds 1/2
         var run = RunScores.of(List.of(
-                row("1", "a", 1, true), row("2", "b", 1, false), row("3", "b", 1, false), row("4", "b", 1, false)));
+                row("1", "a", 1, true), row("2", "b", 1, false), row("3", "b", 1, false),
+                row("4", "b", 1, false)));
         assertEquals(0.25, run.pooled().wa());
         assertEquals(0.5, run.foldMean().wa());
         assertEquals(List.of("a", "b"), List.copyOf(run.folds().keySet()));
@@ -45,9 +46,11 @@ class RunScoresTest {
     @Test
     void whatIsNotOneRunIsRefused() {
         assertEquals("predictions: none (expected: one or more)", Refusals.of(() -> RunScores.of(List.of())));
-        assertEquals("predictions: of made, loso, arm, seed 1 and made, loso, arm, seed 2 (expected: of one run)",
+        assertEquals("predictions: of made, loso, arm, seed 1 and made, loso, arm, seed 2 (expected: of one"
+                + " run)",
                 Refusals.of(() -> RunScores.of(List.of(row("1", "a", 1, true), row("2", "a", 2, true)))));
-        assertEquals("predictions: two for 1 (expected: one an utterance); the run is made, loso, arm, seed 1",
+        assertEquals("predictions: two for 1 (expected: one an utterance); the run is made, loso, arm, seed"
+                + " 1",
                 Refusals.of(() -> RunScores.of(List.of(row("1", "a", 1, true), row("1", "b", 1, true)))));
     }
 }

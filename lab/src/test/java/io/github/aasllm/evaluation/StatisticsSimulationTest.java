@@ -20,9 +20,9 @@ class StatisticsSimulationTest {
     }
 
     /**
-     * The percentile interval is too narrow over few speakers, by a known amount: its variance is (n - 1) / n of
-     * the right one, and the normal quantile 1.96 stands where Student's with n - 1 degrees of freedom belongs.
-     * Coverage is P(|t| < 1.96 √((n - 1) / n)): 0.904 for 10 speakers, 0.932 for 24.
+     * The percentile interval is too narrow over few speakers, by a known amount: its variance is (n - 1) / n
+     * of the right one, and the normal quantile 1.96 stands where Student's with n - 1 degrees of freedom
+     * belongs. Coverage is P(|t| < 1.96 √((n - 1) / n)): 0.904 for 10 speakers, 0.932 for 24.
      */
     @ParameterizedTest
     @CsvSource({"10, 0.904", "24, 0.932"})
@@ -38,9 +38,9 @@ class StatisticsSimulationTest {
     }
 
     /**
-     * p is at most x in a share x of experiments, less what one value of the difference holds: the sums are whole
-     * multiples of one clip's worth, of which about 270 * 0.45 differ, so the likeliest two, +d and -d, hold
-     * 2 / √(2π * 270 * 0.45) = 0.072 of the patterns.
+     * p is at most x in a share x of experiments, less what one value of the difference holds: the sums are
+     * whole multiples of one clip's worth, of which about 270 * 0.45 differ, so the likeliest two, +d and -d,
+     * hold 2 / √(2π * 270 * 0.45) = 0.072 of the patterns.
      */
     @Test
     void underTheNullTheSignFlipTestIsSeldomSmallAndEvenlySpread() {
@@ -66,7 +66,8 @@ class StatisticsSimulationTest {
     void theDetectableDifferenceIsFoundInEightOfTenExperiments() {
         var random = new SplittableRandom(47);
         int speakers = 60; // so many that the standard error is well known
-        double detectable = Bootstrap.of(new MadePredictions(random, speakers, 30, 0.05).pair(), 2_000).detectable();
+        double detectable = Bootstrap.of(new MadePredictions(random, speakers, 30, 0.05).pair(), 2_000)
+        .detectable();
         double effect = 0;
         int found = 0;
         for (int i = 0; i < EXPERIMENTS; i++) {
@@ -75,7 +76,8 @@ class StatisticsSimulationTest {
             effect += bootstrap.detectable() / EXPERIMENTS;
         }
         assertEquals(detectable, effect, 0.15 * detectable, "one sample of 60 speakers knows it to 10 %");
-        // a detectable difference known to 10 % moves the power by 0.28 times the normal density at 0.84, 0.28: 0.08
+        // a detectable difference known to 10 % moves the power by 0.28 times the normal density at 0.84,
+        // 0.28: 0.08
         assertEquals(0.8, (double) found / EXPERIMENTS, monteCarlo(0.8) + 0.08);
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Over many made corpora: every fold keeps its promises, whatever the order of utterances. */
 class FoldsTest {
     private static Utterance utterance(String id, String speaker, String session) {
-        return new Utterance(id, Path.of(id), "joy", Map.of(Utterance.SPEAKER, speaker, Utterance.SESSION, session));
+        return new Utterance(id, Path.of(id), "joy", Map.of(Utterance.SPEAKER, speaker, Utterance.SESSION,
+                session));
     }
 
     /** Speakers of very different zeal, two a session. */
@@ -57,7 +58,8 @@ class FoldsTest {
                     }
                     assertEquals(Optional.empty(), fold.sharedSpeaker());
                 }
-                assertEquals(List.copyOf(Fold.ids(corpus)), tested.stream().sorted().toList(), "each tested once");
+                assertEquals(List.copyOf(Fold.ids(corpus)), tested.stream().sorted().toList(),
+                        "each tested once");
             }
         }
     }
@@ -107,7 +109,8 @@ class FoldsTest {
                     tested.addAll(Fold.ids(inner.test()));
                     assertEquals(Optional.empty(), inner.sharedSpeaker());
                     var seen = new TreeSet<>(Fold.ids(inner.train()));
-                    assertTrue(Collections.disjoint(seen, Fold.ids(outer.test())), "nothing of the outer test part");
+                    assertTrue(Collections.disjoint(seen, Fold.ids(outer.test())),
+                            "nothing of the outer test part");
                 }
                 assertEquals(List.copyOf(Fold.ids(outer.train())), tested.stream().sorted().toList());
             }
@@ -127,7 +130,8 @@ class FoldsTest {
         var random = DevPart.ofRandomShare(fold, 0.2, 1);
         assertEquals(18, random.dev().size());
         assertEquals(Fold.DevBy.RANDOM_SHARE, random.devBy());
-        assertTrue(random.sharedSpeaker().isPresent(), "it chooses by speakers whom it has heard, and that is said");
+        assertTrue(random.sharedSpeaker().isPresent(), "it chooses by speakers whom it has heard, and that"
+                + " is said");
     }
 
     @Test
@@ -139,7 +143,8 @@ class FoldsTest {
         assertEquals(List.of(2, 1, 1), List.of(fold.train().size(), fold.dev().size(), fold.test().size()));
         assertEquals(Fold.DevBy.DECLARED, fold.devBy());
         var other = List.of(new Utterance("1", Path.of("x"), "joy", Map.of(Utterance.SPLIT, "valid")));
-        assertEquals("split: valid (expected: train, dev or test)", Refusals.of(() -> Protocol.splits(other)));
+        assertEquals("split: valid (expected: train, dev or test)", Refusals.of(() ->
+                Protocol.splits(other)));
     }
 
     @Test
@@ -158,7 +163,8 @@ class FoldsTest {
         var fold = new Fold("f", one, List.of(), List.of(), Fold.DevBy.NONE);
         assertEquals("dev share: 1.0 (expected: above 0 and below 1)",
                 Refusals.of(() -> DevPart.ofRandomShare(fold, 1, 1)));
-        assertEquals("speakers of fold f: 1 (expected: at least 2 in its training part); take a random share for the dev"
+        assertEquals("speakers of fold f: 1 (expected: at least 2 in its training part); take a random"
+                + " share for the dev"
                 + " part instead", Refusals.of(() -> DevPart.ofSpeakers(fold, 0.5, 1)));
         assertEquals("speakers of fold f: 1 (expected: at least 2 in its training part)",
                 Refusals.of(() -> InnerFolds.of(fold, 5, 1)));

@@ -60,7 +60,8 @@ public record ChannelChoice(int number) {
             return channels == SURROUND_CHANNELS ? CENTRE_OF_SURROUND : 0;
         }
         if (number > channels) {
-            throw InvalidInputException.of("channel", number, "1 to " + channels + ", the channels of the file")
+            throw InvalidInputException.of("channel", number, "1 to " + channels
+                    + ", the channels of the file")
                     .in(file);
         }
         return number - 1;

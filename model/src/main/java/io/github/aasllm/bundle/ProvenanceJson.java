@@ -18,7 +18,8 @@ final class ProvenanceJson {
                 "base_model", new TreeMap<>(Map.of("name", base.name(), "fingerprint", base.fingerprint()))));
         content.put("seen", provenance.seen().stream()
                 .map(s -> new TreeMap<>(Map.of(
-                        "by", s.by(), "clips", s.clips(), "clips_sha256", s.sha256(), "clips_prints", s.prints())))
+                        "by", s.by(), "clips", s.clips(), "clips_sha256", s.sha256(), "clips_prints",
+                        s.prints())))
                 .toList());
         provenance.fold().ifPresent(fold -> content.put("fold", fold));
         provenance.recipe().ifPresent(recipe -> content.put("recipe", recipe));

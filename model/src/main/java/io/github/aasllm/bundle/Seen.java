@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 /**
  * A set of clips that something was learned from; only hashes are kept, never an id.
  *
- * <p>The hash of all ids tells whether two sets are equal, but not whether they overlap, so each id has a short
- * hash besides: the first 48 bits of the SHA-256 of "aasllm seen clip ", the id and a line feed, 12 hexadecimal
- * digits. An overlap is never missed. Two ids look alike by chance once in 2^48 pairs: with 100,000 clips seen and 10,000 tested a
- * false refusal has a probability of 10^9 / 2^48, 4 in a million.
+ * <p>The hash of all ids tells whether two sets are equal, but not whether they overlap, so each id has a
+ * short hash besides: the first 48 bits of the SHA-256 of "aasllm seen clip ", the id and a line feed, 12
+ * hexadecimal digits. An overlap is never missed. Two ids look alike by chance once in 2^48 pairs: with
+ * 100,000 clips seen and 10,000 tested a false refusal has a probability of 10^9 / 2^48, 4 in a million.
  *
  * @param by what learned from them, such as {@code LoRA weights} or {@code temperature}
  * @param clips how many
@@ -35,7 +35,8 @@ public record Seen(String by, int clips, String sha256, String prints) {
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw InvalidInputException.of("seen.clips_sha256", sha256, "64 hexadecimal digits");
         }
-        if (!prints.matches("[0-9a-f]*") || !prints.isEmpty() && prints.length() != PRINT_DIGITS * (long) clips) {
+        if (!prints.matches("[0-9a-f]*") || !prints.isEmpty()
+                && prints.length() != PRINT_DIGITS * (long) clips) {
             throw InvalidInputException.of("seen.clips_prints", prints.length() + " characters",
                     PRINT_DIGITS + " hexadecimal digits for each of " + clips + " clips");
         }
@@ -52,8 +53,8 @@ public record Seen(String by, int clips, String sha256, String prints) {
     }
 
     /**
-     * The first by the alphabet of the ids that are among those seen. Clips are known by their ids alone, so two
-     * of different corpora that have one id are the same.
+     * The first by the alphabet of the ids that are among those seen. Clips are known by their ids alone, so
+     * two of different corpora that have one id are the same.
      *
      * @throws InvalidInputException if the short hashes were not kept, so that nobody can know
      */

@@ -26,7 +26,8 @@ class ChannelChoiceTest {
     @Test
     void theCentreOfSurroundSoundIsItsThirdChannel() throws IOException {
         var surround = wav(6, 1, 2, 16384, 4, 5, 6, 7, 8, -16384, 10, 11, 12);
-        assertArrayEquals(new float[] {0.5f, -0.5f}, AudioFile.read(surround, ChannelChoice.CENTRE).samples());
+        assertArrayEquals(new float[] {0.5f, -0.5f}, AudioFile.read(surround, ChannelChoice.CENTRE)
+                .samples());
         var stereo = wav(2, 16384, 0);
         assertArrayEquals(new float[] {0.5f}, AudioFile.read(stereo, ChannelChoice.CENTRE).samples(),
                 "no centre, so the first");
@@ -49,7 +50,8 @@ class ChannelChoiceTest {
                 channels[c][i] = (c + 1) / 10.0 * Math.sin(0.1 * i);
             }
         }
-        var flac = EncodedAudio.write(folder.resolve("5.1.flac"), "flac", AV_SAMPLE_FMT_S16, 16_000, channels);
+        var flac = EncodedAudio.write(folder.resolve("5.1.flac"), "flac", AV_SAMPLE_FMT_S16, 16_000,
+                channels);
         var centre = AudioFile.read(flac, ChannelChoice.CENTRE).samples();
         var aac = EncodedAudio.write(folder.resolve("5.1.m4a"), "aac", AV_SAMPLE_FMT_FLTP, 16_000, channels);
         double squares = 0;
@@ -71,7 +73,8 @@ class ChannelChoiceTest {
         }
         assertEquals(ChannelChoice.of("1"), ChannelChoice.of("first"));
         for (var words : List.of("", "left", "0", "-1", "99999")) {
-            assertEquals("channel: " + words + " (expected: mean, centre, first, or a channel's number from 1)",
+            assertEquals("channel: " + words + " (expected: mean, centre, first, or a channel's number from"
+                    + " 1)",
                     Refusals.of(() -> ChannelChoice.of(words)));
         }
     }

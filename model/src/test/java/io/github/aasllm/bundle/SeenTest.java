@@ -51,9 +51,11 @@ class SeenTest {
         var test = List.of("03a01Fa", "03a02Wb");
         own.requireUnseen("the LoRA folder", test);
         var whole = Bundle.read(lora).or(Bundle.read(checkpoint)).provenance().orElseThrow();
-        assertEquals("test clip: 03a01Fa (expected: one that the model has not learned from); it is among the 2 clips of"
+        assertEquals("test clip: 03a01Fa (expected: one that the model has not learned from); it is among"
+                + " the 2 clips of"
                 + " its pre-training", Refusals.of(() -> whole.requireUnseen("the model", test)));
-        assertEquals("test clip: 08a01Fd (expected: one that the LoRA folder has not learned from); it is among the 1"
+        assertEquals("test clip: 08a01Fd (expected: one that the LoRA folder has not learned from); it is"
+                + " among the 1"
                 + " clips of its LoRA weights",
                 Refusals.of(() -> own.requireUnseen("the LoRA folder", List.of("08a01Fd"))));
     }
@@ -61,8 +63,10 @@ class SeenTest {
     @Test
     void whereNobodyCanKnowTheTestIsRefusedToo() {
         var old = new Seen("LoRA weights", 1, "0".repeat(64), "");
-        assertEquals("seen.clips_prints: none of what was seen by LoRA weights (expected: a short hash of each clip);"
-                + " train it again with this release", Refusals.of(() -> learned(old).requireUnseen("x", List.of("a"))));
+        assertEquals("seen.clips_prints: none of what was seen by LoRA weights (expected: a short hash of"
+                + " each clip);"
+                + " train it again with this release", Refusals.of(() ->
+                learned(old).requireUnseen("x", List.of("a"))));
         assertEquals("seen.clips_prints: 3 characters (expected: 12 hexadecimal digits for each of 1 clips)",
                 Refusals.of(() -> new Seen("x", 1, "0".repeat(64), "abc")));
     }
