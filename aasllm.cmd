@@ -12,6 +12,7 @@ if errorlevel 1 (
     echo java: none of version 25 ^(expected: a JDK 25 in AASLLM_JAVA_HOME or JAVA_HOME^); install one and set AASLLM_JAVA_HOME 1>&2
     exit /b 2
 )
+if not defined KMP_BLOCKTIME set "KMP_BLOCKTIME=1"
 if not defined MKL_CBWR set "MKL_CBWR=AUTO"
 if not defined MKL_DYNAMIC set "MKL_DYNAMIC=FALSE"
 set "OPT_OUT_TRACKING=true"

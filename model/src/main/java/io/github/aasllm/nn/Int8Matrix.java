@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -19,6 +20,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * common, is set by the largest number of any token, and of a token a hundred times smaller only two bits are left;
  * LLMs have such outliers. A product of both is exact in int32 up to 2^31 / 127² = 133,000 inputs.
  *
+ * <p>LLMs have outliers within a token too: a few channels, the same ones again and again, hundreds of times larger
+ * than the others, which then share the few steps that such a number leaves. A number {@value #OUTLIER} times larger
+ * than its token's are on average is therefore multiplied in float32, apart from the rest; noise of a normal
+ * distribution never is so large. What counts is the token alone, so its company moves none of its numbers.
+ *
  * @param values [out, in], int8, from -127 to 127
  * @param scales [out], float32; W = values · scales
  */
@@ -26,6 +32,7 @@ public record Int8Matrix(Tensor values, Tensor scales) {
     private static final double LARGEST = 127;
     private static final double SMALLEST = Float.MIN_NORMAL; // so that a row of zeros stays one
     private static final long BLOCK = 16L << 20; // numbers converted at a time
+    private static final double OUTLIER = 16;
     private static final long[] INPUTS = {1};
 
     /** Rounds a weight [out, in] of any format; block by block, so that no float32 copy of it is made. */
@@ -52,11 +59,28 @@ public record Int8Matrix(Tensor values, Tensor scales) {
     /** {@code x Wᵀ + b}: x [N, in] float32, b [out] or null → [N, out]. Without gradients. */
     Tensor linear(Tensor x, Tensor bias) {
         return Scoped.compute(() -> {
-            var tokens = rowScales(x); // [N, 1]
-            var sums = product(rounded(x, tokens)); // [N, in] → [N, out], int32
-            var y = sums.to(ScalarType.Float).mul_(tokens).mul_(scales);
+            var sizes = x.abs();
+            var bounds = sizes.mean(INPUTS, true, new ScalarTypeOptional()).mul_(new Scalar(OUTLIER)); // [N, in] → [N, 1]
+            var largest = sizes.amax(INPUTS, true); // [N, in] → [N, 1]
+            var y = largest.gt(bounds).any().item_bool() ? apart(x, sizes.gt(bounds)) : whole(x, largest);
             return bias == null ? y : y.add_(bias);
         });
+    }
+
+    /** [N, in] → [N, out]; largest: of each row's sizes, [N, 1]. */
+    private Tensor whole(Tensor x, Tensor largest) {
+        var tokens = steps(largest); // [N, 1]
+        var sums = product(rounded(x, tokens)); // [N, in] → [N, out], int32
+        return sums.to(ScalarType.Float).mul_(tokens).mul_(scales);
+    }
+
+    /** The same with some numbers in float32; outliers: which of them, [N, in]. */
+    private Tensor apart(Tensor x, Tensor outliers) {
+        var rest = x.masked_fill(outliers, new Scalar(0.0));
+        var channels = outliers.any(0).nonzero().view(-1); // [K]
+        var large = x.sub(rest).index_select(1, channels); // [N, in] → [N, K]
+        var columns = values.index_select(1, channels).to(ScalarType.Float).mul_(scales.unsqueeze(1)); // [out, K]
+        return whole(rest, rest.abs().amax(INPUTS, true)).add_(torch.matmul(large, columns.t()));
     }
 
     /** The weight that these numbers stand for, [out, in] float32. */
@@ -72,7 +96,11 @@ public record Int8Matrix(Tensor values, Tensor scales) {
 
     /** [rows, in] → [rows, 1]: a row divided by its scale lies within ±127. A number that is none makes the row so. */
     private static Tensor rowScales(Tensor x) {
-        return x.abs().amax(INPUTS, true).clamp_min(new Scalar(SMALLEST)).div_(new Scalar(LARGEST));
+        return steps(x.abs().amax(INPUTS, true));
+    }
+
+    private static Tensor steps(Tensor largest) {
+        return largest.clamp_min(new Scalar(SMALLEST)).div_(new Scalar(LARGEST));
     }
 
     private static Tensor rounded(Tensor x, Tensor scales) {

@@ -90,6 +90,35 @@ class Int8MatrixTest {
         assertTrue(ours < 0.10, "an outlier channel: " + ours);
     }
 
+    /**
+     * A hundred times the rest would leave one step of 127 to it: with numbers up to 4 standard deviations the
+     * error is 1 / √12 = 29 % of one, and more than a tenth of the row in spite of the channel's own share.
+     */
+    @Test
+    void aChannelHundredTimesLargerThanTheOthersTakesNothingFromThem() {
+        var x = random(18, 64, 512);
+        var plain = x.clone();
+        x.narrow(1, 100, 1).mul_(new Scalar(0.0)).add_(new Scalar(100.0));
+        plain.narrow(1, 100, 1).mul_(new Scalar(0.0));
+        var weight = random(19, 96, 512);
+        // what the other channels alone make: the large one is known, so its share can be taken away
+        var share = Int8Matrix.of(weight).asFloat32().narrow(1, 100, 1).mul(new Scalar(100.0)).t(); // [1, 96]
+        var others = linear(weight, null).forward(x).sub(share);
+        double ours = worstRow(torch.linear(plain, weight), others);
+        assertTrue(ours < 0.02, "beside an outlier channel: " + ours);
+    }
+
+    @Test
+    void aTokenHasTheSameNumbersBesideOneWithOutliers() {
+        var alone = random(20, 3, 512);
+        var outlier = random(21, 1, 512);
+        outlier.narrow(1, 9, 1).mul_(new Scalar(0.0)).add_(new Scalar(1000.0));
+        var layer = linear(random(22, 96, 512), null);
+        var together = layer.forward(torch.cat(new TensorVector(outlier, alone), 0));
+        assertArrayEquals(
+                Tensors.toFloats(layer.forward(alone)), Tensors.toFloats(Tensors.rows(together, 1, 4)), EXACT);
+    }
+
     @Test
     void aLowRankUpdateIsAddedInFloat32() {
         var weight = random(7, 48, 64);
