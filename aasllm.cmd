@@ -22,5 +22,5 @@ if not exist "%home%\built" (
     if errorlevel 1 exit /b 2
     type nul > "%home%\built"
 )
-"%JAVA_HOME%\bin\java" "@%home%\java.args" -jar "%home%\lib\aasllm.jar" %*
+"%JAVA_HOME%\bin\java" "@%home%\java.args" "-Daasllm.models=%root%models" -jar "%home%\lib\aasllm.jar" %*
 exit /b %errorlevel%

@@ -10,6 +10,7 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.plot.Caption;
 import io.github.aasllm.plot.ClipPicture;
+import io.github.aasllm.recognizer.Prediction;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The picture of one clip that {@code --plot} asks for. */
@@ -56,31 +59,52 @@ final class PlotFile {
 
     /** Draws a clip as it was measured, and writes the picture. */
     void draw(Input input, Waveform clip, AcousticExtractor extractor, Measured result) {
+        var tracks = tracks(input, clip, extractor);
+        var normalisation = extractor.normalisation();
+        var how = normalisation.equals(Normalisation.NONE) ? "" : ", " + normalisation.key();
+        var measured = "Method " + extractor.method().key() + how + ": "
+                + listed(cue -> figure(result.acoustic(), cue));
+        write(ClipPicture.ofMeasurement(caption(input, tracks, Optional.empty(), measured), tracks));
+    }
+
+    /** Draws a clip with what was predicted, and writes the picture. */
+    void draw(Input input, Waveform clip, AcousticExtractor extractor, Prediction prediction) {
+        var tracks = tracks(input, clip, extractor);
+        var levels = prediction.levels();
+        var measured = listed(cue -> figure(prediction.acoustic(), cue)
+                + (levels.isEmpty() ? "" : " (" + levels.get(cue).word() + ")"));
+        var caption = caption(input, tracks, Optional.of(prediction.emotion()), measured);
+        write(ClipPicture.ofPrediction(caption, tracks, extractor.method(), prediction.probabilities()));
+    }
+
+    private static ClipTracks tracks(Input input, Waveform clip, AcousticExtractor extractor) {
         var tracks = ClipTracks.of(clip, extractor.normalisation());
         if (tracks.measured().isEmpty()) {
             throw InvalidInputException.of(OPTION, "a clip without a sample", "something to draw")
                     .in(input.file());
         }
-        var picture = new StringWriter();
-        new ClipPicture(caption(input, extractor, tracks, result.acoustic()), tracks).write(picture);
+        return tracks;
+    }
+
+    private void write(ClipPicture picture) {
+        var document = new StringWriter();
+        picture.write(document);
         try {
-            Files.writeString(file, picture.toString());
+            Files.writeString(file, document.toString());
         } catch (IOException e) {
             throw refusal(file).causedBy(e);
         }
     }
 
-    private static Caption caption(
-            Input input, AcousticExtractor extractor, ClipTracks tracks, AcousticProperties properties) {
-        var normalisation = extractor.normalisation();
-        var how = normalisation.equals(Normalisation.NONE) ? "" : ", " + normalisation.key();
-        return new Caption(
-                Path.of(input.name()).getFileName().toString(),
-                tracks.measured().durationSeconds(),
-                "Method " + extractor.method().key() + how + ": "
-                        + Arrays.stream(Cue.values())
-                                .map(cue -> cue.words() + " " + figure(properties, cue))
-                                .collect(Collectors.joining(", ")));
+    private static Caption caption(Input input, ClipTracks tracks, Optional<String> emotion, String measured) {
+        var name = Path.of(input.name()).getFileName().toString();
+        return new Caption(name, tracks.measured().durationSeconds(), emotion, measured);
+    }
+
+    private static String listed(Function<Cue, String> figure) {
+        return Arrays.stream(Cue.values())
+                .map(cue -> cue.words() + " " + figure.apply(cue))
+                .collect(Collectors.joining(", "));
     }
 
     private static String figure(AcousticProperties properties, Cue cue) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
-import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
 import java.util.ArrayList;
@@ -27,13 +26,17 @@ final class PredictBatch implements Consumer<Attempt<MeasuredClip>> {
     /** Inputs in a batch, however short, or broken. */
     private static final int INPUTS = 16;
 
-    private final AaSllm recognizer;
+    private final Function<List<MeasuredClip>, List<Prediction>> recognizer;
     private final Output<Prediction> output;
     private final Failures failures;
     private final List<Attempt<MeasuredClip>> waiting = new ArrayList<>();
     private double seconds;
 
-    PredictBatch(AaSllm recognizer, Output<Prediction> output, Failures failures) {
+    /** @param recognizer gives predictions in the clips' order */
+    PredictBatch(
+            Function<List<MeasuredClip>, List<Prediction>> recognizer,
+            Output<Prediction> output,
+            Failures failures) {
         this.recognizer = recognizer;
         this.output = output;
         this.failures = failures;
@@ -64,11 +67,11 @@ final class PredictBatch implements Consumer<Attempt<MeasuredClip>> {
                 .map(Attempt::result)
                 .toList();
         try {
-            var together = recognizer.answer(clips).iterator();
+            var together = recognizer.apply(clips).iterator();
             return clip -> together.next();
         } catch (RuntimeException unknownWhose) {
             LOG.debug("a batch of {}, now one by one", clips.size(), unknownWhose);
-            return clip -> recognizer.answer(List.of(clip)).getFirst();
+            return clip -> recognizer.apply(List.of(clip)).getFirst();
         }
     }
 }

@@ -16,6 +16,7 @@ import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,10 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
     private List<String> audio;
 
-    @Option(names = "--model", paramLabel = "DIR", description = "A Hugging Face model folder.")
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "A Hugging Face model folder; by default the one in the box.")
     private Path model;
 
     @Option(names = "--lora", paramLabel = "DIR", description = "A LoRA folder in PEFT's layout.")
@@ -83,6 +87,19 @@ final class PredictCommand implements Callable<Integer> {
                     + " quantize' made the model, else float32.")
     private Precision precision;
 
+    @Option(
+            names = "--explain",
+            description = "Also say what the probabilities become when the model is told another level of one cue, or"
+                    + " nothing of it; the cue with the largest effect first.")
+    private boolean explain;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Draw the clip into this file, which ends in .svg: waveform, pitch and segments over time,"
+                    + " and the probabilities. One clip only.")
+    private Path plot;
+
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
     private Format format;
 
@@ -92,21 +109,17 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (model == null) {
-            throw InvalidInputException.of("--model", "none", "a Hugging Face folder of Qwen2-Audio")
-                    .next("'aasllm model random -o DIR' makes one with random weights, to try everything else");
-        }
-        var inputs = Inputs.of(audio);
+        var picture = plot == null ? null : new PlotFile(plot);
+        var inputs = plot == null ? Inputs.of(audio) : PlotFile.only(Inputs.of(audio));
         var settings = settings();
         global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
         try (var recognizer = AaSllm.load(settings)) {
-            var fields = new PredictFields(recognizer);
-            var out = spec.commandLine().getOut();
-            Output<Prediction> output = format == Format.TABLE
-                    ? new PredictTable(out)
-                    : new RecordOutput<>(out, format, fields.columns(), true, fields::of);
-            var batch = new PredictBatch(recognizer, output, failures);
+            if (explain) {
+                recognizer.requireExplainable();
+            }
+            var output = output(recognizer, picture);
+            var batch = new PredictBatch(explain ? explainer(recognizer) : recognizer::answer, output, failures);
             try {
                 InOrder.forEach(
                         inputs, global.threads(), input -> Attempt.of(input, () -> read(recognizer, input)), batch);
@@ -118,6 +131,19 @@ final class PredictCommand implements Callable<Integer> {
         return failures.exitCode();
     }
 
+    private Output<Prediction> output(AaSllm recognizer, PlotFile picture) {
+        var out = spec.commandLine().getOut();
+        var fields = new PredictFields(recognizer, explain);
+        Output<Prediction> output = format == Format.TABLE
+                ? new PredictTable(out)
+                : new RecordOutput<>(out, format, fields.columns(), true, fields::of);
+        return picture == null ? output : new DrawnPrediction(output, picture, recognizer.extractor());
+    }
+
+    private static Function<List<MeasuredClip>, List<Prediction>> explainer(AaSllm recognizer) {
+        return clips -> clips.stream().map(recognizer::explain).toList();
+    }
+
     /** Reading and boxes 1 and 2, by other threads while libtorch computes. */
     private static MeasuredClip read(AaSllm recognizer, Input input) {
         var clip = AudioFile.read(input.file());
@@ -126,12 +152,20 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        var settings = decode == null ? Settings.of(model) : Settings.of(model).withDecode(decode);
+        var settings = Settings.of(model());
+        settings = decode == null ? settings : settings.withDecode(decode);
         settings = precision == null ? settings : settings.withPrecision(precision);
         settings = lora == null ? settings : settings.withLora(lora);
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
         settings = description == null ? settings : settings.withDescription(DescriptionTemplate.named(description));
         return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));
+    }
+
+    private Path model() {
+        if (model == null && lora != null) {
+            throw InvalidInputException.of("--model", "none, with --lora", "the folder that the LoRA folder belongs to");
+        }
+        return model == null ? ModelInTheBox.folder() : model;
     }
 }

@@ -20,8 +20,11 @@ final class PredictFields {
     private final Map<String, String> descriptionTemplate;
     private final Method method;
     private final Normalisation normalisation;
+    private final boolean explained;
 
-    PredictFields(AaSllm recognizer) {
+    /** @param explained whether there is a field for the explanation */
+    PredictFields(AaSllm recognizer, boolean explained) {
+        this.explained = explained;
         this.labels = recognizer.labels().labels().stream().map(Label::name).toList();
         this.method = recognizer.extractor().method();
         this.normalisation = recognizer.extractor().normalisation();
@@ -43,6 +46,9 @@ final class PredictFields {
         columns.addAll(List.of("method", "normalisation"));
         columns.addAll(ClipFields.acousticColumns(method));
         Stream.of(Cue.values()).forEach(cue -> columns.add("levels." + cue.slot()));
+        if (explained) {
+            columns.addAll(ExplanationFields.columns(labels));
+        }
         columns.addAll(List.of(
                 "description", "description_template.name", "description_template.sha256", "prompt.name",
                 "prompt.sha256", "warnings", "error"));
@@ -59,6 +65,9 @@ final class PredictFields {
         fields.put("normalisation", normalisation.key());
         fields.put("acoustic", ClipFields.acoustic(prediction.acoustic()));
         fields.put("levels", ClipFields.levels(prediction.levels()));
+        if (explained) {
+            fields.put("explanation", prediction.explanation().map(ExplanationFields::of).orElse(null));
+        }
         fields.put("description", prediction.description());
         fields.put("description_template", prediction.description() == null ? null : descriptionTemplate);
         fields.put("prompt", prompt);

@@ -2,6 +2,7 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.explanation.Explanation;
 import io.github.aasllm.recognizer.Prediction;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -29,6 +30,7 @@ final class PredictTable implements Output<Prediction> {
         }
         line("acoustics", Stream.of(Cue.values()).map(cue -> acoustic(prediction, cue)).collect(Collectors.joining(", ")));
         line("description", prediction.description() == null ? "none" : prediction.description());
+        prediction.explanation().ifPresent(explanation -> explain(prediction, explanation));
         out.println();
         out.flush();
         notes.add(prediction.warnings());
@@ -42,6 +44,12 @@ final class PredictTable implements Output<Prediction> {
     @Override
     public void end() {
         notes.print();
+    }
+
+    private void explain(Prediction prediction, Explanation explanation) {
+        var lines = new ExplanationWords(prediction).lines(explanation);
+        line("explanation", lines.getFirst());
+        lines.subList(1, lines.size()).forEach(more -> line("", more));
     }
 
     private void line(String name, String value) {

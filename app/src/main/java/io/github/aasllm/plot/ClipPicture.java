@@ -2,9 +2,12 @@
 package io.github.aasllm.plot;
 
 import io.github.aasllm.acoustic.ClipTracks;
+import io.github.aasllm.acoustic.Method;
 import java.awt.Color;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -16,7 +19,10 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** The picture of one clip: panels over one axis of time, of which each has a group of its own in the SVG. */
+/**
+ * The picture of one clip: panels over one axis of time, and below them, where the clip was recognized, the
+ * probabilities. Each part has a group of its own in the SVG.
+ */
 public final class ClipPicture {
     private static final int WIDTH = 1000;
     private static final int LEFT = 70;
@@ -29,21 +35,49 @@ public final class ClipPicture {
     private final Caption caption;
     private final Scale time;
     private final List<Panel> panels;
+    private final Optional<ProbabilityBars> bars;
 
-    /** @throws IllegalArgumentException if there is no sample to draw */
-    public ClipPicture(Caption caption, ClipTracks tracks) {
+    private ClipPicture(Caption caption, ClipTracks tracks, List<Panel> panels, Optional<ProbabilityBars> bars) {
         if (tracks.measured().isEmpty()) {
             throw new IllegalArgumentException("clip: no sample (expected: at least one, to draw it)");
         }
         this.caption = caption;
         time = new Scale(0, tracks.measured().durationSeconds(), LEFT, WIDTH - RIGHT);
-        panels = List.of(
+        this.panels = panels;
+        this.bars = bars;
+    }
+
+    /**
+     * What both methods find: waveform, spectrogram, pitch, intensity and segments.
+     *
+     * @throws IllegalArgumentException if there is no sample to draw
+     */
+    public static ClipPicture ofMeasurement(Caption caption, ClipTracks tracks) {
+        var panels = List.of(
                 new WaveformPanel(tracks),
                 new SpectrogramPanel(tracks),
                 new PitchPanel(tracks),
                 new IntensityPanel(tracks),
                 new SegmentsPanel(tracks.segments()),
                 new NucleiPanel(tracks.nuclei()));
+        return new ClipPicture(caption, tracks, panels, Optional.empty());
+    }
+
+    /**
+     * What was recognized: waveform, pitch, segments and probabilities.
+     *
+     * @param method whose segments the model was told about
+     * @param probabilities by label; empty where the answer was generated
+     * @throws IllegalArgumentException if there is no sample to draw
+     */
+    public static ClipPicture ofPrediction(
+            Caption caption, ClipTracks tracks, Method method, Map<String, Double> probabilities) {
+        var segments = switch (method) {
+            case PAPER -> new SegmentsPanel(tracks.segments());
+            case VOICE -> new NucleiPanel(tracks.nuclei());
+        };
+        var panels = List.of(new WaveformPanel(tracks), new PitchPanel(tracks), segments);
+        return new ClipPicture(caption, tracks, panels, Optional.of(new ProbabilityBars(probabilities)));
     }
 
     /** Writes the SVG document. */
@@ -78,6 +112,14 @@ public final class ClipPicture {
             top = area.bottom() + GAP;
         }
         root.appendChild(timeAxis(new Canvas(context), top - GAP));
+        double below = top - GAP + AXIS + HEADING;
+        bars.ifPresent(shares -> root.appendChild(probabilities(new Canvas(context), shares, below)));
+    }
+
+    private static Element probabilities(Canvas canvas, ProbabilityBars bars, double top) {
+        canvas.label(LEFT, top - 9, Canvas.Anchor.START, Font.HEADING, bars.heading());
+        bars.draw(canvas, LEFT, WIDTH - RIGHT, top);
+        return canvas.group("probabilities");
     }
 
     private Element root(Document document) {
@@ -96,7 +138,7 @@ public final class ClipPicture {
 
     private int height() {
         int stacked = panels.stream().mapToInt(panel -> HEADING + panel.height() + GAP).sum();
-        return CAPTION + stacked - GAP + AXIS;
+        return CAPTION + stacked - GAP + AXIS + bars.map(shares -> HEADING + shares.height() + GAP).orElse(0);
     }
 
     private Element title(Canvas canvas) {

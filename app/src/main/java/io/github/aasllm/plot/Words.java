@@ -6,8 +6,6 @@ import java.math.RoundingMode;
 
 /** Numbers and names as labels show them. */
 final class Words {
-    private static final int LONGEST = 44;
-
     private Words() {}
 
     /** A number without needless zeros, at most six decimals, and with a true minus sign. */
@@ -16,13 +14,13 @@ final class Words {
         return rounded.toPlainString().replace('-', '\u2212');
     }
 
-    /** A name of bearable length, of characters that XML may hold. */
-    static String name(String name) {
+    /** A name of at most so many characters, of those that XML may hold. */
+    static String name(String name, int longest) {
         var clean = name.codePoints()
                 .map(c -> Character.isISOControl(c) || !isXml(c) ? '\uFFFD' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-        int half = LONGEST / 2;
-        return clean.codePointCount(0, clean.length()) <= LONGEST
+        int half = longest / 2;
+        return clean.codePointCount(0, clean.length()) <= longest
                 ? clean.toString()
                 : clean.substring(0, clean.offsetByCodePoints(0, half)) + "\u2026"
                         + clean.substring(clean.offsetByCodePoints(clean.length(), 1 - half));

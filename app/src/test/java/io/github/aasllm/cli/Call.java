@@ -3,6 +3,7 @@ package io.github.aasllm.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,20 @@ record Call(int exitCode, String out, String err) {
         var words = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
         int exitCode = Main.run(new PrintWriter(out), new PrintWriter(err), words);
         return new Call(exitCode, out.toString(), err.toString());
+    }
+
+    /** The same as the launcher calls it, which names the folder of the models in the box. */
+    static Call aasllmWithModels(Path models, Object... arguments) {
+        var before = System.setProperty(ModelInTheBox.MODELS, models.toString());
+        try {
+            return aasllm(arguments);
+        } finally {
+            if (before == null) {
+                System.clearProperty(ModelInTheBox.MODELS);
+            } else {
+                System.setProperty(ModelInTheBox.MODELS, before);
+            }
+        }
     }
 
     /** Standard output as JSON Lines. */

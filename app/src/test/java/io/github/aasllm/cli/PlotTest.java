@@ -49,7 +49,7 @@ class PlotTest {
         return DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().parse(svg.toFile());
     }
 
-    private static Element group(Document picture, String id) {
+    static Element group(Document picture, String id) {
         var groups = picture.getElementsByTagName("g");
         var found = IntStream.range(0, groups.getLength())
                 .mapToObj(i -> (Element) groups.item(i))
@@ -60,7 +60,7 @@ class PlotTest {
     }
 
     /** The numbers of an attribute of all elements of a name in a group. */
-    private static List<Double> places(Document picture, String id, String name, String attribute) {
+    static List<Double> places(Document picture, String id, String name, String attribute) {
         var elements = group(picture, id).getElementsByTagName(name);
         return IntStream.range(0, elements.getLength())
                 .mapToObj(i -> Double.valueOf(((Element) elements.item(i)).getAttribute(attribute)))

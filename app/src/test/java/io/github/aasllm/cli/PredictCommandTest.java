@@ -2,6 +2,7 @@
 package io.github.aasllm.cli;
 
 import static io.github.aasllm.cli.Call.aasllm;
+import static io.github.aasllm.cli.Call.aasllmWithModels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,7 +87,7 @@ class PredictCommandTest {
     }
 
     /** The names in the first column of a section's table. */
-    private static List<String> documented(String schema, String section) {
+    static List<String> documented(String schema, String section) {
         int from = schema.indexOf("## `" + section + "`");
         int to = schema.indexOf("\n## ", from + 1);
         return schema.substring(from, to)
@@ -347,13 +348,25 @@ class PredictCommandTest {
     }
 
     @Test
-    void aCallWithoutAModelSaysHowToGetOne() {
-        var call = aasllm("predict", clips.resolve("clip9.wav"));
+    void aCallWithoutAModelTakesTheOneInTheBoxAndSaysHowToGetOneWhereThereIsNone() throws IOException {
+        var models = Files.createDirectory(folder.resolve("models"));
+        var clip = clips.resolve("clip9.wav");
+        var call = aasllmWithModels(models, "predict", clip);
         assertEquals(2, call.exitCode());
         assertEquals(
-                "--model: none (expected: a Hugging Face folder of Qwen2-Audio); 'aasllm model random -o DIR' makes"
-                        + " one with random weights, to try everything else" + System.lineSeparator(),
+                "--model: none, and no model is in the box (expected: a Hugging Face folder of Qwen2-Audio); 'aasllm"
+                        + " model random -o DIR' makes one with random weights, to try everything else"
+                        + System.lineSeparator(),
                 call.err());
+        var mini = models.resolve("mini");
+        assertEquals(0, aasllm("model", "random", "-o", mini).exitCode());
+        var named = aasllm("predict", "--model", mini, clip);
+        assertEquals(0, named.exitCode());
+        assertEquals(named, aasllmWithModels(models, "predict", clip));
+        assertEquals(
+                "--model: none, with --lora (expected: the folder that the LoRA folder belongs to)"
+                        + System.lineSeparator(),
+                aasllmWithModels(models, "predict", "--lora", folder, clip).err());
     }
 
     @Test

@@ -13,14 +13,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The wording of a description: a text with the slots {@code {pitch}}, {@code {intensity}}, {@code
@@ -28,7 +31,9 @@ import java.util.regex.Pattern;
  *
  * <p>Before it there may be a head, which a line {@code ---} ends: lines {@code low: "WORD"}, and so for {@code
  * medium}, {@code high} and {@code undefined} (a value that is not defined, whose level is Low). What it does
- * not say is low, medium, high, and the word for low with " (undefined)" behind it.
+ * not say is low, medium, high, and the word for low with " (undefined)" behind it. Lines {@code without_pitch:
+ * "WORDING"}, and so for the other slots, are the wording with that cue left out, which only explanations use; each
+ * has the three other slots. The built-in templates have them in files of their own, {@code NAME.without.txt}.
  *
  * <p>The paper shows its wording only in a figure, so the built-in texts are ours. They are versioned: a text
  * that has ever been published under a name stays as it is, since models were trained on it.
@@ -50,25 +55,36 @@ public record DescriptionTemplate(String name, String text) {
 
     /** @throws InvalidInputException if a slot is unknown or missing, or the head is malformed */
     public DescriptionTemplate {
-        LevelWords.parse(name, head(text));
-        var missing = new HashSet<>(slots());
-        Matcher slot = SLOT.matcher(wording(text));
-        while (slot.find()) {
-            if (!slots().contains(slot.group(1))) {
-                throw refusal(name, "slot " + slot.group());
-            }
-            missing.remove(slot.group(1));
-        }
+        var head = TemplateHead.parse(name, head(text));
+        LevelWords.of(name, head);
+        requireSlots(name, wording(text), EnumSet.allOf(Cue.class));
         for (Cue cue : Cue.values()) {
-            if (missing.contains(cue.slot())) {
-                throw refusal(name, "no slot {" + cue.slot() + "}");
+            String without = head.get(TemplateHead.without(cue));
+            if (without != null) {
+                requireSlots(name + ", " + TemplateHead.without(cue), without, EnumSet.complementOf(EnumSet.of(cue)));
             }
         }
     }
 
-    private static InvalidInputException refusal(String name, String fault) {
+    private static void requireSlots(String name, String wording, Set<Cue> cues) {
+        var wanted = cues.stream().map(Cue::slot).collect(Collectors.toCollection(LinkedHashSet::new));
+        var missing = new LinkedHashSet<>(wanted);
+        Matcher slot = SLOT.matcher(wording);
+        while (slot.find()) {
+            if (!wanted.contains(slot.group(1))) {
+                throw refusal(name, "slot " + slot.group(), wanted);
+            }
+            missing.remove(slot.group(1));
+        }
+        if (!missing.isEmpty()) {
+            throw refusal(name, "no slot {" + missing.getFirst() + "}", wanted);
+        }
+    }
+
+    private static InvalidInputException refusal(String name, String fault, Set<String> slots) {
+        var names = slots.stream().map(slot -> "{" + slot + "}").toList();
         return InvalidInputException.of("description template " + name, fault,
-                "{pitch}, {intensity}, {speech_rate} and {articulation_rate}");
+                String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast());
     }
 
     /** @throws InvalidInputException if there is no built-in template of this name */
@@ -77,9 +93,12 @@ public record DescriptionTemplate(String name, String text) {
             throw InvalidInputException.of("description template", name, "one of "
                     + String.join(", ", BUILT_IN));
         }
-        try (InputStream text = DescriptionTemplate.class.getResourceAsStream(name + ".txt")) {
-            return new DescriptionTemplate(name, strip(new String(text.readAllBytes(),
-                    StandardCharsets.UTF_8)));
+        return new DescriptionTemplate(name, strip(resource(name + ".txt")));
+    }
+
+    private static String resource(String file) {
+        try (InputStream text = DescriptionTemplate.class.getResourceAsStream(file)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -144,8 +163,28 @@ public record DescriptionTemplate(String name, String text) {
      * @param undefined the cues that have no value
      */
     public String fill(Map<Cue, Level> levels, Set<Cue> undefined) {
-        LevelWords words = LevelWords.parse(name, head(text));
-        return SLOT.matcher(wording(text)).replaceAll(slot -> {
+        return fill(wording(text), levels, undefined);
+    }
+
+    /**
+     * The wording that leaves one cue out, filled for the others; empty where the template has none.
+     *
+     * @param undefined the cues that have no value
+     */
+    public Optional<String> fillWithout(Cue withheld, Map<Cue, Level> levels, Set<Cue> undefined) {
+        return Optional.ofNullable(omissions().get(TemplateHead.without(withheld)))
+                .map(wording -> fill(wording, levels, undefined));
+    }
+
+    /** The lines that say how a cue is left out: a published text stays as it is, so a built-in has a file. */
+    private Map<String, String> omissions() {
+        boolean isBuiltIn = BUILT_IN.contains(name) && equals(builtIn(name));
+        return TemplateHead.parse(name, isBuiltIn ? resource(name + ".without.txt").lines().toList() : head(text));
+    }
+
+    private String fill(String wording, Map<Cue, Level> levels, Set<Cue> undefined) {
+        LevelWords words = LevelWords.of(name, TemplateHead.parse(name, head(text)));
+        return SLOT.matcher(wording).replaceAll(slot -> {
             Cue cue = Cue.valueOf(slot.group(1).toUpperCase(Locale.ROOT));
             return Matcher.quoteReplacement(
                     undefined.contains(cue) ? words.undefined() : words.of(levels.get(cue)));
@@ -170,14 +209,6 @@ public record DescriptionTemplate(String name, String text) {
         } catch (NoSuchAlgorithmException impossible) { // every Java platform has it
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static Set<String> slots() {
-        var slots = new HashSet<String>();
-        for (Cue cue : Cue.values()) {
-            slots.add(cue.slot());
-        }
-        return slots;
     }
 
     private static String strip(String text) {

@@ -25,6 +25,11 @@ public enum Split {
         return parts;
     }
 
+    /** The levels that it makes, the lowest first. */
+    public List<Level> levels() {
+        return this == MEDIAN ? List.of(Level.LOW, Level.HIGH) : List.of(Level.values());
+    }
+
     /** What each cut point is called, the lowest first. */
     public List<String> cutNames() {
         return cutNames;

@@ -52,7 +52,8 @@ final class DecoderLayer {
         return Scoped.compute(() -> {
             var x = attentionNorm.forward(states);
             var asking = reading.predicting(x); // [N, D] → [P, D]
-            var attended = reading.attendPredicting(heads(query, asking), heads(key, x), heads(value, x)); // [P, H · d]
+            var attended = reading.attendPredicting( // [P, H · d]
+                    index, heads(query, asking), heads(key, x), heads(value, x));
             return feedForward(reading.predicting(states).add(output.forward(attended)));
         });
     }

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * The keys and values of one text as far as it has been read, [capacity, K, d] in each layer.
  *
- * <p>Every pass of {@link Qwen2} adds its rows. Close it after use; it belongs to one thread.
+ * <p>{@link Qwen2#read(Tensor, KvCache)} adds its rows. Close it after use; it belongs to one thread.
  */
 public final class KvCache implements AutoCloseable {
     private final Tensor[] keys;
@@ -48,6 +48,16 @@ public final class KvCache implements AutoCloseable {
     /** The same for the values. */
     Tensor values(int layer, Tensor rows) {
         return write(values[layer], rows);
+    }
+
+    /** The keys of a layer as far as the text has been read, [length, K, d]. */
+    Tensor keys(int layer) {
+        return keys[layer].narrow(0, 0, length);
+    }
+
+    /** The same for the values. */
+    Tensor values(int layer) {
+        return values[layer].narrow(0, 0, length);
     }
 
     /** Says that a pass over {@code rows} rows has gone through all layers. */

@@ -67,7 +67,7 @@ public final class Qwen2 {
 
     /** Reads packed passages: embeddings [N, D] → states after the last norm [N, D]. */
     public Tensor read(Tensor embedded, List<Passage> passages) {
-        return read(embedded, new Reading(passages, null, frequencies));
+        return read(embedded, new Reading(passages, frequencies));
     }
 
     /**
@@ -76,7 +76,20 @@ public final class Qwen2 {
      * is computed for these rows alone; the others are only keys and values there.
      */
     public Tensor readToPredict(Tensor embedded, List<Passage> passages) {
-        var reading = new Reading(passages, null, frequencies);
+        return readToPredict(embedded, new Reading(passages, frequencies));
+    }
+
+    /**
+     * Reads several continuations of one text, which each stand behind it and do not see one another, for the sake of
+     * what follows them; what comes in and out is that of {@link #readToPredict(Tensor, List)}.
+     *
+     * @param before the text that all of them continue; it stays as it is
+     */
+    public Tensor readToPredict(Tensor embedded, List<Passage> passages, KvCache before) {
+        return readToPredict(embedded, Reading.behind(before, passages, frequencies));
+    }
+
+    private Tensor readToPredict(Tensor embedded, Reading reading) {
         var last = layers.getLast();
         return Scoped.compute(() -> {
             var states = Scoped.through(
@@ -90,15 +103,15 @@ public final class Qwen2 {
      * {@link RecomputedPass}.
      */
     public RecomputedPass readRecomputably(Tensor embedded, List<Passage> passages) {
-        return new RecomputedPass(layers, norm, embedded, new Reading(passages, null, frequencies));
+        return new RecomputedPass(layers, norm, embedded, new Reading(passages, frequencies));
     }
 
     /**
      * Reads on in one text: embeddings [T, D] of what follows the cache → states after the last norm [T, D].
      */
     public Tensor read(Tensor embedded, KvCache cache) {
-        var reading = new Reading(
-                List.of(new Passage(Math.toIntExact(embedded.size(0)))), cache, frequencies);
+        var passage = new Passage(Math.toIntExact(embedded.size(0)));
+        var reading = Reading.into(cache, passage, frequencies);
         var states = read(embedded, reading);
         cache.advance(reading.rows());
         return states;
@@ -128,7 +141,7 @@ public final class Qwen2 {
 
     /** The states after every layer, without the last norm, for the parity tests. */
     List<Tensor> layerStates(Tensor embedded, List<Passage> passages) {
-        var reading = new Reading(passages, null, frequencies);
+        var reading = new Reading(passages, frequencies);
         var states = new ArrayList<Tensor>();
         var last = embedded;
         for (var layer : layers) {

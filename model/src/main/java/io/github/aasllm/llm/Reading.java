@@ -13,37 +13,52 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * What is the same for every layer of one pass: which rows belong together, their positions, and their masks.
  *
- * <p>A cache goes with a single passage.
+ * <p>A pass may go on where a cache ends: with one passage that the cache takes up, or with several that it
+ * does not, which each continue the cached text and do not see one another.
  */
 final class Reading {
     private final List<Passage> passages;
     private final KvCache cache;
+    private final boolean grows;
     private final int cached;
     private final Rotary rotary;
-    private final List<Tensor> branchMasks = new ArrayList<>();
-    private final Tensor stemMask;
+    private final List<Tensor> stemMasks = new ArrayList<>(); // null where the causal flag is enough, or no mask
+    private final List<Tensor> branchMasks = new ArrayList<>(); // null without branches
+
+    /** Passages from their beginning. */
+    Reading(List<Passage> passages, float[] frequencies) {
+        this(passages, null, false, frequencies);
+    }
 
     /**
-     * @param cache of the only passage, or null
+     * @param cache of what all passages continue, or null
+     * @param grows whether the cache takes up the rows, which are of a single passage then
      * @param frequencies of the rotary positions, [d]
      */
-    Reading(List<Passage> passages, KvCache cache, float[] frequencies) {
-        if (cache != null && passages.size() != 1) {
-            throw new IllegalArgumentException(
-                    "passages: " + passages.size() + " (expected: 1 with a cache)");
-        }
+    private Reading(List<Passage> passages, KvCache cache, boolean grows, float[] frequencies) {
         this.passages = passages;
         this.cache = cache;
+        this.grows = grows;
         this.cached = cache == null ? 0 : cache.length();
         var positions =
                 passages.stream().flatMapToLong(p -> Arrays.stream(p.positions(cached))).toArray();
         this.rotary = Rotary.at(positions, frequencies);
         for (var passage : passages) {
+            int stem = passage.stem();
+            stemMasks.add(cached > 0 && stem > 1 ? mask(passage.stemMask(cached), stem) : null);
             int rows = passage.branchRows();
             branchMasks.add(rows == 0 ? null : mask(passage.branchMask(cached), rows));
         }
-        var first = passages.getFirst();
-        this.stemMask = cached > 0 && first.stem() > 1 ? mask(first.stemMask(cached), first.stem()) : null;
+    }
+
+    /** A passage that continues a cache and is added to it. */
+    static Reading into(KvCache cache, Passage passage, float[] frequencies) {
+        return new Reading(List.of(passage), cache, true, frequencies);
+    }
+
+    /** Passages that each continue a cache, which stays as it is. */
+    static Reading behind(KvCache cache, List<Passage> passages, float[] frequencies) {
+        return new Reading(passages, cache, false, frequencies);
     }
 
     int rows() {
@@ -54,7 +69,7 @@ final class Reading {
     Tensor attend(int layer, Tensor q, Tensor k, Tensor v) {
         var turnedQ = rotary.turn(q);
         var turnedK = rotary.turn(k);
-        if (cache != null) {
+        if (grows) {
             return attendPassage(0, turnedQ, cache.keys(layer, turnedK), cache.values(layer, v));
         }
         var clips = new ArrayList<Tensor>();
@@ -64,8 +79,8 @@ final class Reading {
             clips.add(attendPassage(
                     i,
                     Tensors.rows(turnedQ, from, to),
-                    Tensors.rows(turnedK, from, to),
-                    Tensors.rows(v, from, to)));
+                    keys(layer, Tensors.rows(turnedK, from, to)),
+                    values(layer, Tensors.rows(v, from, to))));
             from = to;
         }
         return Tensors.stack(clips);
@@ -83,7 +98,7 @@ final class Reading {
     }
 
     /** The same as {@link #attend} for the rows that predict: q [P, H, d], k and v [N, K, d] → [P, H · d]. */
-    Tensor attendPredicting(Tensor q, Tensor k, Tensor v) {
+    Tensor attendPredicting(int layer, Tensor q, Tensor k, Tensor v) {
         var turnedQ = predictingRotary().turn(q);
         var turnedK = rotary.turn(k);
         var clips = new ArrayList<Tensor>();
@@ -92,18 +107,18 @@ final class Reading {
         for (int i = 0; i < passages.size(); i++) {
             int stem = passages.get(i).stem();
             int to = from + passages.get(i).rows();
+            int branched = to - from - stem;
+            var seenK = keys(layer, Tensors.rows(turnedK, from, to));
+            var seenV = values(layer, Tensors.rows(v, from, to));
             clips.add(Attention.full( // the last row of a stem sees all of it
                     Tensors.rows(turnedQ, asking, asking + 1),
-                    Tensors.rows(turnedK, from, from + stem),
-                    Tensors.rows(v, from, from + stem)));
-            if (to > from + stem) {
-                clips.add(Attention.masked(
-                        Tensors.rows(turnedQ, asking + 1, asking + 1 + to - from - stem),
-                        Tensors.rows(turnedK, from, to),
-                        Tensors.rows(v, from, to),
-                        branchMasks.get(i)));
+                    Tensors.rows(seenK, 0, cached + stem),
+                    Tensors.rows(seenV, 0, cached + stem)));
+            if (branched > 0) {
+                var answers = Tensors.rows(turnedQ, asking + 1, asking + 1 + branched);
+                clips.add(Attention.masked(answers, seenK, seenV, branchMasks.get(i)));
             }
-            asking += 1 + to - from - stem;
+            asking += 1 + branched;
             from = to;
         }
         return Tensors.stack(clips);
@@ -113,6 +128,16 @@ final class Reading {
         return new Rotary(predicting(rotary.cos()), predicting(rotary.sin()));
     }
 
+    /** The keys of a layer that a passage sees: the cached ones, then its own: [T, K, d] → [cached + T, K, d]. */
+    private Tensor keys(int layer, Tensor own) {
+        return cached == 0 ? own : torch.cat(new TensorVector(cache.keys(layer), own), 0);
+    }
+
+    /** The same for the values. */
+    private Tensor values(int layer, Tensor own) {
+        return cached == 0 ? own : torch.cat(new TensorVector(cache.values(layer), own), 0);
+    }
+
     /** q [T, H, d] of one passage, k and v [cached + T, K, d] → [T, H · d]. */
     private Tensor attendPassage(int index, Tensor q, Tensor k, Tensor v) {
         int stem = passages.get(index).stem();
@@ -120,7 +145,7 @@ final class Reading {
         var stemQ = Tensors.rows(q, 0, stem);
         var stemK = Tensors.rows(k, 0, seen);
         var stemV = Tensors.rows(v, 0, seen);
-        var read = attendStem(stemQ, stemK, stemV);
+        var read = attendStem(stemMasks.get(index), stemQ, stemK, stemV);
         var mask = branchMasks.get(index);
         if (mask == null) {
             return read;
@@ -129,11 +154,11 @@ final class Reading {
         return torch.cat(new TensorVector(read, branched), 0);
     }
 
-    private Tensor attendStem(Tensor q, Tensor k, Tensor v) {
+    private Tensor attendStem(Tensor mask, Tensor q, Tensor k, Tensor v) {
         if (cached == 0) {
             return Attention.causal(q, k, v);
         }
-        return stemMask == null ? Attention.full(q, k, v) : Attention.masked(q, k, v, stemMask);
+        return mask == null ? Attention.full(q, k, v) : Attention.masked(q, k, v, mask);
     }
 
     private static Tensor mask(float[] values, int rows) {

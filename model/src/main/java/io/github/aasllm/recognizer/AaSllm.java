@@ -17,6 +17,8 @@ import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.GroupedThresholds;
 import io.github.aasllm.encoder.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.explanation.Explanation;
+import io.github.aasllm.explanation.Variant;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.prompt.LabelSet;
@@ -34,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -55,6 +58,9 @@ import org.bytedeco.pytorch.NoGradGuard;
  * that have come to it, and calls that come later are refused.
  */
 public final class AaSllm implements AutoCloseable {
+    private static final String MAKE_THRESHOLDS =
+            "make them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json";
+
     private final Checkpoint checkpoint;
     private final Optional<LoraFolder> lora;
     private final Tokenizer tokenizer;
@@ -96,6 +102,11 @@ public final class AaSllm implements AutoCloseable {
                     boxes.llm(), tokens, labels, bundle.calibration().orElse(Calibration.NONE));
             case GENERATE -> new GreedyDecoder(boxes.llm(), tokens, labels);
         };
+    }
+
+    /** Loads a model folder. */
+    public static AaSllm load(Path model) {
+        return load(Settings.of(model));
     }
 
     /** Loads a model folder and, unless it is null, a LoRA folder. */
@@ -202,11 +213,63 @@ public final class AaSllm implements AutoCloseable {
             return decoder.decide(questions); // Box 5
         });
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> prediction(clips.get(i), decisions.get(i)))
+                .mapToObj(i -> prediction(clips.get(i), decisions.get(i), Optional.empty()))
                 .toList();
     }
 
-    private static Prediction prediction(MeasuredClip clip, Decision decision) {
+    /** Reads, recognizes and explains one audio file; see {@link #explain(MeasuredClip)}. */
+    public Prediction explain(Path file) {
+        var clip = AudioFile.read(file);
+        requireAudible(clip, file);
+        return explain(measure(clip, Map.of()));
+    }
+
+    /**
+     * Recognizes a measured clip, and asks again with every cue of its description at each other level, and left
+     * out: what the LLM was told about the sound is varied, and the speech that it hears is not. All descriptions
+     * share one reading of the speech, so an explanation costs little more than their text.
+     *
+     * @param clip that this recognizer has measured; one without a description has a prediction without an
+     *     explanation
+     * @throws InvalidInputException if nothing can be explained, see {@link #requireExplainable}
+     * @throws IllegalStateException after {@link #close}
+     */
+    public Prediction explain(MeasuredClip clip) {
+        requireExplainable();
+        if (clip.description().isEmpty()) {
+            return answer(List.of(clip)).getFirst();
+        }
+        var told = clip.description().get();
+        var variants = Variant.of(told, clip.acoustic(), thresholds.orElseThrow().split(), wording);
+        var texts = Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text)).toList();
+        var decisions = exclusively(() -> {
+            var states = boxes.encoder().encode(List.of(clip.heard())).getFirst(); // Box 3
+            return ((LabelScorer) decoder).decide(boxes.adapter().project(states), texts); // Boxes 4 and 5
+        });
+        var probabilities = decisions.stream().map(Decision::probabilities).toList();
+        var explanation = Explanation.of(
+                told.levels(), probabilities.getFirst(), variants, probabilities.subList(1, decisions.size()));
+        return prediction(clip, decisions.getFirst(), Optional.of(explanation));
+    }
+
+    /**
+     * Refuses to explain where that cannot be done: without thresholds the model is told nothing about the sound,
+     * and an answer that it writes has no probabilities.
+     *
+     * @throws InvalidInputException if so, with the way out
+     */
+    public void requireExplainable() {
+        if (!(decoder instanceof LabelScorer)) {
+            throw InvalidInputException.of("explanation", "of a generated answer", "probabilities, by --decode score");
+        }
+        if (thresholds.isEmpty()) {
+            throw InvalidInputException.of(
+                            "explanation", "of a model that was told nothing about the sound", "thresholds")
+                    .next(MAKE_THRESHOLDS);
+        }
+    }
+
+    private static Prediction prediction(MeasuredClip clip, Decision decision, Optional<Explanation> explanation) {
         return new Prediction(
                 clip.durationSeconds(),
                 decision.emotion(),
@@ -214,6 +277,7 @@ public final class AaSllm implements AutoCloseable {
                 clip.acoustic(),
                 clip.description().map(Description::levels).orElse(Map.of()),
                 clip.description().map(Description::text).orElse(null),
+                explanation,
                 clip.warnings());
     }
 
@@ -306,8 +370,7 @@ public final class AaSllm implements AutoCloseable {
             warnings.add("duration: " + clip.durationSeconds() + " s, of which the model heard the first 30 s");
         }
         if (thresholds.isEmpty()) {
-            warnings.add("thresholds: none, so the model was told nothing about the sound; make them with"
-                    + " 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json");
+            warnings.add("thresholds: none, so the model was told nothing about the sound; " + MAKE_THRESHOLDS);
         } else if (thresholds.get() instanceof GroupedThresholds groups && groups.forClip(facts).isEmpty()) {
             warnings.add("thresholds: " + groups.missing(facts));
         }

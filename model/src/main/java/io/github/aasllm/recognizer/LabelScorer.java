@@ -3,6 +3,7 @@ package io.github.aasllm.recognizer;
 
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.llm.KvCache;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.nn.Tensors;
@@ -51,17 +52,56 @@ public final class LabelScorer implements Decoder {
             parts.add(answers);
             passages.add(new Passage(Math.toIntExact(stem.size(0)), branches));
         }
-        // of each clip the last row of the stem and all branch rows: [clips · (1 + R), D]
-        var states = llm.readToPredict(Tensors.stack(parts), passages);
+        return decisions(llm.readToPredict(Tensors.stack(parts), passages), questions.size());
+    }
+
+    /**
+     * A decision for each of several descriptions of one clip. What all their prompts begin with, the speech
+     * included, is read once, and what is left of each is read behind it, all in one pass: so a description
+     * more costs its tokens from the first that differs, and the answers.
+     *
+     * @param speech H', the projected states [T, D]
+     */
+    public List<Decision> decide(Tensor speech, List<String> descriptions) {
+        var texts = descriptions.stream().map(prompt::after).toList();
+        int common = commonStart(texts);
+        var shared = Tensors.stack(List.of( // [S, D]
+                llm.embed(prompt.before()), speech, llm.embed(Arrays.copyOf(texts.getFirst(), common))));
+        var answers = llm.embed(branchIds()); // [R, D], R branch rows
+        var parts = new ArrayList<Tensor>();
+        var passages = new ArrayList<Passage>();
+        for (var text : texts) {
+            parts.add(llm.embed(Arrays.copyOfRange(text, common, text.length)));
+            parts.add(answers);
+            passages.add(new Passage(text.length - common, branches));
+        }
+        try (var cache = new KvCache(llm.config(), Math.toIntExact(shared.size(0)))) {
+            llm.read(shared, cache);
+            var states = llm.readToPredict(Tensors.stack(parts), passages, cache);
+            return decisions(states, descriptions.size());
+        }
+    }
+
+    /** How many first tokens all texts share; of each at least one is left, for the rows that predict. */
+    private static int commonStart(List<long[]> texts) {
+        var first = texts.getFirst();
+        int common = first.length - 1;
+        for (var text : texts) {
+            int differs = Arrays.mismatch(first, text);
+            common = Math.min(common, differs < 0 ? common : Math.min(differs, text.length - 1));
+        }
+        return common;
+    }
+
+    /** From the states of the last row of every stem and of all branch rows, [prompts · (1 + R), D]. */
+    private List<Decision> decisions(Tensor states, int prompts) {
         var decisions = new ArrayList<Decision>();
-        long from = 0;
         int rows = 1 + branchIds().length;
-        for (int i = 0; i < questions.size(); i++) {
-            try (var clip = new PointerScope()) { // V is large
-                var predicting = Tensors.rows(states, from, from + rows); // [1 + R, D]
+        for (int i = 0; i < prompts; i++) {
+            try (var one = new PointerScope()) { // V is large
+                var predicting = Tensors.rows(states, (long) i * rows, (i + 1L) * rows); // [1 + R, D]
                 decisions.add(decide(torch.log_softmax(llm.logits(predicting), -1))); // [1 + R, V]
             }
-            from += rows;
         }
         return decisions;
     }

@@ -4,8 +4,10 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.description.Level;
+import io.github.aasllm.explanation.Explanation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was found in one clip.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param acoustic the four properties
  * @param levels by cue; empty where there are no thresholds
  * @param description what the LLM was told about the sound; null where there are no thresholds
+ * @param explanation what each cue of the description did; empty unless it was asked for and there is a description
  * @param warnings what a reader of this prediction has to know, in words
  */
 public record Prediction(
@@ -25,4 +28,5 @@ public record Prediction(
         AcousticProperties acoustic,
         Map<Cue, Level> levels,
         String description,
+        Optional<Explanation> explanation,
         List<String> warnings) {}

@@ -3,6 +3,7 @@ package io.github.aasllm.description;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.error.InvalidInputException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +57,52 @@ class DescriptionTemplateTest {
     }
 
     @Test
+    void everyBuiltInTemplateCanLeaveOutEachCue() {
+        var levels = Map.of(Cue.PITCH, Level.LOW, Cue.INTENSITY, Level.HIGH, Cue.SPEECH_RATE, Level.MIDDLE,
+                Cue.ARTICULATION_RATE, Level.LOW);
+        var undefined = Set.of(Cue.PITCH);
+        assertEquals("In this recording the intensity is high, the speech rate is medium and the articulation rate is "
+                + "low.", DescriptionTemplate.builtIn("sentence-v1").fillWithout(Cue.PITCH, levels, undefined).get());
+        assertEquals("In this recording the pitch is low (undefined), the intensity is high and the speech rate is "
+                + "medium.", DescriptionTemplate.builtIn("sentence-v1")
+                        .fillWithout(Cue.ARTICULATION_RATE, levels, undefined).get());
+        assertEquals("pitch=low(undefined) speech_rate=medium articulation_rate=low",
+                DescriptionTemplate.builtIn("compact-v1").fillWithout(Cue.INTENSITY, levels, undefined).get());
+        assertEquals("这段录音的音高为低（无法测定），音强为高，发音速率为低。",
+                DescriptionTemplate.builtIn("chinese-v1").fillWithout(Cue.SPEECH_RATE, levels, undefined).get());
+        for (var name : DescriptionTemplate.BUILT_IN) {
+            var template = DescriptionTemplate.builtIn(name);
+            for (var cue : Cue.values()) {
+                var text = template.fillWithout(cue, levels, undefined).get();
+                assertTrue(text.length() < template.fill(levels, undefined).length(), text);
+                assertTrue(text.substring(0, 5).equals(template.fill(levels, undefined).substring(0, 5))
+                        || name.equals("compact-v1") && cue == Cue.PITCH, text); // one beginning, where it has one
+            }
+        }
+    }
+
+    @Test
+    void aTemplateOfOnesOwnLeavesOutWhatItHasWordsFor() {
+        var mine = new DescriptionTemplate("mine", "without_pitch: \"{articulation_rate}{intensity}{speech_rate}\"\n"
+                + "high: \"+\"\nlow: \"-\"\n---\n" + ALL);
+        var levels = Map.of(Cue.PITCH, Level.LOW, Cue.INTENSITY, Level.HIGH, Cue.SPEECH_RATE, Level.HIGH,
+                Cue.ARTICULATION_RATE, Level.LOW);
+        assertEquals(Optional.of("-++"), mine.fillWithout(Cue.PITCH, levels, Set.of()));
+        assertEquals(Optional.empty(), mine.fillWithout(Cue.INTENSITY, levels, Set.of()));
+        // another text under a built-in name is not the built-in
+        assertEquals(Optional.empty(),
+                new DescriptionTemplate("sentence-v1", ALL).fillWithout(Cue.PITCH, levels, Set.of()));
+        assertEquals("description template mine, without_pitch: slot {pitch} (expected: {intensity}, {speech_rate} and "
+                + "{articulation_rate})", refusal("without_pitch: \"{pitch}\"\n---\n" + ALL));
+        assertEquals("description template mine, without_intensity: no slot {articulation_rate} (expected: {pitch}, "
+                + "{speech_rate} and {articulation_rate})",
+                refusal("without_intensity: \"{pitch} {speech_rate}\"\n---\n" + ALL));
+    }
+
+    @Test
     void aHeadOfAnotherFormIsRefused() {
-        String keys = " (expected: one of [low, medium, high, undefined], as in low: \"low\")";
+        String keys = " (expected: one of [low, medium, high, undefined, without_pitch, without_intensity, "
+                + "without_speech_rate, without_articulation_rate], as in low: \"low\")";
         assertEquals("description template mine: low = down" + keys, refusal("low = down\n---\n" + ALL));
         assertEquals("description template mine: deep: \"x\"" + keys, refusal("deep: \"x\"\n---\n" + ALL));
         assertEquals("description template mine: low: \"\"" + keys, refusal("low: \"\"\n---\n" + ALL));

@@ -108,13 +108,34 @@ class KvCacheTest {
     }
 
     @Test
-    void aCacheServesOnePassage() {
-        try (var scope = new PointerScope();
-                var cache = new KvCache(tiny.llm().config(), 4)) {
-            var failure = assertThrows(
-                    IllegalArgumentException.class,
-                    () -> new Reading(List.of(new Passage(1), new Passage(1)), cache, new float[16]));
-            assertEquals("passages: 2 (expected: 1 with a cache)", failure.getMessage());
+    void passagesBehindACacheEqualTheirWholeTextsAndLeaveItAsItIs() {
+        var random = new SplittableRandom(35);
+        for (int round = 0; round < 25; round++) {
+            try (var scope = new PointerScope();
+                    var cache = new KvCache(tiny.llm().config(), 20)) {
+                var shared = tiny.llm().embed(random.longs(random.nextInt(1, 20), 0, 600).toArray());
+                int before = (int) shared.size(0);
+                tiny.llm().read(shared, cache);
+                var passages = new ArrayList<Passage>();
+                var texts = new ArrayList<Tensor>();
+                var expected = new ArrayList<Tensor>();
+                for (int texted = random.nextInt(1, 4); texted > 0; texted--) {
+                    var branches = random.ints(random.nextInt(0, 4), 0, 5).toArray();
+                    var own = new Passage(random.nextInt(1, 9), branches);
+                    var text = tiny.llm().embed(random.longs(own.rows(), 0, 600).toArray());
+                    passages.add(own);
+                    texts.add(text);
+                    expected.add(tiny.llm().readToPredict(
+                            Tensors.stack(List.of(shared, text)),
+                            List.of(new Passage(before + own.stem(), branches))));
+                }
+                assertArrayEquals(
+                        Tensors.toFloats(Tensors.stack(expected)),
+                        Tensors.toFloats(tiny.llm().readToPredict(Tensors.stack(texts), passages, cache)),
+                        STATES,
+                        "round " + round);
+                assertEquals(before, cache.length());
+            }
         }
     }
 

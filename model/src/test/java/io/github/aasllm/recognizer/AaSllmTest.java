@@ -20,6 +20,7 @@ import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.GroupedThresholds;
 import io.github.aasllm.description.Grouping;
+import io.github.aasllm.description.Level;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +110,47 @@ class AaSllmTest {
     void differentClipsDiffer() {
         // otherwise the claims above would hold for a model that hears nothing
         assertNotEquals(alone.get(1).probabilities(), alone.get(2).probabilities());
+    }
+
+    /** Each change is what a recognizer says whose threshold puts that cue of this clip on the other side. */
+    @Test
+    void anExplanationIsWhatOtherThresholdsWouldHavePredicted() {
+        try (var asker = AaSllm.load(Settings.of(model).withThresholds(THRESHOLDS))) {
+            var measured = asker.measure(clips.get(1), Map.of());
+            var explained = asker.explain(measured);
+            assertSame(asker.answer(List.of(measured)), List.of(explained));
+            var cues = explained.explanation().orElseThrow().cues();
+            assertEquals(4, cues.size());
+            for (var effect : cues) {
+                double value = measured.acoustic().value(effect.cue());
+                var cuts = new EnumMap<>(THRESHOLDS.cuts());
+                cuts.put(effect.cue(), List.of(effect.level() == Level.HIGH ? value : Math.nextDown(value)));
+                var flipped = new Thresholds(Method.PAPER, Normalisation.NONE, 16_000, cuts, 1, "", THRESHOLDS.counted());
+                try (var other = AaSllm.load(Settings.of(model).withThresholds(flipped))) {
+                    var expected = other.recognize(clips.get(1));
+                    var change = effect.changes().getFirst();
+                    assertEquals(expected.description(), change.description());
+                    assertEquals(expected.emotion(), change.emotion());
+                    expected.probabilities().forEach((label, share) ->
+                            assertEquals(share, change.probabilities().get(label), SAME, label));
+                }
+                assertEquals(2, effect.changes().size());
+            }
+        }
+    }
+
+    @Test
+    void withoutThresholdsOrProbabilitiesNothingIsExplained() {
+        assertEquals(
+                "explanation: of a model that was told nothing about the sound (expected: thresholds); make them with"
+                        + " 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json",
+                Refusals.of(() -> recognizer.explain(recognizer.measure(clips.get(2), Map.of()))));
+        try (var writer = AaSllm.load(
+                Settings.of(model).withThresholds(THRESHOLDS).withDecode(Decode.GENERATE))) {
+            assertEquals(
+                    "explanation: of a generated answer (expected: probabilities, by --decode score)",
+                    Refusals.of(writer::requireExplainable));
+        }
     }
 
     @Test

@@ -2,10 +2,18 @@
 package io.github.aasllm.recognizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.description.Description;
+import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.description.Level;
+import io.github.aasllm.description.Split;
+import io.github.aasllm.explanation.Variant;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.nn.Tensors;
@@ -15,9 +23,13 @@ import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +86,81 @@ class DecoderTest {
                 }
             }
         }
+    }
+
+    /**
+     * Scores are sums of up to twelve logarithms of about 6, and float32 keeps seven digits of the logits that they
+     * come of.
+     */
+    @Test
+    void descriptionsThatShareOneReadingOfTheSpeechScoreAsEachDoesAlone() {
+        for (var prompt : PromptTemplate.NAMES) {
+            for (var wording : DescriptionTemplate.BUILT_IN) {
+                var set = LabelSet.FOUR_EMOTIONS;
+                var tokens = new PromptTokens(tokenizer, PromptTemplate.builtIn(prompt), set);
+                var scorer = new LabelScorer(boxes.llm(), tokens, set, Calibration.NONE);
+                var texts = descriptions(DescriptionTemplate.builtIn(wording));
+                assertEquals(9, texts.size());
+                assertTrue(sharing(scorer, speech(40), texts) < SAME, prompt + wording);
+            }
+        }
+    }
+
+    @Test
+    void descriptionsMayBeEqualOrTheBeginningOfOneAnotherOrJustOne() {
+        var set = LabelSet.parse("a,b");
+        var tokens = new PromptTokens(tokenizer, bare(), set);
+        var scorer = new LabelScorer(boxes.llm(), tokens, set, Calibration.NONE);
+        for (var texts : List.of(List.of("x"), List.of("x", "x"), List.of("high", "hi", "highest"), List.of("", "x"))) {
+            assertTrue(sharing(scorer, speech(5), texts) < SAME, texts.toString());
+        }
+    }
+
+    /**
+     * A number of a row may be rounded to the next step of 1/127 of its largest where the order of sums differs,
+     * which moves a score of about 60 by some hundredths.
+     */
+    @Test
+    void inEightBitsTheySayTheSameToWithinRounding() {
+        var rounded = Boxes.load(checkpoint, Residency.INT8);
+        for (var prompt : PromptTemplate.NAMES) {
+            var set = LabelSet.FOUR_EMOTIONS;
+            var tokens = new PromptTokens(tokenizer, PromptTemplate.builtIn(prompt), set);
+            var scorer = new LabelScorer(rounded.llm(), tokens, set, Calibration.NONE);
+            var texts = descriptions(DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
+            assertTrue(sharing(scorer, speech(40), texts) < 0.1, prompt);
+        }
+    }
+
+    private static List<String> descriptions(DescriptionTemplate wording) {
+        var levels = Map.of(
+                Cue.PITCH, Level.HIGH, Cue.INTENSITY, Level.LOW, Cue.SPEECH_RATE, Level.LOW,
+                Cue.ARTICULATION_RATE, Level.HIGH);
+        var told = new Description(levels, wording.fill(levels, Set.of()));
+        var variants = Variant.of(told, new AcousticProperties(1000, -20, 1, 1, 2), Split.MEDIAN, wording);
+        return Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text)).toList();
+    }
+
+    /** The largest difference of a label's score between one reading of the speech for all texts and one each. */
+    private static double sharing(LabelScorer scorer, Tensor speech, List<String> descriptions) {
+        var together = scorer.decide(speech, descriptions);
+        assertEquals(descriptions.size(), together.size());
+        return IntStream.range(0, together.size())
+                .mapToDouble(i -> {
+                    var alone = scorer.decide(List.of(new Question(speech, descriptions.get(i)))).getFirst();
+                    return together.get(i).logScores().entrySet().stream()
+                            .mapToDouble(score -> Math.abs(score.getValue() - alone.logScores().get(score.getKey())))
+                            .max()
+                            .orElseThrow();
+                })
+                .max()
+                .orElseThrow();
+    }
+
+    /** Ends where the description ends, so that a description may be the beginning of another prompt. */
+    private static PromptTemplate bare() {
+        return new PromptTemplate(
+                "x", "description: \"{text}\"\nanswer: \"{label}\"\nend: \"<|endoftext|>\"\n---\nA{audio}:{description}");
     }
 
     @Test
@@ -141,11 +228,15 @@ class DecoderTest {
     }
 
     private static Question question(int tokens, String description) {
+        return new Question(speech(tokens), description);
+    }
+
+    private static Tensor speech(int tokens) {
         var random = new SplittableRandom(tokens);
         var values = new float[tokens * 96];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-1, 1);
         }
-        return new Question(Tensors.floats(values, tokens, 96), description);
+        return Tensors.floats(values, tokens, 96);
     }
 }
