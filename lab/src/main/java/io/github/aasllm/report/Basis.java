@@ -26,7 +26,7 @@ final class Basis {
                 + range(arms.stream().map(ArmFindings::folds).toList(), "fold"));
         parts.add(seeds(arms));
         if (arms.stream().anyMatch(arm -> Double.isFinite(arm.intervals().get(Measure.UA).low()))) {
-            parts.add("intervals: 95 %, bootstrap over speakers");
+            parts.add("intervals: 95 %, bootstrap over speakers, widened for their number");
         }
         parts.add(templates(arms));
         return String.join("; ", parts) + ".";

@@ -44,6 +44,16 @@ class ScoreIntervalsTest {
         assertEquals(1, intervals.high().ua());
     }
 
+    /**
+     * t of 9 degrees is 2.262: Φ(-2.262 √(10 / 9)) = Φ(-2.384) = 0.0086; for 1,000 speakers it is nearly
+     * 2.5 %.
+     */
+    @Test
+    void theFewerSpeakersTheFartherOutTheEndsAre() {
+        assertEquals(0.0086, ScoreIntervals.tail(10), 0.00005);
+        assertEquals(0.025, ScoreIntervals.tail(1000), 0.0002);
+    }
+
     @Test
     void oneSpeakerHasNoInterval() {
         assertEquals(Optional.empty(), ScoreIntervals.of(arm(3)));
