@@ -21,6 +21,9 @@ record ArmName(String name) implements Comparable<ArmName> {
     /** The paper's "w/o LLM", which is also its Whisper. */
     static final ArmName WITHOUT_LLM = new ArmName("encoder-head");
 
+    /** Says in opposite words what {@link #FULL} says: a check. */
+    static final ArmName INVERTED = new ArmName("inverted/inverted");
+
     private static final List<ArmName> ORDER = List.of(
             FULL,
             WITHOUT_DESCRIPTION,
@@ -29,7 +32,9 @@ record ArmName(String name) implements Comparable<ArmName> {
             new ArmName("shuffled/shuffled"),
             new ArmName("aligned/shuffled"),
             new ArmName("aligned/inverted"),
-            new ArmName("inverted/inverted"));
+            INVERTED);
+
+    private static final String ORACLE = "test-oracle";
 
     /** The row of the paper's Table 2 that it stands for, if it does. */
     Optional<String> publishedAs() {
@@ -40,6 +45,11 @@ record ArmName(String name) implements Comparable<ArmName> {
             return Optional.of("AA-SLLM w/o AE & DC");
         }
         return equals(WITHOUT_LLM) ? Optional.of("AA-SLLM w/o LLM") : Optional.empty();
+    }
+
+    /** Whether its weights were selected on the test part, so that it can be compared with nothing. */
+    boolean selectedOnTest() {
+        return List.of(name.split(", ")).contains(ORACLE);
     }
 
     /** The paper's three first, then the controls, then all others by name. */

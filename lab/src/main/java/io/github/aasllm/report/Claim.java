@@ -67,6 +67,21 @@ final class Claim {
         return canShow(compared) ? Words.percent(compared.comparison().bootstrap().detectable()) : Words.NONE;
     }
 
+    /** Whether it is of an arm that should in the long run equal the first. */
+    static boolean isCheck(Compared compared) {
+        return compared.first().equals(ArmName.FULL) && compared.second().equals(ArmName.INVERTED);
+    }
+
+    /** What the check says, in a sentence. */
+    static String check(Compared compared) {
+        return compared.second().name() + " is a check: it says in opposite words what "
+                + compared.first().name() + " says, so in the long run both should be equal. They differ by "
+                + figures(compared) + ", which is " + (compared.comparison().shown()
+                        ? "more than chance does: the training was too short to learn other words, or something"
+                        + " is wrong; find out which before the other arms are believed."
+                        : "not shown to be more than chance.");
+    }
+
     /** In one sentence, of several that are supported. */
     static String sentence(List<Compared> supported) {
         return supported.getFirst().first().name() + " is " + supported.stream()

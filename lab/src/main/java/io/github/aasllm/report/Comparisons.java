@@ -16,8 +16,9 @@ import java.util.TreeMap;
 
 /**
  * The first arm, by the order of {@link ArmName}, against each other. With the paper's AA-SLLM first, its
- * comparison with "w/o AE & DC" is the primary one, and the others are corrected for their number; without it
- * nobody asked for any of them before, so that all are exploratory.
+ * comparison with "w/o AE & DC" is the primary one, and the others are corrected for their number; without
+ * it nobody asked for any of them before, so that all are exploratory. Arms whose weights were selected on
+ * the test part are compared with nothing.
  */
 final class Comparisons {
     private Comparisons() {}
@@ -27,7 +28,12 @@ final class Comparisons {
      *
      * @param remarks takes a sentence for each that could not be made, or not over all utterances
      */
-    static List<Compared> of(SortedMap<ArmName, Arm> arms, List<String> remarks) {
+    static List<Compared> of(SortedMap<ArmName, Arm> all, List<String> remarks) {
+        var arms = new TreeMap<>(all);
+        arms.keySet().removeIf(ArmName::selectedOnTest);
+        all.keySet().stream().filter(ArmName::selectedOnTest).forEach(name -> remarks.add(name.name()
+                + " was selected on the test part, so its scores are too high and it is compared with"
+                + " nothing."));
         var compared = new ArrayList<Compared>();
         if (arms.isEmpty()) {
             return compared;

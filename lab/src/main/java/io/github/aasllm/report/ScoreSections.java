@@ -174,6 +174,7 @@ final class ScoreSections {
         if (!others.isEmpty()) {
             claims.add(Claim.sentence(others));
         }
+        setting.comparisons().stream().filter(Claim::isCheck).map(Claim::check).forEach(claims::add);
         if (claims.isEmpty()) {
             claims.add("No comparison here supports a claim.");
         }

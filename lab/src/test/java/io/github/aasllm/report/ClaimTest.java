@@ -87,6 +87,32 @@ class ClaimTest {
     }
 
     @Test
+    void weightsThatWereSelectedOnTheTestPartAreComparedWithNothing() {
+        var made = new MadeRuns("emodb", 8, 20, List.of(1L), 1);
+        var arms = new TreeMap<ArmName, Arm>();
+        for (var arm : List.of("aligned/aligned", "encoder-head, test-oracle")) {
+            arms.put(new ArmName(arm), Arm.of(made.rows(arm, 1)));
+        }
+        var remarks = new ArrayList<String>();
+        assertEquals(List.of(), Comparisons.of(arms, remarks));
+        assertEquals(List.of("encoder-head, test-oracle was selected on the test part, so its scores are too high and"
+                + " it is compared with nothing."), remarks);
+    }
+
+    @Test
+    void invertedInTrainingAndTestIsSaidToBeACheckAndWhetherItHolds() {
+        var alike = compare(1, Map.of("aligned/aligned", 1.0, "inverted/inverted", 1.0)).getFirst();
+        assertTrue(Claim.isCheck(alike));
+        assertTrue(Claim.check(alike).startsWith("inverted/inverted is a check: it says in opposite words what"
+                + " aligned/aligned says, so in the long run both should be equal. They differ by UA "));
+        assertTrue(Claim.check(alike).endsWith(", which is not shown to be more than chance."),
+                Claim.check(alike));
+        var unlike = compare(1, Map.of("aligned/aligned", 5.0, "inverted/inverted", 0.5)).getFirst();
+        assertTrue(Claim.check(unlike).contains(", which is more than chance does: "), Claim.check(unlike));
+        assertFalse(Claim.isCheck(compare(1, Map.of("aligned/aligned", 1.0, "none/none", 1.0)).getFirst()));
+    }
+
+    @Test
     void withoutThePapersArmNothingWasAskedForAndNothingIsClaimed() {
         var compared = compare(1, Map.of("none/none", 5.0, "encoder-head", 0.0)).getFirst();
         assertTrue(compared.comparison().shown(), "the data would show it");
