@@ -39,7 +39,7 @@ public final class Confusion {
      *
      * @throws InvalidInputException if an utterance's label is not one of these
      */
-    public static Confusion of(List<String> labels, List<PredictionRow> rows) {
+    public static Confusion of(List<String> labels, Iterable<PredictionRow> rows) {
         Map<String, Integer> places = new LinkedHashMap<>();
         labels.forEach(label -> places.put(label, places.size()));
         var counts = new int[labels.size()][labels.size() + 1];

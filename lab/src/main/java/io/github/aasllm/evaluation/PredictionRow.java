@@ -33,6 +33,6 @@ public record PredictionRow(
     }
 
     private static Map<String, Double> ordered(Map<String, Double> values) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        return values.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 }

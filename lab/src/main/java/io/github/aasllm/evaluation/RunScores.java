@@ -23,7 +23,7 @@ public record RunScores(Origin run, Confusion pooled, SortedMap<String, Confusio
     }
 
     /**
-     * The scores of the predictions of one run.
+     * The scores of the predictions of one run, which are read several times and not kept.
      *
      * @throws InvalidInputException if there are none, they come from several runs, or an utterance was
      *     predicted twice
@@ -36,7 +36,8 @@ public record RunScores(Origin run, Confusion pooled, SortedMap<String, Confusio
         var run = new Origin(first.corpus(), first.protocol(), first.arm(), first.seed(), "",
                 first.details());
         var ids = new HashSet<String>();
-        var byFold = new TreeMap<String, List<PredictionRow>>();
+        var byFold = new TreeMap<String, List<Integer>>();
+        int place = 0;
         for (var row : rows) {
             if (!row.origin().sameRun(run)) {
                 throw InvalidInputException.of("predictions", "of " + run.runName() + " and "
@@ -46,11 +47,12 @@ public record RunScores(Origin run, Confusion pooled, SortedMap<String, Confusio
                 throw InvalidInputException.of("predictions", "two for " + row.id(), "one an utterance")
                         .next("the run is " + run.runName());
             }
-            byFold.computeIfAbsent(row.origin().fold(), name -> new ArrayList<>()).add(row);
+            byFold.computeIfAbsent(row.origin().fold(), name -> new ArrayList<>()).add(place++);
         }
         var labels = Confusion.labels(rows);
         var folds = new TreeMap<String, Confusion>();
-        byFold.forEach((name, its) -> folds.put(name, Confusion.of(labels, its)));
+        byFold.forEach((name, its) ->
+                folds.put(name, Confusion.of(labels, () -> its.stream().map(rows::get).iterator())));
         return new RunScores(run, Confusion.of(labels, rows), folds);
     }
 

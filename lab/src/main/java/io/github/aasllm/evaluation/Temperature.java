@@ -2,15 +2,21 @@
 package io.github.aasllm.evaluation;
 
 import io.github.aasllm.error.InvalidInputException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Temperature scaling (Guo et al. 2017): the one number by which scores are divided so that, of all such
- * numbers, the true labels become likeliest. It changes no decision. It is learned, so the predictions must
+ * numbers, the true labels become likeliest. It changes no decision but, under a correction of the prior,
+ * those that are close. It is learned, so the predictions must
  * be those of a dev part, or out of fold over training speakers; never of the test part.
  */
 public final class Temperature {
+    /** The detail of an {@link Origin} that says at which temperature its probabilities were made. */
+    public static final String DETAIL = "temperature";
+
     /** The range that is searched: beyond it a model is as good as certain, or as good as blind. */
     public static final double LEAST = 0.05;
     /** See {@link #LEAST}. */
@@ -50,6 +56,25 @@ public final class Temperature {
     /** The mean negative log likelihood of the true labels at a temperature. */
     public static double nll(List<PredictionRow> rows, double temperature) {
         return rows.stream().mapToDouble(row -> nll(row, temperature)).average().orElseThrow();
+    }
+
+    /**
+     * The probabilities that a row would have at the temperature 1, under the same correction of the prior:
+     * {@code p ∝ exp(s / T - log prior)}, so that p · exp(s · (1 - 1 / T)) is in proportion to {@code
+     * exp(s - log prior)}. Empty where the row says no temperature but 1, or has no scores.
+     */
+    public static Map<String, Double> undone(PredictionRow row) {
+        double temperature = Double.parseDouble(row.origin().details().getOrDefault(DETAIL, "1"));
+        if (temperature == 1 || row.logScores().isEmpty()) {
+            return Map.of();
+        }
+        var logs = new LinkedHashMap<String, Double>();
+        row.probabilities().forEach((label, p) ->
+                logs.put(label, Math.log(p) + row.logScores().get(label) * (1 - 1 / temperature)));
+        double largest = Collections.max(logs.values());
+        double sum = logs.values().stream().mapToDouble(log -> Math.exp(log - largest)).sum();
+        logs.replaceAll((label, log) -> Math.exp(log - largest) / sum);
+        return logs;
     }
 
     private static double nll(PredictionRow row, double temperature) {

@@ -10,6 +10,7 @@ import io.github.aasllm.evaluation.RunScores;
 import io.github.aasllm.evaluation.ScoreIntervals;
 import io.github.aasllm.evaluation.Scores;
 import io.github.aasllm.report.Findings.ArmFindings;
+import io.github.aasllm.report.Findings.Calibrated;
 import io.github.aasllm.report.Findings.Estimate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,17 +36,19 @@ record ArmAssessment(Optional<Arm> arm, Optional<ArmFindings> findings, List<Str
     static ArmAssessment of(ArmName name, SortedMap<Long, CompactRun> seeds, List<String> labels) {
         var remarks = new ArrayList<String>();
         try {
-            var arm = Arm.of(rows(name, seeds, remarks));
-            return new ArmAssessment(
-                    Optional.of(arm), Optional.of(findings(name, seeds, arm, labels)), remarks);
+            var ids = shared(name, seeds, remarks);
+            var arm = Arm.ofRuns(seeds.values().stream().map(run -> CompactRun.only(ids, run)).toList());
+            var calibration = calibration(arm.rows(), seeds, ids);
+            return new ArmAssessment(Optional.of(arm.decisions()),
+                    Optional.of(findings(name, seeds, arm, labels, calibration)), remarks);
         } catch (InvalidInputException refusal) {
             remarks.add(name.name() + " is left out: " + refusal.getMessage() + ".");
             return new ArmAssessment(Optional.empty(), Optional.empty(), remarks);
         }
     }
 
-    /** The rows of the utterances that all seeds have. */
-    private static List<PredictionRow> rows(
+    /** The utterances that all seeds have. */
+    private static Set<String> shared(
             ArmName name, SortedMap<Long, CompactRun> seeds, List<String> remarks) {
         Set<String> shared = null;
         var all = new HashSet<String>();
@@ -57,19 +61,16 @@ record ArmAssessment(Optional<Arm> arm, Optional<ArmFindings> findings, List<Str
                 shared.retainAll(ids);
             }
         }
-        var ids = Set.copyOf(shared);
-        if (ids.size() < all.size()) {
-            remarks.add("of " + name.name() + " " + Words.count(all.size() - ids.size(), "clip")
+        if (shared.size() < all.size()) {
+            remarks.add("of " + name.name() + " " + Words.count(all.size() - shared.size(), "clip")
                     + " are left out that not all its seeds have.");
         }
-        return seeds.values().stream()
-                .flatMap(List::stream)
-                .filter(row -> ids.contains(row.id()))
-                .toList();
+        return shared;
     }
 
     private static ArmFindings findings(
-            ArmName name, SortedMap<Long, CompactRun> seeds, Arm arm, List<String> labels) {
+            ArmName name, SortedMap<Long, CompactRun> seeds, Arm arm, List<String> labels,
+            Optional<Calibrated> calibration) {
         var rows = arm.rows();
         var confusion = Confusion.of(labels, rows);
         var runs = new TreeMap<Long, RunScores>();
@@ -80,7 +81,7 @@ record ArmAssessment(Optional<Arm> arm, Optional<ArmFindings> findings, List<Str
                 Scores.mean(runs.values().stream().map(RunScores::foldMean).toList()),
                 runs.firstEntry().getValue().folds().size(),
                 confusion, intervals(arm, confusion),
-                by("speaker", rows, labels), by("sex", rows, labels), calibration(rows), details(seeds));
+                by("speaker", rows, labels), by("sex", rows, labels), calibration, details(seeds));
     }
 
     private static Map<Measure, Estimate> intervals(Arm arm, Confusion confusion) {
@@ -110,10 +111,21 @@ record ArmAssessment(Optional<Arm> arm, Optional<ArmFindings> findings, List<Str
     }
 
     /** None where an answer was written, or a clip's label was not among those that were scored. */
-    private static Optional<Reliability> calibration(List<PredictionRow> rows) {
-        return rows.stream().allMatch(row -> row.probabilities().containsKey(row.label()))
-                ? Optional.of(Reliability.equalCount(rows))
-                : Optional.empty();
+    private static Optional<Calibrated> calibration(
+            List<PredictionRow> rows, SortedMap<Long, CompactRun> seeds, Set<String> ids) {
+        if (!rows.stream().allMatch(row -> row.probabilities().containsKey(row.label()))) {
+            return Optional.empty();
+        }
+        var before = seeds.values().stream().anyMatch(CompactRun::isCalibrated)
+                ? OptionalDouble.of(Reliability.equalCount(uncalibrated(seeds, ids).rows()).ece())
+                : OptionalDouble.empty();
+        return Optional.of(new Calibrated(Reliability.equalCount(rows), before));
+    }
+
+    private static Arm uncalibrated(SortedMap<Long, CompactRun> seeds, Set<String> ids) {
+        return Arm.ofRuns(seeds.values().stream()
+                .map(run -> CompactRun.only(ids, run.isCalibrated() ? run.uncalibrated() : run))
+                .toList());
     }
 
     private static SortedMap<String, Set<String>> details(Map<Long, CompactRun> seeds) {

@@ -3,14 +3,14 @@ package io.github.aasllm.report;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionRow;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What all predictions of an utterance together say of it; none may say otherwise than another. */
 final class Clip {
     private final String id;
     private final String label;
-    private final Map<String, String> facts = new TreeMap<>();
+    private Map<String, String> facts = Map.of(); // replaced when there are more, as rows share it
 
     /** The clip of its first prediction. */
     Clip(PredictionRow first) {
@@ -25,10 +25,12 @@ final class Clip {
      */
     void learn(PredictionRow row) {
         agree("label", row.label(), label);
-        row.facts().forEach((name, value) -> {
-            var known = facts.putIfAbsent(name, value);
-            agree(name, value, known == null ? value : known);
-        });
+        row.facts().forEach((name, value) -> agree(name, value, facts.getOrDefault(name, value)));
+        if (!facts.keySet().containsAll(row.facts().keySet())) {
+            var all = new HashMap<>(facts);
+            all.putAll(row.facts());
+            facts = Map.copyOf(all);
+        }
     }
 
     private void agree(String what, String value, String known) {

@@ -3,6 +3,7 @@ package io.github.aasllm.report;
 
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.evaluation.Temperature;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * The predictions of one run, in the order of their ids, in columns: a row is made when it is asked for and
- * forgotten after. A row of four labels takes about 60 bytes here and ten times that as an object. Log scores
- * are not kept, for no report uses them.
+ * forgotten after. A row of four labels takes about 60 bytes here and ten times that as an object. Of log
+ * scores nothing is kept but the probabilities before a temperature, where one was fitted.
  */
 final class CompactRun extends AbstractList<PredictionRow> implements RandomAccess {
     private final Clip[] clips;
@@ -28,6 +30,7 @@ final class CompactRun extends AbstractList<PredictionRow> implements RandomAcce
     private final Column<List<String>> labels;
     private final Column<Origin> origins;
     private final double[][] probabilities;
+    private final double[][] uncalibrated; // null where there was no temperature
 
     private CompactRun(Filling filling, int[] order) {
         clips = Arrays.stream(order).mapToObj(filling.clips::get).toArray(Clip[]::new);
@@ -35,6 +38,9 @@ final class CompactRun extends AbstractList<PredictionRow> implements RandomAcce
         labels = filling.labels.ordered(order);
         origins = filling.origins.ordered(order);
         probabilities = Arrays.stream(order).mapToObj(filling.probabilities::get).toArray(double[][]::new);
+        uncalibrated = filling.calibrated
+                ? Arrays.stream(order).mapToObj(filling.uncalibrated::get).toArray(double[][]::new)
+                : null;
     }
 
     @Override
@@ -44,15 +50,65 @@ final class CompactRun extends AbstractList<PredictionRow> implements RandomAcce
 
     @Override
     public PredictionRow get(int index) {
+        return row(index, emotions.get(index), probabilities[index]);
+    }
+
+    private PredictionRow row(int index, String emotion, double[] values) {
         var clip = clips[index];
         var names = labels.get(index);
         var byLabel = LinkedHashMap.<String, Double>newLinkedHashMap(names.size());
         for (int i = 0; i < names.size(); i++) {
-            byLabel.put(names.get(i), probabilities[index][i]);
+            byLabel.put(names.get(i), values[i]);
         }
-        return new PredictionRow(clip.id(), clip.label(), emotions.get(index), byLabel, Map.of(),
-                clip.facts(),
+        return new PredictionRow(clip.id(), clip.label(), emotion, byLabel, Map.of(), clip.facts(),
                 origins.get(index));
+    }
+
+    /** Whether a temperature was fitted for one of its predictions. */
+    boolean isCalibrated() {
+        return uncalibrated != null;
+    }
+
+    /** What would have been predicted at the temperature 1. */
+    List<PredictionRow> uncalibrated() {
+        return new View(size(), index -> {
+            var values = uncalibrated[index];
+            int largest = 0;
+            for (int i = 1; i < values.length; i++) {
+                largest = values[i] > values[largest] ? i : largest;
+            }
+            return row(index, labels.get(index).get(largest), values);
+        });
+    }
+
+    /** The predictions of some of a run's utterances, in its order. */
+    static List<PredictionRow> only(Set<String> ids, List<PredictionRow> run) {
+        if (ids.size() == run.size()) {
+            return run;
+        }
+        var places = IntStream.range(0, run.size()).filter(i -> ids.contains(run.get(i).id())).toArray();
+        return new View(places.length, i -> run.get(places[i]));
+    }
+
+    /** Rows that are made when they are asked for. */
+    private static final class View extends AbstractList<PredictionRow> implements RandomAccess {
+        private final int size;
+        private final IntFunction<PredictionRow> rows;
+
+        View(int size, IntFunction<PredictionRow> rows) {
+            this.size = size;
+            this.rows = rows;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public PredictionRow get(int index) {
+            return rows.apply(index);
+        }
     }
 
     /** The utterances; the set is the caller's. */
@@ -72,14 +128,22 @@ final class CompactRun extends AbstractList<PredictionRow> implements RandomAcce
         private final Column<List<String>> labels = new Column<>();
         private final Column<Origin> origins = new Column<>();
         private final List<double[]> probabilities = new ArrayList<>();
+        private final List<double[]> uncalibrated = new ArrayList<>();
+        private boolean calibrated;
 
         void add(Clip clip, PredictionRow row) {
             clips.add(clip);
             emotions.add(row.emotion());
             labels.add(List.copyOf(row.probabilities().keySet()));
             origins.add(row.origin());
-            probabilities.add(row.probabilities().values().stream().mapToDouble(Double::doubleValue)
-                    .toArray());
+            probabilities.add(values(row.probabilities()));
+            var undone = Temperature.undone(row);
+            calibrated |= !undone.isEmpty();
+            uncalibrated.add(undone.isEmpty() ? probabilities.getLast() : values(undone));
+        }
+
+        private static double[] values(Map<String, Double> byLabel) {
+            return byLabel.values().stream().mapToDouble(Double::doubleValue).toArray();
         }
 
         CompactRun finish() {

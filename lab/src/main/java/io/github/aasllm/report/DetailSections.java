@@ -5,13 +5,13 @@ import static io.github.aasllm.report.Table.number;
 import static io.github.aasllm.report.Table.words;
 
 import io.github.aasllm.evaluation.PredictionRow;
-import io.github.aasllm.evaluation.Reliability;
 import io.github.aasllm.report.Document.Block;
 import io.github.aasllm.report.Document.Figure;
 import io.github.aasllm.report.Document.Gallery;
 import io.github.aasllm.report.Document.Paragraph;
 import io.github.aasllm.report.Document.Section;
 import io.github.aasllm.report.Findings.ArmFindings;
+import io.github.aasllm.report.Findings.Calibrated;
 import io.github.aasllm.report.Findings.SettingFindings;
 import io.github.aasllm.report.LinePlot.Line;
 import io.github.aasllm.report.LinePlot.Point;
@@ -69,7 +69,9 @@ final class DetailSections {
         blocks.add(new Paragraph("How often a prediction of a confidence is right, by probabilities averaged"
                 + " over seeds. On the dashed line confidence is accuracy; below it a model is surer than it"
                 + " may be. ECE, the expected calibration error, is the mean distance from the line over all"
-                + " clips, in percent; a bin holds equally many clips."));
+                + " clips, in percent; a bin holds equally many clips. Where a temperature was fitted, to"
+                + " a dev part or to out-of-fold predictions of training speakers, the probabilities are those"
+                + " at it, and ECE before is that without it."));
         for (var setting : findings.settings()) {
             var figures = new ArrayList<Figure>();
             setting.arms().forEach(arm ->
@@ -83,9 +85,13 @@ final class DetailSections {
         return new Section("Calibration", blocks);
     }
 
-    private static Figure reliability(SettingFindings setting, ArmFindings arm, Reliability reliability) {
-        var rows = Table.of("Calibration: " + setting.setting().words() + ", " + arm.arm().name() + ", ECE "
-                        + Words.percent(reliability.ece()),
+    private static Figure reliability(SettingFindings setting, ArmFindings arm, Calibrated calibrated) {
+        var reliability = calibrated.reliability();
+        var error = "ECE " + Words.percent(reliability.ece()) + (calibrated.eceBefore().isPresent()
+                ? ", before " + Words.percent(calibrated.eceBefore().getAsDouble())
+                : "");
+        var rows = Table.of("Calibration: " + setting.setting().words() + ", " + arm.arm().name() + ", "
+                + error,
                 number("mean confidence"), number("accuracy"), number("clips"));
         var points = new ArrayList<Point>();
         for (var bin : reliability.bins()) {
@@ -94,7 +100,7 @@ final class DetailSections {
                     + ", mean confidence " + Words.percent(bin.sureness()) + ", right "
                     + Words.percent(bin.accuracy())));
         }
-        var title = arm.arm().name() + ": ECE " + Words.percent(reliability.ece());
+        var title = arm.arm().name() + ": " + error;
         return new Figure(title, "Reliability of " + title
                 + ": accuracy over mean confidence, a point a bin.",
                 new LinePlot(new Range("mean confidence", 0, 1), new Range("accuracy", 0, 1), true,

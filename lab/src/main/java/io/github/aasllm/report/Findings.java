@@ -72,8 +72,15 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
             Map<Measure, Estimate> intervals,
             SortedMap<String, Confusion> speakers,
             SortedMap<String, Confusion> sexes,
-            Optional<Reliability> calibration,
+            Optional<Calibrated> calibration,
             SortedMap<String, Set<String>> details) {}
+
+    /**
+     * How far probabilities can be believed.
+     *
+     * @param eceBefore the expected calibration error without the temperatures; empty where none was fitted
+     */
+    record Calibrated(Reliability reliability, OptionalDouble eceBefore) {}
 
     /** A number with its 95 % interval, whose ends are NaN where there is none. */
     record Estimate(double value, double low, double high) {}

@@ -5,11 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.evaluation.PredictionFile;
+import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.evaluation.Reliability;
 import io.github.aasllm.run.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +75,36 @@ class ReportTest {
                 ), text);
         assertTrue(text.contains("No comparison here supports a claim."), text);
         assertTrue(text.contains("48 clips, speakers not known, "), text);
+    }
+
+    /** p is softmax(s / 2), so that without the temperature it is in proportion to p². */
+    @Test
+    void whereATemperatureWasFittedTheErrorWithoutItIsSaidToo() throws IOException {
+        var rows = new MadeRuns("emodb", 4, 12, List.of(1L), 7).rows("none/none", 1);
+        var before = new ArrayList<PredictionRow>();
+        try (var out = Files.newBufferedWriter(folder.resolve("predictions.jsonl"))) {
+            for (var row : rows) {
+                var scores = new LinkedHashMap<String, Double>();
+                row.probabilities().forEach((label, p) -> scores.put(label, 2 * Math.log(p) - 3));
+                var o = row.origin();
+                var origin = new Origin(o.corpus(), o.protocol(), o.arm(), o.seed(), o.fold(),
+                        Map.of("temperature", "2.0"));
+                PredictionFile.append(out, with(row, row.probabilities(), scores, origin));
+                double sum = row.probabilities().values().stream().mapToDouble(p -> p * p).sum();
+                var squares = new LinkedHashMap<String, Double>();
+                row.probabilities().forEach((label, p) -> squares.put(label, p * p / sum));
+                before.add(with(row, squares, Map.of(), o));
+            }
+        }
+        var expected = "none/none, ECE " + Words.percent(Reliability.equalCount(rows).ece()) + ", before "
+                + Words.percent(Reliability.equalCount(before).ece());
+        assertTrue(markdown().replaceAll("\\s+", " ").contains(expected), expected + " in " + markdown());
+    }
+
+    private static PredictionRow with(
+            PredictionRow row, Map<String, Double> probabilities, Map<String, Double> scores, Origin origin) {
+        return new PredictionRow(row.id(), row.label(), row.emotion(), probabilities, scores, row.facts(),
+                origin);
     }
 
     @Test
