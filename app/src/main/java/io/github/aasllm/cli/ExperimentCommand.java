@@ -8,7 +8,6 @@ import io.github.aasllm.recipe.Recipe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "experiment",
         description =
-                "Trains and tests every fold, seed and arm of a recipe. Called again, it goes on where it"
-                        + " stopped.")
+                "Trains and tests every fold, seed and arm of a recipe. Ctrl-C stops it; called again, it"
+                        + " goes on where it stopped.")
 final class ExperimentCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
@@ -58,30 +57,22 @@ final class ExperimentCommand implements Callable<Integer> {
         var folder = recipe.toAbsolutePath().getParent();
         var states = cache == null ? out.resolve("cache") : cache;
         var task = new ExperimentTask(Recipe.read(recipe), folder, data, out, states);
-        var finished = new AtomicBoolean();
-        var interrupted = new Thread(() -> {
-            if (!finished.get()) {
-                err.println("stopped; what is finished stays: the same call goes on with the rest");
-                err.flush();
+        try (var interruption = new Interruption();
+                var experiment = Experiment.open(task, new Lines(err, new ShareBar(err), interruption))) {
+            var end = experiment.run();
+            end.failures().forEach(err::println);
+            if (end.stopped()) {
+                err.println("stopped; what is finished stays; go on with: aasllm experiment " + recipe
+                        + " --data "
+                        + data + " --out " + out + (cache == null ? "" : " --cache " + cache));
             }
-        });
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try (var experiment = Experiment.open(task, new Lines(err))) {
-            var failures = experiment.run();
-            failures.forEach(err::println);
-            return failures.isEmpty() ? 0 : 1;
-        } finally {
-            finished.set(true);
-            Runtime.getRuntime().removeShutdownHook(interrupted);
+            err.flush();
+            return end.failures().isEmpty() && !end.stopped() ? 0 : 1;
         }
     }
 
     /** Says each finished training on a line, and on a terminal how far the one at hand is. */
-    private record Lines(PrintWriter err, ShareBar bar) implements Watcher {
-        Lines(PrintWriter err) {
-            this(err, new ShareBar(err));
-        }
-
+    private record Lines(PrintWriter err, ShareBar bar, Interruption interruption) implements Watcher {
         @Override
         public void say(String line) {
             bar.clear();
@@ -92,6 +83,11 @@ final class ExperimentCommand implements Callable<Integer> {
         @Override
         public void progress(String what, double done) {
             bar.show(what, done);
+        }
+
+        @Override
+        public boolean stops() {
+            return interruption.stops();
         }
     }
 }

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -26,18 +25,15 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
 
     private final PrintWriter err;
     private final Recipe recipe;
-    private final CountDownLatch saved = new CountDownLatch(1);
-    private final Thread interruption = new Thread(this::interrupt);
+    private final Interruption interruption = new Interruption();
     private Optional<ProgressBar> bar = Optional.empty();
     private long steps;
     private long first;
     private long started;
-    private volatile boolean stops;
 
     TrainingProgress(PrintWriter err, Recipe recipe) {
         this.err = err;
         this.recipe = recipe;
-        Runtime.getRuntime().addShutdownHook(interruption);
     }
 
     @Override
@@ -96,7 +92,7 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
 
     @Override
     public boolean stops() {
-        return stops;
+        return interruption.stops();
     }
 
     /** The last words: where the result is, or how to go on. */
@@ -111,24 +107,12 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
     @Override
     public void close() {
         closeBar();
-        saved.countDown();
-        if (!stops) {
-            Runtime.getRuntime().removeShutdownHook(interruption);
-        }
+        interruption.close();
     }
 
     private void closeBar() {
         bar.ifPresent(ProgressBar::close);
         bar = Optional.empty();
-    }
-
-    private void interrupt() {
-        stops = true;
-        try {
-            saved.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the JVM ends anyway
-        }
     }
 
     private void say(String line) {

@@ -8,9 +8,12 @@ import io.github.aasllm.description.Split;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recipe.SelectSettings;
 
 /** What an arm is called in prediction files: what is described how, and what else is not as in the paper. */
 final class ArmName {
+    /** Of weights that were selected on the test part. */
+    private static final String ORACLE = "test-oracle";
     private static final String HEAD = "encoder-head";
 
     private ArmName() {}
@@ -26,6 +29,7 @@ final class ArmName {
             append(name, prompt.by() != Grouping.CORPUS, "by " + prompt.by().key());
             append(name, decision.decoder() == Decode.GENERATE, Decode.GENERATE.key());
         }
+        append(name, recipe.select().by() == SelectSettings.By.TEST_ORACLE, ORACLE);
         append(name, decision.prior() != DecisionSettings.Prior.NONE, "prior");
         return name.toString();
     }

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param fold the name of the part that is not among the clips
  * @param training clips that weights are learned from
- * @param dev clips of the training part that a state may be selected by; may be empty
+ * @param dev clips that a state may be selected by: of the training part, and only where the recipe says
+ *     {@code test-oracle} those of the test part; may be empty
  * @param described how all of them are described
  * @param seed of everything random
  * @param folder for what is to be kept

@@ -41,9 +41,14 @@ record Estimate(double operations, double cacheBytes) {
         boolean leavesOut = work.folds() > 1;
         double learnedShare = leavesOut ? 1 - 1.0 / work.folds() : 1;
         double epochs = epochs(recipe, clips * learnedShare);
-        // times the corpus
-        double learned = seeds * work.folds() * work.trainingArms() * epochs * learnedShare;
+        double inner = recipe.decision().innerFolds().orElse(0L);
+        // times the corpus; k inner trainings on (k - 1) / k of the clips cost k - 1 more
+        double learned = seeds * work.folds() * work.trainingArms() * epochs * learnedShare * Math.max(1,
+                inner);
         double tested = seeds * work.arms(); // the folds together test it once
+        if (inner > 0) {
+            tested += seeds * work.folds() * work.trainingArms() * learnedShare;
+        }
         double encoder = 2 * numbers(work.table(), "audio_tower.") * POSITIONS * seconds;
         if (recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD) {
             double passes = recipe.keepsStates()

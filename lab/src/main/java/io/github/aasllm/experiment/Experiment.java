@@ -5,12 +5,12 @@ import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.corpus.Utterance;
-import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.protocol.Fold;
+import io.github.aasllm.protocol.InnerFolds;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.PromptSettings.Describing;
@@ -26,7 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /**
  * All folds, seeds and arms of a recipe, into one folder; called again, it goes on where it stopped.
@@ -46,9 +46,22 @@ public final class Experiment implements AutoCloseable {
     private final Learner learner;
     private final Map<String, String> details;
     private final List<String> failures = new ArrayList<>();
+    private String said = ""; // of what is trained
 
     /** One training: a fold, a seed, and how its clips are described. */
     private record Training(Fold fold, long seed, Describing described, List<PromptSettings.Arm> arms) {}
+
+    /**
+     * How a run ended.
+     *
+     * @param stopped whether the watcher stopped it before all was done
+     * @param failures a line for each clip that could not be used
+     */
+    public record End(boolean stopped, List<String> failures) {
+        public End {
+            failures = List.copyOf(failures);
+        }
+    }
 
     private Experiment(ExperimentTask task, Watcher watcher) {
         this.recipe = task.recipe();
@@ -68,6 +81,10 @@ public final class Experiment implements AutoCloseable {
         watcher.say(data.utterances().size() + " clips, " + folds.size() + " folds, "
                 + recipe.protocol().seeds().size() + " seeds, arms " + names(recipe.prompt().arms()));
         watcher.say("in all " + estimate(bases));
+        recipe.decision().innerFolds().ifPresent(count -> watcher.say(
+                "decision.inner-folds = " + count + ": a training costs about " + count
+                        + " times what it would"
+                        + " without, for its temperature; that is counted"));
         this.learner = learner(bases, task.cache());
     }
 
@@ -101,13 +118,17 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Learner learner(BaseModels bases, Path cache) {
-        if (recipe.select().by() == SelectSettings.By.TEST_ORACLE) {
+        if (selectsByTest() && !decidesByHead()) {
             throw InvalidInputException.of("select.by", "test-oracle",
-                    "last or best-dev, as no test part is looked at");
+                    "last or best-dev, as decision.by = llm looks at no test part");
         }
         return decidesByHead()
                 ? new HeadLearner(recipe, bases, data.labels(), cache)
                 : new LlmLearner(recipe, bases, data, cache);
+    }
+
+    private boolean selectsByTest() {
+        return recipe.select().by() == SelectSettings.By.TEST_ORACLE;
     }
 
     private boolean decidesByHead() {
@@ -119,25 +140,32 @@ public final class Experiment implements AutoCloseable {
                 .anyMatch(arm -> arm.train() != Describing.NONE || arm.test() != Describing.NONE);
     }
 
-    /** Runs what is not finished yet, and gives a line for each clip that could not be used. */
-    public List<String> run() {
+    /** Runs what is not finished yet, unless the watcher stops it. */
+    public End run() {
         var trainings = trainings();
         var pace = new Pace(trainings.size());
+        boolean stopped = false;
         for (var training : trainings) {
+            stopped |= watcher.stops();
+            if (stopped) {
+                break;
+            }
             var arms = names(training.arms());
             var folder = folder(training);
             if (folder.isFinished(arms)) {
                 pace.found();
             } else {
                 var what = words(training);
-                learn(training, folder, share -> watcher.progress(what, pace.share(share)));
-                pace.did();
-                watcher.say(what + ": done, " + pace);
+                stopped = !learn(training, folder, share -> watcher.progress(what, pace.share(share)));
+                if (!stopped) {
+                    pace.did();
+                    watcher.say(what + ": done, " + pace);
+                }
             }
         }
         watcher.say(pace.summary());
         learner.remarks().forEach(watcher::say);
-        return List.copyOf(failures);
+        return new End(stopped, failures);
     }
 
     @Override
@@ -159,46 +187,123 @@ public final class Experiment implements AutoCloseable {
         return trainings;
     }
 
-    private void learn(Training training, FoldFolder folder, Consumer<Double> progress) {
+    /** All that one training has to do; false if the watcher stopped it. */
+    private boolean learn(Training training, FoldFolder folder, DoubleConsumer progress) {
         var fold = RecipeFolds.withDev(recipe.protocol(), training.fold(), training.seed());
-        var descriptions = describes() ? Optional.of(descriptions(fold, folder))
-                : Optional.<Descriptions>empty();
-        var assignment = new Assignment(
-                fold.name(),
-                described(fold.train(), training.described(), descriptions, training.seed()),
-                described(fold.dev(), training.described(), descriptions, training.seed()),
-                training.described(),
-                training.seed(),
-                folder.path());
-        try (var learned = learner.learn(assignment, progress)) {
+        var inner = recipe.decision().innerFolds()
+                .map(count -> InnerFolds.of(fold, Math.toIntExact(count), training.seed()))
+                .orElse(List.of());
+        int parts = inner.size() + 1;
+        var outOfFold = new ArrayList<PredictionRow>();
+        for (int i = 0; i < inner.size(); i++) {
+            var rows = outOfFold(training, inner.get(i), folder.inner("inner-" + (i + 1)),
+                    new Part(progress, i, parts));
+            if (rows.isEmpty()) {
+                return false;
+            }
+            outOfFold.addAll(rows.get());
+        }
+        var clips = described(fold, training.seed(), folder);
+        var dev = clips.of(fold.dev(), training.described());
+        var selection = selectsByTest() ? clips.of(fold.test(), training.described()) : dev;
+        var assignment = assignment(training, clips, selection, folder);
+        var learned = learner.learn(assignment, new Part(progress, inner.size(), parts));
+        if (learned.isEmpty()) {
+            return false;
+        }
+        try (var judge = learned.get()) {
+            var temperature = dev.isEmpty()
+                    ? FoldTemperature.fit(outOfFold, FoldTemperature.Source.OUT_OF_FOLD)
+                    : FoldTemperature.fit(judgement(training, fold, "").rows(dev, judge, failures),
+                            FoldTemperature.Source.DEV);
+            temperature.write(folder);
             for (var arm : training.arms()) {
                 var name = ArmName.of(arm, recipe);
-                var origin = new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), name,
-                        training.seed(), fold.name(), details);
-                var judgement = Judgement.of(recipe, data.labels(), fold.train(), origin)
-                        .calibrated(assignment.dev(), learned);
-                var test = described(fold.test(), arm.test(), descriptions, training.seed());
-                folder.write(name, judgement.rows(test, learned, failures));
+                var judgement = judgement(training, fold, name).at(temperature);
+                judge.keep(judgement.calibration());
+                folder.write(name, judgement.rows(clips.of(fold.test(), arm.test()), judge, failures));
             }
         }
         folder.finish(names(training.arms()));
+        return true;
+    }
+
+    /**
+     * The predictions of an inner fold's test clips, by what was learned from its training clips; empty if
+     * the watcher stopped it. They are kept, and read again when the experiment goes on.
+     */
+    private Optional<List<PredictionRow>> outOfFold(
+            Training training, Fold inner, FoldFolder folder, LearningWatch watch) {
+        var name = ArmName.of(new PromptSettings.Arm(training.described(), training.described()), recipe);
+        if (folder.isFinished(List.of(name))) {
+            return Optional.of(folder.read(name));
+        }
+        var clips = described(inner, training.seed(), folder);
+        var learned = learner.learn(assignment(training, clips, List.of(), folder), watch);
+        if (learned.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var judge = learned.get()) {
+            var tested = clips.of(inner.test(), training.described());
+            folder.write(name, judgement(training, inner, name).rows(tested, judge, failures));
+        }
+        folder.finish(List.of(name));
+        return Optional.of(folder.read(name));
+    }
+
+    private Assignment assignment(
+            Training training, DescribedFold clips, List<DescribedClip> selection, FoldFolder folder) {
+        return new Assignment(clips.fold().name(), clips.of(clips.fold().train(), training.described()),
+                selection, training.described(), training.seed(), folder.path());
+    }
+
+    private Judgement judgement(Training training, Fold fold, String arm) {
+        var origin = new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), arm,
+                training.seed(), fold.name(), details);
+        return Judgement.of(recipe, data.labels(), fold.train(), origin);
+    }
+
+    /** Passes on the progress of one of several trainings, and asks the watcher whether to stop. */
+    private final class Part implements LearningWatch {
+        private final DoubleConsumer progress;
+        private final double before;
+        private final double parts;
+
+        Part(DoubleConsumer progress, int before, int parts) {
+            this.progress = progress;
+            this.before = before;
+            this.parts = parts;
+        }
+
+        @Override
+        public void trains(String numbers) {
+            if (!numbers.equals(said)) {
+                watcher.say(numbers);
+                said = numbers;
+            }
+        }
+
+        @Override
+        public void learned(double share) {
+            progress.accept((before + share) / parts);
+        }
+
+        @Override
+        public boolean stops() {
+            return watcher.stops();
+        }
     }
 
     /** By thresholds of the clips that weights are learned from, which are kept beside the predictions. */
-    private Descriptions descriptions(Fold fold, FoldFolder folder) {
+    private DescribedFold described(Fold fold, long seed, FoldFolder folder) {
+        if (!describes()) {
+            return new DescribedFold(fold, Optional.empty(), sounds, seed);
+        }
         var thresholds = TrainingThresholds.of(recipe.prompt(), fold.train(), measured);
         thresholds.write(folder.file("thresholds.json"));
-        return new Descriptions(thresholds, DescriptionTemplate.builtIn(recipe.prompt().wording()), measured);
-    }
-
-    private List<DescribedClip> described(
-            List<Utterance> part, Describing how, Optional<Descriptions> descriptions, long seed) {
-        var own = descriptions.map(d -> d.of(how, part, seed)).orElse(Map.of());
-        return part.stream()
-                .map(u -> new DescribedClip(
-                        u, () -> sounds.heard(u),
-                                Optional.ofNullable(own.get(u.id())).map(Description::text)))
-                .toList();
+        var wording = DescriptionTemplate.builtIn(recipe.prompt().wording());
+        return new DescribedFold(fold, Optional.of(new Descriptions(thresholds, wording, measured)), sounds,
+                seed);
     }
 
     private List<String> names(List<PromptSettings.Arm> arms) {

@@ -26,18 +26,33 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class FoldFolder {
     static final String PREDICTIONS = "predictions.jsonl";
+    private static final String OUT_OF_FOLD = "out-of-fold.jsonl";
     private static final String DONE = "done.json";
     private static final String PART = ".part";
 
     private final Path folder;
     private final String key;
+    private final String name;
 
     /**
      * @param key by which one training is told from another: a hash of everything that it depends on
      */
     FoldFolder(Path folder, String key) {
+        this(folder, key, PREDICTIONS);
+    }
+
+    private FoldFolder(Path folder, String key, String name) {
         this.folder = folder;
         this.key = key;
+        this.name = name;
+    }
+
+    /**
+     * A folder in it, for a training on a part of its training clips: its predictions are no results, and
+     * have a name that no report looks for.
+     */
+    FoldFolder inner(String inner) {
+        return new FoldFolder(folder.resolve(plain(inner)), sha256(key + "\n" + inner), OUT_OF_FOLD);
     }
 
     Path path() {
@@ -64,13 +79,18 @@ final class FoldFolder {
         var fields = JsonFields.read(marker);
         var files = fields.object("files");
         return fields.text("key").filter(key::equals).isPresent()
-                && arms.stream().map(FoldFolder::fileName).allMatch(name ->
-                        files.text(name).filter(hash -> hash.equals(hash(folder.resolve(name)))).isPresent());
+                && arms.stream().map(this::fileName).allMatch(file ->
+                        files.text(file).filter(hash -> hash.equals(hash(folder.resolve(file)))).isPresent());
     }
 
     /** Writes the predictions of an arm: all of them, or no file. */
     void write(String arm, List<PredictionRow> rows) {
         write(folder.resolve(fileName(arm)), rows);
+    }
+
+    /** The predictions of an arm that is finished. */
+    List<PredictionRow> read(String arm) {
+        return PredictionFile.read(folder.resolve(fileName(arm)));
     }
 
     /** Writes a file of predictions: all of them, or no file. */
@@ -117,8 +137,8 @@ final class FoldFolder {
     }
 
     /** The file of an arm below the folder: its name without what a file system may not like. */
-    static String fileName(String arm) {
-        return plain(arm) + "/" + PREDICTIONS;
+    private String fileName(String arm) {
+        return plain(arm) + "/" + name;
     }
 
     /** A name as a folder may have it. */

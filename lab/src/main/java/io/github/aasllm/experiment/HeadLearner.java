@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import io.github.aasllm.bundle.BaseModel;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Provenance;
+import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -9,24 +14,27 @@ import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.run.EventFile;
 import io.github.aasllm.training.CachedHearing;
 import io.github.aasllm.training.HeadModel;
 import io.github.aasllm.training.HeadTraining;
+import io.github.aasllm.training.HeadWatch;
 import io.github.aasllm.training.LabelledClip;
+import io.github.aasllm.training.StepResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The paper's "w/o LLM": an encoder head on a frozen encoder's cached states, or with its encoder from
  * log-mel on.
  */
 final class HeadLearner implements Learner {
-
     private final Recipe recipe;
     private final BaseModels bases;
     private final List<String> labels;
@@ -34,12 +42,7 @@ final class HeadLearner implements Learner {
     private final Checkpoint frozen; // null where the encoder is trained
     private CachedHearing states;
 
-    /** @throws InvalidInputException if a state is to be selected */
     HeadLearner(Recipe recipe, BaseModels bases, List<String> labels, Path cacheFolder) {
-        if (recipe.select().by() != SelectSettings.By.LAST) {
-            throw InvalidInputException.of("select.by", "best-dev",
-                    "last, as decision.by = encoder-head trains for a fixed time");
-        }
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
@@ -52,7 +55,7 @@ final class HeadLearner implements Learner {
     }
 
     @Override
-    public Learned learn(Assignment assignment, Consumer<Double> progress) {
+    public Optional<Learned> learn(Assignment assignment, LearningWatch watch) {
         long seed = assignment.seed();
         var training = assignment.training();
         var base = frozen == null ? Checkpoint.open(bases.of(seed)) : frozen;
@@ -63,11 +66,43 @@ final class HeadLearner implements Learner {
         var own = recipe.withSeed(seed);
         var head = states == null ? HeadTraining.fromSound(own, model)
                 : HeadTraining.onStates(own, model, states);
-        double steps = HeadTraining.steps(own, training.size());
-        head.train(training.stream().map(this::labelled).toList(), labels,
-                result -> progress.accept(result.step() / steps));
+        var selection = recipe.select().by() == SelectSettings.By.LAST ? List.<DescribedClip>of()
+                : assignment.dev();
+        var numbers = model.trainable();
+        watch.trains("trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
+                .formatted(numbers.get(0), numbers.get(1), numbers.get(2)));
+        var judge = new JudgingHead(head, model, frozen == null ? base : null);
+        try (var curves = new Curves(assignment.folder(), HeadTraining.steps(own, training.size()), watch)) {
+            var kept = head.train(labelled(training), labelled(selection), labels, curves);
+            if (kept.isEmpty()) {
+                judge.close();
+                return Optional.empty();
+            }
+        }
         model.write(assignment.folder());
-        return new JudgingHead(head, model, frozen == null ? base : null);
+        origin(base, assignment, selection).write(assignment.folder());
+        return Optional.of(judge);
+    }
+
+    /** What the weights and their ancestors have seen. */
+    private Bundle origin(Checkpoint base, Assignment assignment, List<DescribedClip> selection) {
+        var seen = new ArrayList<Seen>();
+        seen.add(Seen.of(frozen == null ? "encoder and head" : "head", ids(assignment.training())));
+        if (!selection.isEmpty()) {
+            seen.add(Seen.of("selection", ids(selection)));
+        }
+        var own = new Provenance(Optional.of(BaseModel.of(base)), seen, Optional.of(assignment.fold()),
+                Optional.empty(), Map.of()); // the experiment's run.json has the recipe and the versions
+        var ancestor = Bundle.read(base.folder()).provenance();
+        return Bundle.EMPTY.withProvenance(ancestor.map(own::after).orElse(own));
+    }
+
+    private static List<String> ids(List<DescribedClip> clips) {
+        return clips.stream().map(clip -> clip.utterance().id()).toList();
+    }
+
+    private List<LabelledClip> labelled(List<DescribedClip> clips) {
+        return clips.stream().map(this::labelled).toList();
     }
 
     private static StateKey key(Checkpoint base) {
@@ -94,6 +129,51 @@ final class HeadLearner implements Learner {
         }
     }
 
+    /** Keeps the training's curves beside what it leaves. */
+    private static final class Curves implements HeadWatch, AutoCloseable {
+        private final EventFile events;
+        private final double steps;
+        private final LearningWatch watch;
+        private long step;
+
+        Curves(Path folder, long steps, LearningWatch watch) {
+            this.events = EventFile.open(made(folder.resolve("training")), 0);
+            this.steps = steps;
+            this.watch = watch;
+        }
+
+        private static Path made(Path folder) {
+            try {
+                return Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made")
+                        .in(folder).causedBy(e);
+            }
+        }
+
+        @Override
+        public void stepped(StepResult result) {
+            step = result.step();
+            events.scalar("train/loss", result.loss(), step);
+            watch.learned(step / steps);
+        }
+
+        @Override
+        public void scored(int epoch, double score) {
+            events.scalar("dev/score", score, step);
+        }
+
+        @Override
+        public boolean stops() {
+            return watch.stops();
+        }
+
+        @Override
+        public void close() {
+            events.close();
+        }
+    }
+
     private final class JudgingHead implements Learned {
         private final HeadTraining head;
         private final HeadModel model;
@@ -110,6 +190,11 @@ final class HeadLearner implements Learner {
             var tokens = new int[labels.size()];
             Arrays.fill(tokens, 1);
             return new Answer(null, head.judge(List.of(labelled(clip))).getFirst(), tokens);
+        }
+
+        @Override
+        public void keep(Calibration calibration) {
+            // the fold's folder has it; a head is not used but here
         }
 
         @Override

@@ -37,21 +37,21 @@ final class Judgement {
         return new Judgement(labels, new Calibration(1, false, prior), origin);
     }
 
-    /**
-     * The same with the temperature that makes the true labels of dev clips likeliest; 1 where there are
-     * none.
-     */
-    Judgement calibrated(List<DescribedClip> dev, Learned learned) {
-        var rows = rows(dev, learned, new ArrayList<>()).stream().filter(row ->
-                !row.logScores().isEmpty()).toList();
-        double temperature = rows.isEmpty() ? 1 : Temperature.fit(rows);
+    /** The same at a temperature, which every row says. */
+    Judgement at(FoldTemperature temperature) {
         var details = new TreeMap<>(origin.details());
-        details.put("temperature", Double.toString(temperature));
+        details.put(Temperature.DETAIL, Double.toString(temperature.value()));
+        details.put(Temperature.DETAIL + " fitted to", temperature.key());
         return new Judgement(
                 labels,
-                new Calibration(temperature, false, calibration.prior()),
+                new Calibration(temperature.value(), false, calibration.prior()),
                 new Origin(origin.corpus(), origin.protocol(), origin.arm(), origin.seed(), origin.fold(),
                         details));
+    }
+
+    /** What makes probabilities of scores. */
+    Calibration calibration() {
+        return calibration;
     }
 
     /** The share of each label; each counts one clip more than there are, so that none is 0. */

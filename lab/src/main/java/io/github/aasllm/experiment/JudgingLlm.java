@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.cache.StateCache;
@@ -37,6 +38,7 @@ final class JudgingLlm implements Learned {
     record Trained(Path lora, Optional<StateCache> states) {}
 
     private final Checkpoint checkpoint;
+    private final Path folder;
     private final LoraFolder lora;
     private final Tokenizer tokenizer;
     private final Optional<StateCache> states;
@@ -49,6 +51,7 @@ final class JudgingLlm implements Learned {
     JudgingLlm(Recipe recipe, List<String> names, Path base, Trained trained,
             Consumer<StateCache.Counters> counted) {
         this.checkpoint = Checkpoint.open(base);
+        this.folder = trained.lora();
         this.lora = LoraFolder.open(trained.lora());
         this.tokenizer = Tokenizer.load(base);
         this.states = trained.states();
@@ -78,6 +81,11 @@ final class JudgingLlm implements Learned {
                             decision.logScores().values().stream().mapToDouble(Double::doubleValue).toArray(),
                             tokens);
         }
+    }
+
+    @Override
+    public void keep(Calibration calibration) {
+        Bundle.read(folder).withCalibration(calibration).write(folder);
     }
 
     private Tensor states(DescribedClip clip) {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import io.github.aasllm.bundle.Calibration;
+
 /** What was learned in a fold. */
 interface Learned extends AutoCloseable {
     /** What it says of a clip. */
     Answer answer(DescribedClip clip);
+
+    /** Puts the calibration beside the weights, where these are used on their own. */
+    void keep(Calibration calibration);
 
     @Override
     void close();

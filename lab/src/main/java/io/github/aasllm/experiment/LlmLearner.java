@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The LLM, fine-tuned by LoRA in every fold. */
 final class LlmLearner implements Learner {
@@ -45,7 +44,7 @@ final class LlmLearner implements Learner {
     }
 
     @Override
-    public Learned learn(Assignment assignment, Consumer<Double> progress) {
+    public Optional<Learned> learn(Assignment assignment, LearningWatch watch) {
         var own = recipe.forTraining(assignment.seed(), assignment.described());
         var base = bases.of(assignment.seed());
         var parts = new TrainingParts(
@@ -57,11 +56,10 @@ final class LlmLearner implements Learner {
         var run = assignment.folder().resolve("training");
         var task = new TrainingTask(own, base, parts, run, cacheFolder, SAVE_EVERY,
                 Optional.of(texts(assignment)));
-        var end = FineTuning.run(task, Files.exists(run.resolve(RunFile.NAME)), new Steps(progress));
+        var end = FineTuning.run(task, Files.exists(run.resolve(RunFile.NAME)), new Steps(watch));
         end.states().ifPresent(this::count);
-        return new JudgingLlm(own, data.labels(), base, new JudgingLlm.Trained(run.resolve("lora"),
-                cache(base)),
-                this::count);
+        return end.result().map(lora -> new JudgingLlm(
+                own, data.labels(), base, new JudgingLlm.Trained(lora, cache(base)), this::count));
     }
 
     private static HashMap<String, String> texts(Assignment assignment) {
@@ -103,23 +101,24 @@ final class LlmLearner implements Learner {
         // every fold closes its own
     }
 
-    /** Passes the share of steps on. */
+    /** Passes the share of steps on, and asks whether to stop. */
     private static final class Steps implements TrainingWatch {
-        private final Consumer<Double> progress;
+        private final LearningWatch watch;
         private double steps = 1;
 
-        Steps(Consumer<Double> progress) {
-            this.progress = progress;
+        Steps(LearningWatch watch) {
+            this.watch = watch;
         }
 
         @Override
         public void begins(long trained, long taken, long all, boolean cached) {
             steps = all;
+            watch.trains("trainable parameters: %,d".formatted(trained));
         }
 
         @Override
         public void stepped(StepResult result) {
-            progress.accept(result.step() / steps);
+            watch.learned(result.step() / steps);
         }
 
         @Override
@@ -129,7 +128,7 @@ final class LlmLearner implements Learner {
 
         @Override
         public boolean stops() {
-            return false;
+            return watch.stops();
         }
     }
 }

@@ -13,4 +13,7 @@ public interface Watcher {
      * @param done the share of all of it that is done, 0 to 1
      */
     void progress(String what, double done);
+
+    /** Asked after each step of a training: whether to stop here. What is finished stays. */
+    boolean stops();
 }

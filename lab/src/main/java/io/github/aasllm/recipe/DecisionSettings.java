@@ -2,6 +2,7 @@
 package io.github.aasllm.recipe;
 
 import io.github.aasllm.bundle.Decode;
+import java.util.Optional;
 
 /** What decides which emotion it is. */
 public record DecisionSettings(
@@ -16,7 +17,12 @@ public record DecisionSettings(
         @Key(value = "decision.prior", standard = "none", meaning = """
                 Whether scores are corrected for the labels' shares among the training clips (logit \
                 adjustment).""")
-        Prior prior) {
+        Prior prior,
+        @Key(value = "decision.inner-folds", standard = "none", meaning = """
+                In an experiment without a dev part, how many more trainings a fold has for its \
+                temperature: each leaves other speakers of the training part out and predicts them, and \
+                the temperature is fitted to all these predictions. With a dev part it is fitted there.""")
+        Optional<Long> innerFolds) {
     /** Who decides. */
     public enum By {
         LLM,
@@ -29,6 +35,10 @@ public record DecisionSettings(
         LOGIT_ADJUSTMENT
     }
 
+    private static final String INNER_FOLDS = "decision.inner-folds";
+    private static final int FEWEST_FOLDS = 2;
+    private static final int MOST_FOLDS = 100;
+
     /** @throws io.github.aasllm.error.InvalidInputException if a pair of values cannot be */
     public DecisionSettings {
         boolean scored = decoder == Decode.SCORE;
@@ -38,5 +48,11 @@ public record DecisionSettings(
         Checks.require(
                 scored || prior == Prior.NONE,
                 "decision.prior", "logit-adjustment", "none, as decision.decoder = generate has no scores");
+        Checks.require(
+                innerFolds.isEmpty() || innerFolds.get() >= FEWEST_FOLDS && innerFolds.get() <= MOST_FOLDS,
+                INNER_FOLDS, innerFolds.orElse(0L), "2 to 100, or none");
+        Checks.require(
+                scored || innerFolds.isEmpty(),
+                INNER_FOLDS, innerFolds.orElse(0L), "none, as decision.decoder = generate has no scores");
     }
 }

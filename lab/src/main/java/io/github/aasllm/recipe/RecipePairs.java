@@ -38,6 +38,11 @@ final class RecipePairs {
                 "description.train",
                 prompt.arms().getFirst().key(),
                 "none for training and test, as decision.by = encoder-head reads no text");
+        Checks.require(
+                decision.innerFolds().isEmpty() || protocol.dev().kind() == DevPart.Kind.NONE,
+                "decision.inner-folds",
+                decision.innerFolds().map(String::valueOf).orElse(""),
+                "none, as the temperature is fitted on the dev part of protocol.dev");
     }
 
     static void require(

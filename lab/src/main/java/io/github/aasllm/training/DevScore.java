@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.NoGradGuard;
  * <p>Labels are scored as in use. The test part is never among the clips.
  */
 final class DevScore {
-    private static final Origin NOWHERE = new Origin("", "", "", 0, "", Map.of());
+    /** Of predictions that are counted and not kept. */
+    static final Origin NOWHERE = new Origin("", "", "", 0, "", Map.of());
 
     private final TrainedModel model;
     private final LabelScorer scorer;
@@ -36,11 +37,16 @@ final class DevScore {
     /** The score on these clips; of the loss, its negative. */
     double of(List<HeardClip> clips, SelectSettings.Metric metric) {
         model.restDropout();
+        return metric == SelectSettings.Metric.LOSS ? -meanLoss(clips) : of(confusion(clips), metric);
+    }
+
+    /** A score of decisions; the loss is none. */
+    static double of(Confusion confusion, SelectSettings.Metric metric) {
         return switch (metric) {
-            case LOSS -> -meanLoss(clips);
-            case UA -> confusion(clips).ua();
-            case WA -> confusion(clips).wa();
-            case WEIGHTED_F1 -> confusion(clips).weightedF1();
+            case UA -> confusion.ua();
+            case WA -> confusion.wa();
+            case WEIGHTED_F1 -> confusion.weightedF1();
+            case LOSS -> throw new IllegalArgumentException("decisions have no loss");
         };
     }
 

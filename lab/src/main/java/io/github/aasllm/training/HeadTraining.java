@@ -9,8 +9,8 @@ import io.github.aasllm.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -25,7 +25,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Trains an encoder head on labelled clips, on a frozen encoder's states or with the encoder from log-mel on:
  * cross entropy of the labels, clipped gradients, AdamW.
  *
- * <p>It runs for as long as the recipe says and looks at no clip but those it is given. The same recipe,
+ * <p>It runs for as long as the recipe says and looks at no clip but those it is given; those of a selection
+ * it only listens to. The same recipe,
  * seed, clips and number of threads give the same weights.
  */
 public final class HeadTraining {
@@ -62,10 +63,14 @@ public final class HeadTraining {
      * Trains.
      *
      * @param labels names of the labels, in their order
-     * @param progress is told each step
+     * @param selection clips that the weights to be kept are selected by, after each epoch; where there are
+     *     none, the last ones are kept
+     * @param watch is told each step and score, and may stop it
+     * @return the step whose weights are kept; empty if it was stopped
      * @throws InvalidInputException if the loss is no number any more
      */
-    public void train(List<LabelledClip> clips, List<String> labels, Consumer<StepResult> progress) {
+    public OptionalLong train(List<LabelledClip> clips, List<LabelledClip> selection, List<String> labels,
+            HeadWatch watch) {
         var sorted = clips.stream().sorted(Comparator.comparing(LabelledClip::id)).toList();
         var names = sorted.stream().map(clip -> labels.get(clip.label())).toList();
         var byLabel = ClassWeights.of(recipe.batch().classWeights(), names);
@@ -74,7 +79,8 @@ public final class HeadTraining {
                 recipe.batch(), sorted.stream().mapToInt(c -> c.sound().samples().length).toArray(), names);
         var weights = model.trained(recipe.optimiser().encoderRate());
         try (var optimiser = Trainer.optimiser(recipe, weights);
-                var average = new WeightCopies(weights)) {
+                var average = new WeightCopies(weights);
+                var best = new HeadSelection(recipe, this, weights, selection)) {
             long steps = steps(recipe, clips.size());
             var rate = Trainer.rate(recipe, steps);
             var gradients = new Gradients(weights);
@@ -91,12 +97,20 @@ public final class HeadTraining {
                     step++;
                     optimiser.step(step, result.rate());
                     recipe.train().average().ifPresent(average::average);
-                    progress.accept(result);
+                    watch.stepped(result);
+                    if (watch.stops()) {
+                        return OptionalLong.empty();
+                    }
                 }
+                int ended = epoch + 1;
+                best.offer(step, average).ifPresent(score -> watch.scored(ended, score));
             }
-            recipe.train().average().ifPresent(decay -> average.give());
+            if (best.step().isEmpty() && recipe.train().average().isPresent()) {
+                average.give();
+            }
+            best.give();
+            return best.step().isPresent() ? best.step() : OptionalLong.of(step);
         }
-        dropout.rest();
     }
 
     /** Steps of a training. */

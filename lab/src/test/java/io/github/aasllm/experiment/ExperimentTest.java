@@ -9,16 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
+import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.evaluation.RunScores;
 import io.github.aasllm.recognizer.RandomModel;
+import io.github.aasllm.run.EventFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +110,19 @@ class ExperimentTest {
         var last = heard.lines().getLast();
         assertTrue(last.startsWith("encoder states: " + MiniatureCorpus.CLIPS
                 + " clips through the encoder, "), last);
-        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(6));
+        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(7));
+        // a layer of width 16 and feed-forward 16 with a classifier of 2 on states of 64, which are
+        // projected:
+        // 4 · (16² + 16) + 2 · (16² + 16) + 2 · 2 · 16 + 2 · 16 + 2, and 64 · 16 + 16
+        assertEquals("trainable parameters: 1,730 in the head, 1,040 in its projection, 0 in the encoder",
+                heard.lines().get(2), "said once");
+        for (var speaker : List.of("A", "B")) {
+            var seen = Bundle.read(out.resolve("seed-1").resolve("fold-"
+                    + speaker)).provenance().orElseThrow().seen();
+            var others = predictions("encoder-head").stream().map(PredictionRow::id)
+                    .filter(id -> !id.startsWith(speaker)).distinct().toList();
+            assertEquals(List.of(Seen.of("head", others)), seen, "the other speaker's clips");
+        }
         // every clip is tested once for each seed
         var bySeed = predictions("encoder-head").stream().collect(Collectors.groupingBy(row ->
                 row.origin().seed()));
@@ -160,8 +176,8 @@ class ExperimentTest {
     @Test
     void armsThatTrainAlikeAreTrainedOnceAndThresholdsSawTrainingClipsAlone() throws IOException {
         var heard = TestRun.run(LLM, data, out);
-        assertEquals("4 trainings: 4 done now, 0 finished before", heard.lines().get(6),
-                "2 folds, aligned and none");
+        assertTrue(heard.lines().contains("4 trainings: 4 done now, 0 finished before"),
+                "2 folds, aligned and none: " + heard.lines());
         assertTrue(heard.lines().getLast().startsWith(
                 "encoder states: " + MiniatureCorpus.CLIPS + " clips through the encoder, "),
                         heard.lines().getLast());
@@ -199,6 +215,8 @@ class ExperimentTest {
                 line.contains("trainings:")).findFirst().orElseThrow();
         int finished = Integer.parseInt(summary.replaceAll(".* now, (\\d+) finished before", "$1"));
         assertTrue(finished >= 1, summary);
+        assertTrue(heard.lines().getLast().startsWith("encoder states: 0 clips through the encoder, "),
+                "the killed process heard all clips: " + heard.lines().getLast());
         var after = contents();
         assertEquals(6, after.size());
         before.forEach((file, content) -> assertEquals(content, after.get(file), file));
@@ -227,6 +245,119 @@ class ExperimentTest {
         var refusal = assertThrows(InvalidInputException.class, () -> TestRun.run(recipe, data, out));
         assertEquals("test clip: B-anger-2 (expected: one that " + base + " has not learned from); it is among the 2"
                 + " clips of its pre-training", refusal.getMessage());
+    }
+
+    @Test
+    void aStoppedExperimentKeepsWhatIsFinishedAndGoesOnWithTheRest() throws IOException {
+        // two folds of two epochs of two steps: 0.6 is reached behind the first step of the second
+        var stopped = TestRun.stopped(HEAD, data, out, 0.6);
+        assertTrue(stopped.lines().contains("2 trainings: 1 done now, 0 finished before"),
+                stopped.lines().toString());
+        var before = contents();
+        assertEquals(1, before.size());
+        var again = TestRun.run(HEAD, data, out);
+        assertTrue(again.lines().contains("2 trainings: 1 done now, 1 finished before"),
+                again.lines().toString());
+        before.forEach((file, content) -> assertEquals(content, contentOf(file), file));
+    }
+
+    private String contentOf(String file) {
+        try {
+            return Files.readString(out.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Three speakers: of the two that a fold learns from, each is predicted by what the other taught. */
+    @Test
+    void withoutADevPartTheTemperatureComesFromInnerSpeakersAndNoDecisionChanges() throws IOException {
+        data = MiniatureCorpus.write(folder.resolve("three"), List.of("A", "B", "C"));
+        TestRun.run(HEAD, data, out);
+        var plain = predictions("encoder-head");
+        out = folder.resolve("calibrated");
+        var heard = TestRun.run(HEAD + "decision.inner-folds = 5", data, out);
+        assertTrue(heard.lines().get(2).startsWith("decision.inner-folds = 5: "), heard.lines().toString());
+        var calibrated = predictions("encoder-head");
+        assertEquals(plain.size(), calibrated.size(), "out-of-fold predictions are no results");
+        for (int i = 0; i < plain.size(); i++) {
+            var row = calibrated.get(i);
+            assertEquals(plain.get(i).id(), row.id());
+            assertEquals(plain.get(i).emotion(), row.emotion(), "a temperature changes no decision");
+            // the order of MKL's sums depends on addresses
+            assertEquals(plain.get(i).logScores().get("anger"), row.logScores().get("anger"), 1e-5);
+            assertEquals("1.0", plain.get(i).origin().details().get("temperature"));
+            assertEquals("out of fold", row.origin().details().get("temperature fitted to"));
+            double temperature = Double.parseDouble(row.origin().details().get("temperature"));
+            double odds = (row.logScores().get("anger") - row.logScores().get("sadness")) / temperature;
+            assertEquals(1 / (1 + Math.exp(-odds)), row.probabilities().get("anger"), 1e-12);
+        }
+        for (var speaker : List.of("A", "B", "C")) {
+            var fold = out.resolve("seed-1").resolve("fold-" + speaker);
+            var kept = JsonFields.read(fold.resolve("calibration.json"));
+            assertEquals(4 * MiniatureCorpus.TAKES, kept.count("clips", 0), "all that it learned from");
+            assertTrue(kept.positive("nll_after", 0) <= kept.positive("nll_before", 0));
+            var others = plain.stream().map(PredictionRow::id).filter(id -> !id.startsWith(speaker)).toList();
+            assertEquals(Thresholds.hashOfIds(others), kept.text("clips_sha256").orElseThrow());
+            for (int inner = 1; inner <= 2; inner++) {
+                var rows = PredictionFile.read(
+                        fold.resolve("inner-" + inner).resolve("encoder-head").resolve("out-of-fold.jsonl"));
+                assertEquals(1, rows.stream().map(row -> row.facts().get("speaker")).distinct().count());
+            }
+        }
+    }
+
+    @Test
+    void innerTrainingsThatAreFinishedAreNotRepeated() throws IOException {
+        data = MiniatureCorpus.write(folder.resolve("three"), List.of("A", "B", "C"));
+        var recipe = HEAD + "decision.inner-folds = 2";
+        TestRun.run(recipe, data, out);
+        var fold = out.resolve("seed-1").resolve("fold-A");
+        var before = contents();
+        var inner = fold.resolve("inner-1").resolve("head");
+        var time = FileTime.fromMillis(0);
+        try (var files = Files.list(inner)) {
+            for (var file : files.toList()) {
+                Files.setLastModifiedTime(file, time);
+            }
+        }
+        Files.delete(fold.resolve("done.json"));
+        TestRun.run(recipe, data, out);
+        try (var files = Files.list(inner)) {
+            for (var file : files.toList()) {
+                assertEquals(time, Files.getLastModifiedTime(file), "was not written again");
+            }
+        }
+        assertEquals(before.keySet(), contents().keySet());
+    }
+
+    @Test
+    void theTemperatureOfAnLlmIsFittedOnTheDevPartAndStandsInItsLoraFolder() throws IOException {
+        TestRun.run(LLM.replace("aligned, aligned, aligned, none", "none")
+                .replace("aligned, shuffled, inverted, none", "none")
+                + "protocol.dev = 34 % of clips", data, out);
+        for (var speaker : List.of("A", "B")) {
+            var row = predictions("none/none").stream()
+                    .filter(r -> r.facts().get("speaker").equals(speaker)).findFirst().orElseThrow();
+            assertEquals("dev", row.origin().details().get("temperature fitted to"));
+            var lora = out.resolve("seed-1").resolve("fold-" + speaker).resolve("train-none/training/lora");
+            assertEquals(Double.parseDouble(row.origin().details().get("temperature")),
+                    Bundle.read(lora).calibration().orElseThrow().temperature());
+        }
+    }
+
+    @Test
+    void aHeadMayBeSelectedOnADevPartAndOnTheTestPartOnlyUnderThatName() throws IOException {
+        TestRun.run(HEAD + "protocol.dev = 34 % of clips\nselect.by = best-dev", data, out);
+        assertEquals(MiniatureCorpus.CLIPS, predictions("encoder-head").size());
+        var events = out.resolve("seed-1/fold-A/training").resolve(EventFile.NAME);
+        assertEquals(2, EventFile.scalars(events, "dev/score").size(), "one an epoch");
+        out = folder.resolve("oracle");
+        TestRun.run(HEAD + "select.by = test-oracle", data, out);
+        assertEquals(MiniatureCorpus.CLIPS, predictions("encoder-head, test-oracle").size());
+        assertEquals(0, predictions("encoder-head").size());
+        assertEquals("none", predictions("encoder-head, test-oracle").getFirst().origin().details()
+                .get("temperature fitted to"), "the test part selects and does not calibrate");
     }
 
     /** Runs it in a process, and kills this when it has said that its first training is done. */

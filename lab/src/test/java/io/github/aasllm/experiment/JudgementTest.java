@@ -2,10 +2,13 @@
 package io.github.aasllm.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.evaluation.Temperature;
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From scores to the rows of a prediction file. */
 class JudgementTest {
@@ -41,6 +46,11 @@ class JudgementTest {
                 throw InvalidInputException.of("audio file", "0 bytes", "audio");
             }
             return new Answer(null, new double[] {Math.log(0.6), Math.log(0.4)}, new int[] {1, 1});
+        }
+
+        @Override
+        public void keep(Calibration calibration) {
+            // nobody uses it
         }
 
         @Override
@@ -81,11 +91,28 @@ class JudgementTest {
      */
     @Test
     void theTemperatureIsFittedOnTheDevClipsAndSaid() {
+        var dev = Judgement.of(recipe(""), LABELS, TRAINING, ORIGIN)
+                .rows(List.of(heard("dev")), new Always(), new ArrayList<>());
         var rows = Judgement.of(recipe(""), LABELS, TRAINING, ORIGIN)
-                .calibrated(List.of(heard("dev")), new Always())
+                .at(FoldTemperature.fit(dev, FoldTemperature.Source.DEV))
                 .rows(List.of(heard("x")), new Always(), new ArrayList<>());
         var row = rows.getFirst();
         assertEquals(20, Double.parseDouble(row.origin().details().get("temperature")), 1e-3);
         assertEquals(1 / (1 + Math.pow(1.5, 0.05)), row.probabilities().get("sadness"), 1e-5);
+    }
+
+    /** A report says the calibration error without the temperature too: the prior's correction stays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "decision.prior = logit-adjustment"})
+    void theTemperatureCanBeUndone(String prior) {
+        var judgement = Judgement.of(recipe(prior), LABELS, TRAINING, ORIGIN);
+        var plain = judgement.rows(List.of(heard("x")), new Always(), new ArrayList<>()).getFirst();
+        assertEquals(Map.of(), Temperature.undone(plain), "there was none");
+        var hot = new FoldTemperature(3, FoldTemperature.Source.DEV, 1, "", 1, 1);
+        var row = judgement.at(hot).rows(List.of(heard("x")), new Always(), new ArrayList<>()).getFirst();
+        for (var label : LABELS) {
+            assertEquals(plain.probabilities().get(label), Temperature.undone(row).get(label), 1e-12);
+        }
+        assertNotEquals(plain.logScores().get("anger"), Math.log(row.probabilities().get("anger")), 0.01);
     }
 }

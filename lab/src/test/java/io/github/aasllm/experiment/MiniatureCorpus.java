@@ -12,26 +12,32 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 /**
- * A corpus that a test makes: two speakers with two emotions of three clips each. Anger is a loud tone of
- * about 900 Hz in quick bursts, sadness a soft one of about 200 Hz in slow ones; no two clips are alike.
+ * A corpus that a test makes: two speakers, or more, with two emotions of three clips each. Anger is a loud
+ * tone of about 900 Hz in quick bursts, sadness a soft one of about 200 Hz in slow ones; no two clips are
+ * alike.
  */
 final class MiniatureCorpus {
     static final List<String> LABELS = List.of("anger", "sadness");
-    static final int CLIPS = 12;
+    static final int TAKES = 3;
+    static final int CLIPS = 2 * 2 * TAKES;
     private static final int RATE = 16_000;
 
     private MiniatureCorpus() {}
 
     /** Writes sound and manifest.csv. */
     static Path write(Path folder) throws IOException {
+        return write(folder, List.of("A", "B"));
+    }
+
+    static Path write(Path folder, List<String> speakers) throws IOException {
         Files.createDirectories(folder);
         var manifest = new StringBuilder("path,id,label,speaker,sex\n");
-        for (var speaker : List.of("A", "B")) {
+        for (var speaker : speakers) {
             for (var label : LABELS) {
-                for (int take = 0; take < CLIPS / 4; take++) {
+                for (int take = 0; take < TAKES; take++) {
                     var id = speaker + "-" + label + "-" + take;
                     double pitch = (label.equals("anger") ? 900
-                            : 200) * (1 + 0.03 * take + (speaker.equals("A") ? 0 : 0.1));
+                            : 200) * (1 + 0.03 * take + 0.1 * speakers.indexOf(speaker));
                     tone(folder.resolve(id + ".wav"), pitch, label.equals("anger") ? 0.4 : 0.05,
                             label.equals("anger") ? 0.1 : 0.25);
                     manifest.append("%s.wav,%s,%s,%s,%s%n".formatted(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,20 +18,27 @@ final class TestRun {
 
     /** On one thread: so small a model is faster by it, and gives the same numbers wherever it runs. */
     static Heard run(String recipe, Path data, Path out) {
+        return stopped(recipe, data, out, 2);
+    }
+
+    /** The same, stopped when a share of it is done; never where that is more than 1. */
+    static Heard stopped(String recipe, Path data, Path out, double share) {
         int threads = torch.get_num_threads();
         torch.set_num_threads(1);
         try {
-            return runHere(recipe, data, out);
+            return runHere(recipe, data, out, share);
         } finally {
             torch.set_num_threads(threads);
         }
     }
 
-    private static Heard runHere(String recipe, Path data, Path out) {
+    private static Heard runHere(String recipe, Path data, Path out, double share) {
         var lines = new ArrayList<String>();
         var task = new ExperimentTask(
                 Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out, out.resolve("cache"));
         try (var experiment = Experiment.open(task, new Watcher() {
+            private boolean reached;
+
             @Override
             public void say(String line) {
                 lines.add(line);
@@ -40,9 +49,17 @@ final class TestRun {
                 if (!(done >= 0 && done <= 1)) {
                     throw new AssertionError("a share of " + done);
                 }
+                reached |= done >= share;
+            }
+
+            @Override
+            public boolean stops() {
+                return reached;
             }
         })) {
-            return new Heard(lines, experiment.run());
+            var end = experiment.run();
+            assertEquals(share <= 1, end.stopped());
+            return new Heard(lines, end.failures());
         }
     }
 
@@ -64,6 +81,11 @@ final class TestRun {
             @Override
             public void progress(String what, double done) {
                 // nobody looks
+            }
+
+            @Override
+            public boolean stops() {
+                return false;
             }
         })) {
             experiment.run();

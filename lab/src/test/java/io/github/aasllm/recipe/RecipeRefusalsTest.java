@@ -92,6 +92,15 @@ class RecipeRefusalsTest {
     }
 
     @Test
+    void innerFoldsThatAreTooFewOrHaveNothingToFit() {
+        refused("decision.inner-folds: 1 (expected: 2 to 100, or none)@2", "decision.inner-folds = 1");
+        refused("decision.inner-folds: 5 (expected: none, as decision.decoder = generate has no scores)@2",
+                "decision.inner-folds = 5\ndecision.decoder = generate");
+        refused("decision.inner-folds: 5 (expected: none, as the temperature is fitted on the dev part of"
+                + " protocol.dev)@2", "decision.inner-folds = 5\nprotocol.dev = 20 % of clips");
+    }
+
+    @Test
     void aValueThatCannotBe() {
         refused("lora.rank: 0 (expected: a whole number >= 1)@2", "lora.rank = 0");
         refused("lora.alpha: -32 (expected: a number > 0)@2", "lora.alpha = -32");
