@@ -17,6 +17,7 @@ record IntervalPlot(String axis, List<Line> lines, List<Guide> guides, List<Stri
     private static final int RIGHT = 14;
     private static final int TOP = 22;
     private static final int LINE_HEIGHT = 24;
+    private static final int SMALL_LINE = 11;
     private static final int AXIS_HEIGHT = 44;
     private static final int LEGEND_HEIGHT = 19;
 
@@ -59,15 +60,22 @@ record IntervalPlot(String axis, List<Line> lines, List<Guide> guides, List<Stri
         }
         for (int i = 0; i < lines.size(); i++) {
             double y = TOP + (i + 0.5) * LINE_HEIGHT;
-            svg.element("text", Words.brief(lines.get(i).name()), "x", "" + (LEFT - 10), "y",
-                    Words.place(y + 4),
-                    "text-anchor", "end");
+            drawName(svg, y, Words.lines(lines.get(i).name()));
             lines.get(i).marks().forEach(mark -> drawMark(svg, across, y, mark));
         }
         for (int i = 0; i < series.size(); i++) {
             double y = bottom() + AXIS_HEIGHT + i * LEGEND_HEIGHT + 4;
             Marker.draw(svg, i, LEFT + 6, y, "");
             svg.element("text", series.get(i), "x", "" + (LEFT + 18), "y", Words.place(y + 4));
+        }
+    }
+
+    private static void drawName(Markup svg, double middle, List<String> name) {
+        boolean one = name.size() == 1;
+        for (int i = 0; i < name.size(); i++) {
+            double y = one ? middle + 4 : middle - 2 + i * SMALL_LINE;
+            svg.element("text", name.get(i), "x", "" + (LEFT - 10), "y", Words.place(y),
+                    "text-anchor", "end", "class", one ? "name" : "small");
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.aasllm.report;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 
 /** How numbers are written; every number of a report goes through here once. */
@@ -12,6 +13,7 @@ final class Words {
 
     private static final String MINUS = "\u2212";
     private static final int LONGEST_NAME = 17;
+    private static final int LONGEST_SMALL_NAME = 20; // characters, in letters of 10.5 pixels
 
     private Words() {}
 
@@ -88,8 +90,21 @@ final class Words {
 
     /** A name in a drawing, where there is no room for a long one. */
     static String brief(String name) {
-        return name.codePointCount(0, name.length()) <= LONGEST_NAME
+        return brief(name, LONGEST_NAME);
+    }
+
+    private static String brief(String name, int longest) {
+        return name.codePointCount(0, name.length()) <= longest
                 ? name
-                : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+                : name.substring(0, name.offsetByCodePoints(0, longest - 1)) + "…";
+    }
+
+    /** A name in a drawing on one line, or where it is long on two of small letters, parted at its comma. */
+    static List<String> lines(String name) {
+        int comma = name.indexOf(", ") + 1;
+        return comma == 0 || name.codePointCount(0, name.length()) <= LONGEST_NAME
+                ? List.of(brief(name))
+                : List.of(brief(name.substring(0, comma), LONGEST_SMALL_NAME),
+                        brief(name.substring(comma + 1), LONGEST_SMALL_NAME));
     }
 }
