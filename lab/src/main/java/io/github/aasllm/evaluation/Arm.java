@@ -91,6 +91,10 @@ public record Arm(String name, Set<Long> seeds, SortedMap<String, PredictionRow>
             return first;
         }
         for (var other : seeds) {
+            if (!other.id().equals(first.id())) {
+                throw new IllegalArgumentException("runs that are not sorted by id: " + first.id() + ", "
+                        + other.id());
+            }
             if (!other.label().equals(first.label())
                     || !other.probabilities().keySet().equals(first.probabilities().keySet())) {
                 throw InvalidInputException.of("predictions", "different labels or probabilities for "
