@@ -4,7 +4,7 @@
     many_predictions.py OUT [CLIPS]
     JDK_JAVA_OPTIONS=-Xlog:gc:FILE  /usr/bin/time -v aasllm report OUT > report.md
 
-9 arms x 3 seeds x CLIPS (100,000), of 100 speakers in 10 folds: 2.7 million rows, 1.6 GB.
+9 arms x 3 seeds x CLIPS (100,000), of 100 speakers in 10 folds: 2.7 million rows, 1.7 GB.
 """
 
 import json
