@@ -303,6 +303,8 @@ class ExperimentTest {
                 var rows = PredictionFile.read(
                         fold.resolve("inner-" + inner).resolve("encoder-head").resolve("out-of-fold.jsonl"));
                 assertEquals(1, rows.stream().map(row -> row.facts().get("speaker")).distinct().count());
+                Bundle.read(fold.resolve("inner-" + inner)).provenance().orElseThrow()
+                        .requireUnseen("the inner head", rows.stream().map(PredictionRow::id).toList());
             }
         }
     }
