@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
-import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
@@ -13,6 +12,7 @@ import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.run.RunFile;
+import io.github.aasllm.training.Sounds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +61,8 @@ public final class Evaluation {
      * @throws InvalidInputException if one of the clips was learned from, or there is none
      */
     public int predict(Path data, Path model, List<String> failures) {
-        var sounds = new Sounds(Normalisation.NONE);
+        var base = model == null ? run.resolve("base") : model;
+        var sounds = Sounds.of(recipe, () -> base);
         var corpus = ExperimentData.read(recipe, data, sounds);
         failures.addAll(corpus.failures());
         var test = recipe.protocol().folds().kind() == Folds.Kind.DECLARED
@@ -73,9 +74,9 @@ public final class Evaluation {
         }
         requireUnseen(test, corpus.clips().contents());
         var rows = new ArrayList<PredictionRow>();
-        try (var recognizer = AaSllm.load(model == null ? run.resolve("base") : model, run.resolve("lora"))) {
+        try (var recognizer = AaSllm.load(base, run.resolve("lora"))) {
             for (var utterance : test) {
-                var prediction = recognizer.recognize(List.of(sounds.heard(utterance)),
+                var prediction = recognizer.recognize(List.of(utterance.waveform()),
                         List.of(utterance.facts()));
                 rows.add(row(utterance, prediction.getFirst(), corpus.clips().corpus()));
             }

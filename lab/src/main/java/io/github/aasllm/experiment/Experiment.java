@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
-import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -18,6 +17,7 @@ import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.training.RecipeFolds;
+import io.github.aasllm.training.Sounds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,16 +67,15 @@ public final class Experiment implements AutoCloseable {
         this.recipe = task.recipe();
         this.out = task.out();
         this.watcher = watcher;
-        this.sounds = new Sounds(ExperimentData.heard(recipe));
+        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"));
+        this.sounds = Sounds.of(recipe, () -> bases.of(recipe.seed()));
         this.data = ExperimentData.read(recipe, task.data(), sounds);
         this.failures.addAll(data.failures());
         this.folds = RecipeFolds.of(recipe.protocol(), data.utterances());
-        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"));
         requireUnseen(bases);
         this.details = new ExperimentFolder(out).begin(recipe, data, folds, bases.toString());
         this.measured = describes()
-                ? Sounds.measured(data.utterances(),
-                        AcousticExtractor.of(recipe.prompt().method(), recipe.prompt().normalisation()))
+                ? sounds.measured(data.utterances())
                 : Map.of();
         watcher.say(data.utterances().size() + " clips, " + folds.size() + " folds, "
                 + recipe.protocol().seeds().size() + " seeds, arms " + names(recipe.prompt().arms()));
@@ -124,7 +123,7 @@ public final class Experiment implements AutoCloseable {
         }
         return decidesByHead()
                 ? new HeadLearner(recipe, bases, data.labels(), cache)
-                : new LlmLearner(recipe, bases, data, cache);
+                : new LlmLearner(recipe, bases, data, sounds, cache);
     }
 
     private boolean selectsByTest() {

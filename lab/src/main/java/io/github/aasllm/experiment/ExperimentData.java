@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
-import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.Clips;
 import io.github.aasllm.training.RecipeCorpus;
+import io.github.aasllm.training.Sounds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +44,5 @@ public record ExperimentData(List<Utterance> utterances, List<String> labels, Cl
         }
         return new ExperimentData(usable, corpus.labels(), new Clips(corpus.name(), new TreeMap<>(contents)),
                 failures);
-    }
-
-    /** What is done to a clip before an encoder hears it. */
-    static Normalisation heard(Recipe recipe) {
-        return recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD
-                ? recipe.head().normalisation()
-                : Normalisation.NONE;
     }
 }

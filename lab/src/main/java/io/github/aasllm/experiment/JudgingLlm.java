@@ -28,18 +28,19 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** A model with LoRA weights, asked about clips whose descriptions the arm says. */
+/** A model that was trained, asked about clips whose descriptions the arm says. */
 final class JudgingLlm implements Learned {
     /**
      * What a training left.
      *
+     * @param model the folder with the weights, or that of the base model where they are LoRA weights
      * @param states of clips, where the encoder is frozen and they are kept; closed with the judge
      */
-    record Trained(Path lora, Optional<StateCache> states) {}
+    record Trained(Path model, Optional<Path> lora, Optional<StateCache> states) {}
 
     private final Checkpoint checkpoint;
     private final Path folder;
-    private final LoraFolder lora;
+    private final Optional<LoraFolder> lora;
     private final Tokenizer tokenizer;
     private final Optional<StateCache> states;
     private final Consumer<StateCache.Counters> counted;
@@ -48,16 +49,16 @@ final class JudgingLlm implements Learned {
     private final int[] tokens;
     private final boolean generates;
 
-    JudgingLlm(Recipe recipe, List<String> names, Path base, Trained trained,
+    JudgingLlm(Recipe recipe, List<String> names, Trained trained,
             Consumer<StateCache.Counters> counted) {
-        this.checkpoint = Checkpoint.open(base);
-        this.folder = trained.lora();
-        this.lora = LoraFolder.open(trained.lora());
-        this.tokenizer = Tokenizer.load(base);
+        this.checkpoint = Checkpoint.open(trained.model());
+        this.folder = trained.lora().orElse(trained.model());
+        this.lora = trained.lora().map(LoraFolder::open);
+        this.tokenizer = Tokenizer.load(trained.model());
         this.states = trained.states();
         this.counted = counted;
         this.boxes = Boxes.load(checkpoint, Residency.FLOAT32);
-        lora.attach(boxes.linears());
+        lora.ifPresent(folder -> folder.attach(boxes.linears()));
         var labels = new LabelSet(names.stream().map(Label::of).toList());
         var prompt = new PromptTokens(tokenizer, PromptTemplate.builtIn(recipe.prompt().template()), labels);
         this.tokens = prompt.answers().stream().mapToInt(answer -> answer.length).toArray();
@@ -105,7 +106,7 @@ final class JudgingLlm implements Learned {
             cache.close();
         });
         tokenizer.close();
-        lora.close();
+        lora.ifPresent(LoraFolder::close);
         checkpoint.close();
     }
 }

@@ -4,11 +4,11 @@ package io.github.aasllm.experiment;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.training.FineTuning;
+import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.StepResult;
 import io.github.aasllm.training.TrainingParts;
 import io.github.aasllm.training.TrainingTask;
@@ -20,26 +20,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The LLM, fine-tuned by LoRA in every fold. */
+/** The LLM, fine-tuned in every fold: LoRA weights, or whole boxes. */
 final class LlmLearner implements Learner {
     private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
 
     private final Recipe recipe;
     private final BaseModels bases;
     private final ExperimentData data;
+    private final Sounds sounds;
     private final Path cacheFolder;
     private long throughEncoder;
     private long fromCache;
 
-    /** @throws InvalidInputException if the recipe trains anything but LoRA weights */
-    LlmLearner(Recipe recipe, BaseModels bases, ExperimentData data, Path cacheFolder) {
-        if (!recipe.train().tune().lora()) {
-            throw InvalidInputException.of("tune", recipe.train().tune(),
-                    "lora, in an experiment with an LLM");
-        }
+    LlmLearner(Recipe recipe, BaseModels bases, ExperimentData data, Sounds sounds, Path cacheFolder) {
         this.recipe = recipe;
         this.bases = bases;
         this.data = data;
+        this.sounds = sounds;
         this.cacheFolder = cacheFolder;
     }
 
@@ -54,12 +51,17 @@ final class LlmLearner implements Learner {
                 assignment.training().stream().map(DescribedClip::utterance).toList(),
                 assignment.dev().stream().map(DescribedClip::utterance).toList());
         var run = assignment.folder().resolve("training");
-        var task = new TrainingTask(own, base, parts, run, cacheFolder, SAVE_EVERY,
+        var task = new TrainingTask(own, base, parts, run, cacheFolder, SAVE_EVERY, sounds,
                 Optional.of(texts(assignment)));
         var end = FineTuning.run(task, Files.exists(run.resolve(RunFile.NAME)), new Steps(watch));
         end.states().ifPresent(this::count);
-        return end.result().map(lora -> new JudgingLlm(
-                own, data.labels(), base, new JudgingLlm.Trained(lora, cache(base)), this::count));
+        return end.result().map(result -> new JudgingLlm(own, data.labels(), trained(result, base), this::count));
+    }
+
+    private JudgingLlm.Trained trained(Path result, Path base) {
+        return recipe.train().tune().lora()
+                ? new JudgingLlm.Trained(base, Optional.of(result), cache(base))
+                : new JudgingLlm.Trained(result, Optional.empty(), cache(base));
     }
 
     private static HashMap<String, String> texts(Assignment assignment) {

@@ -12,7 +12,7 @@ public record OptimiserSettings(
                 What the rate is multiplied by for the speech encoder, where it is tuned.""")
         double encoderRate,
         @Key(value = "train.decay", standard = "0", meaning = """
-                AdamW's weight decay. The paper names none.""")
+                AdamW's weight decay, of matrices and kernels alone. The paper names none.""")
         double decay,
         @Key(value = "train.beta1", standard = "0.9", meaning = """
                 AdamW's decay of the gradient's mean.""")

@@ -38,7 +38,11 @@ public record PromptSettings(
         @Key(value = "description.test", standard = "aligned", meaning = """
                 The same for test clips; as many values as `description.train`, and arms that train alike \
                 are trained once.""")
-        List<Describing> test) {
+        List<Describing> test,
+        @Key(value = "description.dropout", standard = "0 %", meaning = """
+                How likely a clip has no description in training, so that the model works without one too; \
+                of the others, each cue is withheld as often.""")
+        Share dropout) {
     /** Which description a clip gets. */
     public enum Describing {
         ALIGNED,
@@ -67,6 +71,7 @@ public record PromptSettings(
                 test.size() + " values",
                 train.size() + ", as many as description.train");
         Checks.requireDistinct("description.test", arms(train, test).stream().map(Arm::key).toList());
+        Checks.require(dropout.percent() < 100, "description.dropout", dropout, "less than 100 %");
         train = List.copyOf(train);
         test = List.copyOf(test);
     }

@@ -27,6 +27,7 @@ public record Recipe(
         ProtocolSettings protocol,
         PromptSettings prompt,
         DecisionSettings decision,
+        HearingSettings hearing,
         HeadSettings head,
         TrainSettings train,
         LoraSettings lora,
@@ -47,6 +48,7 @@ public record Recipe(
         RecipePairs.require(corpus, protocol, prompt, decision);
         RecipePairs.require(decision, train, select, protocol);
         RecipePairs.require(train, augment, cache);
+        RecipePairs.require(decision, train, batch);
     }
 
     /**
@@ -104,17 +106,17 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, head, train, lora, optimiser, schedule, batch, select,
-                augment, cache);
+                corpus, columns, one, prompt, decision, hearing, head, train, lora, optimiser, schedule, batch,
+                select, augment, cache);
     }
 
     /** A single training of an experiment: one seed, and one way to describe its clips. */
     public Recipe forTraining(long seed, PromptSettings.Describing described) {
         var p = prompt;
         var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(), p.by(),
-                List.of(described), List.of(described));
-        return new Recipe(corpus, columns, protocol, one, decision, head, train, lora, optimiser, schedule, batch,
-                select, augment, cache).withSeed(seed);
+                List.of(described), List.of(described), p.dropout());
+        return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, lora, optimiser, schedule,
+                batch, select, augment, cache).withSeed(seed);
     }
 
     /** The seed of a single training. */

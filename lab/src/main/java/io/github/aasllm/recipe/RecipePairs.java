@@ -83,6 +83,20 @@ final class RecipePairs {
                 "auto or no, as tune = " + train.tune() + " changes the encoder's states");
     }
 
+    static void require(DecisionSettings decision, TrainSettings train, BatchSettings batch) {
+        if (train.pooledHead().isEmpty()) {
+            return;
+        }
+        var weight = Values.number(train.pooledHead().get());
+        Checks.require(
+                decision.by() == By.LLM && !train.tune().freezesEncoder(),
+                "train.pooled-head",
+                weight,
+                "none, as it teaches the encoder beside an LLM, and tune = " + train.tune() + " has no such encoder");
+        Checks.require(
+                batch.size() > 1, "train.pooled-head", weight, "none, or batch.size > 1, by which it is standardised");
+    }
+
     private static void requireFolds(Set<Name> able, CorpusSettings corpus, Folds folds, String lack) {
         Checks.require(
                 able.contains(corpus.name()),

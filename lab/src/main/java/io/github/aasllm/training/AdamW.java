@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * AdamW: Adam with the decay of the weights apart from the gradient.
+ * AdamW: Adam with the decay of the weights apart from the gradient; only matrices and kernels decay.
  *
  * <pre>
  *   w ← w - rate · decay · w
@@ -32,12 +32,15 @@ final class AdamW implements AutoCloseable {
     /** The constants of the formula above. */
     record Constants(double beta1, double beta2, double epsilon, double decay) {}
 
+    /** Weights that change alike. */
+    private record Group(double rate, boolean decays) {}
+
     /** A weight with its m and v. */
     record Moments(TrainedWeight weight, Tensor mean, Tensor square) {}
 
     private final Constants constants;
     private final List<Moments> all;
-    private final Map<Double, List<Moments>> byRate;
+    private final Map<Group, List<Moments>> groups;
     private final Tensor time = Scoped.keep(torch.zeros(new long[0], new TensorOptions(ScalarType.Float)));
 
     /** All moments are 0 before the first step. */
@@ -46,7 +49,8 @@ final class AdamW implements AutoCloseable {
         this.all = weights.stream()
                 .map(weight -> new Moments(weight, zeros(weight), zeros(weight)))
                 .toList();
-        this.byRate = all.stream().collect(Collectors.groupingBy(moments -> moments.weight().rate()));
+        this.groups = all.stream()
+                .collect(Collectors.groupingBy(m -> new Group(m.weight().rate(), m.weight().decays())));
     }
 
     /** The moments of all weights, which a resumed training fills. */
@@ -63,17 +67,17 @@ final class AdamW implements AutoCloseable {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             time.fill_(new Scalar(step));
-            byRate.forEach((factor, group) -> FUSED.call(
+            groups.forEach((alike, group) -> FUSED.call(
                     group.stream().map(m -> m.weight().tensor()).toList(),
                     group.stream().map(m -> m.weight().tensor().grad()).toList(),
                     group.stream().map(Moments::mean).toList(),
                     group.stream().map(Moments::square).toList(),
                     List.of(),
                     group.stream().map(m -> time).toList(),
-                    rate * factor,
+                    rate * alike.rate(),
                     constants.beta1(),
                     constants.beta2(),
-                    constants.decay(),
+                    alike.decays() ? constants.decay() : 0,
                     constants.epsilon(),
                     AMSGRAD,
                     MAXIMISE,

@@ -7,14 +7,13 @@ import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorArrayRefOptional;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -26,24 +25,55 @@ import org.bytedeco.pytorch.global.torch;
  * weight.
  */
 final class AnswerLoss {
-    private static final long EACH = 0; // libtorch's reduction "none"
-    private static final long NO_ROW_IS_IGNORED = -100;
-
     private final Adapter adapter;
     private final Qwen2 llm;
     private final boolean recompute;
+    private final AnswerTargets targets;
+    private final Optional<Beside> beside;
+
+    /**
+     * A second loss, of the encoder's states alone.
+     *
+     * @param weight what it counts
+     * @param answers of the labels, which tell a lesson's label
+     */
+    record Beside(PooledHead head, double weight, List<long[]> answers) {
+        private Tensor sum(List<Lesson> batch) {
+            var labels = batch.stream().mapToLong(this::label).toArray();
+            var losses = head.losses(batch.stream().map(Lesson::speech).toList(), labels); // [B]
+            var weights = new float[labels.length];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = (float) (weight * batch.get(i).weight());
+            }
+            return losses.mul(Tensors.floats(weights, weights.length)).sum();
+        }
+
+        private long label(Lesson lesson) {
+            return IntStream.range(0, answers.size())
+                    .filter(i -> Arrays.equals(answers.get(i), lesson.answer()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Of the answers alone, as they are. */
+    AnswerLoss(Adapter adapter, Qwen2 llm, boolean recompute) {
+        this(adapter, llm, recompute, AnswerTargets.SURE, Optional.empty());
+    }
 
     /** @param recompute whether the LLM's layers are computed twice, which needs less memory */
-    AnswerLoss(Adapter adapter, Qwen2 llm, boolean recompute) {
+    AnswerLoss(Adapter adapter, Qwen2 llm, boolean recompute, AnswerTargets targets, Optional<Beside> beside) {
         this.adapter = adapter;
         this.llm = llm;
         this.recompute = recompute;
+        this.targets = targets;
+        this.beside = beside;
     }
 
     /**
-     * Adds the gradients of {@code loss / divisor} to those of the trained weights.
+     * Adds the gradients of {@code loss / divisor} to those of the trained weights, with the loss beside it.
      *
-     * @return the loss, not divided
+     * @return the loss of the answers, not divided
      */
     double backward(List<Lesson> batch, double divisor) {
         try (var scope = new PointerScope()) {
@@ -51,15 +81,16 @@ final class AnswerLoss {
             var passages = batch.stream().map(Lesson::passage).toList();
             if (!recompute) {
                 var loss = loss(llm.readToPredict(embedded, passages), batch);
-                loss.div(new Scalar(divisor)).backward();
+                beside.map(other -> loss.add(other.sum(batch))).orElse(loss).div(new Scalar(divisor)).backward();
                 return loss.item_double();
             }
             try (var pass = llm.readRecomputably(embedded, passages)) {
                 var loss = loss(pass.states(), batch);
                 loss.div(new Scalar(divisor)).backward();
                 var gradient = pass.backward();
-                if (gradient != null) {
-                    embedded.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
+                if (gradient != null) { // one way down for both losses, as the graph below is gone behind it
+                    var below = embedded.mul(gradient).sum();
+                    beside.map(other -> below.add(other.sum(batch).div(new Scalar(divisor)))).orElse(below).backward();
                 }
                 return loss.item_double();
             }
@@ -77,44 +108,53 @@ final class AnswerLoss {
 
     /** The sum over a batch's answers, a scalar; states of the rows that predict, [M, D]. */
     private Tensor loss(Tensor states, List<Lesson> batch) {
-        var targets = batch.stream().flatMapToLong(lesson -> Arrays.stream(lesson.answer())).toArray();
-        var each = torch.cross_entropy_loss(
-                llm.logits(states), // [M, D] → [M, V]
-                Tensors.longs(targets),
-                new TensorOptional(),
-                EACH,
-                NO_ROW_IS_IGNORED,
-                0); // → [M]
-        return each.mul(weights(batch)).sum();
-    }
-
-    /** The weight of each token of the answers, [M]. */
-    private static Tensor weights(List<Lesson> batch) {
-        int tokens = batch.stream().mapToInt(lesson -> lesson.answer().length).sum();
-        var weights = new float[tokens];
-        int from = 0;
+        var logProbabilities = torch.log_softmax(llm.logits(states), 1); // [M, D] → [M, V]
+        long vocabulary = logProbabilities.size(1);
+        var cells = LongStream.builder();
+        var shares = new ArrayList<Double>();
+        long row = 0;
         for (var lesson : batch) {
-            Arrays.fill(weights, from, from + lesson.answer().length, (float) lesson.weight());
-            from += lesson.answer().length;
+            for (var target : targets.of(lesson.answer())) {
+                cells.add((row + target.place()) * vocabulary + target.token());
+                shares.add(-lesson.weight() * target.share());
+            }
+            row += lesson.answer().length;
         }
-        return Tensors.floats(weights, tokens);
+        var weights = new float[shares.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = shares.get(i).floatValue();
+        }
+        return Tensors.select(logProbabilities.view(-1), cells.build().toArray())
+                .mul(Tensors.floats(weights, weights.length))
+                .sum();
     }
 
-    /** What the LLM reads, all clips below one another, [N, D]. */
+    /**
+     * What the LLM reads, all clips below one another, [N, D]: the words of all clips are looked up at once, and then
+     * the rows put in order.
+     */
     private Tensor embed(List<Lesson> batch) {
-        var projected = adapter.project(Tensors.stack(batch.stream().map(Lesson::speech).toList())); // → [·, D]
-        var parts = new ArrayList<Tensor>();
-        long from = 0;
+        var projected = adapter.project(Tensors.stack(batch.stream().map(Lesson::speech).toList())); // → [S, D]
+        var words = LongStream.builder();
+        var order = LongStream.builder();
+        long speech = 0; // rows of speech so far
+        long text = projected.size(0); // rows of text behind all speech
         for (var lesson : batch) {
-            long to = from + lesson.speech().size(0);
             var behind = LongStream.concat(
-                    Arrays.stream(lesson.after()),
-                    Arrays.stream(lesson.answer(), 0, lesson.answer().length - 1));
-            parts.add(llm.embed(lesson.before()));
-            parts.add(Tensors.rows(projected, from, to));
-            parts.add(llm.embed(behind.toArray()));
-            from = to;
+                            Arrays.stream(lesson.after()),
+                            Arrays.stream(lesson.answer(), 0, lesson.answer().length - 1))
+                    .toArray();
+            long tokens = lesson.speech().size(0);
+            Arrays.stream(lesson.before()).forEach(words);
+            Arrays.stream(behind).forEach(words);
+            LongStream.range(text, text + lesson.before().length).forEach(order);
+            LongStream.range(speech, speech + tokens).forEach(order);
+            text += lesson.before().length;
+            LongStream.range(text, text + behind.length).forEach(order);
+            text += behind.length;
+            speech += tokens;
         }
-        return Tensors.stack(parts);
+        var rows = Tensors.stack(List.of(projected, llm.embed(words.build().toArray())));
+        return Tensors.select(rows, order.build().toArray());
     }
 }

@@ -13,6 +13,7 @@ import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recipe.Length;
+import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.LabelScorer;
@@ -44,6 +45,8 @@ final class Classroom implements AutoCloseable {
     private final Lessons lessons;
     private final EpochPlan plan;
     private final long steps;
+    private final Optional<PooledHead> pooled;
+    private final List<TrainedWeight> weights;
     private final Trainer trainer;
     private final Optional<WeightCopies> average;
     private final Optional<WeightCopies> best;
@@ -55,29 +58,35 @@ final class Classroom implements AutoCloseable {
         this.task = task;
         this.model = model;
         this.cache = cache;
-        var extractor = Descriptions.extractor(recipe.prompt());
         var heard = HeardClip.all(
-                Stream.concat(task.parts().train().stream(), task.parts().dev().stream()).toList(), extractor);
+                Stream.concat(task.parts().train().stream(), task.parts().dev().stream()).toList(), task.sounds());
         this.training = heard.subList(0, task.parts().train().size());
         this.dev = heard.subList(training.size(), heard.size());
-        this.descriptions = Descriptions.of(recipe.prompt(), training).saying(task.texts());
+        this.descriptions = Descriptions.of(recipe.prompt(), task.parts().train(), task.sounds()).saying(task.texts());
         this.labels = new LabelSet(task.parts().labels().stream().map(Label::of).toList());
         this.prompt = PromptTemplate.builtIn(recipe.prompt().template());
         var ofClips = training.stream().map(clip -> clip.utterance().label()).toList();
         var tokens = new PromptTokens(model.tokenizer(), prompt, labels);
         this.lessons = new Lessons(
+                recipe,
                 tokens,
                 task.parts().labels(),
-                new SpeechStates(model.boxes().encoder(), recipe, cache),
+                new SpeechStates(model.boxes().encoder(), recipe, task.sounds(), cache),
                 descriptions,
                 ClassWeights.of(recipe.batch().classWeights(), ofClips));
         this.plan = new EpochPlan(recipe.batch(), training.stream().mapToInt(HeardClip::tokens).toArray(), ofClips);
         var length = recipe.schedule().length();
         this.steps = length.unit() == Length.Unit.STEPS ? length.count() : length.count() * plan.steps();
-        this.trainer = Trainer.of(model, recipe, steps);
-        this.average = recipe.train().average().map(decay -> new WeightCopies(model.weights()));
+        this.pooled = recipe.train().pooledHead().map(weight -> new PooledHead(
+                Boxes.encoderWidth(model.checkpoint().config()), labels.labels().size(),
+                recipe.train().smoothing().fraction()));
+        this.weights = Stream.concat(
+                        model.weights().stream(), pooled.stream().flatMap(head -> head.weights().stream()))
+                .toList();
+        this.trainer = Trainer.of(loss(recipe, tokens), weights, recipe, steps);
+        this.average = recipe.train().average().map(decay -> new WeightCopies(weights));
         this.best = recipe.select().by() == SelectSettings.By.BEST_DEV
-                ? Optional.of(new WeightCopies(model.weights()))
+                ? Optional.of(new WeightCopies(weights))
                 : Optional.empty();
         this.state = stateOfAll();
         this.score = new DevScore(
@@ -131,9 +140,18 @@ final class Classroom implements AutoCloseable {
         return StateCache.open(task.cache(), key, task.recipe().cache().limit().count());
     }
 
+    private AnswerLoss loss(Recipe recipe, PromptTokens tokens) {
+        return new AnswerLoss(
+                model.boxes().adapter(),
+                model.boxes().llm(),
+                recipe.train().recompute(),
+                new AnswerTargets(tokens.answers(), recipe.train().smoothing().fraction()),
+                pooled.map(head ->
+                        new AnswerLoss.Beside(head, recipe.train().pooledHead().orElseThrow(), tokens.answers())));
+    }
+
     private TrainingState stateOfAll() {
         var all = new TrainingState(task.run());
-        var weights = model.weights();
         all.add("weight", weights, weights.stream().map(TrainedWeight::tensor).toList());
         all.add("mean", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::mean).toList());
         all.add("square", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::square).toList());
@@ -219,6 +237,7 @@ final class Classroom implements AutoCloseable {
                 .withLabels(labels)
                 .withPrompt(prompt)
                 .withDescription(descriptions.wording())
+                .withHearing(task.sounds().hearing())
                 .withDecode(task.recipe().decision().decoder())
                 .withProvenance(ancestor.map(own::after).orElse(own));
         return descriptions.thresholds().map(bundle::withThresholds).orElse(bundle);
@@ -248,6 +267,7 @@ final class Classroom implements AutoCloseable {
         trainer.close();
         average.ifPresent(WeightCopies::close);
         best.ifPresent(WeightCopies::close);
+        pooled.ifPresent(PooledHead::close);
         cache.ifPresent(StateCache::close);
         model.close();
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
-import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.AnyThresholds;
@@ -18,60 +17,59 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What clips are described by: thresholds of the training clips alone, and a wording.
  *
  * @param thresholds empty where no clip is described
+ * @param sounds in which clips are measured
  * @param texts what clips are described by in place of their own levels, by id
  */
 record Descriptions(
-        Optional<AnyThresholds> thresholds, DescriptionTemplate wording, Optional<Map<String, String>> texts) {
+        Optional<AnyThresholds> thresholds, DescriptionTemplate wording, Sounds sounds,
+        Optional<Map<String, String>> texts) {
 
     /**
      * As a recipe says it, with thresholds of these clips.
      *
      * @throws InvalidInputException if a property has no value in the set, or a clip has no group
      */
-    static Descriptions of(PromptSettings settings, Collection<HeardClip> training) {
+    static Descriptions of(PromptSettings settings, Collection<Utterance> training, Sounds sounds) {
         var wording = DescriptionTemplate.builtIn(settings.wording());
-        return settings.arms().getFirst().train() == PromptSettings.Describing.NONE
-                ? new Descriptions(Optional.empty(), wording, Optional.empty())
-                : new Descriptions(Optional.of(thresholds(settings, training)), wording, Optional.empty());
-    }
-
-    static AcousticExtractor extractor(PromptSettings settings) {
-        return AcousticExtractor.of(settings.method(), settings.normalisation());
+        var thresholds = settings.arms().getFirst().train() == PromptSettings.Describing.NONE
+                ? Optional.<AnyThresholds>empty()
+                : Optional.of(thresholds(settings, training, sounds));
+        return new Descriptions(thresholds, wording, sounds, Optional.empty());
     }
 
     /** The same thresholds, with these texts in place of what they make, where there are any. */
     Descriptions saying(Optional<Map<String, String>> others) {
-        return new Descriptions(thresholds, wording, others);
+        return new Descriptions(thresholds, wording, sounds, others);
     }
 
     /** The text of a clip; null where it has none. */
-    String text(HeardClip clip) {
+    String text(Utterance clip) {
         if (texts.isPresent()) {
-            return texts.get().get(clip.utterance().id());
+            return texts.get().get(clip.id());
         }
         return thresholds
-                .flatMap(any -> any.forClip(clip.utterance().facts()))
-                .map(own -> new DescriptionConstructor(own, wording).construct(clip.properties()))
+                .flatMap(any -> any.forClip(clip.facts()))
+                .map(own -> new DescriptionConstructor(own, wording).construct(sounds.properties(clip)))
                 .map(Description::text)
                 .orElse(null);
     }
 
-    private static AnyThresholds thresholds(PromptSettings settings, Collection<HeardClip> training) {
+    private static AnyThresholds thresholds(
+            PromptSettings settings, Collection<Utterance> training, Sounds sounds) {
         var by = settings.by();
         if (by == Grouping.CORPUS) {
             return Thresholds.ofTrainingSet(
-                    settings.method(), settings.normalisation(), settings.levels(), byId(training.stream()));
+                    settings.method(), settings.normalisation(), settings.levels(), sounds.measured(training));
         }
         var groups = new TreeMap<String, Map<String, AcousticProperties>>();
         training.stream()
-                .collect(Collectors.groupingBy(clip -> group(by, clip.utterance())))
-                .forEach((group, its) -> groups.put(group, byId(its.stream())));
+                .collect(Collectors.groupingBy(clip -> group(by, clip)))
+                .forEach((group, its) -> groups.put(group, sounds.measured(its)));
         return GroupedThresholds.ofTrainingSet(
                 by, settings.method(), settings.normalisation(), settings.levels(), groups);
     }
@@ -80,9 +78,5 @@ record Descriptions(
         return utterance.fact(by.key()).orElseThrow(() -> InvalidInputException.of(
                 "description.by", by.key(), "a corpus that names that of every clip")
                 .next(utterance.id() + " has none"));
-    }
-
-    private static Map<String, AcousticProperties> byId(Stream<HeardClip> clips) {
-        return clips.collect(Collectors.toMap(clip -> clip.utterance().id(), HeardClip::properties));
     }
 }

@@ -118,7 +118,7 @@ public final class FineTuning {
         long seed = recipe.seed() * EPOCH_SALT + room.trainer().step() * MOST_BATCHES + index;
         return new Trainer.Batch(clips.stream().mapToInt(room.lessons()::answerTokens).sum(), () -> {
             room.model().seedDropout(seed);
-            return clips.stream().map(clip -> room.lessons().inTraining(clip, epoch)).toList();
+            return room.lessons().inTraining(clips, epoch, seed);
         });
     }
 

@@ -2,7 +2,6 @@
 package io.github.aasllm.training;
 
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.nn.Dropout;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Length;
 import io.github.aasllm.recipe.Recipe;
@@ -17,9 +16,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Trains an encoder head on labelled clips, on a frozen encoder's states or with the encoder from log-mel on:
@@ -36,14 +33,14 @@ public final class HeadTraining {
     private final Recipe recipe;
     private final HeadModel model;
     private final Hearing hearing;
-    private final Dropout dropout;
+    private final ChannelDropout dropout;
     private double[] counts = {}; // what the loss of a clip counts, by label
 
     private HeadTraining(Recipe recipe, HeadModel model, Hearing hearing) {
         this.recipe = recipe;
         this.model = model;
         this.hearing = hearing;
-        this.dropout = new Dropout(recipe.head().dropout().fraction(), 0);
+        this.dropout = new ChannelDropout(recipe.train().dropout());
     }
 
     /** On the states of a frozen encoder. */
@@ -163,7 +160,7 @@ public final class HeadTraining {
     /** The weighted sum of the clips' losses, a scalar. */
     private Tensor loss(List<LabelledClip> clips, int epoch) {
         var states = hearing.inTraining(clips, epoch); // [T, D] each
-        var logits = model.logits(dropped(states)); // [B, classes]
+        var logits = model.logits(dropout.dropped(states)); // [B, classes]
         var targets = Tensors.longs(clips.stream().mapToLong(LabelledClip::label).toArray());
         var each = torch.cross_entropy_loss(
                 logits,
@@ -171,27 +168,12 @@ public final class HeadTraining {
                 new TensorOptional(),
                 EACH,
                 NO_CLIP_IS_IGNORED,
-                recipe.head().smoothing().fraction()); // [B, classes] → [B]
+                recipe.train().smoothing().fraction()); // [B, classes] → [B]
         var weights = new float[clips.size()];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) counts[clips.get(i).label()];
         }
         return each.mul(Tensors.floats(weights, weights.length)).sum();
-    }
-
-    /** The same channels are dropped over all of a clip: [T, D] each → [T, D] each. */
-    private List<Tensor> dropped(List<Tensor> states) {
-        if (recipe.head().dropout().percent() == 0) {
-            return states;
-        }
-        var kept = dropout.forward(torch.ones(
-                // [B, D]
-                new long[] {states.size(), states.getFirst().size(1)}, new TensorOptions(ScalarType.Float)));
-        var dropped = new ArrayList<Tensor>();
-        for (int i = 0; i < states.size(); i++) {
-            dropped.add(states.get(i).mul(Tensors.rows(kept, i, i + 1L)));
-        }
-        return dropped;
     }
 
     private static void requireFinite(StepResult result, List<List<LabelledClip>> batches) {

@@ -1,41 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.augment.Augmentation;
+import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.PromptTokens;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** Makes lessons of clips: prompt, states, description and the label's answer. */
 final class Lessons {
+    private static final long SALT = 0x5DEECE66DL; // what is said must not follow what is done to the sound
+
+    private final Recipe recipe;
     private final PromptTokens prompt;
     private final List<String> labels;
     private final SpeechStates states;
+    private final ChannelDropout dropout;
     private final Descriptions descriptions;
     private final Map<String, Double> weights;
+    private final Map<String, long[]> known = new HashMap<>(); // the tokens of each text behind the speech
 
     /** @param weights what the loss of a clip counts, by label */
     Lessons(
+            Recipe recipe,
             PromptTokens prompt,
             List<String> labels,
             SpeechStates states,
             Descriptions descriptions,
             Map<String, Double> weights) {
+        this.recipe = recipe;
         this.prompt = prompt;
         this.labels = labels;
         this.states = states;
+        this.dropout = new ChannelDropout(recipe.train().dropout());
         this.descriptions = descriptions;
         this.weights = weights;
     }
 
-    /** A clip as it is learned from in an epoch. */
-    Lesson inTraining(HeardClip clip, int epoch) {
-        return lesson(clip, states.inTraining(clip, epoch), weights.get(clip.utterance().label()));
+    /**
+     * The clips of a batch as they are learned from in an epoch.
+     *
+     * @param seed of the dropout
+     */
+    List<Lesson> inTraining(List<HeardClip> clips, int epoch, long seed) {
+        dropout.seed(seed);
+        var speech = dropout.dropped(states.inTraining(clips, epoch)); // [T, D] each
+        var lessons = new ArrayList<Lesson>();
+        for (int i = 0; i < clips.size(); i++) {
+            var clip = clips.get(i);
+            lessons.add(lesson(
+                    clip, speech.get(i), said(clip, epoch), weights.get(clip.utterance().label())));
+        }
+        return lessons;
     }
 
     /** A clip as it is, which counts as any other. */
     Lesson inUse(HeardClip clip) {
-        return lesson(clip, states(clip), 1);
+        return lesson(clip, states(clip), description(clip), 1);
     }
 
     Tensor states(HeardClip clip) {
@@ -43,7 +67,7 @@ final class Lessons {
     }
 
     String description(HeardClip clip) {
-        return descriptions.text(clip);
+        return descriptions.text(clip.utterance());
     }
 
     /** Tokens of a clip's answer. */
@@ -51,11 +75,22 @@ final class Lessons {
         return answer(clip).length;
     }
 
+    /** The description with which a clip is learned from in an epoch; null where it has none. */
+    private String said(HeardClip clip, int epoch) {
+        double share = recipe.prompt().dropout().fraction();
+        if (share == 0) {
+            return description(clip);
+        }
+        var random = Augmentation.random(recipe.seed() ^ SALT, epoch, clip.utterance().id());
+        return random.nextDouble() < share ? null : description(clip);
+    }
+
     private long[] answer(HeardClip clip) {
         return prompt.answers().get(labels.indexOf(clip.utterance().label()));
     }
 
-    private Lesson lesson(HeardClip clip, Tensor speech, double weight) {
-        return new Lesson(prompt.before(), speech, prompt.after(description(clip)), answer(clip), weight);
+    private Lesson lesson(HeardClip clip, Tensor speech, String description, double weight) {
+        var after = known.computeIfAbsent(String.valueOf(description), any -> prompt.after(description));
+        return new Lesson(prompt.before(), speech, after, answer(clip), weight);
     }
 }

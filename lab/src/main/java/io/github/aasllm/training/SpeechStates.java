@@ -11,35 +11,39 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The states H of a clip in training, [T, encoder width].
+ * The states H of clips in training, [T, encoder width] each.
  *
  * <p>A frozen encoder that hears clips as they are gives the same states each time: they come from the cache,
- * where there is one. One clip is encoded at a time, so that its states are the same to the bit with the cache
- * and without. An encoder that is tuned has a graph.
+ * where there is one. They are encoded one clip at a time, so that they are the same to the bit with the cache
+ * and without. An encoder that is tuned has a graph, and encodes a batch at a time.
  */
 final class SpeechStates {
     private static final int NO_LABEL = -1; // hearing needs none
 
     private final SpeechEncoder encoder;
     private final Recipe recipe;
+    private final Sounds sounds;
     private final Optional<StateCache> cache;
     private final LiveHearing live;
 
-    SpeechStates(SpeechEncoder encoder, Recipe recipe, Optional<StateCache> cache) {
+    SpeechStates(SpeechEncoder encoder, Recipe recipe, Sounds sounds, Optional<StateCache> cache) {
+        this.sounds = sounds;
         this.encoder = encoder;
         this.recipe = recipe;
         this.cache = cache;
         this.live = new LiveHearing(encoder, recipe.augment(), recipe.seed());
     }
 
-    /** The states with which a clip is learned from. */
-    Tensor inTraining(HeardClip clip, int epoch) {
+    /** The states with which the clips of a batch are learned from. */
+    List<Tensor> inTraining(List<HeardClip> clips, int epoch) {
         if (recipe.train().tune().freezesEncoder()) {
-            return inUse(clip);
+            return clips.stream().map(this::inUse).toList();
         }
-        var utterance = clip.utterance();
-        var sound = new LabelledClip(utterance.id(), utterance.waveform(), NO_LABEL);
-        return live.inTraining(List.of(sound), epoch).getFirst();
+        var heard = clips.stream()
+                .map(HeardClip::utterance)
+                .map(utterance -> new LabelledClip(utterance.id(), sounds.heard(utterance), NO_LABEL))
+                .toList();
+        return live.inTraining(heard, epoch);
     }
 
     /** The states of a clip as it is, without a graph. */
@@ -49,7 +53,7 @@ final class SpeechStates {
             if (kept.isPresent()) {
                 return kept.get();
             }
-            var states = encode(clip.utterance().waveform());
+            var states = encode(sounds.heard(clip.utterance()));
             cache.ifPresent(c -> c.add(clip.content(), states));
             return states;
         }

@@ -41,10 +41,17 @@ public final class Trainer implements AutoCloseable {
      * @param steps of the whole training, along which the learning rate goes
      */
     public static Trainer of(TrainedModel model, Recipe recipe, long steps) {
+        var boxes = model.boxes();
+        var loss = new AnswerLoss(boxes.adapter(), boxes.llm(), recipe.train().recompute());
+        return of(loss, model.weights(), recipe, steps);
+    }
+
+    /** A trainer of these weights by a loss, else as a recipe says it. */
+    static Trainer of(AnswerLoss loss, List<TrainedWeight> weights, Recipe recipe, long steps) {
         return new Trainer(
-                new AnswerLoss(model.boxes().adapter(), model.boxes().llm(), recipe.train().recompute()),
-                new Gradients(model.weights()),
-                optimiser(recipe, model.weights()),
+                loss,
+                new Gradients(weights),
+                optimiser(recipe, weights),
                 rate(recipe, steps),
                 recipe.optimiser().clip().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
     }

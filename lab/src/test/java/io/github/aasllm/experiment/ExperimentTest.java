@@ -55,8 +55,8 @@ class ExperimentTest {
     private static final String FROM_SOUND = HEAD.replace("tune = head", "tune = head, encoder")
             .replace("random tiny", "random mini")
             .replace("2 epochs", "20 epochs") + """
-            head.normalise = level+edges
-            head.dropout = 10 %
+            hearing.normalise = level+edges
+            train.dropout = 10 %
             train.rate = 2e-3
             train.average = 0.9
             augment.speed = 0.95 .. 1.05

@@ -143,7 +143,7 @@ class RecipeRefusalsTest {
                 "model.base: random huge (expected: none, random mini, random tiny, random small, or a folder)@2",
                 "model.base = random huge");
         refused("head.heads: 5 (expected: a divisor of head.width, 1024)@2", "head.heads = 5");
-        refused("head.dropout: 100 % (expected: less than 100 %)@2", "head.dropout = 100 %");
+        refused("train.dropout: 100 % (expected: less than 100 %)@2", "train.dropout = 100 %");
     }
 
     @Test

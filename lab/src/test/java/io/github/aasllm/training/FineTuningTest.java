@@ -146,6 +146,56 @@ class FineTuningTest {
     }
 
     @Test
+    void theWholeChainStopsAndGoesOnToTheSameBits() throws IOException {
+        var whole = folder.resolve("whole");
+        var losses = tiny.train(TinyTraining.WHOLE_CHAIN, whole);
+        assertEquals(3 * 2, losses.size(), "eight clips in batches of four");
+        var run = folder.resolve("stopped");
+        var first = new TinyTraining.Watch(3); // in the midst of an epoch
+        FineTuning.run(tiny.task(TinyTraining.WHOLE_CHAIN, run), false, first);
+        var second = new TinyTraining.Watch(Long.MAX_VALUE);
+        FineTuning.run(tiny.task(TinyTraining.WHOLE_CHAIN, run), true, second);
+        var both = new ArrayList<>(first.losses);
+        both.addAll(second.losses);
+        assertEquals(losses, both);
+        var model = "model/model.safetensors";
+        assertArrayEquals(Files.readAllBytes(whole.resolve(model)), Files.readAllBytes(run.resolve(model)));
+    }
+
+    @Test
+    void aHeadBesideTheLlmChangesWhatIsLearnedAndIsNotWritten() {
+        var settings = SHORT + "tune = full\nbatch.size = 4\n";
+        var without = tiny.train(settings, folder.resolve("without"));
+        var with = tiny.train(settings + "train.pooled-head = 0.5\n", folder.resolve("with"));
+        assertEquals(without.getFirst(), with.getFirst(), "the loss that is told is that of the answers");
+        assertNotEquals(without.getLast(), with.getLast());
+        changed(folder.resolve("with/model")); // has the tensors of the base and no other
+    }
+
+    /** With the loss beside it, the graph below the LLM is gone through once for both. */
+    @Test
+    void layersComputedTwiceGiveTheSameLossesOfTheWholeChain() {
+        var once = tiny.train(TinyTraining.WHOLE_CHAIN, folder.resolve("once"));
+        var twice = tiny.train(TinyTraining.WHOLE_CHAIN + "train.recompute = yes\n", folder.resolve("twice"));
+        for (int i = 0; i < once.size(); i++) {
+            assertEquals(once.get(i), twice.get(i), 1e-4, "gradients of two losses are summed in another order");
+        }
+    }
+
+    @Test
+    void whatIsWrittenHearsClipsAsTrainingDid() {
+        tiny.train(SHORT + "hearing.normalise = level+edges\n", folder.resolve("run"));
+        assertEquals("level+edges", Bundle.read(folder.resolve("run/lora")).hearing().orElseThrow().key());
+        // a model that hears so teaches the next training to, where its recipe says nothing
+        tiny.train(SHORT + "hearing.normalise = level\ntune = adapter\n", folder.resolve("base"));
+        var parts = tiny.task(SHORT, folder.resolve("next"));
+        var next = new TrainingTask(parts.recipe(), folder.resolve("base/model"), parts.parts(), parts.run(),
+                parts.cache(), parts.saveEvery());
+        FineTuning.run(next, false, new TinyTraining.Watch(Long.MAX_VALUE));
+        assertEquals("level", Bundle.read(folder.resolve("next/lora")).hearing().orElseThrow().key());
+    }
+
+    @Test
     void augmentationIsHeardAndRepeats() {
         var settings = SHORT + "tune = full\naugment.gain = -20 .. -10 dB\naugment.time-masks = 2\n";
         var once = tiny.train(settings, folder.resolve("once"));

@@ -37,6 +37,27 @@ record TinyTraining(Path folder) {
             select.metric = loss
             """;
 
+    /** The same of a training of the whole chain, with all that varies what is heard and said. */
+    static final String WHOLE_CHAIN = """
+            train.length = 3 epochs
+            train.rate = 3e-3
+            train.encoder-rate = 0.3
+            train.decay = 0.05
+            train.average = 0.9
+            train.dropout = 20 %
+            train.smoothing = 10 %
+            train.pooled-head = 0.5
+            tune = full
+            hearing.normalise = level+edges
+            description.dropout = 30 %
+            augment.crop = 0.2 .. 0.5 s
+            augment.speed = 0.9 .. 1.1
+            augment.frequency-masks = 1
+            batch.size = 4
+            batch.by-length = no
+            batch.class-weights = sqrt-inverse
+            """;
+
     /** Makes the model and the corpus. */
     static TinyTraining in(Path folder) throws IOException {
         RandomModel.write(folder.resolve("model"), RandomModel.Size.TINY, 1);

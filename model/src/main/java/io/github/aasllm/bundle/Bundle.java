@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bundle;
 
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param description the wording of descriptions that they were trained with
  * @param thresholds of their training set
  * @param calibration of their probabilities
+ * @param hearing what is done to a clip before the speech encoder hears it; empty where it hears it as it is
  * @param decode how they were trained and chosen to be asked
  * @param provenance where they come from
  * @param random whether the weights are random, so that an emotion means nothing
@@ -40,6 +42,7 @@ public record Bundle(
         Optional<DescriptionTemplate> description,
         Optional<AnyThresholds> thresholds,
         Optional<Calibration> calibration,
+        Optional<Normalisation> hearing,
         Optional<Decode> decode,
         Optional<Provenance> provenance,
         boolean random) {
@@ -65,42 +68,49 @@ public record Bundle(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 random);
     }
 
     public Bundle withLabels(LabelSet set) {
         return new Bundle(
-                Optional.of(set), prompt, description, thresholds, calibration, decode, provenance, random);
+                Optional.of(set), prompt, description, thresholds, calibration, hearing, decode, provenance, random);
     }
 
     public Bundle withPrompt(PromptTemplate template) {
         return new Bundle(
-                labels, Optional.of(template), description, thresholds, calibration, decode, provenance, random);
+                labels, Optional.of(template), description, thresholds, calibration, hearing, decode, provenance, random);
     }
 
     public Bundle withDescription(DescriptionTemplate template) {
         return new Bundle(
-                labels, prompt, Optional.of(template), thresholds, calibration, decode, provenance, random);
+                labels, prompt, Optional.of(template), thresholds, calibration, hearing, decode, provenance, random);
     }
 
     public Bundle withThresholds(AnyThresholds cuts) {
         return new Bundle(
-                labels, prompt, description, Optional.of(cuts), calibration, decode, provenance, random);
+                labels, prompt, description, Optional.of(cuts), calibration, hearing, decode, provenance, random);
     }
 
     public Bundle withCalibration(Calibration fitted) {
         return new Bundle(
-                labels, prompt, description, thresholds, Optional.of(fitted), decode, provenance, random);
+                labels, prompt, description, thresholds, Optional.of(fitted), hearing, decode, provenance, random);
+    }
+
+    public Bundle withHearing(Normalisation normalisation) {
+        return new Bundle(
+                labels, prompt, description, thresholds, calibration, Optional.of(normalisation), decode, provenance,
+                random);
     }
 
     public Bundle withDecode(Decode way) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, Optional.of(way), provenance, random);
+                labels, prompt, description, thresholds, calibration, hearing, Optional.of(way), provenance, random);
     }
 
     public Bundle withProvenance(Provenance origin) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, decode, Optional.of(origin), random);
+                labels, prompt, description, thresholds, calibration, hearing, decode, Optional.of(origin), random);
     }
 
     /**
@@ -131,6 +141,7 @@ public record Bundle(
                 fields.has("calibration")
                         ? Optional.of(calibration(fields.object("calibration")))
                         : Optional.empty(),
+                fields.text("hearing").map(key -> located(fields, () -> Normalisation.of(key))),
                 fields.text("decoder").map(way -> Decode.named(fields, way)),
                 fields.has("provenance")
                         ? Optional.of(ProvenanceJson.read(fields.object("provenance")))
@@ -149,6 +160,7 @@ public record Bundle(
                 description.or(other::description),
                 thresholds.or(other::thresholds),
                 calibration.or(other::calibration),
+                hearing.or(other::hearing),
                 decode.or(other::decode),
                 provenance.map(own -> other.provenance.map(own::after).orElse(own)).or(other::provenance),
                 random || other.random && provenance.map(Provenance::seen).orElse(List.of()).isEmpty());
@@ -172,6 +184,7 @@ public record Bundle(
                 "temperature", c.temperature(),
                 "length_normalised", c.lengthNormalised(),
                 "prior", new TreeMap<>(c.prior())))));
+        hearing.ifPresent(normalisation -> content.put("hearing", normalisation.key()));
         decode.ifPresent(way -> content.put("decoder", way.key()));
         provenance.ifPresent(p -> content.put("provenance", ProvenanceJson.toJson(p)));
         try {

@@ -7,12 +7,14 @@ import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -23,14 +25,10 @@ import org.bytedeco.pytorch.global.torch;
  * pooled.
  */
 public final class SpeechEncoder {
-    private static final long[] ONE = {1};
-    private static final long[] TWO = {2};
+    private static final double HALF = 0.5;
 
     private final LogMel logMel;
-    private final Tensor firstKernel; // [D, bands, 3]
-    private final Tensor firstBias; // [D]
-    private final Tensor secondKernel; // [D, D, 3]
-    private final Tensor secondBias; // [D]
+    private final Convolutions front;
     private final Tensor positions; // [1500, D]
     private final List<EncoderLayer> layers;
     private final LayerNorm norm;
@@ -38,10 +36,9 @@ public final class SpeechEncoder {
     public SpeechEncoder(EncoderConfig config, Weights all) {
         var weights = all.in(EncoderWeights.PREFIX);
         this.logMel = new LogMel(config.melBands());
-        this.firstKernel = weights.small("conv1.weight");
-        this.firstBias = weights.small("conv1.bias");
-        this.secondKernel = weights.small("conv2.weight");
-        this.secondBias = weights.small("conv2.bias");
+        this.front = new Convolutions(
+                weights.small("conv1.weight"), weights.small("conv1.bias"),
+                weights.small("conv2.weight"), weights.small("conv2.bias"));
         this.positions = weights.small("embed_positions.weight");
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new EncoderLayer(weights.in(EncoderWeights.layer(i)), config.heads()))
@@ -65,30 +62,35 @@ public final class SpeechEncoder {
      */
     public List<Tensor> encode(List<float[]> clips, UnaryOperator<Tensor> change) {
         var features = clips.stream().map(logMel::extract).map(change).toList(); // each [bands, 2L + 1]
-        var lengths = clips.stream().mapToInt(c -> new ClipLength(c.length).positions()).toArray();
-        var embedded = Tensors.stack(features.stream().map(this::embed).toList()); // [N, D], N = sum of the L
-        return pool(
-                Scoped.through(layers, embedded, (layer, states) -> layer.forward(states, lengths)), lengths);
+        return encodeFeatures(features, clips.stream().mapToInt(c -> new ClipLength(c.length).positions()).toArray());
     }
 
-    /** The input of the first layer: mel [bands, 2L + 1] → [L, D]. */
-    Tensor embed(Tensor mel) {
+    /** The states of clips whose features these are, [bands, 2L + 1] each; {@code lengths} are the L. */
+    private List<Tensor> encodeFeatures(List<Tensor> features, int[] lengths) {
+        var embedded = embed(features, lengths); // [N, D], N = sum of the L
+        var states = Scoped.through(layers, embedded, (layer, rows) -> layer.forward(rows, lengths));
+        return Tensors.split(pool(states, lengths), Arrays.stream(lengths).map(length -> length / 2).toArray());
+    }
+
+    /** The input of the first layer: each mel [bands, 2L + 1] → [N, D], N = sum of the L. */
+    Tensor embed(List<Tensor> features, int[] lengths) {
         return Scoped.compute(() -> {
-            long halved = mel.size(1) / 2; // L
-            // → [1, D, 2L + 1]
-            var first = torch.gelu(convolve(mel.unsqueeze(0), firstKernel, firstBias, ONE))
-                    // → [1, D, 2L]: the last output has seen a zero that is not there
-                    .narrow(2, 0, 2 * halved);
-            var second = torch.gelu(convolve(first, secondKernel, secondBias, TWO)); // → [1, D, L]
-            return second.squeeze(0).t().add(Tensors.rows(positions, 0, halved)); // → [L, D]
+            var hidden = torch.gelu(front.first(features, lengths));
+            var embedded = torch.gelu(front.second(hidden, lengths)); // [N, D]
+            return embedded.add(Tensors.select(positions, counted(lengths)));
         });
+    }
+
+    /** 0 .. L - 1 for each clip. */
+    private static long[] counted(int[] lengths) {
+        return Arrays.stream(lengths).mapToObj(length -> LongStream.range(0, length)).flatMapToLong(x -> x).toArray();
     }
 
     /** The states after every layer, for one clip: the input of layer 0, then each layer's output, [L, D]. */
     List<Tensor> layerStates(float[] clip) {
         var states = new ArrayList<Tensor>();
-        states.add(embed(logMel.extract(clip)));
         var lengths = new int[] {new ClipLength(clip.length).positions()};
+        states.add(embed(List.of(logMel.extract(clip)), lengths));
         for (var layer : layers) {
             states.add(layer.forward(states.getLast(), lengths));
         }
@@ -102,22 +104,26 @@ public final class SpeechEncoder {
         }
     }
 
-    private static Tensor convolve(Tensor x, Tensor kernel, Tensor bias, long[] stride) {
-        return torch.conv1d(x, kernel, new TensorOptional(bias), stride, ONE, ONE, 1);
+    /** An average over pairs of positions, and the last norm: [N, D] → [sum of the T, D]. */
+    private Tensor pool(Tensor states, int[] lengths) {
+        return Scoped.compute(() -> {
+            var firsts = firstsOfPairs(lengths);
+            var pairs = Tensors.select(states, firsts)
+                    .add(Tensors.select(states, Arrays.stream(firsts).map(row -> row + 1).toArray()));
+            return norm.forward(pairs.mul(new Scalar(HALF)));
+        });
     }
 
-    private List<Tensor> pool(Tensor states, int[] lengths) {
-        var pooled = new ArrayList<Tensor>();
-        int from = 0;
+    /** Of the rows of all clips; the last of an odd number is in no pair. */
+    private static long[] firstsOfPairs(int[] lengths) {
+        var rows = LongStream.builder();
+        long from = 0;
         for (int length : lengths) {
-            int row = from;
-            pooled.add(Scoped.compute(() -> {
-                // [T, 2, D]
-                var pairs = Tensors.rows(states, row, row + length / 2 * 2).view(length / 2, 2, -1);
-                return norm.forward(pairs.mean(1)); // [T, 2, D] → [T, D]
-            }));
+            for (long row = from; row + 1 < from + length; row += 2) {
+                rows.add(row);
+            }
             from += length;
         }
-        return pooled;
+        return rows.build().toArray();
     }
 }

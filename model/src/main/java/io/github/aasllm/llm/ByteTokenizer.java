@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The tokenizer of models that we make: one token a byte, and the six special tokens of Qwen2-Audio behind
- * them.
+ * The tokenizer of models that we make: one token a byte, some words where they are wanted, and the six special
+ * tokens of Qwen2-Audio behind them.
  *
  * <p>It reads any text and is free of anyone's vocabulary.
  */
@@ -17,14 +17,21 @@ public final class ByteTokenizer {
 
     /** As the files of a Qwen2 tokenizer. */
     public static Qwen2TokenizerFiles files() {
+        return withWordsOf(List.of());
+    }
+
+    /** The same with one token for every word of some texts, and for the parts that it is merged of. */
+    public static Qwen2TokenizerFiles withWordsOf(List<String> texts) {
+        var merges = BytePairs.learn(texts);
         var vocabulary = new LinkedHashMap<String, Integer>();
         for (int value = 0; value < BYTES; value++) {
             vocabulary.put(String.valueOf(symbol(value)), value);
         }
+        merges.forEach(pair -> vocabulary.putIfAbsent(pair.replace(" ", ""), vocabulary.size()));
         var specials = new LinkedHashMap<String, Integer>();
         Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.forEach(
-                token -> specials.put(token, BYTES + specials.size()));
-        return new Qwen2TokenizerFiles(vocabulary, List.of(), specials);
+                token -> specials.put(token, vocabulary.size() + specials.size()));
+        return new Qwen2TokenizerFiles(vocabulary, merges, specials);
     }
 
     /** The id of one of the special tokens. */
@@ -41,7 +48,7 @@ public final class ByteTokenizer {
      * The visible character by which byte-level vocabularies write a byte: itself where it is printable and
      * no space, else the next of those from U+0100 on.
      */
-    private static char symbol(int value) {
+    static char symbol(int value) {
         if (isVisible(value)) {
             return (char) value;
         }

@@ -21,6 +21,11 @@ public record Passage(int stem, int... branches) {
         return stem + branchRows();
     }
 
+    /** Whether every row follows the one before it: there is one branch at most. */
+    boolean isOneText() {
+        return branches.length <= 1;
+    }
+
     int branchRows() {
         return Arrays.stream(branches).sum();
     }

@@ -6,6 +6,7 @@ import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -24,6 +25,7 @@ final class Reading {
     private final Rotary rotary;
     private final List<Tensor> stemMasks = new ArrayList<>(); // null where the causal flag is enough, or no mask
     private final List<Tensor> branchMasks = new ArrayList<>(); // null without branches
+    private final long[] predicting;
 
     /** Passages from their beginning. */
     Reading(List<Passage> passages, float[] frequencies) {
@@ -40,6 +42,7 @@ final class Reading {
         this.cache = cache;
         this.grows = grows;
         this.cached = cache == null ? 0 : cache.length();
+        this.predicting = predicting(passages);
         var positions =
                 passages.stream().flatMapToLong(p -> Arrays.stream(p.positions(cached))).toArray();
         this.rotary = Rotary.at(positions, frequencies);
@@ -72,54 +75,60 @@ final class Reading {
         if (grows) {
             return attendPassage(0, turnedQ, cache.keys(layer, turnedK), cache.values(layer, v));
         }
+        var lengths = lengths();
+        var queries = Tensors.split(turnedQ, lengths);
+        var keys = Tensors.split(turnedK, lengths);
+        var values = Tensors.split(v, lengths);
         var clips = new ArrayList<Tensor>();
-        int from = 0;
-        for (int i = 0; i < passages.size(); i++) {
-            int to = from + passages.get(i).rows();
-            clips.add(attendPassage(
-                    i,
-                    Tensors.rows(turnedQ, from, to),
-                    keys(layer, Tensors.rows(turnedK, from, to)),
-                    values(layer, Tensors.rows(v, from, to))));
-            from = to;
+        for (int i = 0; i < lengths.length; i++) {
+            clips.add(attendPassage(i, queries.get(i), keys(layer, keys.get(i)), values(layer, values.get(i))));
         }
         return Tensors.stack(clips);
     }
 
     /** The rows that predict, see {@link Qwen2#readToPredict}: [N, ...] → [P, ...]. */
     Tensor predicting(Tensor rows) {
-        var parts = new ArrayList<Tensor>();
-        int from = 0;
+        return Tensors.select(rows, predicting);
+    }
+
+    /** The numbers of the rows that predict, among all rows. */
+    private static long[] predicting(List<Passage> passages) {
+        var rows = LongStream.builder();
+        long from = 0;
         for (var passage : passages) {
-            parts.add(Tensors.rows(rows, from + passage.stem() - 1L, from + passage.rows()));
+            LongStream.range(from + passage.stem() - 1L, from + passage.rows()).forEach(rows);
             from += passage.rows();
         }
-        return Tensors.stack(parts);
+        return rows.build().toArray();
+    }
+
+    /** The rows of each passage. */
+    private int[] lengths() {
+        return passages.stream().mapToInt(Passage::rows).toArray();
     }
 
     /** The same as {@link #attend} for the rows that predict: q [P, H, d], k and v [N, K, d] → [P, H · d]. */
     Tensor attendPredicting(int layer, Tensor q, Tensor k, Tensor v) {
         var turnedQ = predictingRotary().turn(q);
         var turnedK = rotary.turn(k);
+        var queries = Tensors.split(
+                turnedQ, passages.stream().mapToInt(passage -> 1 + passage.branchRows()).toArray());
+        var keys = Tensors.split(turnedK, lengths());
+        var values = Tensors.split(v, lengths());
         var clips = new ArrayList<Tensor>();
-        int from = 0;
-        int asking = 0; // rows of q before those of the passage
         for (int i = 0; i < passages.size(); i++) {
             int stem = passages.get(i).stem();
-            int to = from + passages.get(i).rows();
-            int branched = to - from - stem;
-            var seenK = keys(layer, Tensors.rows(turnedK, from, to));
-            var seenV = values(layer, Tensors.rows(v, from, to));
+            var asking = queries.get(i);
+            var seenK = keys(layer, keys.get(i));
+            var seenV = values(layer, values.get(i));
             clips.add(Attention.full( // the last row of a stem sees all of it
-                    Tensors.rows(turnedQ, asking, asking + 1),
+                    Tensors.rows(asking, 0, 1),
                     Tensors.rows(seenK, 0, cached + stem),
                     Tensors.rows(seenV, 0, cached + stem)));
-            if (branched > 0) {
-                var answers = Tensors.rows(turnedQ, asking + 1, asking + 1 + branched);
-                clips.add(Attention.masked(answers, seenK, seenV, branchMasks.get(i)));
+            if (asking.size(0) > 1) {
+                clips.add(Attention.masked(
+                        Tensors.rows(asking, 1, asking.size(0)), seenK, seenV, branchMasks.get(i)));
             }
-            asking += 1 + branched;
-            from = to;
         }
         return Tensors.stack(clips);
     }
@@ -141,6 +150,9 @@ final class Reading {
     /** q [T, H, d] of one passage, k and v [cached + T, K, d] → [T, H · d]. */
     private Tensor attendPassage(int index, Tensor q, Tensor k, Tensor v) {
         int stem = passages.get(index).stem();
+        if (cached == 0 && passages.get(index).isOneText()) {
+            return Attention.causal(q, k, v);
+        }
         int seen = cached + stem;
         var stemQ = Tensors.rows(q, 0, stem);
         var stemK = Tensors.rows(k, 0, seen);

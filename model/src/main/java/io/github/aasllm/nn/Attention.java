@@ -26,13 +26,12 @@ public final class Attention {
      * the rows of each clip.
      */
     public static Tensor fullWithin(int[] lengths, Tensor q, Tensor k, Tensor v) {
+        var queries = Tensors.split(q, lengths);
+        var keys = Tensors.split(k, lengths);
+        var values = Tensors.split(v, lengths);
         var clips = new ArrayList<Tensor>();
-        int from = 0;
-        for (int length : lengths) {
-            int to = from + length;
-            clips.add(full( // [T, H · d]
-                    Tensors.rows(q, from, to), Tensors.rows(k, from, to), Tensors.rows(v, from, to)));
-            from = to;
+        for (int i = 0; i < lengths.length; i++) {
+            clips.add(full(queries.get(i), keys.get(i), values.get(i))); // [T, H · d]
         }
         return Tensors.stack(clips); // [N, H · d]
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
@@ -52,6 +54,25 @@ public final class Tensors {
     /** Rows {@code from .. to - 1}, as a view. */
     public static Tensor rows(Tensor tensor, long from, long to) {
         return tensor.slice(0, new LongOptional(from), new LongOptional(to), 1);
+    }
+
+    /**
+     * The rows of each clip, as views: [N, ...] → [T, ...] each. Going back, it joins the clips' gradients once, where
+     * a view for each by {@link #rows} would make as many gradients of N rows as there are clips.
+     */
+    public static List<Tensor> split(Tensor tensor, int[] lengths) {
+        if (lengths.length == 1) {
+            return List.of(tensor);
+        }
+        try (var parts = torch.split_with_sizes(tensor, Arrays.stream(lengths).asLongStream().toArray(), 0)) {
+            // an element is a place in the vector, which ends here; its copy shares the numbers
+            return IntStream.range(0, lengths.length).mapToObj(i -> new Tensor(parts.get(i))).toList();
+        }
+    }
+
+    /** The rows of these numbers, copied: [N, ...] → [rows, ...]. */
+    public static Tensor select(Tensor tensor, long[] rows) {
+        return torch.index_select(tensor, 0, longs(rows));
     }
 
     /** The tensors one below the other. */

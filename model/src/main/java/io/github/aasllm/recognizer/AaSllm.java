@@ -3,6 +3,7 @@ package io.github.aasllm.recognizer;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
@@ -70,8 +71,8 @@ public final class AaSllm implements AutoCloseable {
     private final PromptTemplate prompt;
     private final DescriptionTemplate wording;
     private final Optional<AnyThresholds> thresholds;
-    private final boolean random;
-    private final Optional<String> strangeBase;
+    private final Normalisation hearing;
+    private final List<String> ofModel = new ArrayList<>(); // warnings that hold for every clip
     private final AcousticExtractor extractor;
     private final ExecutorService arithmetic = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("aasllm-arithmetic").factory());
@@ -85,8 +86,11 @@ public final class AaSllm implements AutoCloseable {
         var bundle = settings.lora().map(Bundle::read).map(b -> b.or(own)).orElse(own);
         this.labels = settings.labels().or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS);
         this.prompt = settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard);
-        this.random = bundle.random();
-        this.strangeBase = strangeBase(settings, checkpoint);
+        this.hearing = bundle.hearing().orElse(Normalisation.NONE);
+        if (bundle.random()) {
+            ofModel.add("model: random weights, so the emotion means nothing");
+        }
+        strangeBase(settings, checkpoint).ifPresent(ofModel::add);
         this.wording = settings.description()
                 .or(bundle::description)
                 .orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
@@ -188,9 +192,15 @@ public final class AaSllm implements AutoCloseable {
         var description = thresholds
                 .flatMap(any -> any.forClip(facts))
                 .map(own -> new DescriptionConstructor(own, wording).construct(properties)); // Box 2
-        var warnings = warnings(clip, properties, facts);
+        var heard = hearing.apply(clip).samples();
+        double seconds = clip.durationSeconds();
+        var warnings = new ArrayList<>(ofModel);
+        if (new ClipLength(heard.length).isCut()) {
+            warnings.add("duration: " + seconds + " s, of which the model heard the first 30 s");
+        }
+        warnings.addAll(warnings(properties, facts));
         return new MeasuredClip(
-                clip.durationSeconds(), ClipLength.heard(clip.samples()), properties, description, warnings);
+                seconds, ClipLength.heard(heard), properties, description, List.copyOf(warnings));
     }
 
     /**
@@ -310,8 +320,8 @@ public final class AaSllm implements AutoCloseable {
 
     /**
      * The extractor in use: the one that the thresholds were made with, for levels mean nothing else; without
-     * thresholds the paper's. Its normalisation is for the acoustic properties alone: the speech encoder
-     * hears the clip as it is.
+     * thresholds the paper's. Its normalisation is for the acoustic properties alone: how the speech
+     * encoder hears the clip is a setting of its own.
      */
     public AcousticExtractor extractor() {
         return extractor;
@@ -360,22 +370,15 @@ public final class AaSllm implements AutoCloseable {
         }
     }
 
-    private List<String> warnings(Waveform clip, AcousticProperties properties, Map<String, String> facts) {
+    private List<String> warnings(AcousticProperties properties, Map<String, String> facts) {
         var warnings = new ArrayList<String>();
-        if (random) {
-            warnings.add("model: random weights, so the emotion means nothing");
-        }
-        strangeBase.ifPresent(warnings::add);
-        if (new ClipLength(clip.samples().length).isCut()) {
-            warnings.add("duration: " + clip.durationSeconds() + " s, of which the model heard the first 30 s");
-        }
         if (thresholds.isEmpty()) {
             warnings.add("thresholds: none, so the model was told nothing about the sound; " + MAKE_THRESHOLDS);
         } else if (thresholds.get() instanceof GroupedThresholds groups && groups.forClip(facts).isEmpty()) {
             warnings.add("thresholds: " + groups.missing(facts));
         }
         warnings.addAll(properties.warnings());
-        return List.copyOf(warnings);
+        return warnings;
     }
 
     /** A warning where the LoRA folder says that it was trained on another model of the same dimensions. */

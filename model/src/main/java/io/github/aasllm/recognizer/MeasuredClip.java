@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>It holds no more than the 30 s that the speech encoder hears, 1.9 MB, however long the clip was.
  *
  * @param durationSeconds of the whole clip
- * @param heard samples at 16 kHz
+ * @param heard samples at 16 kHz, normalised as the model says
  * @param acoustic of the whole clip
  * @param description empty where there are no thresholds for the clip
  * @param warnings what a reader of its prediction has to know

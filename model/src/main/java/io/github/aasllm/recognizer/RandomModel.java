@@ -11,6 +11,7 @@ import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
+import io.github.aasllm.llm.Qwen2TokenizerFiles;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,8 +39,14 @@ public final class RandomModel {
 
     /** The sizes on offer. */
     public enum Size {
-        /** 0.6 million parameters, most of them positions: what two cores train from scratch in a minute. */
-        MINI(DType.F32, encoder(96, 2, 4, 192), new Qwen2Config(264, 96, 2, 4, 4, 192, 10_000, 1e-5, false)),
+        /**
+         * 0.8 million parameters, most of them positions and words: what two cores train from scratch in minutes. Its
+         * tokenizer has our own words as tokens, see {@link OwnWords}; those of the other sizes have bytes alone.
+         */
+        MINI(
+                DType.F32,
+                encoder(96, 2, 4, 192),
+                new Qwen2Config(size(OwnWords.tokenizer()), 96, 2, 4, 4, 192, 10_000, 1e-5, false)),
         /** 0.5 million parameters: a test of the whole path. */
         TINY(DType.F32, encoder(64, 2, 4, 128), new Qwen2Config(264, 96, 3, 6, 2, 160, 10_000, 1e-5, false)),
         /** 17 million parameters: what a laptop can train. */
@@ -63,6 +70,14 @@ public final class RandomModel {
             this.llm = llm;
         }
 
+        private Qwen2TokenizerFiles tokenizer() {
+            return this == MINI ? OwnWords.tokenizer() : ByteTokenizer.files();
+        }
+
+        private static int size(Qwen2TokenizerFiles tokenizer) {
+            return tokenizer.vocabulary().size() + tokenizer.specials().size();
+        }
+
         private static EncoderConfig encoder(int width, int layers, int heads, int feedForward) {
             return new EncoderConfig(128, width, layers, heads, feedForward, EncoderConfig.WINDOW_POSITIONS);
         }
@@ -80,7 +95,7 @@ public final class RandomModel {
             var config = draft.resolve("config.json");
             CheckpointWriter.writeJson(config, config(size));
             CheckpointWriter.writeJson(draft.resolve("preprocessor_config.json"), ModelJson.features(size.encoder.melBands()));
-            ByteTokenizer.files().write(draft);
+            size.tokenizer().write(draft);
             Bundle.RANDOM.write(draft);
             var table = Boxes.table(JsonFields.read(config));
             CheckpointWriter.write(draft, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
@@ -88,7 +103,7 @@ public final class RandomModel {
     }
 
     static Map<String, Object> config(Size size) {
-        var special = ByteTokenizer.files().specials();
+        var special = size.tokenizer().specials();
         var llm = ModelJson.llm(size.llm);
         llm.put("bos_token_id", special.get("<|endoftext|>"));
         llm.put("eos_token_id", special.get("<|im_end|>"));

@@ -41,6 +41,7 @@ class BundleTest {
             Optional.of(Thresholds.ofTrainingSet(
                     Method.PAPER, Normalisation.NONE, Map.of("a", new AcousticProperties(200, -20, 1, 1, 2)))),
             Optional.of(new Calibration(1.5, true, Map.of("anger", 0.25, "sadness", 0.75))),
+            Optional.of(Normalisation.of("level+edges")),
             Optional.of(Decode.GENERATE),
             Optional.of(PROVENANCE),
             true);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.nn.Dropout;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recipe.Share;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Dropout of the encoder's states: of each clip some channels, the same ones over all of it. */
+final class ChannelDropout {
+    private final Share share;
+    private final Dropout dropout;
+
+    ChannelDropout(Share share) {
+        this.share = share;
+        this.dropout = new Dropout(share.fraction(), 0);
+    }
+
+    /** Says what is left out from now on. */
+    void seed(long seed) {
+        dropout.seed(seed);
+    }
+
+    /** Leaves nothing out until the next seed. */
+    void rest() {
+        dropout.rest();
+    }
+
+    /** States of clips, [T, D] each → [T, D] each; what is left is scaled so that its mean stays. */
+    List<Tensor> dropped(List<Tensor> states) {
+        if (share.percent() == 0) {
+            return states;
+        }
+        var kept = dropout.forward(torch.ones(
+                // [B, D]
+                new long[] {states.size(), states.getFirst().size(1)}, new TensorOptions(ScalarType.Float)));
+        var dropped = new ArrayList<Tensor>();
+        for (int i = 0; i < states.size(); i++) {
+            dropped.add(states.get(i).mul(Tensors.rows(kept, i, i + 1L)));
+        }
+        return dropped;
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.acoustic.AcousticExtractor;
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.run.AudioContent;
+import java.lang.ref.SoftReference;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The clips' sound, kept for as long as memory allows, and what was measured in it. Safe for many threads. */
+public final class Sounds {
+    private final Normalisation hearing;
+    private final AcousticExtractor extractor;
+    private final Map<String, SoftReference<Waveform>> kept = new ConcurrentHashMap<>();
+    private final Map<String, Double> seconds = new ConcurrentHashMap<>();
+    private final Map<String, AcousticProperties> measured = new ConcurrentHashMap<>();
+
+    /**
+     * Sounds that are heard and measured in a certain way.
+     *
+     * @param hearing what is done to a clip before an encoder hears it
+     * @param extractor measures clips as they are in their files
+     */
+    public Sounds(Normalisation hearing, AcousticExtractor extractor) {
+        this.hearing = hearing;
+        this.extractor = extractor;
+    }
+
+    /**
+     * As a recipe wants them heard and measured.
+     *
+     * @param base gives the folder of the model that training starts from, which says how clips are heard where the
+     *     recipe does not
+     */
+    public static Sounds of(Recipe recipe, Supplier<Path> base) {
+        var hearing = recipe.hearing().normalisation()
+                .or(() -> Bundle.read(base.get()).hearing())
+                .orElse(Normalisation.NONE);
+        return new Sounds(
+                hearing, AcousticExtractor.of(recipe.prompt().method(), recipe.prompt().normalisation()));
+    }
+
+    /** What is done to a clip before an encoder hears it. */
+    Normalisation hearing() {
+        return hearing;
+    }
+
+    /**
+     * A clip as an encoder hears it.
+     *
+     * @throws InvalidInputException if its file cannot be read, or it is too short
+     */
+    public Waveform heard(Utterance utterance) {
+        var reference = kept.get(utterance.id());
+        var known = reference == null ? null : reference.get();
+        if (known != null) {
+            return known;
+        }
+        var sound = hearing.apply(utterance.waveform());
+        AaSllm.requireAudible(sound, utterance.file());
+        kept.put(utterance.id(), new SoftReference<>(sound));
+        seconds.put(utterance.id(), sound.durationSeconds());
+        return sound;
+    }
+
+    /**
+     * Reads all clips once.
+     *
+     * @param failures takes a line for each that cannot be used
+     * @return by id, the hash of each clip that can
+     */
+    public Map<String, String> contents(List<Utterance> utterances, List<String> failures) {
+        var contents = new ConcurrentHashMap<String, String>();
+        var refused = new ConcurrentHashMap<String, String>();
+        utterances.parallelStream().forEach(utterance -> {
+            try {
+                contents.put(utterance.id(), AudioContent.hash(heard(utterance)));
+            } catch (InvalidInputException refusal) {
+                refused.put(utterance.id(), refusal.getMessage());
+            }
+        });
+        new TreeMap<>(refused).forEach((id, why) -> failures.add(id + ": " + why));
+        return new TreeMap<>(contents);
+    }
+
+    /** All seconds of the clips that were read. */
+    public double seconds(List<Utterance> utterances) {
+        return utterances.stream().mapToDouble(u -> seconds.getOrDefault(u.id(), 0.0)).sum();
+    }
+
+    /** The acoustic properties of a clip, which are measured once. */
+    AcousticProperties properties(Utterance utterance) {
+        return measured.computeIfAbsent(utterance.id(), id -> extractor.extract(utterance.waveform()));
+    }
+
+    /** The acoustic properties of clips, by id. */
+    public Map<String, AcousticProperties> measured(Collection<Utterance> utterances) {
+        return new TreeMap<>(utterances.parallelStream()
+                .collect(Collectors.toConcurrentMap(Utterance::id, this::properties)));
+    }
+}

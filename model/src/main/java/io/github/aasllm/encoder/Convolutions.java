@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.encoder;
+
+import io.github.aasllm.nn.Tensors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Whisper's two convolutions over three frames, of stride 1 and 2, for several clips at once.
+ *
+ * <p>Each is one product of matrices: a row holds the three frames that an output sees. The clips stand below one
+ * another in blocks of 2L + 2 rows, a row of zeros and then the frames, so that a clip sees zeros before its beginning
+ * and nothing of its neighbours. libtorch's own convolution prepares itself anew for every length that it has not met,
+ * which takes longer than the product where clips are cropped at random.
+ *
+ * @param firstKernel [D, bands, 3]
+ * @param firstBias [D]
+ * @param secondKernel [D, D, 3]
+ * @param secondBias [D]
+ */
+record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, Tensor secondBias) {
+    private static final int SEEN = 3; // frames
+
+    /**
+     * The first one: each mel [bands, 2L + 1], or [bands, 2L] at the end of the 30 s window → [M, D] with M = sum of
+     * the 2L + 2. Of each clip row 0 is zero, rows 1 .. 2L are the outputs, and the last row means nothing.
+     */
+    Tensor first(List<Tensor> features, int[] lengths) {
+        int bands = Math.toIntExact(firstKernel.size(1));
+        var blocks = new TensorVector();
+        for (int i = 0; i < lengths.length; i++) {
+            var frames = features.get(i).t(); // [bands, F] → [F, bands]
+            blocks.push_back(zeros(1, bands));
+            blocks.push_back(frames);
+            blocks.push_back(zeros(2L * lengths[i] + 1 - frames.size(0), bands));
+        }
+        blocks.push_back(zeros(1, bands)); // so that the last block has its last row
+        var rows = torch.cat(blocks, 0); // [M + 1, bands]
+        long outputs = rows.size(0) - SEEN + 1; // M - 1: of row r the output stands one row further
+        var products = product(rows, outputs, 1, firstKernel, firstBias); // [M - 1, D]
+        return torch.cat(new TensorVector(zeros(1, firstKernel.size(0)), products), 0).mul(silence(lengths));
+    }
+
+    /** The second one: what {@link #first} made, behind the activation, [M, D] → [N, D], N = sum of the L. */
+    Tensor second(Tensor rows, int[] lengths) {
+        long outputs = rows.size(0) / 2 - 1; // from the rows 0, 2, 4, ... on; those of each clip's end mean nothing
+        var products = product(rows, outputs, 2, secondKernel, secondBias);
+        var own = LongStream.builder();
+        long block = 0;
+        for (int length : lengths) {
+            LongStream.range(block, block + length).forEach(own);
+            block += length + 1;
+        }
+        return Tensors.select(products, own.build().toArray());
+    }
+
+    /** [M, C] → [outputs, D]: output i sees the rows from {@code stride · i} on. */
+    private static Tensor product(Tensor rows, long outputs, long stride, Tensor kernel, Tensor bias) {
+        var seen = new TensorVector();
+        for (long k = 0; k < SEEN; k++) {
+            seen.push_back(rows.slice(
+                    0, new LongOptional(k), new LongOptional(k + stride * (outputs - 1) + 1), stride));
+        }
+        var matrix = kernel.permute(0, 2, 1).reshape(kernel.size(0), -1); // [D, C, 3] → [D, 3 C]
+        return torch.linear(torch.cat(seen, 1), matrix, new TensorOptional(bias)); // [outputs, 3 C] → [outputs, D]
+    }
+
+    /** [M, 1]: 0 in the first row of each block, which is silence before a clip, and 1 in the others. */
+    private static Tensor silence(int[] lengths) {
+        var mask = new float[Arrays.stream(lengths).map(length -> 2 * length + 2).sum()];
+        Arrays.fill(mask, 1);
+        int from = 0;
+        for (int length : lengths) {
+            mask[from] = 0;
+            from += 2 * length + 2;
+        }
+        return Tensors.floats(mask, mask.length, 1);
+    }
+
+    private static Tensor zeros(long rows, long columns) {
+        return torch.zeros(new long[] {rows, columns}, new TensorOptions(ScalarType.Float));
+    }
+}
