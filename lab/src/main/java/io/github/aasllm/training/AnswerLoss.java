@@ -124,8 +124,8 @@ final class AnswerLoss {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = shares.get(i).floatValue();
         }
-        return Tensors.select(logProbabilities.view(-1), cells.build().toArray())
-                .mul(Tensors.floats(weights, weights.length))
+        return Tensors.select(logProbabilities.view(-1, 1), cells.build().toArray())
+                .mul(Tensors.floats(weights, weights.length, 1))
                 .sum();
     }
 

@@ -134,7 +134,7 @@ final class Reading {
     }
 
     private Rotary predictingRotary() {
-        return new Rotary(predicting(rotary.cos()), predicting(rotary.sin()));
+        return rotary.rows(predicting);
     }
 
     /** The keys of a layer that a passage sees: the cached ones, then its own: [T, K, d] → [cached + T, K, d]. */

@@ -34,6 +34,12 @@ record Rotary(Tensor cos, Tensor sin) {
         return new Rotary(turned.cos(), turned.sin());
     }
 
+    /** The positions of some rows alone. */
+    Rotary rows(long[] rows) {
+        var numbers = Tensors.longs(rows);
+        return new Rotary(torch.index_select(cos, 0, numbers), torch.index_select(sin, 0, numbers));
+    }
+
     /** [N, heads, d] → [N, heads, d]. */
     Tensor turn(Tensor x) {
         long half = x.size(2) / 2;

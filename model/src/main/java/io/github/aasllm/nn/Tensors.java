@@ -70,9 +70,13 @@ public final class Tensors {
         }
     }
 
-    /** The rows of these numbers, copied: [N, ...] → [rows, ...]. */
+    /**
+     * The rows of these numbers, copied: [N, D] → [rows, D].
+     *
+     * <p>As an embedding, for the way back of libtorch's index_select can write beyond its stack (seen in 2.10).
+     */
     public static Tensor select(Tensor tensor, long[] rows) {
-        return torch.index_select(tensor, 0, longs(rows));
+        return torch.embedding(tensor, longs(rows));
     }
 
     /** The tensors one below the other. */
