@@ -40,8 +40,7 @@ public record PromptSettings(
                 are trained once.""")
         List<Describing> test,
         @Key(value = "description.dropout", standard = "0 %", meaning = """
-                How likely a clip has no description in training, so that the model works without one too; \
-                of the others, each cue is withheld as often.""")
+                How likely a clip has no description in training, so that the model works without one too.""")
         Share dropout) {
     /** Which description a clip gets. */
     public enum Describing {
