@@ -5,6 +5,7 @@ import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.PromptSettings.Describing;
+import io.github.aasllm.training.Sounds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
