@@ -9,6 +9,7 @@ import com.sun.management.ThreadMXBean;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.assembly.QuantizedModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
@@ -48,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every file of a model folder and a LoRA folder, damaged in thousands of ways: what comes is a prediction or a refusal
+ * Every file of a model folder, of one in eight bits and of a LoRA folder, damaged in thousands of ways: what comes is a prediction or a refusal
  * in one line, soon, with bounded memory, and with nothing written.
  *
  * <p>A failure names the file and the number of the mutation, which is its seed: {@code attempt(target, number)} repeats it.
@@ -82,7 +83,9 @@ class HostileFolderTest {
         BUNDLE("model/aasllm.json", 300),
         THRESHOLDS("thresholds.json", 150),
         LORA_CONFIG("lora/adapter_config.json", 200),
-        LORA_WEIGHTS("lora/adapter_model.safetensors", 250);
+        LORA_WEIGHTS("lora/adapter_model.safetensors", 250),
+        INT8_CONFIG("int8/config.json", 100),
+        INT8_WEIGHTS("int8/model.safetensors", 250);
 
         private final String file;
         private final int mutations;
@@ -105,6 +108,7 @@ class HostileFolderTest {
         RandomModel.write(model, RandomModel.Size.TINY, 7);
         // no hashes, which would refuse every change of a text
         Files.writeString(model.resolve("aasllm.json"), bundle(model).replaceAll("\"sha256\" : \"[^\"]*\",", ""));
+        QuantizedModel.write(model, folder.resolve("int8"));
         thresholds().write(folder.resolve("thresholds.json"));
         writeLora(Files.createDirectory(folder.resolve("lora")));
         // what a name with .. would find: a file that could be read
@@ -126,7 +130,7 @@ class HostileFolderTest {
             var names = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
             names.remove("case");
             assertEquals(
-                    Set.of("model", "lora", "thresholds.json", "outside.safetensors", "index.json"), names);
+                    Set.of("model", "lora", "int8", "thresholds.json", "outside.safetensors", "index.json"), names);
         }
     }
 
@@ -179,7 +183,7 @@ class HostileFolderTest {
     }
 
     private static Prediction predict(Path place, Target target) {
-        var settings = Settings.of(place.resolve("model"));
+        var settings = Settings.of(place.resolve(target.file.startsWith("int8") ? "int8" : "model"));
         settings = target.file.startsWith("lora") ? settings.withLora(place.resolve("lora")) : settings;
         settings = target == Target.THRESHOLDS
                 ? settings.withThresholds(AnyThresholds.read(place.resolve(target.file))) : settings;
@@ -202,7 +206,7 @@ class HostileFolderTest {
     /** Whole folders, but for one file. */
     private static Path prepare(Target target, int number) throws IOException {
         var place = folder.resolve("case");
-        for (var name : List.of("model", "lora")) {
+        for (var name : List.of("model", "lora", "int8")) {
             Files.createDirectories(place.resolve(name));
             try (var files = Files.list(folder.resolve(name))) {
                 for (var file : files.toList()) {
