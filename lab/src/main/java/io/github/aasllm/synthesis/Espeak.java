@@ -47,6 +47,7 @@ final class Espeak {
     private static final int EVENT_ID = 32;
     private static final int ID = 8; // bytes of it
     private static final int PHONEME = 7; // a type of event
+    private static final String OTHER_LANGUAGE = "("; // (en) stands where words of another language begin
     private static final int VOICE = 40; // bytes of espeak_VOICE
     private static final int VOICE_LANGUAGES = 8; // offsets within it
     private static final int VOICE_IDENTIFIER = 16;
@@ -205,9 +206,10 @@ final class Espeak {
         var all = events.reinterpret(FAR);
         for (long at = 0; all.get(JAVA_INT, at) != 0; at += EVENT) {
             if (all.get(JAVA_INT, at) == PHONEME) {
-                phonemes.add(new Phoneme(
-                        symbol(all.asSlice(at + EVENT_ID, ID).toArray(JAVA_BYTE)),
-                        all.get(JAVA_INT, at + EVENT_MILLISECONDS) / 1000.0));
+                var symbol = symbol(all.asSlice(at + EVENT_ID, ID).toArray(JAVA_BYTE));
+                if (!symbol.startsWith(OTHER_LANGUAGE)) {
+                    phonemes.add(new Phoneme(symbol, all.get(JAVA_INT, at + EVENT_MILLISECONDS) / 1000.0));
+                }
             }
         }
         return 0; // go on

@@ -26,6 +26,14 @@ public record Script(String language, String variant, int pitch, int speed, List
         return language + "+" + variant;
     }
 
+    /** Letters of all words. */
+    long letters() {
+        return phrases.stream()
+                .flatMapToInt(phrase -> phrase.words().codePoints())
+                .filter(Character::isLetter)
+                .count();
+    }
+
     String ssml() {
         return phrases.stream()
                 .map(phrase -> phrase.prosody().around(phrase.words()))

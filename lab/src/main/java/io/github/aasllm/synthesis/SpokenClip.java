@@ -15,4 +15,9 @@ public record SpokenClip(Waveform sound, List<Phoneme> phonemes, Script script) 
     public SpokenClip {
         phonemes = List.copyOf(phonemes);
     }
+
+    /** Phonemes that are no pauses. */
+    long sounds() {
+        return phonemes.stream().filter(phoneme -> !phoneme.symbol().isEmpty()).count();
+    }
 }

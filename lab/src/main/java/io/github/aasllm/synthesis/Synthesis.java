@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
  * threads.
  */
 public final class Synthesis {
+    // a letter; in no language that is drawn is a sound spelt with more than two letters on average
+    private static final double FEWEST_SOUNDS = 0.45;
+
     private final Espeak espeak;
     private final ScriptWriter writer;
     private final SplittableRandom random;
@@ -31,9 +34,17 @@ public final class Synthesis {
         return new Synthesis(Espeak.open(), seed);
     }
 
-    /** The next clip. */
+    /**
+     * The next clip. eSpeak leaves most sounds of some scripts out, above all where a single short word is to
+     * have a wide range of pitch; such a clip is not given.
+     */
     public SpokenClip next() {
-        var script = writer.write(random);
-        return espeak.say(script, random.nextInt(Integer.MAX_VALUE));
+        while (true) {
+            var script = writer.write(random);
+            var clip = espeak.say(script, random.nextInt(Integer.MAX_VALUE));
+            if (clip.sounds() > FEWEST_SOUNDS * script.letters()) {
+                return clip;
+            }
+        }
     }
 }

@@ -48,16 +48,13 @@ class SynthesisTest {
     void phonemesLieInTheClipInTheOrderOfTheirTimes() {
         for (var clip : clips(3, 40)) {
             double before = 0;
-            int sounds = 0;
             for (var phoneme : clip.phonemes()) {
                 assertTrue(phoneme.from() >= before && phoneme.from() < clip.sound().durationSeconds());
                 before = phoneme.from();
-                sounds += phoneme.symbol().isEmpty() ? 0 : 1;
             }
-            // a syllable or more for each of some eight that were drawn, and none is faster than 40 ms a
-            // sound
-            assertTrue(sounds >= 6 && clip.sound().durationSeconds() > 0.04 * sounds,
-                    () -> clip.script() + " has " + clip.phonemes());
+            // what was to be said was said, and nobody speaks faster than 40 ms a sound
+            assertTrue(clip.sounds() > 0.45 * clip.script().letters(), () -> clip.script().toString());
+            assertTrue(clip.sound().durationSeconds() > 0.04 * clip.sounds(), () -> clip.script().toString());
         }
     }
 
@@ -95,8 +92,7 @@ class SynthesisTest {
                     List.of(new Script.Phrase(language.word(6, random) + " " + language.word(6, random),
                             Prosody.PLAIN)));
             var clip = espeak.say(script, 1);
-            long sounds = clip.phonemes().stream().filter(p -> !p.symbol().isEmpty()).count();
-            assertTrue(sounds >= 8, () -> script + " gives " + clip.phonemes());
+            assertTrue(clip.sounds() >= 8, () -> script + " gives " + clip.phonemes());
         }
     }
 
