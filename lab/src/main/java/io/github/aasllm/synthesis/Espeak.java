@@ -42,6 +42,7 @@ final class Espeak {
     private static final int TEXT = 1 | 0x10; // UTF-8, SSML
     private static final int RATE = 1; // parameters
     private static final int PITCH = 3;
+    private static final int RANGE = 4;
     private static final int EVENT = 40; // bytes of espeak_EVENT
     private static final int EVENT_MILLISECONDS = 16; // offsets within it
     private static final int EVENT_ID = 32;
@@ -131,6 +132,7 @@ final class Espeak {
                 }
                 set(RATE, script.speed());
                 set(PITCH, script.pitch());
+                set(RANGE, script.range());
                 library.seedRandomNumbers(seed);
                 var text = arena.allocateFrom(script.ssml());
                 int result = (int) synthesise.invokeExact(

@@ -6,16 +6,15 @@ package io.github.aasllm.synthesis;
  *
  * @param pitch change of the pitch in percent, -100 or more
  * @param rate percent of the voice's own speed
- * @param range percent of the voice's own range of pitch
  * @param volume change in dB
  */
-public record Prosody(int pitch, int rate, int range, int volume) {
+public record Prosody(int pitch, int rate, int volume) {
     /** As the voice speaks by itself. */
-    public static final Prosody PLAIN = new Prosody(0, 100, 100, 0);
+    public static final Prosody PLAIN = new Prosody(0, 100, 0);
 
     /** The element around the words. */
     String around(String words) {
-        return "<prosody pitch=\"%+d%%\" rate=\"%d%%\" range=\"%d%%\" volume=\"%+ddB\">%s</prosody>"
-                .formatted(pitch, rate, range, volume, words);
+        return "<prosody pitch=\"%+d%%\" rate=\"%d%%\" volume=\"%+ddB\">%s</prosody>"
+                .formatted(pitch, rate, volume, words);
     }
 }

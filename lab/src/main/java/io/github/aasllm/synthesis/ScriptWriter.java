@@ -38,6 +38,7 @@ final class ScriptWriter {
                 drawn(variants, random),
                 random.nextInt(5, 96),
                 random.nextInt(115, 261),
+                random.nextInt(10, 100),
                 phrases(words(language, random), random));
     }
 
@@ -74,9 +75,7 @@ final class ScriptWriter {
     private static Prosody prosody(RandomGenerator random) {
         return random.nextDouble() < PLAIN
                 ? Prosody.PLAIN
-                : new Prosody(
-                        random.nextInt(-35, 36), random.nextInt(75, 136), random.nextInt(20, 251),
-                                random.nextInt(-6, 7));
+                : new Prosody(random.nextInt(-35, 36), random.nextInt(75, 136), random.nextInt(-6, 7));
     }
 
     static <T> T drawn(List<T> from, RandomGenerator random) {

@@ -35,8 +35,7 @@ public final class Synthesis {
     }
 
     /**
-     * The next clip. eSpeak leaves most sounds of some scripts out, above all where a single short word is to
-     * have a wide range of pitch; such a clip is not given.
+     * The next clip. One of which eSpeak left most sounds out is not given.
      */
     public SpokenClip next() {
         while (true) {

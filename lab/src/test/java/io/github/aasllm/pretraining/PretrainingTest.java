@@ -59,7 +59,7 @@ class PretrainingTest {
                     }
                 }
             }
-            return new SpokenClip(new Waveform(samples), phonemes, new Script("none", "none", 50, 100,
+            return new SpokenClip(new Waveform(samples), phonemes, new Script("none", "none", 50, 100, 50,
                     List.of(new Script.Phrase("none", Prosody.PLAIN))));
         };
     }

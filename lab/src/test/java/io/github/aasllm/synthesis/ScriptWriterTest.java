@@ -49,13 +49,13 @@ class ScriptWriterTest {
 
     @Test
     void aPhraseIsAnElementOfSsml() {
-        var script = new Script("de", "f3", 50, 170, List.of(
-                new Script.Phrase("guten Tag", new Prosody(-20, 120, 30, 4)), new Script.Phrase("Leute.",
+        var script = new Script("de", "f3", 50, 170, 50, List.of(
+                new Script.Phrase("guten Tag", new Prosody(-20, 120, 4)), new Script.Phrase("Leute.",
                         Prosody.PLAIN)));
         assertEquals(
-                "<speak><prosody pitch=\"-20%\" rate=\"120%\" range=\"30%\" volume=\"+4dB\">guten "
+                "<speak><prosody pitch=\"-20%\" rate=\"120%\" volume=\"+4dB\">guten "
                         + "Tag</prosody>"
-                        + " <prosody pitch=\"+0%\" rate=\"100%\" range=\"100%\" "
+                        + " <prosody pitch=\"+0%\" rate=\"100%\" "
                         + "volume=\"+0dB\">Leute.</prosody></speak>",
                 script.ssml());
         assertEquals("de+f3", script.voice());

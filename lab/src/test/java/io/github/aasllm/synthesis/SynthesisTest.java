@@ -65,7 +65,7 @@ class SynthesisTest {
         var asked = new ArrayList<Double>();
         var measured = new ArrayList<Double>();
         for (int pitch = 10; pitch <= 90; pitch += 10) {
-            var script = new Script("de", "m3", pitch, 170,
+            var script = new Script("de", "m3", pitch, 170, 50,
                     List.of(new Script.Phrase("die Nachbarn singen morgen im Garten.", Prosody.PLAIN)));
             asked.add((double) pitch);
             measured.add(Math.log(extractor.extract(espeak.say(script, 1).sound()).pitchHz()));
@@ -77,8 +77,8 @@ class SynthesisTest {
     @Test
     void aPhraseThatIsAskedToBeFasterTakesLessTime() {
         var espeak = Espeak.open();
-        double slow = seconds(espeak, new Prosody(0, 75, 100, 0));
-        double fast = seconds(espeak, new Prosody(0, 135, 100, 0));
+        double slow = seconds(espeak, new Prosody(0, 75, 0));
+        double fast = seconds(espeak, new Prosody(0, 135, 0));
         // 75 / 135 is 0.56; pauses do not shrink alike
         assertTrue(fast < 0.75 * slow, fast + " s and " + slow + " s");
     }
@@ -88,7 +88,7 @@ class SynthesisTest {
         var espeak = Espeak.open();
         var random = new SplittableRandom(5);
         for (var language : Language.all()) {
-            var script = new Script(language.code(), "f2", 50, 170,
+            var script = new Script(language.code(), "f2", 50, 170, 50,
                     List.of(new Script.Phrase(language.word(6, random) + " " + language.word(6, random),
                             Prosody.PLAIN)));
             var clip = espeak.say(script, 1);
@@ -106,7 +106,7 @@ class SynthesisTest {
 
     private static double seconds(Espeak espeak, Prosody prosody) {
         var words = "the small green bottle stands behind the door again";
-        return espeak.say(new Script("en-us", "m1", 50, 160, List.of(new Script.Phrase(words, prosody))), 1)
+        return espeak.say(new Script("en-us", "m1", 50, 160, 50, List.of(new Script.Phrase(words, prosody))), 1)
                 .sound()
                 .durationSeconds();
     }
