@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param pitch of the voice, 0 to 99; 50 is its own
  * @param speed words a minute, 80 to 450
  * @param range of the pitch, 0 to 99; 50 is the voice's own. It is the same for all phrases: where SSML is to
- *     change it in the midst of a clip, eSpeak NG 1.51 leaves words out, or writes where it must not
+ *     change it in the midst of a clip, eSpeak NG 1.51 leaves words out
  * @param phrases in their order
  */
 public record Script(String language, String variant, int pitch, int speed, int range, List<Phrase> phrases) {

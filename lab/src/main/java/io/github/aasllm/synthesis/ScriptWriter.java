@@ -3,6 +3,7 @@ package io.github.aasllm.synthesis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,6 +14,10 @@ final class ScriptWriter {
     private static final double GERMAN = 0.3; // shares of the clips
     private static final double ENGLISH = 0.3;
     private static final double SENTENCES = 0.6; // of the clips in these two
+    // eSpeak NG 1.51 writes beyond its memory where a voice becomes very deep: at a pitch of 5 to 25 it died about
+    // once in 3,000 clips, as we draw them never in 12,000
+    private static final int LOWEST_PITCH = 25;
+    private static final Set<String> TOO_DEEP = Set.of("Demonic");
     private static final double PLAIN = 0.15; // of the phrases
     private static final int LONGEST_PHRASE = 4; // words
     private static final List<String> ENGLISH_ACCENTS =
@@ -24,7 +29,7 @@ final class ScriptWriter {
 
     /** @param variants of all voices */
     ScriptWriter(List<String> variants) {
-        this.variants = List.copyOf(variants);
+        this.variants = variants.stream().filter(variant -> !TOO_DEEP.contains(variant)).toList();
     }
 
     Script write(RandomGenerator random) {
@@ -36,7 +41,7 @@ final class ScriptWriter {
         return new Script(
                 code,
                 drawn(variants, random),
-                random.nextInt(5, 96),
+                random.nextInt(LOWEST_PITCH, 96),
                 random.nextInt(115, 261),
                 random.nextInt(10, 100),
                 phrases(words(language, random), random));
@@ -75,7 +80,7 @@ final class ScriptWriter {
     private static Prosody prosody(RandomGenerator random) {
         return random.nextDouble() < PLAIN
                 ? Prosody.PLAIN
-                : new Prosody(random.nextInt(-35, 36), random.nextInt(75, 136), random.nextInt(-6, 7));
+                : new Prosody(random.nextInt(-25, 36), random.nextInt(75, 136), random.nextInt(-6, 7));
     }
 
     static <T> T drawn(List<T> from, RandomGenerator random) {
