@@ -154,7 +154,7 @@ public final class Pretraining {
 
     private Bundle bundle(Checkpoint base) {
         var version = Optional.ofNullable(Pretraining.class.getPackage().getImplementationVersion());
-        return Bundle.RANDOM.withProvenance(new Provenance(
+        return Bundle.RANDOM.withHearing(Speech.NORMALISATION).withProvenance(new Provenance(
                 Optional.of(BaseModel.of(base)),
                 List.of(),
                 Optional.empty(),
