@@ -2,16 +2,14 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.pretraining.FirstModel;
 import io.github.aasllm.recipe.BaseModel;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.RandomModel;
 import io.github.aasllm.training.FineTuning;
 import io.github.aasllm.training.RecipeParts;
 import io.github.aasllm.training.TrainingTask;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             return model;
         }
-        return named.map(base -> base.random() ? random(base, recipe.seed()) : beside(base))
+        return named.map(base -> base.random() ? random(recipe) : beside(base))
                 .orElseThrow(() -> InvalidInputException.of("--model", "none", "a model folder, as the recipe names none"));
     }
 
@@ -98,12 +96,10 @@ final class TrainCommand implements Callable<Integer> {
         return recipeFile.toAbsolutePath().resolveSibling(base.value()).normalize();
     }
 
-    /** The random model of a run stands in its folder. */
-    private Path random(BaseModel base, long seed) {
+    /** The random or pre-trained model of a run stands in its folder. */
+    private Path random(Recipe recipe) {
         var folder = run.resolve("base");
-        if (!Files.exists(folder)) {
-            RandomModel.write(folder, RandomModel.Size.valueOf(base.value().toUpperCase(Locale.ROOT)), seed);
-        }
+        FirstModel.make(recipe, recipe.seed(), folder, spec.commandLine().getErr()::println);
         return folder;
     }
 }

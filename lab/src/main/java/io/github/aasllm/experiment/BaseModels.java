@@ -2,31 +2,33 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.pretraining.FirstModel;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.RandomModel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Where training starts from: one folder, or a model with random weights.
  *
  * <p>Where the encoder is frozen, all seeds share one random model, or its states could not be shared; else
- * each seed has its own.
+ * each seed has its own. A pre-trained encoder, which heard synthetic speech alone, is shared by all.
  */
 final class BaseModels {
     private final Recipe recipe;
     private final Path folder;
     private final Path made;
+    private final Consumer<String> say;
 
     /**
      * @param recipeFolder what the recipe's model folder is relative to
-     * @param made where random models are put
+     * @param made where random and pre-trained models are put
+     * @param say is told how a pre-training goes
      */
-    BaseModels(Recipe recipe, Path recipeFolder, Path made) {
+    BaseModels(Recipe recipe, Path recipeFolder, Path made, Consumer<String> say) {
         this.recipe = recipe;
         this.folder = recipeFolder;
         this.made = made;
+        this.say = say;
     }
 
     /** The model of a seed; a random one is made if it is not there. */
@@ -36,11 +38,10 @@ final class BaseModels {
         if (!base.random()) {
             return folder.resolve(base.value());
         }
+        boolean pretrained = recipe.pretrain().length().isPresent();
         long own = recipe.train().tune().freezesEncoder() ? recipe.seed() : seed;
-        var model = made.resolve(base.value() + "-" + own);
-        if (!Files.exists(model)) {
-            RandomModel.write(model, RandomModel.Size.valueOf(base.value().toUpperCase(Locale.ROOT)), own);
-        }
+        var model = made.resolve(base.value() + "-" + (pretrained ? "pretrained" : own));
+        FirstModel.make(recipe, own, model, say);
         return model;
     }
 

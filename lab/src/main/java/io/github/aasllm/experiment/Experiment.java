@@ -67,7 +67,7 @@ public final class Experiment implements AutoCloseable {
         this.recipe = task.recipe();
         this.out = task.out();
         this.watcher = watcher;
-        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"));
+        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"), watcher::say);
         this.sounds = Sounds.of(recipe, () -> bases.of(recipe.seed()));
         this.data = ExperimentData.read(recipe, task.data(), sounds);
         this.failures.addAll(data.failures());

@@ -30,6 +30,7 @@ public record Recipe(
         HearingSettings hearing,
         HeadSettings head,
         TrainSettings train,
+        PretrainSettings pretrain,
         LoraSettings lora,
         OptimiserSettings optimiser,
         ScheduleSettings schedule,
@@ -49,6 +50,7 @@ public record Recipe(
         RecipePairs.require(decision, train, select, protocol);
         RecipePairs.require(train, augment, cache);
         RecipePairs.require(decision, train, batch);
+        RecipePairs.require(train, pretrain);
     }
 
     /**
@@ -94,10 +96,16 @@ public record Recipe(
     public Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
         for (var component : getClass().getRecordComponents()) {
-            var section = (Record) value(component, this);
-            for (var place : placesOf(section.getClass())) {
-                settings.put(place.key.value(), Values.text(value(place.component, section), place.key));
-            }
+            settings.putAll(settings((Record) value(component, this)));
+        }
+        return settings;
+    }
+
+    /** The keys of one section with their values. */
+    static Map<String, String> settings(Record section) {
+        var settings = new LinkedHashMap<String, String>();
+        for (var place : placesOf(section.getClass())) {
+            settings.put(place.key.value(), Values.text(value(place.component, section), place.key));
         }
         return settings;
     }
@@ -106,8 +114,8 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, hearing, head, train, lora, optimiser, schedule, batch,
-                select, augment, cache);
+                corpus, columns, one, prompt, decision, hearing, head, train, pretrain, lora, optimiser, schedule,
+                batch, select, augment, cache);
     }
 
     /** A single training of an experiment: one seed, and one way to describe its clips. */
@@ -115,8 +123,8 @@ public record Recipe(
         var p = prompt;
         var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(), p.by(),
                 List.of(described), List.of(described), p.dropout());
-        return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, lora, optimiser, schedule,
-                batch, select, augment, cache).withSeed(seed);
+        return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, pretrain, lora, optimiser,
+                schedule, batch, select, augment, cache).withSeed(seed);
     }
 
     /** The seed of a single training. */

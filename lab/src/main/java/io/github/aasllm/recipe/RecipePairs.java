@@ -97,6 +97,14 @@ final class RecipePairs {
                 batch.size() > 1, "train.pooled-head", weight, "none, or batch.size > 1, by which it is standardised");
     }
 
+    static void require(TrainSettings train, PretrainSettings pretrain) {
+        Checks.require(
+                pretrain.length().isEmpty() || train.base().filter(BaseModel::random).isPresent(),
+                "pretrain.length",
+                pretrain.length().map(Object::toString).orElse("none"),
+                "none, as model.base = " + train.base().map(BaseModel::toString).orElse("none") + " is not random");
+    }
+
     private static void requireFolds(Set<Name> able, CorpusSettings corpus, Folds folds, String lack) {
         Checks.require(
                 able.contains(corpus.name()),

@@ -24,13 +24,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>By libtorch's fused kernel, which goes through memory once.
  */
-final class AdamW implements AutoCloseable {
+public final class AdamW implements AutoCloseable {
     private static final Operator FUSED = new Operator("_fused_adamw_", "");
     private static final boolean AMSGRAD = false;
     private static final boolean MAXIMISE = false;
 
     /** The constants of the formula above. */
-    record Constants(double beta1, double beta2, double epsilon, double decay) {}
+    public record Constants(double beta1, double beta2, double epsilon, double decay) {}
 
     /** Weights that change alike. */
     private record Group(double rate, boolean decays) {}
@@ -44,7 +44,7 @@ final class AdamW implements AutoCloseable {
     private final Tensor time = Scoped.keep(torch.zeros(new long[0], new TensorOptions(ScalarType.Float)));
 
     /** All moments are 0 before the first step. */
-    AdamW(List<TrainedWeight> weights, Constants constants) {
+    public AdamW(List<TrainedWeight> weights, Constants constants) {
         this.constants = constants;
         this.all = weights.stream()
                 .map(weight -> new Moments(weight, zeros(weight), zeros(weight)))
@@ -63,7 +63,7 @@ final class AdamW implements AutoCloseable {
      *
      * @param step the number of this step, from 1: t of the formula
      */
-    void step(long step, double rate) {
+    public void step(long step, double rate) {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             time.fill_(new Scalar(step));

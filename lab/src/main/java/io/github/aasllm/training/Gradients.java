@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** The gradients of all trained weights as one vector. */
-final class Gradients {
+public final class Gradients {
     private static final double EPSILON = 1e-6; // of the division, as clip_grad_norm_ of the peer has it
     private static final Operator SCALE = new Operator("_foreach_mul_", "Scalar");
     private static final Operator ZERO = new Operator("_foreach_zero_", "");
@@ -18,7 +18,7 @@ final class Gradients {
     private final List<TrainedWeight> weights;
 
     /** Gives every weight a gradient of 0. */
-    Gradients(List<TrainedWeight> weights) {
+    public Gradients(List<TrainedWeight> weights) {
         this.weights = weights;
         try (var scope = new PointerScope()) {
             weights.forEach(weight -> weight.tensor().mutable_grad().put(torch.zeros_like(weight.tensor())));
@@ -26,7 +26,7 @@ final class Gradients {
     }
 
     /** Makes all gradients 0. */
-    void clear() {
+    public void clear() {
         try (var scope = new PointerScope()) {
             ZERO.call(tensors());
         }
@@ -46,7 +46,7 @@ final class Gradients {
      *
      * @return the norm before
      */
-    double clip(double largest) {
+    public double clip(double largest) {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             double norm = normTensor().item_double();

@@ -4,7 +4,6 @@ package io.github.aasllm.training;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.NewFolder;
-import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -37,9 +35,6 @@ public final class HeadModel implements AutoCloseable {
     private static final String HEAD = "head";
     private static final String ENCODER = "encoder";
     private static final String WEIGHTS = "encoder.safetensors";
-    private static final String BOX = "audio_tower.";
-    // sinusoids, which Whisper does not train either
-    private static final String POSITIONS = "embed_positions";
 
     private final Map<String, Tensor> trainedEncoder; // by canonical name; empty where it is frozen
     private final SpeechEncoder encoder;
@@ -58,7 +53,7 @@ public final class HeadModel implements AutoCloseable {
      * @param trainsEncoder whether the encoder's weights are copied, to be trained along
      */
     public static HeadModel fresh(Checkpoint base, HeadConfig head, boolean trainsEncoder, long seed) {
-        return new HeadModel(base, trainsEncoder ? copied(base) : Map.of(), HeadFiles.random(head, seed));
+        return new HeadModel(base, trainsEncoder ? EncoderCopies.of(base) : Map.of(), HeadFiles.random(head, seed));
     }
 
     /** Reads what {@link #write} wrote. */
@@ -124,21 +119,6 @@ public final class HeadModel implements AutoCloseable {
     public void close() {
         head.close();
         trainedEncoder.values().forEach(Scoped::release);
-    }
-
-    private static Map<String, Tensor> copied(Checkpoint base) {
-        var table = Boxes.table(base.config());
-        var weights = base.weights(table, Residency.FLOAT32);
-        var copies = new LinkedHashMap<String, Tensor>();
-        try (var scope = new PointerScope();
-                var inference = new NoGradGuard()) {
-            for (var row : table) {
-                if (row.name().startsWith(BOX) && !row.name().contains(POSITIONS)) {
-                    copies.put(row.name(), Scoped.keep(weights.matrix(row.name()).clone()));
-                }
-            }
-        }
-        return copies;
     }
 
     private static Map<String, Tensor> stored(Path file) {

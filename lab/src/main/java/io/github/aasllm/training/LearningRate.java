@@ -10,9 +10,9 @@ package io.github.aasllm.training;
  * @param steps all steps
  * @param floor what is left of the peak at the end, 0 to 1
  */
-record LearningRate(double peak, Shape shape, long warmUp, long steps, double floor) {
+public record LearningRate(double peak, Shape shape, long warmUp, long steps, double floor) {
     /** The ways in which the rate falls. */
-    enum Shape {
+    public enum Shape {
         COSINE,
         LINEAR,
         CONSTANT
@@ -22,7 +22,7 @@ record LearningRate(double peak, Shape shape, long warmUp, long steps, double fl
      * The rate of a step, counted from 0. The first step of a warm-up has rate 0, as the peer's has: it moves
      * no weight, but fills the optimiser's moments.
      */
-    double at(long step) {
+    public double at(long step) {
         if (step < warmUp) {
             return peak * step / Math.max(1, warmUp);
         }

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param tensor float32, a leaf of the graph
  * @param rate what the learning rate is multiplied by for it
  */
-record TrainedWeight(String name, Tensor tensor, double rate) {
+public record TrainedWeight(String name, Tensor tensor, double rate) {
     /** Whether it is a matrix or a kernel; biases and the weights of norms do not decay. */
     boolean decays() {
         return tensor.dim() > 1;

@@ -199,6 +199,20 @@ class RecipeRefusalsTest {
     }
 
     @Test
+    void aPretrainingOfAModelThatIsNotRandom() {
+        refused(
+                "pretrain.length: 900 (expected: none, as model.base = none is not random)@2",
+                "pretrain.length = 900 steps");
+        refused(
+                "pretrain.length: 900 (expected: none, as model.base = folder is not random)@2",
+                "pretrain.length = 900 steps\nmodel.base = folder");
+        refused("pretrain.length: 0 steps (expected: at least 1 step, or none)@2", "pretrain.length = 0 steps");
+        refused("pretrain.length: 900 (expected: a whole number, and the unit steps, or none)@2",
+                "pretrain.length = 900");
+        refused("pretrain.crop: 0.1 .. 2 s (expected: within 0.5 .. 30 s)@2", "pretrain.crop = 0.1 .. 2 s");
+    }
+
+    @Test
     void armsThatDoNotMatch() {
         refused(
                 "description.test: 1 values (expected: 2, as many as description.train)@2",

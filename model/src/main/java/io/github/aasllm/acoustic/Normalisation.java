@@ -58,6 +58,13 @@ public record Normalisation(boolean level, boolean edges) {
         return new Waveform(apply(clip.samples()));
     }
 
+    /** How many samples of a clip's beginning are cut off. */
+    public int cutBefore(Waveform clip) {
+        double[] power = powers(clip.samples());
+        double limit = ACTIVE * Arrays.stream(power).max().orElse(0);
+        return edges && limit > 0 ? begin(power, limit) : 0;
+    }
+
     /** The clip that is measured: the same array if there is nothing to do, else a new one. */
     float[] apply(float[] samples) {
         if (!level && !edges) {
@@ -88,17 +95,22 @@ public record Normalisation(boolean level, boolean edges) {
     }
 
     private static float[] trim(float[] samples, double[] power, double limit) {
-        int first = 0;
-        while (power[first] <= limit) {
-            first++;
-        }
+        int from = begin(power, limit);
         int last = power.length - 1;
         while (power[last] <= limit) {
             last--;
         }
-        int from = Math.max(0, first * FRAME - MARGIN);
         int to = Math.min(samples.length, (last + 1) * FRAME + MARGIN);
         return from == 0 && to == samples.length ? samples : Arrays.copyOfRange(samples, from, to);
+    }
+
+    /** The first sample that is kept. */
+    private static int begin(double[] power, double limit) {
+        int first = 0;
+        while (power[first] <= limit) {
+            first++;
+        }
+        return Math.max(0, first * FRAME - MARGIN);
     }
 
     private static double gain(float[] samples, double[] power, double limit) {

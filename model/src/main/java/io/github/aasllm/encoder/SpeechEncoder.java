@@ -61,12 +61,16 @@ public final class SpeechEncoder {
      * @param change of the log-mel spectrogram of each clip, [bands, 2L + 1] → the same shape
      */
     public List<Tensor> encode(List<float[]> clips, UnaryOperator<Tensor> change) {
-        var features = clips.stream().map(logMel::extract).map(change).toList(); // each [bands, 2L + 1]
-        return encodeFeatures(features, clips.stream().mapToInt(c -> new ClipLength(c.length).positions()).toArray());
+        return encodeFeatures(clips.stream().map(logMel::extract).map(change).toList());
     }
 
-    /** The states of clips whose features these are, [bands, 2L + 1] each; {@code lengths} are the L. */
-    private List<Tensor> encodeFeatures(List<Tensor> features, int[] lengths) {
+    /**
+     * The states of several log-mel spectrograms, one [T, D] each.
+     *
+     * @param features as {@link LogMel} makes them, each [bands, 2L + 1], or [bands, 2L] at 30 s
+     */
+    public List<Tensor> encodeFeatures(List<Tensor> features) {
+        var lengths = features.stream().mapToInt(mel -> Math.toIntExact(mel.size(1) / 2)).toArray(); // the L
         var embedded = embed(features, lengths); // [N, D], N = sum of the L
         var states = Scoped.through(layers, embedded, (layer, rows) -> layer.forward(rows, lengths));
         return Tensors.split(pool(states, lengths), Arrays.stream(lengths).map(length -> length / 2).toArray());

@@ -58,6 +58,10 @@ class NormalisationTest {
         float[] tone = Sounds.tone(1_000, 0.3, 32 * 320);
         float[] kept = EDGES.apply(between(20 * 320, tone, 30 * 320)); // whole frames of 20 ms
         assertArrayEquals(between(MARGIN, tone, MARGIN), kept);
+        var clip = new Waveform(between(20 * 320, tone, 30 * 320));
+        assertEquals(20 * 320 - MARGIN, EDGES.cutBefore(clip)); // by which times in the clip move
+        assertEquals(0, LEVEL.cutBefore(clip));
+        assertEquals(0, EDGES.cutBefore(new Waveform(new float[5_000])));
     }
 
     @Test

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.synthesis;
+
+import io.github.aasllm.audio.Waveform;
+import java.util.List;
+
+/**
+ * A clip of synthetic speech.
+ *
+ * @param sound at 16 kHz
+ * @param phonemes in the order of their times, all within the clip
+ * @param script what was to be said, and how
+ */
+public record SpokenClip(Waveform sound, List<Phoneme> phonemes, Script script) {
+    public SpokenClip {
+        phonemes = List.copyOf(phonemes);
+    }
+
+    /** Phonemes that are no pauses. */
+    long sounds() {
+        return phonemes.stream().filter(phoneme -> !phoneme.symbol().isEmpty()).count();
+    }
+}
