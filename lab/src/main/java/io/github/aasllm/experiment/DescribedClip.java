@@ -3,6 +3,7 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.description.Description;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -11,4 +12,4 @@ import java.util.function.Supplier;
  *
  * @param sound read when it is asked for
  */
-record DescribedClip(Utterance utterance, Supplier<Waveform> sound, Optional<String> description) {}
+record DescribedClip(Utterance utterance, Supplier<Waveform> sound, Optional<Description> description) {}

@@ -2,7 +2,6 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.corpus.Utterance;
-import io.github.aasllm.description.Description;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.training.Sounds;
@@ -23,8 +22,7 @@ record DescribedFold(Fold fold, Optional<Descriptions> descriptions, Sounds soun
     List<DescribedClip> of(List<Utterance> part, Describing how) {
         var own = descriptions.map(d -> d.of(how, part, seed)).orElse(Map.of());
         return part.stream()
-                .map(u -> new DescribedClip(u, () -> sounds.heard(u),
-                        Optional.ofNullable(own.get(u.id())).map(Description::text)))
+                .map(u -> new DescribedClip(u, () -> sounds.heard(u), Optional.ofNullable(own.get(u.id()))))
                 .toList();
     }
 }

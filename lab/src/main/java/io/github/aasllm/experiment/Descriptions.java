@@ -84,7 +84,7 @@ final class Descriptions {
                 var level = own.level(cue, value);
                 levels.put(cue, inverted && !undefined.contains(cue) ? inverse(level) : level);
             }
-            return new Description(levels, template.fill(levels, undefined));
+            return Description.of(levels, undefined, template);
         });
     }
 
@@ -93,7 +93,7 @@ final class Descriptions {
         for (var cue : Cue.values()) {
             levels.put(cue, Level.LOW);
         }
-        var same = new Description(levels, template.fill(levels, Set.of()));
+        var same = Description.of(levels, Set.of(), template);
         var descriptions = new TreeMap<String, Description>();
         part.forEach(utterance -> descriptions.put(utterance.id(), same));
         return descriptions;

@@ -7,6 +7,7 @@ import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.description.Description;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.prompt.Label;
@@ -74,7 +75,7 @@ final class JudgingLlm implements Learned {
                 var inference = new NoGradGuard()) {
             var speech = boxes.adapter().project(states(clip)); // [T, D]
             var decision = decoder.decide(List.of(new Question(speech,
-                    clip.description().orElse(null)))).getFirst();
+                    clip.description().map(Description::text).orElse(null)))).getFirst();
             return generates
                     ? new Answer(decision.emotion(), new double[0], tokens)
                     : new Answer(

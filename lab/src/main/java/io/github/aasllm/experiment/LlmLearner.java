@@ -4,6 +4,7 @@ package io.github.aasllm.experiment;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.description.Description;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.run.RunFile;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The LLM, fine-tuned in every fold: LoRA weights, or whole boxes. */
@@ -52,7 +54,7 @@ final class LlmLearner implements Learner {
                 assignment.dev().stream().map(DescribedClip::utterance).toList());
         var run = assignment.folder().resolve("training");
         var task = new TrainingTask(own, base, parts, run, cacheFolder, SAVE_EVERY, sounds,
-                Optional.of(texts(assignment)));
+                Optional.of(descriptions(assignment)));
         var end = FineTuning.run(task, Files.exists(run.resolve(RunFile.NAME)), new Steps(watch));
         end.states().ifPresent(this::count);
         return end.result().map(result -> new JudgingLlm(own, data.labels(), trained(result, base), this::count));
@@ -64,13 +66,13 @@ final class LlmLearner implements Learner {
                 : new JudgingLlm.Trained(result, Optional.empty(), cache(base));
     }
 
-    private static HashMap<String, String> texts(Assignment assignment) {
-        var texts = new HashMap<String, String>();
+    private static Map<String, Description> descriptions(Assignment assignment) {
+        var descriptions = new HashMap<String, Description>();
         for (var clips : List.of(assignment.training(), assignment.dev())) {
-            clips.forEach(clip -> clip.description().ifPresent(text ->
-                    texts.put(clip.utterance().id(), text)));
+            clips.forEach(clip -> clip.description().ifPresent(description ->
+                    descriptions.put(clip.utterance().id(), description)));
         }
-        return texts;
+        return descriptions;
     }
 
     /** The states that training put there too; whoever opens it closes it. */

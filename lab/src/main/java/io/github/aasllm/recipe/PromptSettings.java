@@ -41,7 +41,11 @@ public record PromptSettings(
         List<Describing> test,
         @Key(value = "description.dropout", standard = "0 %", meaning = """
                 How likely a clip has no description in training, so that the model works without one too.""")
-        Share dropout) {
+        Share dropout,
+        @Key(value = "description.cue-dropout", standard = "0 %", meaning = """
+                How likely a description leaves one of its cues out in training, each cue as often, in the \
+                words in which `predict --explain` withholds it, so that the model works with three cues too.""")
+        Share cueDropout) {
     /** Which description a clip gets. */
     public enum Describing {
         ALIGNED,

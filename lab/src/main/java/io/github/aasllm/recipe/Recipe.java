@@ -122,7 +122,7 @@ public record Recipe(
     public Recipe forTraining(long seed, PromptSettings.Describing described) {
         var p = prompt;
         var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(), p.by(),
-                List.of(described), List.of(described), p.dropout());
+                List.of(described), List.of(described), p.dropout(), p.cueDropout());
         return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, pretrain, lora, optimiser,
                 schedule, batch, select, augment, cache).withSeed(seed);
     }

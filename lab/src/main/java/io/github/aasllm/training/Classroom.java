@@ -62,7 +62,7 @@ final class Classroom implements AutoCloseable {
                 Stream.concat(task.parts().train().stream(), task.parts().dev().stream()).toList(), task.sounds());
         this.training = heard.subList(0, task.parts().train().size());
         this.dev = heard.subList(training.size(), heard.size());
-        this.descriptions = Descriptions.of(recipe.prompt(), task.parts().train(), task.sounds()).saying(task.texts());
+        this.descriptions = Descriptions.of(recipe.prompt(), task.parts().train(), task.sounds()).saying(task.descriptions());
         this.labels = new LabelSet(task.parts().labels().stream().map(Label::of).toList());
         this.prompt = PromptTemplate.builtIn(recipe.prompt().template());
         var ofClips = training.stream().map(clip -> clip.utterance().label()).toList();

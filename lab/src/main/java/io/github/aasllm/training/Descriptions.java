@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
  *
  * @param thresholds empty where no clip is described
  * @param sounds in which clips are measured
- * @param texts what clips are described by in place of their own levels, by id
+ * @param others what clips are described by in place of their own levels, by id
  */
 record Descriptions(
         Optional<AnyThresholds> thresholds, DescriptionTemplate wording, Sounds sounds,
-        Optional<Map<String, String>> texts) {
+        Optional<Map<String, Description>> others) {
 
     /**
      * As a recipe says it, with thresholds of these clips.
@@ -42,21 +42,19 @@ record Descriptions(
         return new Descriptions(thresholds, wording, sounds, Optional.empty());
     }
 
-    /** The same thresholds, with these texts in place of what they make, where there are any. */
-    Descriptions saying(Optional<Map<String, String>> others) {
+    /** The same thresholds, with these descriptions in place of what they make, where there are any. */
+    Descriptions saying(Optional<Map<String, Description>> others) {
         return new Descriptions(thresholds, wording, sounds, others);
     }
 
-    /** The text of a clip; null where it has none. */
-    String text(Utterance clip) {
-        if (texts.isPresent()) {
-            return texts.get().get(clip.id());
+    /** The description of a clip, where it has one. */
+    Optional<Description> of(Utterance clip) {
+        if (others.isPresent()) {
+            return Optional.ofNullable(others.get().get(clip.id()));
         }
         return thresholds
                 .flatMap(any -> any.forClip(clip.facts()))
-                .map(own -> new DescriptionConstructor(own, wording).construct(sounds.properties(clip)))
-                .map(Description::text)
-                .orElse(null);
+                .map(own -> new DescriptionConstructor(own, wording).construct(sounds.properties(clip)));
     }
 
     private static AnyThresholds thresholds(

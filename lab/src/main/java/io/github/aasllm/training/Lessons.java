@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
-import io.github.aasllm.augment.Augmentation;
+import io.github.aasllm.description.Description;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.PromptTokens;
 import java.util.ArrayList;
@@ -12,14 +12,12 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Makes lessons of clips: prompt, states, description and the label's answer. */
 final class Lessons {
-    private static final long SALT = 0x5DEECE66DL; // what is said must not follow what is done to the sound
-
-    private final Recipe recipe;
     private final PromptTokens prompt;
     private final List<String> labels;
     private final SpeechStates states;
     private final ChannelDropout dropout;
     private final Descriptions descriptions;
+    private final DescriptionDropout told;
     private final Map<String, Double> weights;
     private final Map<String, long[]> known = new HashMap<>(); // the tokens of each text behind the speech
 
@@ -31,12 +29,12 @@ final class Lessons {
             SpeechStates states,
             Descriptions descriptions,
             Map<String, Double> weights) {
-        this.recipe = recipe;
         this.prompt = prompt;
         this.labels = labels;
         this.states = states;
         this.dropout = new ChannelDropout(recipe.train().dropout());
         this.descriptions = descriptions;
+        this.told = DescriptionDropout.of(recipe, descriptions.wording());
         this.weights = weights;
     }
 
@@ -67,7 +65,7 @@ final class Lessons {
     }
 
     String description(HeardClip clip) {
-        return descriptions.text(clip.utterance());
+        return descriptions.of(clip.utterance()).map(Description::text).orElse(null);
     }
 
     /** Tokens of a clip's answer. */
@@ -77,12 +75,8 @@ final class Lessons {
 
     /** The description with which a clip is learned from in an epoch; null where it has none. */
     private String said(HeardClip clip, int epoch) {
-        double share = recipe.prompt().dropout().fraction();
-        if (share == 0) {
-            return description(clip);
-        }
-        var random = Augmentation.random(recipe.seed() ^ SALT, epoch, clip.utterance().id());
-        return random.nextDouble() < share ? null : description(clip);
+        var id = clip.utterance().id();
+        return descriptions.of(clip.utterance()).flatMap(own -> told.text(own, epoch, id)).orElse(null);
     }
 
     private long[] answer(HeardClip clip) {

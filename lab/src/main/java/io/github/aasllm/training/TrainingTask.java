@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.description.Description;
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +18,12 @@ import java.util.Optional;
  * @param cache the folder of encoder states, which runs may share
  * @param saveEvery how long a kill may throw the run back
  * @param sounds of the clips, as the encoder hears them, and what is measured in them
- * @param texts what clips are described by in place of their own levels, by id, where an experiment wants that; a
+ * @param descriptions what clips are described by in place of their own levels, by id, where an experiment wants that; a
  *     clip that is not among them has no description
  */
 public record TrainingTask(
         Recipe recipe, Path model, TrainingParts parts, Path run, Path cache, Duration saveEvery, Sounds sounds,
-        Optional<Map<String, String>> texts) {
+        Optional<Map<String, Description>> descriptions) {
 
     /** Clips are described by their own levels, as the recipe says. */
     public TrainingTask(

@@ -80,6 +80,7 @@ class RecipeTest {
             Map.entry("description.train", "none"),
             Map.entry("description.test", "inverted"),
             Map.entry("description.dropout", "30 %"),
+            Map.entry("description.cue-dropout", "20 %"),
             Map.entry("hearing.normalise", "level+edges"),
             Map.entry("decision.by", "encoder-head"),
             Map.entry("decision.decoder", "generate"),

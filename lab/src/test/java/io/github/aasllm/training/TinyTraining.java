@@ -50,6 +50,7 @@ record TinyTraining(Path folder) {
             tune = full
             hearing.normalise = level+edges
             description.dropout = 30 %
+            description.cue-dropout = 40 %
             augment.crop = 0.2 .. 0.5 s
             augment.speed = 0.9 .. 1.1
             augment.frequency-masks = 1

@@ -5,14 +5,17 @@ import io.github.aasllm.acoustic.Cue;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the LLM is told about a clip's sound.
  *
  * @param levels one level for each cue, in the order of {@link Cue}; unmodifiable
+ * @param undefined the cues that have no value, of which the text says so; unmodifiable
  * @param text the sentence that goes into the prompt
  */
-public record Description(Map<Cue, Level> levels, String text) {
+public record Description(Map<Cue, Level> levels, Set<Cue> undefined, String text) {
     /** @throws IllegalArgumentException if a cue has no level */
     public Description {
         var copy = new EnumMap<Cue, Level>(Cue.class);
@@ -21,5 +24,16 @@ public record Description(Map<Cue, Level> levels, String text) {
             throw new IllegalArgumentException("levels: " + levels.keySet() + " (expected: all cues)");
         }
         levels = Collections.unmodifiableMap(copy);
+        undefined = Set.copyOf(undefined);
+    }
+
+    /** These levels in the words of a template. */
+    public static Description of(Map<Cue, Level> levels, Set<Cue> undefined, DescriptionTemplate wording) {
+        return new Description(levels, undefined, wording.fill(levels, undefined));
+    }
+
+    /** What is told with one cue left out; empty where the template has no words for that. */
+    public Optional<String> textWithout(Cue withheld, DescriptionTemplate wording) {
+        return wording.fillWithout(withheld, levels, undefined);
     }
 }

@@ -33,6 +33,6 @@ public final class DescriptionConstructor {
                 undefined.add(cue);
             }
         }
-        return new Description(levels, template.fill(levels, undefined));
+        return Description.of(levels, undefined, template);
     }
 }

@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
  * <p>Before it there may be a head, which a line {@code ---} ends: lines {@code low: "WORD"}, and so for {@code
  * medium}, {@code high} and {@code undefined} (a value that is not defined, whose level is Low). What it does
  * not say is low, medium, high, and the word for low with " (undefined)" behind it. Lines {@code without_pitch:
- * "WORDING"}, and so for the other slots, are the wording with that cue left out, which only explanations use; each
- * has the three other slots. The built-in templates have them in files of their own, {@code NAME.without.txt}.
+ * "WORDING"}, and so for the other slots, are the wording with that cue left out, for explanations and for training;
+ * each has the three other slots. The built-in templates have them in files of their own, {@code NAME.without.txt}.
  *
  * <p>The paper shows its wording only in a figure, so the built-in texts are ours. They are versioned: a text
  * that has ever been published under a name stays as it is, since models were trained on it.

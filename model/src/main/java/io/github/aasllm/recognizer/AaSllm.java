@@ -250,7 +250,7 @@ public final class AaSllm implements AutoCloseable {
             return answer(List.of(clip)).getFirst();
         }
         var told = clip.description().get();
-        var variants = Variant.of(told, clip.acoustic(), thresholds.orElseThrow().split(), wording);
+        var variants = Variant.of(told, thresholds.orElseThrow().split(), wording);
         var texts = Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text)).toList();
         var decisions = exclusively(() -> {
             var states = boxes.encoder().encode(List.of(clip.heard())).getFirst(); // Box 3

@@ -10,6 +10,7 @@ import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DescriptionConstructorTest {
@@ -45,6 +46,6 @@ class DescriptionConstructorTest {
 
     @Test
     void descriptionNeedsALevelForEveryCue() {
-        assertThrows(IllegalArgumentException.class, () -> new Description(Map.of(Cue.PITCH, Level.LOW), ""));
+        assertThrows(IllegalArgumentException.class, () -> new Description(Map.of(Cue.PITCH, Level.LOW), Set.of(), ""));
     }
 }

@@ -3,7 +3,6 @@ package io.github.aasllm.explanation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionTemplate;
@@ -21,14 +20,13 @@ class VariantTest {
             Cue.INTENSITY, Level.LOW,
             Cue.SPEECH_RATE, Level.LOW,
             Cue.ARTICULATION_RATE, Level.HIGH);
-    private static final AcousticProperties MEASURED = new AcousticProperties(1000, -20, 1, 1, 2);
     private static final DescriptionTemplate COMPACT = DescriptionTemplate.builtIn("compact-v1");
     private static final DescriptionTemplate BARE =
             new DescriptionTemplate("bare", "{pitch} {intensity} {speech_rate} {articulation_rate}");
 
     private static List<String> texts(
-            Cue cue, Map<Cue, Level> levels, AcousticProperties measured, Split split, DescriptionTemplate wording) {
-        return Variant.of(new Description(levels, "what was told"), measured, split, wording).stream()
+            Cue cue, Map<Cue, Level> levels, Set<Cue> undefined, Split split, DescriptionTemplate wording) {
+        return Variant.of(new Description(levels, undefined, "what was told"), split, wording).stream()
                 .filter(variant -> variant.cue() == cue)
                 .map(Variant::text)
                 .toList();
@@ -39,26 +37,26 @@ class VariantTest {
         assertEquals(
                 List.of("pitch=low intensity=low speech_rate=low articulation_rate=high",
                         "intensity=low speech_rate=low articulation_rate=high"),
-                texts(Cue.PITCH, LEVELS, MEASURED, Split.MEDIAN, COMPACT));
+                texts(Cue.PITCH, LEVELS, Set.of(), Split.MEDIAN, COMPACT));
         assertEquals(
                 List.of("pitch=high intensity=low speech_rate=high articulation_rate=high",
                         "pitch=high intensity=low articulation_rate=high"),
-                texts(Cue.SPEECH_RATE, LEVELS, MEASURED, Split.MEDIAN, COMPACT));
+                texts(Cue.SPEECH_RATE, LEVELS, Set.of(), Split.MEDIAN, COMPACT));
     }
 
     @Test
     void withTertilesEachCueTakesBothOtherLevels() {
         assertEquals(
                 List.of("low low low high", "medium low low high"),
-                texts(Cue.PITCH, LEVELS, MEASURED, Split.TERTILES, BARE));
+                texts(Cue.PITCH, LEVELS, Set.of(), Split.TERTILES, BARE));
         assertEquals(
                 List.of("high medium low high", "high high low high"),
-                texts(Cue.INTENSITY, LEVELS, MEASURED, Split.TERTILES, BARE));
+                texts(Cue.INTENSITY, LEVELS, Set.of(), Split.TERTILES, BARE));
     }
 
     @Test
     void aTemplateWithoutWordsForItLeavesNoCueOut() {
-        assertEquals(4, Variant.of(new Description(LEVELS, ""), MEASURED, Split.MEDIAN, BARE).size());
+        assertEquals(4, Variant.of(new Description(LEVELS, Set.of(), ""), Split.MEDIAN, BARE).size());
     }
 
     @Test
@@ -68,8 +66,8 @@ class VariantTest {
                 Cue.INTENSITY, Level.LOW,
                 Cue.SPEECH_RATE, Level.LOW,
                 Cue.ARTICULATION_RATE, Level.LOW);
-        var silent = new AcousticProperties(Double.NaN, -20, 1, 1, 2);
-        var told = BARE.fill(levels, Set.of(Cue.PITCH));
+        var silent = Set.of(Cue.PITCH);
+        var told = BARE.fill(levels, silent);
         assertEquals("low (undefined) low low low", told);
         assertEquals(List.of("high low low low"), texts(Cue.PITCH, levels, silent, Split.MEDIAN, BARE));
         var louder = texts(Cue.INTENSITY, levels, silent, Split.MEDIAN, BARE);

@@ -4,7 +4,6 @@ package io.github.aasllm.recognizer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -136,8 +135,8 @@ class DecoderTest {
         var levels = Map.of(
                 Cue.PITCH, Level.HIGH, Cue.INTENSITY, Level.LOW, Cue.SPEECH_RATE, Level.LOW,
                 Cue.ARTICULATION_RATE, Level.HIGH);
-        var told = new Description(levels, wording.fill(levels, Set.of()));
-        var variants = Variant.of(told, new AcousticProperties(1000, -20, 1, 1, 2), Split.MEDIAN, wording);
+        var told = Description.of(levels, Set.of(), wording);
+        var variants = Variant.of(told, Split.MEDIAN, wording);
         return Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text)).toList();
     }
 
