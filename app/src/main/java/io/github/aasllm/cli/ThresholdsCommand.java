@@ -4,18 +4,21 @@ package io.github.aasllm.cli;
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.GroupedThresholds;
 import io.github.aasllm.description.Grouping;
 import io.github.aasllm.description.Split;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.error.InvalidInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -29,14 +32,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code aasllm thresholds}: the medians of equation 8 from a training set, and what the levels are worth.
+ * {@code aasllm thresholds}: the medians of equation 8 from a training set, and what the levels are worth; with
+ * {@code --apply}, what levels those of another set give.
  */
 @Command(
         name = "thresholds",
         description = "Makes a thresholds file: what parts Low from High for each acoustic property, by default its"
                 + " median over a training set. Where a manifest has labels, it prints what the levels tell"
-                + " about them.")
+                + " about them. With --apply it makes none, and prints the same of thresholds that stand.")
 final class ThresholdsCommand implements Callable<Integer> {
+    private static final List<String> MAKING = List.of("--output", "--method", "--normalise", "--levels", "--by");
+
     private final GlobalOptions global;
 
     @Spec
@@ -70,9 +76,15 @@ final class ThresholdsCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            required = true,
-            description = "The thresholds file to write.")
+            description = "The thresholds file to write; needed unless there is --apply.")
     private Path output;
+
+    @Option(
+            names = "--apply",
+            paramLabel = "FILE|DIR",
+            description = "Make no thresholds, and print how many clips are High by those of this file, model folder or"
+                    + " LoRA folder, which also say how clips are measured.")
+    private Path applied;
 
     ThresholdsCommand(GlobalOptions global) {
         this.global = global;
@@ -80,25 +92,43 @@ final class ThresholdsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var extractor = measuring.extractor();
+        var standing = Optional.ofNullable(applied).map(this::standing);
+        if (output == null && standing.isEmpty()) {
+            throw InvalidInputException.of("-o", "no file", "the thresholds file to write, or --apply FILE");
+        }
+        var extractor = standing.map(any -> AcousticExtractor.of(any.method(), any.normalisation()))
+                .orElseGet(measuring::extractor);
         var failures = new Failures(spec.commandLine().getErr());
-        var clips = measure(extractor, failures);
+        var clips = measure(inputs(standing), extractor, failures);
         labels.requireAll(clips.stream().map(TrainingClip::label).toList());
         if (clips.isEmpty()) {
             throw InvalidInputException.of("training set", "all inputs failed", "at least one sound file");
         }
-        var thresholds = thresholds(extractor, clips);
-        thresholds.write(output);
+        var thresholds = standing.orElseGet(() -> made(extractor, clips));
         var out = spec.commandLine().getOut();
         new ThresholdsTable(thresholds, clips, labels).print(out);
         return failures.exitCode();
     }
 
-    private Collection<TrainingClip> measure(AcousticExtractor extractor, Failures failures) {
+    /** Those of a thresholds file or of a folder; nothing else may be said of how they are made. */
+    private AnyThresholds standing(Path fileOrFolder) {
+        for (var option : MAKING) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw InvalidInputException.of("--apply", "with " + option, "one of the two");
+            }
+        }
+        return Files.isDirectory(fileOrFolder)
+                ? Bundle.read(fileOrFolder).thresholds().orElseThrow(() -> InvalidInputException.of(
+                        "--apply", "no thresholds", "a model or LoRA folder that has some").in(fileOrFolder))
+                : AnyThresholds.read(fileOrFolder);
+    }
+
+    private Collection<TrainingClip> measure(
+            Iterator<Input> inputs, AcousticExtractor extractor, Failures failures) {
         var clips = new LinkedHashMap<String, TrainingClip>();
         try (var progress = Progress.of("thresholds", true)) {
             InOrder.forEach(
-                    inputs(),
+                    inputs,
                     global.threads(),
                     input -> Attempt.of(input, () -> extractor.extract(AudioFile.read(input.file()))),
                     attempt -> {
@@ -115,11 +145,12 @@ final class ThresholdsCommand implements Callable<Integer> {
     }
 
     /** What is wanted of the arguments, each of a known group. */
-    private Iterator<Input> inputs() {
+    private Iterator<Input> inputs(Optional<AnyThresholds> standing) {
         Iterable<Input> all = () -> Inputs.of(audio);
         return StreamSupport.stream(all.spliterator(), false)
                 .filter(labels::wants)
                 .peek(this::requireGroup)
+                .peek(input -> standing.ifPresent(any -> requireOwn(any, input)))
                 .iterator();
     }
 
@@ -128,6 +159,13 @@ final class ThresholdsCommand implements Callable<Integer> {
             throw InvalidInputException.of("--by", by.key(),
                             "manifests whose column " + by.key() + " names that of every clip")
                     .next(input.name() + " has none");
+        }
+    }
+
+    private void requireOwn(AnyThresholds standing, Input input) {
+        if (standing.forClip(input.facts()).isEmpty()) {
+            throw InvalidInputException.of("--apply", applied, "thresholds for every clip")
+                    .next(input.name() + " has none, as they are those of single speakers or of a sex");
         }
     }
 
@@ -144,7 +182,13 @@ final class ThresholdsCommand implements Callable<Integer> {
         }
     }
 
-    private AnyThresholds thresholds(AcousticExtractor extractor, Collection<TrainingClip> clips) {
+    private AnyThresholds made(AcousticExtractor extractor, Collection<TrainingClip> clips) {
+        var thresholds = ofTrainingSet(extractor, clips);
+        thresholds.write(output);
+        return thresholds;
+    }
+
+    private AnyThresholds ofTrainingSet(AcousticExtractor extractor, Collection<TrainingClip> clips) {
         var method = extractor.method();
         var normalisation = extractor.normalisation();
         if (by == Grouping.CORPUS) {

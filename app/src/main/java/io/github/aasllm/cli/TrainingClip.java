@@ -9,13 +9,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * One clip of the set that thresholds are made of.
+ * One clip of the set that thresholds are made of, or applied to.
  *
  * @param label null where the manifest has none
  */
 record TrainingClip(Input input, String label, AcousticProperties properties) {
 
-    /** Its levels by thresholds of a set that it is in. */
+    /** Its levels by thresholds that have a set for it. */
     Map<Cue, Level> levels(AnyThresholds thresholds) {
         var own = thresholds.forClip(input.facts()).orElseThrow();
         var levels = new EnumMap<Cue, Level>(Cue.class);

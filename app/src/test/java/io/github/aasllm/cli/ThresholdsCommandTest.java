@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.GroupedThresholds;
 import io.github.aasllm.description.Grouping;
@@ -141,6 +142,60 @@ class ThresholdsCommandTest {
                 "--levels", "quartiles", manifest);
         refused("--by: age (expected: one of corpus, speaker, sex); see 'aasllm thresholds --help'",
                 "--by", "age", manifest);
+    }
+
+    @Test
+    void thresholdsThatStandAreAppliedToOtherClipsAndMeasureThemAsTheyWereMeasured() throws IOException {
+        assertEquals(0, thresholds("--method", "voice", "--normalise", "level", folder.resolve("tone1.wav"),
+                folder.resolve("tone2.wav")).exitCode());
+        var before = Files.readString(output);
+        var own = aasllm("thresholds", "--apply", output, manifest);
+        assertEquals(0, own.exitCode(), own.err());
+        assertEquals(List.of("8 clips", "median", "high"), cells(own, 0).subList(0, 3));
+        assertEquals(
+                "%.3f".formatted(Thresholds.read(output).medians().get(Cue.PITCH)), cells(own, 1).get(1));
+        assertEquals(before, Files.readString(output), "the file is read and nothing else");
+    }
+
+    @Test
+    void ofThresholdsThatStandTheTableHasTheShareOfHighAmongTheClips() {
+        assertEquals(0, thresholds(folder.resolve("tone1.wav"), folder.resolve("tone2.wav")).exitCode());
+        var call = aasllm("thresholds", "--apply", output, manifest);
+        // the means of each tone and its octave are 300, 600 ... 2400, the median of the first two is 450: 7 of 8
+        assertEquals("88 %", cells(call, 1).get(2));
+    }
+
+    @Test
+    void aModelFolderHasThresholdsToApply() throws IOException {
+        assertEquals(0, thresholds(manifest).exitCode());
+        var model = Files.createDirectories(folder.resolve("told"));
+        var empty = Files.createDirectories(folder.resolve("untold"));
+        Bundle.EMPTY.withThresholds(AnyThresholds.read(output)).write(model);
+        var call = aasllm("thresholds", "--apply", model, manifest);
+        assertEquals(aasllm("thresholds", "--apply", output, manifest).out(), call.out());
+        assertEquals("50 %", cells(call, 1).get(2));
+        refusedLine("--apply: no thresholds (expected: a model or LoRA folder that has some) in " + empty,
+                aasllm("thresholds", "--apply", empty, manifest));
+    }
+
+    @Test
+    void whatDoesNotGoWithThresholdsThatStandIsRefused() {
+        assertEquals(0, thresholds("--by", "speaker", manifest).exitCode());
+        refusedLine("--apply: with --method (expected: one of the two)",
+                aasllm("thresholds", "--apply", output, "--method", "voice", manifest));
+        refusedLine("--apply: with --output (expected: one of the two)",
+                aasllm("thresholds", "--apply", output, "-o", output, manifest));
+        refusedLine("-o: no file (expected: the thresholds file to write, or --apply FILE)",
+                aasllm("thresholds", manifest));
+        var tone = folder.resolve("tone1.wav");
+        refusedLine("--apply: " + output + " (expected: thresholds for every clip); " + tone
+                + " has none, as they are those of single speakers or of a sex",
+                aasllm("thresholds", "--apply", output, tone));
+    }
+
+    private static void refusedLine(String line, Call call) {
+        assertEquals(2, call.exitCode());
+        assertEquals(line + System.lineSeparator(), call.err());
     }
 
     @Test
