@@ -64,7 +64,8 @@ final class PlotFile {
         var how = normalisation.equals(Normalisation.NONE) ? "" : ", " + normalisation.key();
         var measured = "Method " + extractor.method().key() + how + ": "
                 + listed(cue -> figure(result.acoustic(), cue));
-        write(ClipPicture.ofMeasurement(caption(input, tracks, Optional.empty(), measured), tracks));
+        var caption = caption(input, result.durationSeconds(), tracks, Optional.empty(), measured);
+        write(ClipPicture.ofMeasurement(caption, tracks));
     }
 
     /** Draws a clip with what was predicted, and writes the picture. */
@@ -73,7 +74,8 @@ final class PlotFile {
         var levels = prediction.levels();
         var measured = listed(cue -> figure(prediction.acoustic(), cue)
                 + (levels.isEmpty() ? "" : " (" + levels.get(cue).word() + ")"));
-        var caption = caption(input, tracks, Optional.of(prediction.emotion()), measured);
+        var caption = caption(
+                input, prediction.durationSeconds(), tracks, Optional.of(prediction.emotion()), measured);
         write(ClipPicture.ofPrediction(caption, tracks, extractor.method(), prediction.probabilities()));
     }
 
@@ -96,9 +98,10 @@ final class PlotFile {
         }
     }
 
-    private static Caption caption(Input input, ClipTracks tracks, Optional<String> emotion, String measured) {
+    private static Caption caption(
+            Input input, double recorded, ClipTracks tracks, Optional<String> emotion, String measured) {
         var name = Path.of(input.name()).getFileName().toString();
-        return new Caption(name, tracks.measured().durationSeconds(), emotion, measured);
+        return new Caption(name, recorded, tracks.measured().durationSeconds(), emotion, measured);
     }
 
     private static String listed(Function<Cue, String> figure) {
