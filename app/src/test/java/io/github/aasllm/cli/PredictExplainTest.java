@@ -164,15 +164,25 @@ class PredictExplainTest {
                         cue.replace('_', ' '),
                         withheld ? found.get("level").stringValue() : told,
                         emotion);
-                assertTrue(lines.get(line).contains(subject), lines.get(line));
-                double share = change.get("probabilities").get(emotion).doubleValue();
-                assertTrue(lines.get(line).contains("%.3f".formatted(share)), lines.get(line));
+                var moved = moved(
+                        record.get("probabilities").get(emotion).doubleValue(),
+                        change.get("probabilities").get(emotion).doubleValue());
+                assertTrue(lines.get(line).contains(subject + moved), lines.get(line));
                 assertEquals(
                         !change.get("emotion").stringValue().equals(emotion), lines.get(line).endsWith(" leads"));
                 line++;
             }
         }
         assertEquals("", lines.get(line));
+    }
+
+    /** How a share went, as far as three digits show it. */
+    private static String moved(double before, double after) {
+        var from = "%.3f".formatted(before);
+        var to = "%.3f".formatted(after);
+        return from.equals(to)
+                ? "stays at " + to
+                : (after > before ? "rises" : "falls") + " from " + from + " to " + to;
     }
 
     @Test
