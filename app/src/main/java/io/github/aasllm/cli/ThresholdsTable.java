@@ -78,7 +78,7 @@ final class ThresholdsTable {
 
     private List<String> header() {
         var cells = new ArrayList<String>();
-        cells.add(levels.size() + " clips"
+        cells.add(levels.size() + (levels.size() == 1 ? " clip" : " clips")
                 + (thresholds instanceof GroupedThresholds groups
                         ? ", by " + groups.by().key() + " (" + groups.groups().size() + ")"
                         : ""));
