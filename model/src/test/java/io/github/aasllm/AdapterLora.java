@@ -20,7 +20,8 @@ public final class AdapterLora {
     public static void write(Path folder, Bundle bundle) {
         try (var scope = new PointerScope()) {
             var update = new LowRankUpdate(
-                    Tensors.floats(new float[INPUTS], 1, INPUTS), Tensors.floats(new float[OUTPUTS], OUTPUTS, 1), 1);
+                    Tensors.floats(new float[INPUTS], 1, INPUTS),
+                    Tensors.floats(new float[OUTPUTS], OUTPUTS, 1), 1);
             var spec = new LoraSpec(1, 1, 0, ".*multi_modal_projector\\.linear");
             LoraWriter.write(folder, spec, Map.of("multi_modal_projector.linear", update), bundle);
         }

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.TestInstance;
 public class ArrowsTest {
     private static final String ROOT = "io.github.aasllm.";
     private static final String MAIN = ROOT + "cli.Main";
-    private static final String COMPARISONS = ROOT + "bench.."; // each class there is a small program of its own
+    // each class there is a small program of its own
+    private static final String COMPARISONS = ROOT + "bench..";
 
     /** A row of the table: packages and modules by their names there. */
     private record Row(String module, String name, Set<String> mayUse) {}
@@ -82,7 +83,8 @@ public class ArrowsTest {
 
     @Test
     void onlyMainAndTheComparisonsEndTheJvmAndTouchTheStandardStreams() {
-        var others = noClasses().that().doNotHaveFullyQualifiedName(MAIN).and().resideOutsideOfPackage(COMPARISONS);
+        var others = noClasses().that().doNotHaveFullyQualifiedName(MAIN).and()
+                .resideOutsideOfPackage(COMPARISONS);
         others.should().callMethod(System.class, "exit", int.class).check(classes);
         others.should(ACCESS_STANDARD_STREAMS).check(classes);
     }
@@ -111,7 +113,8 @@ public class ArrowsTest {
                     .filter(other -> other.name().equals(name) || other.module().equals(name))
                     .map(Row::name)
                     .toList();
-            assertTrue(!named.isEmpty(), "ARCHITECTURE.md: " + name + " (expected: a package or a module of the table)");
+            assertTrue(!named.isEmpty(),
+                    "ARCHITECTURE.md: " + name + " (expected: a package or a module of the table)");
             allowed.addAll(named);
         }
         return allowed;
@@ -120,7 +123,8 @@ public class ArrowsTest {
     /** The package directly below the root; what lies deeper belongs to it. */
     private static String packageOf(JavaClass type) {
         String name = type.getPackageName() + ".";
-        return name.length() <= ROOT.length() ? "" : name.substring(ROOT.length(), name.indexOf('.', ROOT.length()));
+        return name.length() <= ROOT.length()
+                ? "" : name.substring(ROOT.length(), name.indexOf('.', ROOT.length()));
     }
 
     private static List<Row> readTable() {

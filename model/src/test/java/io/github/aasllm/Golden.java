@@ -32,7 +32,9 @@ public final class Golden {
         return file;
     }
 
-    /** A golden file that is small enough to be in the test resources alone, such as {@code head/head.json}. */
+    /**
+     * A golden file that is small enough to be in the test resources alone, such as {@code head/head.json}.
+     */
     public static Path small(String relative) {
         return resources().resolve(relative);
     }
@@ -57,8 +59,9 @@ public final class Golden {
     }
 
     /**
-     * A sound file that a golden record names. Those of our own making lie in the golden folder; recordings of people
-     * lie beside it, and where they were not laid there the test that wants them is left out, and says so.
+     * A sound file that a golden record names. Those of our own making lie in the golden folder; recordings
+     * of people lie beside it, and where they were not laid there the test that wants them is left out, and
+     * says so.
      */
     public static Path recording(String path) {
         for (var base : List.of("..", "../..", "../corpora/emodb", "../emodb")) {

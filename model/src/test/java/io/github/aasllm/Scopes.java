@@ -11,7 +11,9 @@ import org.bytedeco.pytorch.Tensor;
 public final class Scopes {
     private Scopes() {}
 
-    /** How many tensors of so many numbers stay alive in a scope after a computation, its result among them. */
+    /**
+     * How many tensors of so many numbers stay alive in a scope after a computation, its result among them.
+     */
     public static long alive(long numbers, Runnable computation) {
         try (var scope = new Recording()) {
             computation.run();

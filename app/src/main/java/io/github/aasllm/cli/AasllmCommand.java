@@ -22,6 +22,7 @@ final class AasllmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "command: none (expected: " + Refusals.commands(spec) + ")");
+        throw new ParameterException(spec.commandLine(),
+                "command: none (expected: " + Refusals.commands(spec) + ")");
     }
 }

@@ -38,7 +38,8 @@ final class CorpusReport {
                 .toList());
         boolean same = true;
         for (var group : groups) {
-            var known = expected.filter(table -> table.inGroup(group) > 0); // a group may be known by name alone
+            // a group may be known by name alone
+            var known = expected.filter(table -> table.inGroup(group) > 0);
             var row = new ArrayList<>(List.of(group));
             for (var label : labels) {
                 row.add(cell(found.count(group, label), known.map(table -> table.count(group, label))));

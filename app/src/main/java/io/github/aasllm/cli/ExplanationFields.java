@@ -24,7 +24,8 @@ final class ExplanationFields {
             var prefix = "explanation." + cue.slot() + ".";
             columns.add(prefix + "level");
             columns.add(prefix + "effect");
-            var told = Stream.concat(Stream.of(Level.values()).map(Optional::of), Stream.of(Optional.<Level>empty()));
+            var told = Stream.concat(Stream.of(Level.values()).map(Optional::of),
+                    Stream.of(Optional.<Level>empty()));
             told.map(level -> prefix + "changes." + key(level) + ".").forEach(change -> {
                 columns.add(change + "description");
                 columns.add(change + "emotion");

@@ -27,7 +27,8 @@ final class ExplanationWords {
         var effect = String.format(Locale.ROOT, "effect %.3f  ", cue.effect());
         var changes = cue.changes();
         return IntStream.range(0, changes.size())
-                .mapToObj(i -> (i == 0 ? effect : " ".repeat(effect.length())) + sentence(cue, changes.get(i)));
+                .mapToObj(i ->
+                        (i == 0 ? effect : " ".repeat(effect.length())) + sentence(cue, changes.get(i)));
     }
 
     /** As in: without 'pitch high' anger falls from 0.810 to 0.440, and sadness leads. */

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm extract}: box 1 alone. */
 @Command(
         name = "extract",
-        description = "Measures the paper's four acoustic properties: pitch, intensity, speech rate and articulation"
-                + " rate. It needs no model.")
+        description = "Measures the paper's four acoustic properties: pitch, intensity, speech rate and"
+                + " articulation rate. It needs no model.")
 final class ExtractCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
@@ -37,7 +37,8 @@ final class ExtractCommand implements Callable<Integer> {
     @Mixin
     private MeasuringOptions measuring;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
+            description = Format.DESCRIPTION)
     private Format format;
 
     @Option(
@@ -48,7 +49,8 @@ final class ExtractCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Go on with a file of --output after an interruption: what is in it is not done again.")
+            description =
+                    "Go on with a file of --output after an interruption: what is in it is not done again.")
     private boolean resume;
 
     @Option(

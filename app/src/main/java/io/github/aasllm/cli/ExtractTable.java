@@ -16,7 +16,8 @@ final class ExtractTable implements Output<Measured> {
         this.out = out;
         this.notes = new Notes(out);
         // the path stands last, because its width is not known before the last clip
-        out.printf(LINE, "duration", "pitch", "intensity", "segments", "speech rate", "articulation rate", "path");
+        out.printf(LINE, "duration", "pitch", "intensity", "segments", "speech rate", "articulation rate",
+                "path");
     }
 
     @Override

@@ -36,7 +36,8 @@ final class GlobalOptions {
             paramLabel = "DEVICE",
             scope = ScopeType.INHERIT,
             defaultValue = CPU,
-            description = "cpu; cuda is refused by this build, which says what it lacks (default: ${DEFAULT-VALUE}).")
+            description = "cpu; cuda is refused by this build, which says what it lacks (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String device;
 
     @Option(
@@ -81,8 +82,9 @@ final class GlobalOptions {
             throw InvalidInputException.of("--device", device, "cpu, all that this build computes on")
                     .next(device.equals("cuda")
                             ? "its libtorch is the one for CPUs: cuda needs the native library pytorch for"
-                                    + " linux-x86_64-gpu, with CUDA 13, cuDNN 9 and NCCL 2 on the system, and code that"
-                                    + " this version does not have; on a CPU 'predict --precision int8' is faster"
+                                    + " linux-x86_64-gpu, with CUDA 13, cuDNN 9 and NCCL 2 on the system, and"
+                                    + " code that this version does not have; on a CPU 'predict --precision"
+                                    + " int8' is faster"
                             : "leave it out");
         }
         ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(debug ? Level.DEBUG : Level.WARN);
@@ -93,7 +95,9 @@ final class GlobalOptions {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
-    /** Gives libtorch and MKL their threads; it loads them, so only commands that compute with it call this. */
+    /**
+     * Gives libtorch and MKL their threads; it loads them, so only commands that compute with it call this.
+     */
     void setArithmeticThreads() {
         if (threads != null) {
             torch.set_num_threads(threads);

@@ -27,14 +27,14 @@ import java.util.function.Predicate;
  */
 final class Inputs {
     static final String LABEL = "AUDIO";
-    static final String DESCRIPTION = "Sound files, folders, globs, manifests (.csv or .jsonl with a column path),"
-            + " or - for standard input.";
+    static final String DESCRIPTION = "Sound files, folders, globs, manifests (.csv or .jsonl with a column"
+            + " path), or - for standard input.";
 
     private static final String STANDARD_INPUT = "-";
     private static final String WILDCARDS = "*?[{";
     private static final Set<String> EXTENSIONS = Set.of(
-            "wav", "flac", "mp3", "ogg", "oga", "opus", "m4a", "mp4", "aac", "webm", "mka", "aiff", "aif", "au",
-            "w64");
+            "wav", "flac", "mp3", "ogg", "oga", "opus", "m4a", "mp4", "aac", "webm", "mka", "aiff", "aif",
+            "au", "w64");
 
     private Inputs() {}
 
@@ -53,7 +53,8 @@ final class Inputs {
             return List.of(standardInput()).iterator();
         }
         if (Manifest.isManifest(argument)) {
-            return new FlatIterator<>(Manifest.read(path(argument)), row -> List.of(Input.of(row)).iterator());
+            return new FlatIterator<>(Manifest.read(path(argument)),
+                    row -> List.of(Input.of(row)).iterator());
         }
         boolean isGlob = argument.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0);
         if (isGlob && !Files.exists(path(argument))) {

@@ -26,7 +26,8 @@ public final class Main {
 
     /** The same with a given set of commands. */
     static int run(
-            CommandLine commandLine, GlobalOptions global, PrintWriter out, PrintWriter err, String... arguments) {
+            CommandLine commandLine, GlobalOptions global, PrintWriter out, PrintWriter err,
+            String... arguments) {
         var refusals = new Refusals(arguments);
         commandLine
                 .setOut(out)
@@ -37,7 +38,8 @@ public final class Main {
                 .setExecutionStrategy(global::applyAndRun);
         try {
             return commandLine.execute(arguments);
-        } catch (Throwable failure) { // what picocli lets through: errors, and exceptions from before the command
+        } catch (Throwable failure) {
+            // what picocli lets through: errors, and exceptions from before the command
             return refusals.report(failure, err);
         } finally {
             out.flush();
@@ -55,7 +57,8 @@ public final class Main {
                 .addSubcommand(new EvaluateCommand(global))
                 .addSubcommand(new ExperimentCommand(global))
                 .addSubcommand(new ReportCommand())
-                .addSubcommand(new CommandLine(new CorpusCommand()).addSubcommand(new CorpusVerifyCommand(global)))
+                .addSubcommand(new CommandLine(new CorpusCommand())
+                        .addSubcommand(new CorpusVerifyCommand(global)))
                 .addSubcommand(new ModelCommand())
                 .addMixin("global", global);
     }

@@ -12,16 +12,17 @@ final class MeasuringOptions {
             names = "--method",
             paramLabel = "METHOD",
             defaultValue = "paper",
-            description = "What the four names stand for. paper: mean of the spectral peaks, and stretches between"
-                    + " pauses; voice: fundamental frequency, and syllable nuclei (default: ${DEFAULT-VALUE}).")
+            description = "What the four names stand for. paper: mean of the spectral peaks, and stretches"
+                    + " between pauses; voice: fundamental frequency, and syllable nuclei (default:"
+                    + " ${DEFAULT-VALUE}).")
     private Method method;
 
     @Option(
             names = "--normalise",
             paramLabel = "WHAT",
             defaultValue = "none",
-            description = "What is done to a clip before it is measured. level: its speech is brought to -23 dB;"
-                    + " edges: silence before and after it is cut off; level+edges; none (default:"
+            description = "What is done to a clip before it is measured. level: its speech is brought to -23"
+                    + " dB; edges: silence before and after it is cut off; level+edges; none (default:"
                     + " ${DEFAULT-VALUE}).")
     private String normalisation;
 

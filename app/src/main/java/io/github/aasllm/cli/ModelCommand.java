@@ -24,6 +24,7 @@ final class ModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "command: none (expected: " + Refusals.commands(spec) + ")");
+        throw new ParameterException(spec.commandLine(),
+                "command: none (expected: " + Refusals.commands(spec) + ")");
     }
 }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm model compose}: a new speech LLM from a Whisper and a Qwen2 checkpoint. */
 @Command(
         name = "compose",
-        description = "Makes a speech LLM to be trained: the encoder of a Whisper checkpoint, a Qwen2 checkpoint, and a"
-                + " fresh Adapter between them.")
+        description = "Makes a speech LLM to be trained: the encoder of a Whisper checkpoint, a Qwen2"
+                + " checkpoint, and a fresh Adapter between them.")
 final class ModelComposeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -22,7 +22,8 @@ final class ModelComposeCommand implements Callable<Integer> {
     @Option(names = "--encoder", paramLabel = "DIR", required = true, description = "A Whisper folder.")
     private Path encoder;
 
-    @Option(names = "--llm", paramLabel = "DIR", required = true, description = "A Qwen2 folder with its tokenizer.")
+    @Option(names = "--llm", paramLabel = "DIR", required = true,
+            description = "A Qwen2 folder with its tokenizer.")
     private Path llm;
 
     @Option(
@@ -43,7 +44,8 @@ final class ModelComposeCommand implements Callable<Integer> {
         if (made.addedRows() > 0) {
             err.println("embeddings: " + made.addedRows() + " rows more");
         }
-        err.println("wrote " + output.folder() + ": its Adapter is not trained, so its emotions mean nothing yet");
+        err.println("wrote " + output.folder()
+                + ": its Adapter is not trained, so its emotions mean nothing yet");
         return 0;
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The model that comes with the program, used where no other is named: the folder {@code mini} of the folder that
- * the launcher says in the property {@value #MODELS}.
+ * The model that comes with the program, used where no other is named: the folder {@code mini} of the folder
+ * that the launcher says in the property {@value #MODELS}.
  */
 final class ModelInTheBox {
     static final String MODELS = "aasllm.models";

@@ -27,7 +27,8 @@ final class ModelInfoCommand implements Callable<Integer> {
     public Integer call() {
         var info = ModelInfo.of(model);
         var out = spec.commandLine().getOut();
-        info.parameters().forEach((part, count) -> line(out, part, String.format(Locale.ROOT, "%,d parameters", count)));
+        info.parameters().forEach((part, count) ->
+                line(out, part, String.format(Locale.ROOT, "%,d parameters", count)));
         line(out, "in all", String.format(Locale.ROOT, "%,d parameters", info.allParameters()));
         line(out, "stored as", info.dtypes() + String.format(Locale.ROOT, ", %,d bytes", info.storedBytes()));
         line(out, "in use", info.residency());

@@ -13,16 +13,18 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm model merge}: a LoRA folder added into the weights of its base. */
 @Command(
         name = "merge",
-        description = "Adds the weights of a LoRA folder to those of its base and writes a plain model folder, with"
-                + " the number format of the base.")
+        description = "Adds the weights of a LoRA folder to those of its base and writes a plain model"
+                + " folder, with the number format of the base.")
 final class ModelMergeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model that it was trained on.")
+    @Option(names = "--model", paramLabel = "DIR", required = true,
+            description = "The model that it was trained on.")
     private Path model;
 
-    @Option(names = "--lora", paramLabel = "DIR", required = true, description = "A LoRA folder in PEFT's layout.")
+    @Option(names = "--lora", paramLabel = "DIR", required = true,
+            description = "A LoRA folder in PEFT's layout.")
     private Path lora;
 
     @Mixin
@@ -31,7 +33,8 @@ final class ModelMergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MergedModel.write(model, lora, output.folder());
-        spec.commandLine().getErr().println("wrote " + output.folder() + ": " + model + " with " + lora + " in its weights");
+        spec.commandLine().getErr()
+                .println("wrote " + output.folder() + ": " + model + " with " + lora + " in its weights");
         return 0;
     }
 }

@@ -13,13 +13,15 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm model quantize}: a model folder in eight bits. */
 @Command(
         name = "quantize",
-        description = "Writes a model folder whose linear layers are in eight bits, half the size of bfloat16, which"
-                + " 'predict' reads faster than it could round them. Only this program reads it.")
+        description = "Writes a model folder whose linear layers are in eight bits, half the size of"
+                + " bfloat16, which 'predict' reads faster than it could round them. Only this program reads"
+                + " it.")
 final class ModelQuantizeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "A Hugging Face model folder.")
+    @Option(names = "--model", paramLabel = "DIR", required = true,
+            description = "A Hugging Face model folder.")
     private Path model;
 
     @Mixin

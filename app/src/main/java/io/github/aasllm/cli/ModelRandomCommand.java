@@ -32,11 +32,12 @@ final class ModelRandomCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "SIZE",
             defaultValue = "tiny",
-            description = "tiny (2 MB), small (67 MB) or 7b, the dimensions of Qwen2-Audio-7B in bfloat16 (16.8 GB)"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "tiny (2 MB), small (67 MB) or 7b, the dimensions of Qwen2-Audio-7B in bfloat16"
+                    + " (16.8 GB) (default: ${DEFAULT-VALUE}).")
     private String size;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Mixin
@@ -48,7 +49,8 @@ final class ModelRandomCommand implements Callable<Integer> {
             throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
         }
         RandomModel.write(output.folder(), SIZES.get(size), seed);
-        spec.commandLine().getErr().println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
+        spec.commandLine().getErr()
+                .println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
         return 0;
     }
 }

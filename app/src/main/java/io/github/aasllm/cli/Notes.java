@@ -29,7 +29,8 @@ final class Notes {
 
     void print() {
         clips.forEach((warning, count) ->
-                out.println("warning: " + warning + (done > 1 ? " (" + count + " of " + done + " clips)" : "")));
+                out.println("warning: " + warning
+                        + (done > 1 ? " (" + count + " of " + done + " clips)" : "")));
         if (failed > 0) {
             out.println(failed + " of " + (done + failed) + " inputs failed; standard error says why");
         }

@@ -60,7 +60,10 @@ final class PredictBatch implements Consumer<Attempt<MeasuredClip>> {
         batch.forEach(attempt -> attempt.then(answer).handOn(output, failures));
     }
 
-    /** Gives the clips' predictions in turn: from one batch, or if that fails each alone, so that one fails alone. */
+    /**
+     * Gives the clips' predictions in turn: from one batch, or if that fails each alone, so that one fails
+     * alone.
+     */
     private Function<MeasuredClip, Prediction> answers(List<Attempt<MeasuredClip>> batch) {
         var clips = batch.stream()
                 .filter(attempt -> attempt.failure() == null)

@@ -48,59 +48,60 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--labels",
             paramLabel = "A,B,...",
-            description = "The emotions to choose from; by default those of the LoRA or model folder, else anger,"
-                    + " happiness, sadness, neutral.")
+            description = "The emotions to choose from; by default those of the LoRA or model folder, else"
+                    + " anger, happiness, sadness, neutral.")
     private String labels;
 
     @Option(
             names = "--prompt",
             paramLabel = "NAME",
-            description = "paper, qwen2-audio or qwen2-audio-instruct; by default that of the LoRA or model folder,"
-                    + " else paper.")
+            description = "paper, qwen2-audio or qwen2-audio-instruct; by default that of the LoRA or model"
+                    + " folder, else paper.")
     private String prompt;
 
     @Option(
             names = "--description",
             paramLabel = "NAME|FILE",
-            description = "The wording of descriptions: sentence-v1, compact-v1, chinese-v1 or a file of yours; by"
-                    + " default that of the LoRA or model folder, else sentence-v1.")
+            description = "The wording of descriptions: sentence-v1, compact-v1, chinese-v1 or a file of"
+                    + " yours; by default that of the LoRA or model folder, else sentence-v1.")
     private String description;
 
     @Option(
             names = "--thresholds",
             paramLabel = "FILE",
-            description = "What parts Low from High (see 'aasllm thresholds'); by default those of the LoRA or model"
-                    + " folder.")
+            description = "What parts Low from High (see 'aasllm thresholds'); by default those of the LoRA"
+                    + " or model folder.")
     private Path thresholds;
 
     @Option(
             names = "--decode",
             paramLabel = "WAY",
-            description = "score: every label's whole answer is scored; generate: the model writes, and only an"
-                    + " exact match counts; by default that of the LoRA or model folder, else score.")
+            description = "score: every label's whole answer is scored; generate: the model writes, and only"
+                    + " an exact match counts; by default that of the LoRA or model folder, else score.")
     private Decode decode;
 
     @Option(
             names = "--precision",
             paramLabel = "NUMBERS",
-            description = "float32, or int8: faster, and close but not equal; by default int8 where 'aasllm model"
-                    + " quantize' made the model, else float32.")
+            description = "float32, or int8: faster, and close but not equal; by default int8 where 'aasllm"
+                    + " model quantize' made the model, else float32.")
     private Precision precision;
 
     @Option(
             names = "--explain",
-            description = "Also say what the probabilities become when the model is told another level of one cue, or"
-                    + " nothing of it; the cue with the largest effect first.")
+            description = "Also say what the probabilities become when the model is told another level of one"
+                    + " cue, or nothing of it; the cue with the largest effect first.")
     private boolean explain;
 
     @Option(
             names = "--plot",
             paramLabel = "FILE",
-            description = "Draw the clip into this file, which ends in .svg: waveform, pitch and segments over time,"
-                    + " and the probabilities. One clip only.")
+            description = "Draw the clip into this file, which ends in .svg: waveform, pitch and segments"
+                    + " over time, and the probabilities. One clip only.")
     private Path plot;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = Format.DESCRIPTION)
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
+            description = Format.DESCRIPTION)
     private Format format;
 
     PredictCommand(GlobalOptions global) {
@@ -119,10 +120,12 @@ final class PredictCommand implements Callable<Integer> {
                 recognizer.requireExplainable();
             }
             var output = output(recognizer, picture);
-            var batch = new PredictBatch(explain ? explainer(recognizer) : recognizer::answer, output, failures);
+            var batch = new PredictBatch(explain ? explainer(recognizer) : recognizer::answer, output,
+                    failures);
             try {
                 InOrder.forEach(
-                        inputs, global.threads(), input -> Attempt.of(input, () -> read(recognizer, input)), batch);
+                        inputs, global.threads(), input -> Attempt.of(input, () -> read(recognizer, input)),
+                        batch);
             } finally { // also before a refusal of the inputs
                 batch.finish();
             }
@@ -158,13 +161,15 @@ final class PredictCommand implements Callable<Integer> {
         settings = lora == null ? settings : settings.withLora(lora);
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
-        settings = description == null ? settings : settings.withDescription(DescriptionTemplate.named(description));
+        settings = description == null
+                ? settings : settings.withDescription(DescriptionTemplate.named(description));
         return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));
     }
 
     private Path model() {
         if (model == null && lora != null) {
-            throw InvalidInputException.of("--model", "none, with --lora", "the folder that the LoRA folder belongs to");
+            throw InvalidInputException.of("--model", "none, with --lora",
+                    "the folder that the LoRA folder belongs to");
         }
         return model == null ? ModelInTheBox.folder() : model;
     }

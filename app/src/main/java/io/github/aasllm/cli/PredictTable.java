@@ -28,7 +28,8 @@ final class PredictTable implements Output<Prediction> {
         if (!prediction.probabilities().isEmpty()) {
             line("probability", probabilities(prediction));
         }
-        line("acoustics", Stream.of(Cue.values()).map(cue -> acoustic(prediction, cue)).collect(Collectors.joining(", ")));
+        line("acoustics", Stream.of(Cue.values()).map(cue -> acoustic(prediction, cue))
+                .collect(Collectors.joining(", ")));
         line("description", prediction.description() == null ? "none" : prediction.description());
         prediction.explanation().ifPresent(explanation -> explain(prediction, explanation));
         out.println();

@@ -78,7 +78,8 @@ final class RecordOutput<R> implements Output<R> {
             if (value instanceof Map<?, ?> nested) {
                 flat(prefix + name + ".", nested, found);
             } else if (value instanceof Collection<?> several) {
-                found.put(prefix + name, several.stream().map(String::valueOf).collect(Collectors.joining("; ")));
+                found.put(prefix + name,
+                        several.stream().map(String::valueOf).collect(Collectors.joining("; ")));
             } else if (value != null) {
                 found.put(prefix + name, value.toString());
             }

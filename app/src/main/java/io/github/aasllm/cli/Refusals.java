@@ -48,8 +48,10 @@ final class Refusals implements IParameterExceptionHandler, IExecutionExceptionH
         if (failure instanceof InvalidInputException refusal) {
             return say(refusal.getMessage(), refusal, err);
         }
-        String next = debug ? "please report it with these lines" : "run it again with --debug and please report it";
-        return say("internal error: " + failure + " (a fault of aasllm, not of the call); " + next, failure, err);
+        String next = debug
+                ? "please report it with these lines" : "run it again with --debug and please report it";
+        return say("internal error: " + failure + " (a fault of aasllm, not of the call); " + next,
+                failure, err);
     }
 
     private int say(String line, Throwable failure, PrintWriter err) {

@@ -36,8 +36,8 @@ final class ResultFile {
     }
 
     /**
-     * The paths of the inputs in a file, whose last line is cut away if it is not complete; a file without any
-     * begins anew.
+     * The paths of the inputs in a file, whose last line is cut away if it is not complete; a file without
+     * any begins anew.
      *
      * @param measured how the rows to come are measured, and those in the file must have been
      * @throws InvalidInputException if the file is of another kind, or its rows were measured in another way
@@ -75,18 +75,21 @@ final class ResultFile {
         } catch (IOException e) {
             throw refusal(file, e);
         } catch (JacksonException | NullPointerException | NoSuchElementException e) {
-            throw InvalidInputException.of("--resume", "a file of another kind", "a file of 'extract --output'")
+            throw InvalidInputException.of("--resume", "a file of another kind",
+                    "a file of 'extract --output'")
                     .in(file)
                     .causedBy(e);
         }
     }
 
     /** Rows measured in two ways must not stand in one file; a failed input's row was not measured at all. */
-    private static void requireSame(Path file, AcousticExtractor measured, String method, String normalisation) {
+    private static void requireSame(Path file, AcousticExtractor measured, String method,
+            String normalisation) {
         var own = measured.method().key() + ", " + measured.normalisation().key();
         var found = method + ", " + normalisation;
         if (!method.isEmpty() && !found.equals(own)) {
-            throw InvalidInputException.of("--resume", own, "the method and normalisation of its rows, " + found)
+            throw InvalidInputException.of("--resume", own,
+                    "the method and normalisation of its rows, " + found)
                     .in(file);
         }
     }

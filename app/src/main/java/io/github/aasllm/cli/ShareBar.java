@@ -3,7 +3,10 @@ package io.github.aasllm.cli;
 
 import java.io.PrintWriter;
 
-/** One line on a terminal that says what share of the work is done; nothing where standard error is no terminal. */
+/**
+ * One line on a terminal that says what share of the work is done; nothing where standard error is no
+ * terminal.
+ */
 final class ShareBar {
     private static final String TERMINALS = "aasllm.terminals"; // which streams are, as the launcher says
     private static final long INTERVAL = 500_000_000; // ns between two changes

@@ -32,16 +32,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code aasllm thresholds}: the medians of equation 8 from a training set, and what the levels are worth; with
- * {@code --apply}, what levels those of another set give.
+ * {@code aasllm thresholds}: the medians of equation 8 from a training set, and what the levels are worth;
+ * with {@code --apply}, what levels those of another set give.
  */
 @Command(
         name = "thresholds",
-        description = "Makes a thresholds file: what parts Low from High for each acoustic property, by default its"
-                + " median over a training set. Where a manifest has labels, it prints what the levels tell"
-                + " about them. With --apply it makes none, and prints the same of thresholds that stand.")
+        description = "Makes a thresholds file: what parts Low from High for each acoustic property, by"
+                + " default its median over a training set. Where a manifest has labels, it prints what the"
+                + " levels tell about them. With --apply it makes none, and prints the same of thresholds"
+                + " that stand.")
 final class ThresholdsCommand implements Callable<Integer> {
-    private static final List<String> MAKING = List.of("--output", "--method", "--normalise", "--levels", "--by");
+    private static final List<String> MAKING =
+            List.of("--output", "--method", "--normalise", "--levels", "--by");
 
     private final GlobalOptions global;
 
@@ -66,8 +68,8 @@ final class ThresholdsCommand implements Callable<Integer> {
             names = "--by",
             paramLabel = "GROUP",
             defaultValue = "corpus",
-            description = "corpus: one set for all clips; speaker or sex: one for each, which the manifest's column of"
-                    + " this name tells (default: ${DEFAULT-VALUE}).")
+            description = "corpus: one set for all clips; speaker or sex: one for each, which the manifest's"
+                    + " column of this name tells (default: ${DEFAULT-VALUE}).")
     private Grouping by;
 
     @Mixin
@@ -82,8 +84,8 @@ final class ThresholdsCommand implements Callable<Integer> {
     @Option(
             names = "--apply",
             paramLabel = "FILE|DIR",
-            description = "Make no thresholds, and print how many clips are High by those of this file, model folder or"
-                    + " LoRA folder, which also say how clips are measured.")
+            description = "Make no thresholds, and print how many clips are High by those of this file, model"
+                    + " folder or LoRA folder, which also say how clips are measured.")
     private Path applied;
 
     ThresholdsCommand(GlobalOptions global) {

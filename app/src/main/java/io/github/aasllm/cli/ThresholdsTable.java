@@ -55,7 +55,8 @@ final class ThresholdsTable {
                 .toArray();
         for (var row : rows) {
             var line = IntStream.range(0, row.size())
-                    .mapToObj(i -> String.format(i == 0 ? "%-" + widths[i] + "s" : "%" + widths[i] + "s", row.get(i)))
+                    .mapToObj(i -> String.format(i == 0 ? "%-" + widths[i] + "s" : "%" + widths[i] + "s",
+                            row.get(i)))
                     .collect(Collectors.joining("  "));
             out.println(line.stripTrailing());
         }
@@ -63,8 +64,8 @@ final class ThresholdsTable {
             out.printf(
                     Locale.ROOT,
                     "%nbits: what the levels tell about the labels, of %.3f (%d clips with a label)%n"
-                            + "chance: the mean of that over %,d permutations of the labels; p: their share that"
-                            + " reaches the bits%n"
+                            + "chance: the mean of that over %,d permutations of the labels; p: their share"
+                            + " that reaches the bits%n"
                             + "%s: the share of High in each label%n",
                     CueInformation.entropy(clipLabels), clipLabels.size(), CueInformation.PERMUTATIONS,
                     String.join(", ", labels));

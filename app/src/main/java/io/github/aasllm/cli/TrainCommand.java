@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm train}: section 3.2 of the paper, by a recipe. */
 @Command(
         name = "train",
-        description = "Fine-tunes a model on labelled clips, as a recipe says, and writes a LoRA folder for predict."
-                + " Ctrl-C saves, and --resume goes on to the same weights.")
+        description = "Fine-tunes a model on labelled clips, as a recipe says, and writes a LoRA folder for"
+                + " predict. Ctrl-C saves, and --resume goes on to the same weights.")
 final class TrainCommand implements Callable<Integer> {
     private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
 
@@ -30,7 +30,8 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RECIPE", description = "The settings of the run; docs/recipes.md has every key.")
+    @Parameters(paramLabel = "RECIPE",
+            description = "The settings of the run; docs/recipes.md has every key.")
     private Path recipeFile;
 
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "The folder of the corpus.")
@@ -39,13 +40,15 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "RUN", required = true, description = "The folder of the run.")
     private Path run;
 
-    @Option(names = "--model", paramLabel = "DIR", description = "The model to start from, where the recipe names none.")
+    @Option(names = "--model", paramLabel = "DIR",
+            description = "The model to start from, where the recipe names none.")
     private Path model;
 
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "The folder of encoder states, which runs may share (default: cache in the run's folder).")
+            description = "The folder of encoder states, which runs may share (default: cache in the run's"
+                    + " folder).")
     private Path cache;
 
     @Option(names = "--resume", description = "Go on with the run in its folder.")
@@ -84,12 +87,14 @@ final class TrainCommand implements Callable<Integer> {
         var named = recipe.train().base();
         if (model != null) {
             if (named.isPresent()) {
-                throw InvalidInputException.of("--model", model, "none, as the recipe has model.base = " + named.get());
+                throw InvalidInputException.of("--model", model,
+                        "none, as the recipe has model.base = " + named.get());
             }
             return model;
         }
         return named.map(base -> base.random() ? random(recipe) : beside(base))
-                .orElseThrow(() -> InvalidInputException.of("--model", "none", "a model folder, as the recipe names none"));
+                .orElseThrow(() -> InvalidInputException.of("--model", "none",
+                        "a model folder, as the recipe names none"));
     }
 
     private Path beside(BaseModel base) {

@@ -100,8 +100,10 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
         closeBar();
         end.result().ifPresentOrElse(
                 folder -> say("trained: step %,d is in %s; use it with %s %s".formatted(
-                        end.selectedStep(), folder, recipe.train().tune().lora() ? "--lora" : "--model", folder)),
-                () -> say("stopped behind step %,d, and saved; go on with: %s".formatted(end.step(), resumption)));
+                        end.selectedStep(), folder, recipe.train().tune().lora() ? "--lora" : "--model",
+                        folder)),
+                () -> say("stopped behind step %,d, and saved; go on with: %s".formatted(end.step(),
+                        resumption)));
     }
 
     @Override

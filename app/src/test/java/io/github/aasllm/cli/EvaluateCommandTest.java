@@ -85,8 +85,9 @@ class EvaluateCommandTest {
         Sound.tone(other.resolve("unheard.wav"), 500, 0.5);
         var call = aasllm("evaluate", run, "--data", other);
         assertEquals(2, call.exitCode());
-        assertEquals("test part: 1 clips that the run has learned from, such as new.wav (expected: clips that it has"
-                + " not seen) in " + run + "; declare a test part by protocol.folds = declared, or give other data",
+        assertEquals("test part: 1 clips that the run has learned from, such as new.wav (expected: clips that"
+                + " it has not seen) in " + run
+                + "; declare a test part by protocol.folds = declared, or give other data",
                 call.err().strip());
         assertFalse(Files.exists(predictions), "nothing is predicted");
     }

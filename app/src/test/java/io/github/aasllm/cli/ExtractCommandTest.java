@@ -77,9 +77,11 @@ class ExtractCommandTest {
         assertEquals(450, paper.get("acoustic").get("pitch_hz").doubleValue(), 1); // the mean of 300 and 600
         assertFalse(paper.get("acoustic").has("voiced_share"));
         assertEquals("voice", voice.get("method").stringValue());
-        assertEquals(300, voice.get("acoustic").get("pitch_hz").doubleValue(), 300 * (Math.pow(2, 1 / 120.0) - 1));
+        assertEquals(300, voice.get("acoustic").get("pitch_hz").doubleValue(),
+                300 * (Math.pow(2, 1 / 120.0) - 1));
         assertEquals(1, voice.get("acoustic").get("voiced_share").doubleValue());
-        var header = aasllm("extract", "--format", "csv", "--method", "voice", clip).out().lines().findFirst();
+        var header = aasllm("extract", "--format", "csv", "--method", "voice", clip).out().lines()
+                .findFirst();
         assertEquals(
                 "path,duration_s,method,normalisation,acoustic.pitch_hz,acoustic.intensity_db,acoustic.segments,"
                         + "acoustic.speech_rate,acoustic.articulation_rate,acoustic.voiced_share,warnings,error",
@@ -94,10 +96,12 @@ class ExtractCommandTest {
         assertEquals("level+edges", record.get("normalisation").stringValue());
         assertEquals(-23, record.get("acoustic").get("intensity_db").doubleValue(), 1e-3);
         assertEquals(
-                "normalisation: loud (expected: one of none, level, edges, level+edges)" + System.lineSeparator(),
+                "normalisation: loud (expected: one of none, level, edges, level+edges)"
+                        + System.lineSeparator(),
                 aasllm("extract", "--normalise", "loud", clip).err());
         assertEquals(
-                "--method: praat (expected: one of paper, voice); see 'aasllm extract --help'" + System.lineSeparator(),
+                "--method: praat (expected: one of paper, voice); see 'aasllm extract --help'"
+                        + System.lineSeparator(),
                 aasllm("extract", "--method", "praat", clip).err());
     }
 
@@ -182,10 +186,12 @@ class ExtractCommandTest {
             assertEquals(0, aasllm("extract", "--format", format, "-o", file, folder).exitCode());
             var before = Files.readString(file);
             var call =
-                    aasllm("extract", "--method", "voice", "--format", format, "-o", file, "--resume", folder);
+                    aasllm("extract", "--method", "voice", "--format", format, "-o", file, "--resume",
+                            folder);
             assertEquals(2, call.exitCode());
             assertEquals(
-                    "--resume: voice, none (expected: the method and normalisation of its rows, paper, none) in "
+                    "--resume: voice, none (expected: the method and normalisation of its rows, paper, none)"
+                            + " in "
                             + file + System.lineSeparator(),
                     call.err());
             assertEquals(before, Files.readString(file));
@@ -218,6 +224,7 @@ class ExtractCommandTest {
         var call = aasllm("thresholds", csv, "-o", folder.resolve("t.json"));
         assertEquals(2, call.exitCode());
         assertEquals(
-                "manifest line 2: no path (expected: a column path) in " + csv + System.lineSeparator(), call.err());
+                "manifest line 2: no path (expected: a column path) in " + csv + System.lineSeparator(),
+                call.err());
     }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One call of {@code predict} over many clips of 0.2 to 8 s, as the launcher starts it: its resident memory, read
- * whenever a record comes, stays what it was after the first 200.
+ * One call of {@code predict} over many clips of 0.2 to 8 s, as the launcher starts it: its resident memory,
+ * read whenever a record comes, stays what it was after the first 200.
  */
 @EnabledOnOs(OS.LINUX)
 class FlatMemoryTest {
@@ -50,7 +50,9 @@ class FlatMemoryTest {
         }
     }
 
-    /** A leak of one matrix [rows, 96] of float32 a clip, 40 kB, would be 10 MB here, 2 % of what there is. */
+    /**
+     * A leak of one matrix [rows, 96] of float32 a clip, 40 kB, would be 10 MB here, 2 % of what there is.
+     */
     @Test
     void fourHundredPredictionsTakeNoMoreThanTwoHundred() throws IOException {
         assertFlat(400, 1.05);
@@ -68,7 +70,8 @@ class FlatMemoryTest {
         var warm = sizes.subList(WARM - 50, WARM);
         var last = sizes.subList(clips - 50, clips);
         double largest = Collections.max(sizes.subList(WARM, clips));
-        assertTrue(largest <= most * Collections.max(warm), "largest " + largest + ", before " + Collections.max(warm));
+        assertTrue(largest <= most * Collections.max(warm),
+                "largest " + largest + ", before " + Collections.max(warm));
         assertTrue(median(last) <= most * median(warm), "last " + median(last) + ", before " + median(warm));
     }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every command works as the first thing that a process does.
  *
- * <p>Native libraries are loaded in the order in which they are needed, and here that order is the user's and not
- * that of the other tests: MKL alone, libtorch alone, or one after the other.
+ * <p>Native libraries are loaded in the order in which they are needed, and here that order is the user's and
+ * not that of the other tests: MKL alone, libtorch alone, or one after the other.
  */
 class FreshProcessTest {
     @TempDir

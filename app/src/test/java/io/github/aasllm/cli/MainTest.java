@@ -76,7 +76,8 @@ class MainTest {
     @Test
     void helpGoesToStandardOutputWithoutColours() {
         assertEquals(0, aasllm("go", "--help"));
-        assertTrue(out.toString().startsWith("Usage: aasllm go [-hV] [--debug] [--device=DEVICE] [--threads=N]"));
+        assertTrue(out.toString()
+                .startsWith("Usage: aasllm go [-hV] [--debug] [--device=DEVICE] [--threads=N]"));
         assertFalse(out.toString().contains("\u001b"));
         assertEquals("", err.toString());
     }
@@ -108,10 +109,10 @@ class MainTest {
     @Test
     void aDeviceThatThisBuildDoesNotComputeOnIsRefusedWithWhatItLacks() {
         refusedWith(
-                "--device: cuda (expected: cpu, all that this build computes on); its libtorch is the one for CPUs:"
-                        + " cuda needs the native library pytorch for linux-x86_64-gpu, with CUDA 13, cuDNN 9 and NCCL 2"
-                        + " on the system, and code that this version does not have; on a CPU 'predict --precision int8'"
-                        + " is faster",
+                "--device: cuda (expected: cpu, all that this build computes on); its libtorch is the one for"
+                        + " CPUs: cuda needs the native library pytorch for linux-x86_64-gpu, with CUDA 13,"
+                        + " cuDNN 9 and NCCL 2 on the system, and code that this version does not have; on a"
+                        + " CPU 'predict --precision int8' is faster",
                 "go", "well", "--device", "cuda");
     }
 
@@ -124,17 +125,20 @@ class MainTest {
 
     @Test
     void aMissingArgumentIsRefused() {
-        refusedWith("WAY: none (expected: one of well, partly, refused, broken, unlinked); see 'aasllm go --help'", "go");
+        refusedWith("WAY: none (expected: one of well, partly, refused, broken, unlinked); see 'aasllm go"
+                + " --help'", "go");
     }
 
     @Test
     void aWrongNumberIsRefused() {
-        refusedWith("--top-db: ten (expected: a number); see 'aasllm go --help'", "go", "well", "--top-db", "ten");
+        refusedWith("--top-db: ten (expected: a number); see 'aasllm go --help'", "go", "well", "--top-db",
+                "ten");
     }
 
     @Test
     void anOptionWithoutItsValueIsRefused() {
-        refusedWith("--threads: none (expected: a whole number); see 'aasllm go --help'", "go", "well", "--threads");
+        refusedWith("--threads: none (expected: a whole number); see 'aasllm go --help'", "go", "well",
+                "--threads");
     }
 
     @Test
@@ -153,16 +157,16 @@ class MainTest {
     @Test
     void aFaultOfOursSaysSo() {
         refusedWith(
-                "internal error: java.lang.IllegalStateException: a slot is empty (a fault of aasllm, not of the call);"
-                        + " run it again with --debug and please report it",
+                "internal error: java.lang.IllegalStateException: a slot is empty (a fault of aasllm, not of"
+                        + " the call); run it again with --debug and please report it",
                 "go", "broken");
     }
 
     @Test
     void aMissingNativeLibraryIsAFaultOfOurs() {
         refusedWith(
-                "internal error: java.lang.UnsatisfiedLinkError: no jnitorch (a fault of aasllm, not of the call);"
-                        + " run it again with --debug and please report it",
+                "internal error: java.lang.UnsatisfiedLinkError: no jnitorch (a fault of aasllm, not of the"
+                        + " call); run it again with --debug and please report it",
                 "go", "unlinked");
     }
 

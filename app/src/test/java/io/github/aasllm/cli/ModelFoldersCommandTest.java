@@ -27,7 +27,8 @@ class ModelFoldersCommandTest {
         assertEquals(0, call.exitCode(), call.err());
         assertEquals("", call.out());
         assertEquals(
-                "wrote " + merged + ": " + model + " with " + lora + " in its weights" + System.lineSeparator(), call.err());
+                "wrote " + merged + ": " + model + " with " + lora + " in its weights"
+                        + System.lineSeparator(), call.err());
         assertTrue(aasllm("model", "info", merged).out().contains("534,496 parameters"));
         assertEquals(
                 "output: " + merged + " (expected: a new or an empty folder)" + System.lineSeparator(),

@@ -133,8 +133,8 @@ class PlotTest {
                 paper);
         var normalised = drawn("--method", "voice", "--normalise", "level", clip);
         assertEquals(
-                "a & b.wav, 1.00 sMethod voice, level: pitch 240 Hz, intensity \u221223.0 dB, speech rate 1.00 /s,"
-                        + " articulation rate 1.00 /s",
+                "a & b.wav, 1.00 sMethod voice, level: pitch 240 Hz, intensity \u221223.0 dB, speech rate"
+                        + " 1.00 /s, articulation rate 1.00 /s",
                 group(normalised, "caption").getTextContent());
     }
 

@@ -57,7 +57,8 @@ class PredictCommandTest {
     void aModelRoundedAheadPredictsWhatPrecisionInt8Predicts() {
         var rounded = model.resolveSibling("rounded");
         var made = aasllm("model", "quantize", "--model", model, "-o", rounded);
-        assertEquals("wrote " + rounded + ": linear layers in eight bits" + System.lineSeparator(), made.err());
+        assertEquals("wrote " + rounded + ": linear layers in eight bits" + System.lineSeparator(),
+                made.err());
         var clip = clips.resolve("clip0.wav");
         var ahead = aasllm("predict", "--model", rounded, "--format", "jsonl", clip);
         var atLoading = aasllm("predict", "--model", model, "--precision", "int8", "--format", "jsonl", clip);
@@ -77,9 +78,11 @@ class PredictCommandTest {
         var schema = Files.readString(Path.of(System.getProperty("aasllm.root"), "docs/output.md"));
         assertEquals(documented(schema, "predict"), List.copyOf(record.propertyNames()));
         var voice = clips.resolveSibling("voice.json");
-        assertEquals(0, aasllm("thresholds", "--method", "voice", clips.resolve("clip0.wav"), "-o", voice).exitCode());
+        assertEquals(0, aasllm("thresholds", "--method", "voice", clips.resolve("clip0.wav"), "-o", voice)
+                .exitCode());
         var byVoice = aasllm(
-                "predict", "--model", model, "--thresholds", voice, "--format", "jsonl", clips.resolve("clip0.wav"));
+                "predict", "--model", model, "--thresholds", voice, "--format", "jsonl",
+                clips.resolve("clip0.wav"));
         var fields = new ArrayList<>(documented(schema, "acoustic"));
         assertEquals(fields, List.copyOf(byVoice.records().getFirst().get("acoustic").propertyNames()));
         fields.remove("voiced_share"); // which paper has not
@@ -145,7 +148,8 @@ class PredictCommandTest {
     @Test
     void aBrokenInputLosesNoOtherAndHasARecordAndALine() throws IOException {
         var noSound = Files.writeString(folder.resolve("text.wav"), "no sound");
-        var call = predict("--format", "jsonl", clips.resolve("clip1.wav"), noSound, clips.resolve("clip2.wav"));
+        var call = predict("--format", "jsonl", clips.resolve("clip1.wav"), noSound,
+                clips.resolve("clip2.wav"));
         assertEquals(1, call.exitCode());
         var records = call.records();
         assertEquals(3, records.size());
@@ -159,7 +163,8 @@ class PredictCommandTest {
 
     @Test
     void whatCameBeforeAnInputThatIsNoneKeepsItsResult() throws IOException {
-        var manifest = Files.writeString(clips.resolve("hole.csv"), "path\nclip0.wav\nclip3.wav\n  \nclip1.wav\n");
+        var manifest =
+                Files.writeString(clips.resolve("hole.csv"), "path\nclip0.wav\nclip3.wav\n  \nclip1.wav\n");
         var call = predict("--format", "jsonl", manifest);
         assertEquals(2, call.exitCode());
         assertEquals(
@@ -195,7 +200,8 @@ class PredictCommandTest {
         var call = predict("--format", "jsonl", blip);
         assertEquals(1, call.exitCode());
         assertEquals(
-                "duration: 0.02 s (expected: more than 0.02 s, one audio token) in " + blip + System.lineSeparator(),
+                "duration: 0.02 s (expected: more than 0.02 s, one audio token) in " + blip
+                        + System.lineSeparator(),
                 call.err());
     }
 
@@ -250,10 +256,13 @@ class PredictCommandTest {
                 record.get("description_template").get("sha256").stringValue());
         var mine = Files.writeString(folder.resolve("mine.txt"),
                 "low: \"-\"\nhigh: \"+\"\n---\n{pitch}{intensity}{speech_rate}{articulation_rate}\n");
-        var own = predict("--format", "jsonl", "--description", mine, clips.resolve("clip5.wav")).records().getFirst();
-        assertTrue(own.get("description").stringValue().matches("[-+]{4}"), own.get("description").toString());
+        var own = predict("--format", "jsonl", "--description", mine, clips.resolve("clip5.wav")).records()
+                .getFirst();
+        assertTrue(own.get("description").stringValue().matches("[-+]{4}"),
+                own.get("description").toString());
         assertEquals("mine", own.get("description_template").get("name").stringValue());
-        assertEquals(DescriptionTemplate.read(mine).hash(), own.get("description_template").get("sha256").stringValue());
+        assertEquals(DescriptionTemplate.read(mine).hash(),
+                own.get("description_template").get("sha256").stringValue());
         var none = aasllm("predict", "--model", model, "--format", "jsonl", clips.resolve("clip5.wav"));
         assertTrue(none.records().getFirst().get("description_template").isNull());
     }
@@ -267,19 +276,22 @@ class PredictCommandTest {
                 clip5.wav,carl
                 clip6.wav,
                 """);
-        var two = Files.writeString(clips.resolve("two.csv"), "path,speaker\nclip0.wav,anna\nclip9.wav,bert\n");
+        var two = Files.writeString(clips.resolve("two.csv"),
+                "path,speaker\nclip0.wav,anna\nclip9.wav,bert\n");
         var file = folder.resolve("speakers.json");
         assertEquals(0, aasllm("thresholds", "--by", "speaker", two, "-o", file).exitCode());
-        var records = aasllm("predict", "--model", model, "--thresholds", file, "--format", "jsonl", manifest).records();
-        for (var own : records.subList(0, 2)) { // each equals the median of its own only clip, 9 is far above 0
+        var records = aasllm("predict", "--model", model, "--thresholds", file, "--format", "jsonl", manifest)
+                .records();
+        // each equals the median of its own only clip, 9 is far above 0
+        for (var own : records.subList(0, 2)) {
             assertEquals("low", own.get("levels").get("pitch").stringValue());
         }
         var random = "model: random weights, so the emotion means nothing";
         var warnings = List.of(
-                "thresholds: none for speaker carl, so the model was told nothing about the sound; make them with clips"
-                        + " of this speaker",
-                "thresholds: one set for each speaker, and this clip's speaker is not known, so the model was told"
-                        + " nothing about the sound; give a manifest with a column speaker");
+                "thresholds: none for speaker carl, so the model was told nothing about the sound; make them"
+                        + " with clips of this speaker",
+                "thresholds: one set for each speaker, and this clip's speaker is not known, so the model was"
+                        + " told nothing about the sound; give a manifest with a column speaker");
         for (int i = 0; i < 2; i++) {
             var record = records.get(2 + i);
             assertTrue(record.get("description").isNull() && record.get("description_template").isNull());
@@ -298,7 +310,8 @@ class PredictCommandTest {
                 .map(record -> record.get("levels").get("pitch").stringValue())
                 .toList();
         // the tones rise from clip 0 to 9: Low up to a third of the way, position 3 of 0 to 9, High after 6
-        assertEquals(List.of("low", "low", "low", "low", "medium", "medium", "medium", "high", "high", "high"), levels);
+        assertEquals(List.of("low", "low", "low", "low", "medium", "medium", "medium", "high", "high",
+                "high"), levels);
     }
 
     @Test
@@ -331,9 +344,11 @@ class PredictCommandTest {
 
     @Test
     void wrongCallsAreRefusedInOneLine() {
-        assertRefused("prompt: poem (expected: paper, qwen2-audio, qwen2-audio-instruct)", "--prompt", "poem");
+        assertRefused("prompt: poem (expected: paper, qwen2-audio, qwen2-audio-instruct)", "--prompt",
+                "poem");
         assertRefused(
-                "description: poem (expected: sentence-v1, compact-v1, chinese-v1, or a file)", "--description", "poem");
+                "description: poem (expected: sentence-v1, compact-v1, chinese-v1, or a file)",
+                "--description", "poem");
         assertRefused("labels: [sad] (expected: two or more)", "--labels", "sad");
         assertRefused("labels: [sad, sad] (expected: each label once)", "--labels", "sad,sad");
     }
@@ -354,8 +369,9 @@ class PredictCommandTest {
         var call = aasllmWithModels(models, "predict", clip);
         assertEquals(2, call.exitCode());
         assertEquals(
-                "--model: none, and no model is in the box (expected: a Hugging Face folder of Qwen2-Audio); 'aasllm"
-                        + " model random -o DIR' makes one with random weights, to try everything else"
+                "--model: none, and no model is in the box (expected: a Hugging Face folder of Qwen2-Audio);"
+                        + " 'aasllm model random -o DIR' makes one with random weights, to try everything"
+                        + " else"
                         + System.lineSeparator(),
                 call.err());
         var mini = models.resolve("mini");

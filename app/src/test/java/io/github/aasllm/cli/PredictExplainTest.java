@@ -96,7 +96,8 @@ class PredictExplainTest {
                 assertEquals(level, found.get("level").stringValue());
                 var flipped = found.get("changes").get(level.equals("low") ? "high" : "low");
                 double effect = found.get("effect").doubleValue();
-                assertEquals(distance(probabilities, flipped.get("probabilities")), effect, 1e-12); // doubles below 1
+                // doubles below 1
+                assertEquals(distance(probabilities, flipped.get("probabilities")), effect, 1e-12);
                 assertEquals(effect, flipped.get("effect").doubleValue());
                 assertTrue(effect <= before);
                 before = effect;
@@ -109,7 +110,8 @@ class PredictExplainTest {
 
     private static double distance(JsonNode p, JsonNode q) {
         return p.propertyNames().stream()
-                        .mapToDouble(label -> Math.abs(p.get(label).doubleValue() - q.get(label).doubleValue()))
+                        .mapToDouble(label ->
+                                Math.abs(p.get(label).doubleValue() - q.get(label).doubleValue()))
                         .sum()
                 / 2;
     }
@@ -131,7 +133,8 @@ class PredictExplainTest {
         var clip = clips.resolve("clip0.wav");
         var csv = explain(medians, "--format", "csv", "--description", "compact-v1", clip, noSound);
         var lines = csv.out().lines().toList();
-        var json = explain(medians, "--format", "jsonl", "--description", "compact-v1", clip, noSound).records();
+        var json = explain(medians, "--format", "jsonl", "--description", "compact-v1", clip, noSound)
+                .records();
         var header = List.of(lines.getFirst().split(","));
         var cells = lines.get(1).split(",", -1);
         var pitch = json.getFirst().get("explanation").get("pitch");
@@ -169,7 +172,8 @@ class PredictExplainTest {
                         change.get("probabilities").get(emotion).doubleValue());
                 assertTrue(lines.get(line).contains(subject + moved), lines.get(line));
                 assertEquals(
-                        !change.get("emotion").stringValue().equals(emotion), lines.get(line).endsWith(" leads"));
+                        !change.get("emotion").stringValue().equals(emotion),
+                        lines.get(line).endsWith(" leads"));
                 line++;
             }
         }
@@ -191,8 +195,9 @@ class PredictExplainTest {
         var call = aasllm("predict", "--explain", "--model", model, clip);
         assertEquals(2, call.exitCode());
         assertEquals(
-                "explanation: of a model that was told nothing about the sound (expected: thresholds); make them with"
-                        + " 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json"
+                "explanation: of a model that was told nothing about the sound (expected: thresholds); make"
+                        + " them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
+                        + " thresholds.json"
                         + System.lineSeparator(),
                 call.err());
         assertEquals("", call.out());
@@ -201,8 +206,10 @@ class PredictExplainTest {
 
     @Test
     void aClipWithoutThresholdsOfItsSpeakerHasAPredictionAndNoExplanation() throws IOException {
-        var known = Files.writeString(clips.resolve("known.csv"), "path,speaker\nclip0.wav,anna\nclip4.wav,anna\n");
-        var both = Files.writeString(clips.resolve("both.csv"), "path,speaker\nclip0.wav,anna\nclip4.wav,bert\n");
+        var known = Files.writeString(clips.resolve("known.csv"),
+                "path,speaker\nclip0.wav,anna\nclip4.wav,anna\n");
+        var both = Files.writeString(clips.resolve("both.csv"),
+                "path,speaker\nclip0.wav,anna\nclip4.wav,bert\n");
         var file = folder.resolve("speakers.json");
         assertEquals(0, aasllm("thresholds", "--by", "speaker", known, "-o", file).exitCode());
         var records = explain(file, "--format", "jsonl", both).records();

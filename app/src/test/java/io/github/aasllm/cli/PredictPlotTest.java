@@ -63,7 +63,8 @@ class PredictPlotTest {
 
     private static List<String> texts(Document picture, String id) {
         var elements = group(picture, id).getElementsByTagName("text");
-        return IntStream.range(0, elements.getLength()).mapToObj(i -> elements.item(i).getTextContent()).toList();
+        return IntStream.range(0, elements.getLength()).mapToObj(i -> elements.item(i).getTextContent())
+                .toList();
     }
 
     @Test
@@ -99,7 +100,8 @@ class PredictPlotTest {
         var picture = drawn("--thresholds", thresholds, clip);
         assertEquals(3, places(picture, "nuclei", "line", "x1").size());
         var caption = texts(picture, "caption").get(1);
-        assertTrue(caption.matches("pitch 20[01] Hz \\(low\\), intensity .* dB \\(low\\), speech rate 1.36 /s .*"), caption);
+        assertTrue(caption.matches("pitch 20[01] Hz \\(low\\), intensity .* dB \\(low\\), speech rate 1.36"
+                + " /s .*"), caption);
     }
 
     @Test
@@ -136,7 +138,8 @@ class PredictPlotTest {
     void moreThanOneClipIsRefusedAndAFailedOneIsNotDrawn() throws IOException {
         var two = predict(clip, clip);
         assertEquals(2, two.exitCode());
-        assertEquals("--plot: more than one clip (expected: one clip, to draw it)" + System.lineSeparator(), two.err());
+        assertEquals("--plot: more than one clip (expected: one clip, to draw it)" + System.lineSeparator(),
+                two.err());
         assertEquals(1, predict(Files.writeString(folder.resolve("text.wav"), "no sound")).exitCode());
         assertFalse(Files.exists(svg));
     }

@@ -122,7 +122,8 @@ class ThirdPartyTest {
     /** The shared libraries for this platform; JNA and the tokenizer carry all platforms in one jar. */
     private static List<String> sharedLibraries(Path root) throws IOException {
         try (var files = Files.walk(root)) {
-            return files.filter(file -> file.toString().contains("linux-x86") && !file.toString().contains("linux-x86/"))
+            return files.filter(file ->
+                    file.toString().contains("linux-x86") && !file.toString().contains("linux-x86/"))
                     .map(file -> file.getFileName() == null ? "" : file.getFileName().toString())
                     .filter(name -> name.matches(".*\\.so(\\.\\d+)*"))
                     .toList();

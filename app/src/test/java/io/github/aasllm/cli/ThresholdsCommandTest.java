@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code thresholds}: levels, groups, labels and the table, on tones whose pitch goes with their label. */
 class ThresholdsCommandTest {
-    /** A tone of f Hz with its octave has the pitch 1.5 f; 0.5 Hz is what the window's side lobes move the peaks. */
+    /**
+     * A tone of f Hz with its octave has the pitch 1.5 f; 0.5 Hz is what the window's side lobes move the
+     * peaks.
+     */
     private static final double TONE = 0.5;
 
     @TempDir
@@ -69,7 +72,8 @@ class ThresholdsCommandTest {
     @Test
     void withLabelsTheTableSaysWhatTheLevelsTell() {
         var call = thresholds(manifest);
-        assertEquals(List.of("8 clips", "median", "high", "bits", "chance", "p", "anger", "joy"), cells(call, 0));
+        assertEquals(List.of("8 clips", "median", "high", "bits", "chance", "p", "anger", "joy"),
+                cells(call, 0));
         // 5 to 8 are High in pitch, of which two are anger and two joy: as many as below
         var pitch = cells(call, 1);
         assertEquals(List.of("50 %", "0.000"), pitch.subList(2, 4));
@@ -88,7 +92,8 @@ class ThresholdsCommandTest {
         assertEquals(750, groups.groups().get("anna").medians().get(Cue.PITCH), TONE);
         assertEquals(1950, groups.groups().get("bert").medians().get(Cue.PITCH), TONE);
         assertEquals("8 clips, by speaker (2)", cells(call, 0).getFirst());
-        assertTrue(cells(call, 1).get(1).matches("7[45]\\d\\.\\d{3} to 19[45]\\d\\.\\d{3}"), cells(call, 1).get(1));
+        assertTrue(cells(call, 1).get(1).matches("7[45]\\d\\.\\d{3} to 19[45]\\d\\.\\d{3}"),
+                cells(call, 1).get(1));
         // 3, 4 and 7, 8 are High among their speaker's
         assertEquals("50 %", cells(call, 1).get(2));
     }
@@ -111,7 +116,8 @@ class ThresholdsCommandTest {
         var call = thresholds("--labels", "joy", manifest);
         // 600, 1200, 1800, 2400
         assertEquals(1500, Thresholds.read(output).medians().get(Cue.PITCH), TONE);
-        assertEquals(List.of("4 clips", "median", "high"), cells(call, 0), "one label is nothing to tell about");
+        assertEquals(List.of("4 clips", "median", "high"), cells(call, 0),
+                "one label is nothing to tell about");
         var both = thresholds("--labels", "joy,anger", manifest);
         assertEquals(List.of("joy", "anger"), cells(both, 0).subList(6, 8), "in the order of the call");
     }
@@ -130,14 +136,15 @@ class ThresholdsCommandTest {
 
     @Test
     void whatTheManifestDoesNotTellIsRefused() throws IOException {
-        refused("--by: sex (expected: manifests whose column sex names that of every clip); tone1.wav has none",
-                "--by", "sex", manifest);
+        refused("--by: sex (expected: manifests whose column sex names that of every clip); tone1.wav has"
+                + " none", "--by", "sex", manifest);
         var tone = folder.resolve("tone1.wav");
         refused("--by: speaker (expected: manifests whose column speaker names that of every clip); " + tone
                 + " has none", "--by", "speaker", manifest, tone);
-        refused("--label: mood (expected: a column of the manifest); tone1.wav has none", "--label", "mood", manifest);
-        refused("--labels: joy,anger (expected: manifests with a column label or emotion); " + tone + " has none",
-                "--labels", "joy,anger", tone);
+        refused("--label: mood (expected: a column of the manifest); tone1.wav has none", "--label", "mood",
+                manifest);
+        refused("--labels: joy,anger (expected: manifests with a column label or emotion); " + tone
+                + " has none", "--labels", "joy,anger", tone);
         refused("--labels: fear (expected: one that clips have)", "--labels", "joy,fear", manifest);
         refused("--levels: quartiles (expected: one of median, tertiles); see 'aasllm thresholds --help'",
                 "--levels", "quartiles", manifest);
@@ -209,7 +216,8 @@ class ThresholdsCommandTest {
         var other = Files.createDirectories(folder.resolve("other"));
         var clip = Sound.tone(other.resolve("tone1.wav"), 700, 0.5);
         var second = Files.writeString(other.resolve("clips.csv"), "path\ntone1.wav\n");
-        refused("clip: tone1.wav (expected: names of their own for " + folder.resolve("tone1.wav") + " and " + clip
+        refused("clip: tone1.wav (expected: names of their own for " + folder.resolve("tone1.wav") + " and "
+                + clip
                 + ")", manifest, second);
     }
 

@@ -38,19 +38,22 @@ class TrainCommandTest {
     @Test
     void aRunPrintsWhatItTrainsAndItsResultPredicts() throws IOException {
         var run = folder.resolve("run");
-        var call = aasllm("train", recipe("short", "train.length = 2 epochs\n"), "--data", folder, "--out", run);
+        var call = aasllm("train", recipe("short", "train.length = 2 epochs\n"), "--data", folder,
+                "--out", run);
         assertEquals(0, call.exitCode(), call.err());
         assertEquals("", call.out());
         var lines = call.err().lines().toList();
-        // rank 8 · (inputs + outputs): 3 layers of q and o (96 + 96), k and v (96 + 32), gate and up (96 + 160), down
-        // (160 + 96), and the Adapter (64 + 96)
+        // rank 8 · (inputs + outputs): 3 layers of q and o (96 + 96), k and v (96 + 32), gate and up (96 +
+        // 160), down (160 + 96), and the Adapter (64 + 96)
         long trained = 8 * (3 * (2 * 192 + 2 * 128 + 3 * 256) + 160);
-        assertEquals("%,d trainable parameters (the paper prints 4,194,304)".formatted(trained), lines.getFirst());
-        assertTrue(lines.get(1).matches("step 1 of 12: loss \\d\\.\\d{4}, rate 0\\.00e\\+00, \\d+\\.\\d+ steps/s, \\d+ s left"),
-                lines.get(1));
+        assertEquals("%,d trainable parameters (the paper prints 4,194,304)".formatted(trained),
+                lines.getFirst());
+        assertTrue(lines.get(1).matches("step 1 of 12: loss \\d\\.\\d{4}, rate 0\\.00e\\+00, \\d+\\.\\d+"
+                + " steps/s, \\d+ s left"), lines.get(1));
         var lora = run.resolve("lora");
         assertEquals("trained: step 12 is in " + lora + "; use it with --lora " + lora, lines.getLast());
-        var prediction = aasllm("predict", "--model", run.resolve("base"), "--lora", lora, "--format", "jsonl",
+        var prediction =
+                aasllm("predict", "--model", run.resolve("base"), "--lora", lora, "--format", "jsonl",
                 folder.resolve("1.wav")).records().getFirst();
         assertEquals(2, prediction.get("probabilities").size());
         assertTrue(prediction.get("description").isString(), "the thresholds came with the LoRA folder");
@@ -61,15 +64,18 @@ class TrainCommandTest {
         var without = Files.writeString(folder.resolve("without"), "corpus.name = manifest\n");
         var none = aasllm("train", without, "--data", folder, "--out", folder.resolve("none"));
         assertEquals(2, none.exitCode());
-        assertEquals("--model: none (expected: a model folder, as the recipe names none)", none.err().strip());
-        var both = aasllm("train", recipe("with", ""), "--data", folder, "--out", folder.resolve("both"), "--model", "m");
-        assertEquals("--model: m (expected: none, as the recipe has model.base = random tiny)", both.err().strip());
+        assertEquals("--model: none (expected: a model folder, as the recipe names none)",
+                none.err().strip());
+        var both = aasllm("train", recipe("with", ""), "--data", folder, "--out", folder.resolve("both"),
+                "--model", "m");
+        assertEquals("--model: m (expected: none, as the recipe has model.base = random tiny)",
+                both.err().strip());
     }
 
     @Test
     void foldsAreForExperiments() throws IOException {
-        var call = aasllm("train", recipe("folds", "protocol.folds = leave-one-speaker-out\n"), "--data", folder,
-                "--out", folder.resolve("folds-run"));
+        var call = aasllm("train", recipe("folds", "protocol.folds = leave-one-speaker-out\n"), "--data",
+                folder, "--out", folder.resolve("folds-run"));
         assertEquals(
                 "protocol.folds: leave-one-speaker-out (expected: none, official or declared in a single"
                         + " training); aasllm experiment trains for every fold",
@@ -94,7 +100,8 @@ class TrainCommandTest {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         var last = Files.readAllLines(said).getLast();
         assertTrue(last.matches("stopped behind step [\\d,]+, and saved; go on with: aasllm train .*"), last);
-        assertTrue(last.endsWith("aasllm train " + recipe + " --data " + folder + " --out " + run + " --resume"), last);
+        assertTrue(last.endsWith("aasllm train " + recipe + " --data " + folder + " --out " + run
+                + " --resume"), last);
         assertTrue(Files.exists(run.resolve("state.safetensors")));
     }
 

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The largest memory of the process's own while this is open, RssAnon of Linux, looked at every 10 ms: what is
- * mapped from files is not in it.
+ * The largest memory of the process's own while this is open, RssAnon of Linux, looked at every 10 ms: what
+ * is mapped from files is not in it.
  */
 final class AnonymousMemory implements AutoCloseable {
     private static final long EVERY = 10; // ms
@@ -37,7 +37,8 @@ final class AnonymousMemory implements AutoCloseable {
                 Thread.sleep(EVERY);
                 largest = Math.max(largest, megabytes("RssAnon"));
             }
-        } catch (InterruptedException | UncheckedIOException closed) { // the interrupt found it asleep, or reading
+        } catch (InterruptedException | UncheckedIOException closed) {
+            // the interrupt found it asleep, or reading
             Thread.currentThread().interrupt();
         }
     }

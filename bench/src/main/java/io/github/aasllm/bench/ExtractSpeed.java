@@ -15,11 +15,12 @@ import java.util.concurrent.Executors;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Clips of which the Acoustic Extractor measures the four properties in a second, with and without reading the file
- * and changing its rate: {@code ExtractSpeed FOLDER [REPEATS]}, over all .wav and .flac files below the folder.
+ * Clips of which the Acoustic Extractor measures the four properties in a second, with and without reading
+ * the file and changing its rate: {@code ExtractSpeed FOLDER [REPEATS]}, over all .wav and .flac files below
+ * the folder.
  *
- * <p>Each figure is the best of the repeats. Processor time is that of the whole JVM, compiler and collector included,
- * and says more on a shared machine than a clock; the clock shows what a second thread adds.
+ * <p>Each figure is the best of the repeats. Processor time is that of the whole JVM, compiler and collector
+ * included, and says more on a shared machine than a clock; the clock shows what a second thread adds.
  */
 public final class ExtractSpeed {
     private static final OperatingSystemMXBean SYSTEM =
@@ -36,8 +37,10 @@ public final class ExtractSpeed {
         List<Path> files = soundFiles(Path.of(arguments[0]));
         List<Waveform> clips = files.stream().map(AudioFile::read).toList();
         double seconds = clips.stream().mapToDouble(Waveform::durationSeconds).sum();
-        System.out.printf(Locale.ROOT, "%d clips of %.2f s on average%n", clips.size(), seconds / clips.size());
-        report("properties", 1, repeats, clips.stream().<Runnable>map(clip -> () -> extractor.extract(clip)).toList());
+        System.out.printf(Locale.ROOT, "%d clips of %.2f s on average%n", clips.size(),
+                seconds / clips.size());
+        report("properties", 1, repeats,
+                clips.stream().<Runnable>map(clip -> () -> extractor.extract(clip)).toList());
         List<Runnable> withReading = files.stream()
                 .<Runnable>map(file -> () -> extractor.extract(AudioFile.read(file)))
                 .toList();
@@ -68,7 +71,8 @@ public final class ExtractSpeed {
             }
         }
         System.out.printf(Locale.ROOT,
-                "%s, threads %d: %.0f clips in a second of processor time, %.0f in one of the clock, load %.2f%n",
+                "%s, threads %d: %.0f clips in a second of processor time, %.0f in one of the clock, load"
+                        + " %.2f%n",
                 what, threads, clips.size() / leastProcessor, clips.size() / leastClock,
                 SYSTEM.getSystemLoadAverage());
     }

@@ -23,8 +23,8 @@ import org.bytedeco.pytorch.Tensor;
  * What a model folder makes of a prompt, with a LoRA folder or without: {@code FolderLogits MODEL_DIR
  * PROMPT.safetensors ANSWER.safetensors [LORA_DIR]}.
  *
- * <p>The prompt is {@code input_ids} with one audio token a row of states, and {@code waveform}, samples at 16
- * kHz. The answer is {@code states} [T, encoder width] and {@code logits} of every position [T, V].
+ * <p>The prompt is {@code input_ids} with one audio token a row of states, and {@code waveform}, samples at
+ * 16 kHz. The answer is {@code states} [T, encoder width] and {@code logits} of every position [T, V].
  */
 public final class FolderLogits {
     private FolderLogits() {}
@@ -55,7 +55,8 @@ public final class FolderLogits {
         var samples = Tensors.toFloats(prompt.tensor("waveform"));
         var states = boxes.encoder().encode(List.of(samples)).getFirst(); // [T, encoder width]
         var embedded = PeerClip.embed(boxes, ids, audio, samples); // [T, D]
-        var logits = boxes.llm().logits(boxes.llm().read(embedded, List.of(new Passage(ids.length)))); // [T, V]
+        // [T, V]
+        var logits = boxes.llm().logits(boxes.llm().read(embedded, List.of(new Passage(ids.length))));
         var tensors = List.of(Map.entry("states", states), Map.entry("logits", logits));
         var table = tensors.stream().map(named -> shape(named.getKey(), named.getValue())).toList();
         try (var writer = new SafetensorsWriter(file, DType.F32, table)) {

@@ -19,8 +19,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Our side of {@code bench/python/speed.py}: {@code MidSizeSpeed PEER_DIR THREADS RESIDENCY} does one piece of work for each
- * line that it reads, and answers with the time that it took, so that the peer and ours can take turns.
+ * Our side of {@code bench/python/speed.py}: {@code MidSizeSpeed PEER_DIR THREADS RESIDENCY} does one piece
+ * of work for each line that it reads, and answers with the time that it took, so that the peer and ours can
+ * take turns.
  *
  * <pre>
  *   logits CLIP          milliseconds, the largest difference from the peer's logits, multiplications in G
@@ -37,7 +38,8 @@ public final class MidSizeSpeed {
         var folder = Path.of(arguments[0]);
         torch.set_num_threads(Integer.parseInt(arguments[1]));
         Map<String, PeerClip> clips =
-                PeerClip.readAll(folder).stream().collect(Collectors.toMap(PeerClip::name, Function.identity()));
+                PeerClip.readAll(folder).stream()
+                        .collect(Collectors.toMap(PeerClip::name, Function.identity()));
         try (var checkpoint = Checkpoint.open(folder);
                 var inference = new NoGradGuard();
                 var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

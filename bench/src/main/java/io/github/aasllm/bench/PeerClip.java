@@ -88,7 +88,9 @@ record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
         }
     }
 
-    /** The largest difference from the peer's logits; infinite where the lengths differ or a number is none. */
+    /**
+     * The largest difference from the peer's logits; infinite where the lengths differ or a number is none.
+     */
     double difference(float[] logits) {
         double largest = lastLogits.length == logits.length ? 0 : Double.POSITIVE_INFINITY;
         for (int i = 0; i < Math.min(lastLogits.length, logits.length); i++) {

@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How far label probabilities in int8 are from float32: {@code PrecisionCheck MODEL_DIR FOLDER CLIPS LABELS}, on
- * the first so many .wav and .flac files below the folder.
+ * How far label probabilities in int8 are from float32: {@code PrecisionCheck MODEL_DIR FOLDER CLIPS LABELS},
+ * on the first so many .wav and .flac files below the folder.
  *
- * <p>It exits with 1 if a probability moves by more than 0.02, or the first label changes on more than 2 % of the
- * clips. The mean of the largest probability is printed because a model that is always sure would hide everything, as a
- * random one does with labels of several lengths: the shortest wins. Labels of one letter, such as a,b,c,d, do not.
+ * <p>It exits with 1 if a probability moves by more than 0.02, or the first label changes on more than 2 % of
+ * the clips. The mean of the largest probability is printed because a model that is always sure would hide
+ * everything, as a random one does with labels of several lengths: the shortest wins. Labels of one letter,
+ * such as a,b,c,d, do not.
  */
 public final class PrecisionCheck {
     private static final double LARGEST_MOVE = 0.02;
@@ -32,7 +33,8 @@ public final class PrecisionCheck {
     public static void main(String[] arguments) throws IOException {
         var model = Settings.of(Path.of(arguments[0])).withLabels(LabelSet.parse(arguments[3]));
         int clips = Integer.parseInt(arguments[2]);
-        List<Waveform> sounds = soundFiles(Path.of(arguments[1])).stream().limit(clips).map(AudioFile::read).toList();
+        List<Waveform> sounds = soundFiles(Path.of(arguments[1])).stream().limit(clips).map(AudioFile::read)
+                .toList();
         var exact = predictions(model.withPrecision(Precision.FLOAT32), sounds);
         var rounded = predictions(model.withPrecision(Precision.INT8), sounds);
         double move = 0;
@@ -42,7 +44,8 @@ public final class PrecisionCheck {
         for (int i = 0; i < sounds.size(); i++) {
             double most = 0;
             for (var label : exact.get(i).probabilities().keySet()) {
-                double moved = exact.get(i).probabilities().get(label) - rounded.get(i).probabilities().get(label);
+                double moved = exact.get(i).probabilities().get(label)
+                        - rounded.get(i).probabilities().get(label);
                 most = Math.max(most, Math.abs(moved));
             }
             move = Math.max(move, most);

@@ -49,7 +49,8 @@ public final class RandomLoraFolder {
                     updates.put(module, update(spec, linear, generator));
                 }
             });
-            var provenance = new Provenance(Optional.of(BaseModel.of(checkpoint)), List.of(), Optional.empty(),
+            var provenance =
+                    new Provenance(Optional.of(BaseModel.of(checkpoint)), List.of(), Optional.empty(),
                     Optional.empty(), Map.of());
             LoraWriter.write(Path.of(arguments[1]), spec, updates, Bundle.RANDOM.withProvenance(provenance));
             System.out.println(updates.size() + " modules");
@@ -58,12 +59,14 @@ public final class RandomLoraFolder {
 
     private static LowRankUpdate update(LoraSpec spec, Linear linear, Generator generator) {
         return new LowRankUpdate(
-                numbers(RANK, linear.inputs(), generator), numbers(linear.outputs(), RANK, generator), spec.scale());
+                numbers(RANK, linear.inputs(), generator), numbers(linear.outputs(), RANK, generator),
+                spec.scale());
     }
 
     private static Tensor numbers(long rows, long columns, Generator generator) {
         return torch.randn(
-                        new long[] {rows, columns}, new GeneratorOptional(generator), new TensorOptions(ScalarType.Float))
+                        new long[] {rows, columns}, new GeneratorOptional(generator),
+                        new TensorOptions(ScalarType.Float))
                 .mul(new Scalar(DEVIATION));
     }
 }

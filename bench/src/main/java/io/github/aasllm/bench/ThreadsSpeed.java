@@ -13,9 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 /**
- * Clips a second of one recognizer that one thread asks, and of the same that eight ask at once, a clip a call: {@code
- * ThreadsSpeed MODEL_DIR CLIP_DIR [REPEATS]}. Turns alternate; exits with 1 if eight threads are slower by more than
- * a twentieth.
+ * Clips a second of one recognizer that one thread asks, and of the same that eight ask at once, a clip a
+ * call: {@code ThreadsSpeed MODEL_DIR CLIP_DIR [REPEATS]}. Turns alternate; exits with 1 if eight threads are
+ * slower by more than a twentieth.
  */
 public final class ThreadsSpeed {
     private static final int MANY = 8;
@@ -36,7 +36,8 @@ public final class ThreadsSpeed {
                 many = Math.max(many, rate(recognizer, clips, MANY));
             }
         }
-        System.out.printf(Locale.ROOT, "%d clips, best of %d: %.1f clips/s from one thread, %.1f from %d, %.2f times%n",
+        System.out.printf(Locale.ROOT,
+                "%d clips, best of %d: %.1f clips/s from one thread, %.1f from %d, %.2f times%n",
                 clips.size(), repeats, one, many, MANY, many / one);
         System.exit(many < NOISE * one ? 1 : 0);
     }

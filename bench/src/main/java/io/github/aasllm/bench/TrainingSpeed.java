@@ -24,16 +24,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Our side of {@code bench/python/training_speed.py}: {@code TrainingSpeed PEER_DIR THREADS RECOMPUTE} takes one
- * training step for each line that it reads, LoRA of rank 8 on all linear layers of the LLM and the Adapter.
+ * Our side of {@code bench/python/training_speed.py}: {@code TrainingSpeed PEER_DIR THREADS RECOMPUTE} takes
+ * one training step for each line that it reads, LoRA of rank 8 on all linear layers of the LLM and the
+ * Adapter.
  *
  * <pre>
  *   cold CLIP    from the samples
  *   warm CLIP    from the encoder's states, which are computed before the time begins
  * </pre>
  *
- * <p>It answers with milliseconds, the loss, the largest anonymous memory during the step and the largest memory
- * of the process so far, in MB, and the milliseconds of processor time.
+ * <p>It answers with milliseconds, the loss, the largest anonymous memory during the step and the largest
+ * memory of the process so far, in MB, and the milliseconds of processor time.
  */
 public final class TrainingSpeed {
     private static final long STEPS = 1_000_000; // so that the rate stays as it is
@@ -54,7 +55,8 @@ public final class TrainingSpeed {
                 train.recompute = %s
                 """.formatted(STEPS, arguments[2]));
         Map<String, PeerClip> clips =
-                PeerClip.readAll(folder).stream().collect(Collectors.toMap(PeerClip::name, Function.identity()));
+                PeerClip.readAll(folder).stream()
+                        .collect(Collectors.toMap(PeerClip::name, Function.identity()));
         try (var model = TrainedModel.open(folder, recipe);
                 var trainer = Trainer.of(model, recipe, STEPS);
                 var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -16,12 +16,12 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * Our side of {@code bench/python/check_training.py}: {@code TrainingSteps MODEL_DIR RECIPE LESSONS OUT} writes the
- * first LoRA weights to {@code OUT/first}, takes the steps of the recipe, prints loss, gradient norm and learning
- * rate of each, and writes the last weights to {@code OUT/last}.
+ * Our side of {@code bench/python/check_training.py}: {@code TrainingSteps MODEL_DIR RECIPE LESSONS OUT}
+ * writes the first LoRA weights to {@code OUT/first}, takes the steps of the recipe, prints loss, gradient
+ * norm and learning rate of each, and writes the last weights to {@code OUT/last}.
  *
- * <p>{@code LESSONS} has {@code <n>.waveform}, {@code .before}, {@code .after} and {@code .answer} of clip n. They
- * come in turn, as many a step as the recipe's batch and accumulation say.
+ * <p>{@code LESSONS} has {@code <n>.waveform}, {@code .before}, {@code .after} and {@code .answer} of clip n.
+ * They come in turn, as many a step as the recipe's batch and accumulation say.
  */
 public final class TrainingSteps {
     private TrainingSteps() {}

@@ -103,7 +103,8 @@ public final class Pretraining {
             for (long step = 0; step < steps; step++) {
                 var random = new SplittableRandom(settings.seed() * 1_000_003 + step);
                 double seconds = settings.crop().at(random.nextDouble());
-                var excerpts = Excerpts.draw(speech.file(), speech.tracks(), settings.batch(), seconds, random);
+                var excerpts =
+                        Excerpts.draw(speech.file(), speech.tracks(), settings.batch(), seconds, random);
                 gradients.clear();
                 add(sums, step(encoder, targets, excerpts, statistics), step);
                 summed++;

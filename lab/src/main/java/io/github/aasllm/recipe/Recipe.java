@@ -114,17 +114,17 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, hearing, head, train, pretrain, lora, optimiser, schedule,
-                batch, select, augment, cache);
+                corpus, columns, one, prompt, decision, hearing, head, train, pretrain, lora, optimiser,
+                schedule, batch, select, augment, cache);
     }
 
     /** A single training of an experiment: one seed, and one way to describe its clips. */
     public Recipe forTraining(long seed, PromptSettings.Describing described) {
         var p = prompt;
-        var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(), p.by(),
-                List.of(described), List.of(described), p.dropout(), p.cueDropout());
-        return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, pretrain, lora, optimiser,
-                schedule, batch, select, augment, cache).withSeed(seed);
+        var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(),
+                p.by(), List.of(described), List.of(described), p.dropout(), p.cueDropout());
+        return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, pretrain, lora,
+                optimiser, schedule, batch, select, augment, cache).withSeed(seed);
     }
 
     /** The seed of a single training. */

@@ -92,9 +92,11 @@ final class RecipePairs {
                 decision.by() == By.LLM && !train.tune().freezesEncoder(),
                 "train.pooled-head",
                 weight,
-                "none, as it teaches the encoder beside an LLM, and tune = " + train.tune() + " has no such encoder");
+                "none, as it teaches the encoder beside an LLM, and tune = " + train.tune()
+                        + " has no such encoder");
         Checks.require(
-                batch.size() > 1, "train.pooled-head", weight, "none, or batch.size > 1, by which it is standardised");
+                batch.size() > 1, "train.pooled-head", weight,
+                "none, or batch.size > 1, by which it is standardised");
     }
 
     static void require(TrainSettings train, PretrainSettings pretrain) {
@@ -102,7 +104,8 @@ final class RecipePairs {
                 pretrain.length().isEmpty() || train.base().filter(BaseModel::random).isPresent(),
                 "pretrain.length",
                 pretrain.length().map(Object::toString).orElse("none"),
-                "none, as model.base = " + train.base().map(BaseModel::toString).orElse("none") + " is not random");
+                "none, as model.base = " + train.base().map(BaseModel::toString).orElse("none")
+                        + " is not random");
     }
 
     private static void requireFolds(Set<Name> able, CorpusSettings corpus, Folds folds, String lack) {

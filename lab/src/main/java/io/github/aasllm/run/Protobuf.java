@@ -51,7 +51,9 @@ final class Protobuf {
         return field(message, field).map(Protobuf::number).orElse(0L);
     }
 
-    /** The bytes of a field's value in a message, the last where there are several; empty where it is not set. */
+    /**
+     * The bytes of a field's value in a message, the last where there are several; empty where it is not set.
+     */
     static Optional<ByteBuffer> field(ByteBuffer message, int field) {
         var bytes = message.slice().order(ByteOrder.LITTLE_ENDIAN);
         Optional<ByteBuffer> value = Optional.empty();

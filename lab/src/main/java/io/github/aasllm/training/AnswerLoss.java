@@ -21,8 +21,8 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Clips are packed, never padded, and vocabulary logits are made only for the rows that predict a token of
  * an answer: of a prompt with 4 s of speech 4 rows of 134, each of which would cost as much as a third of all
- * layers. What is not trained has no graph: nothing below the first trained layer, and no gradient of a frozen
- * weight.
+ * layers. What is not trained has no graph: nothing below the first trained layer, and no gradient of a
+ * frozen weight.
  */
 final class AnswerLoss {
     private final Adapter adapter;
@@ -62,7 +62,8 @@ final class AnswerLoss {
     }
 
     /** @param recompute whether the LLM's layers are computed twice, which needs less memory */
-    AnswerLoss(Adapter adapter, Qwen2 llm, boolean recompute, AnswerTargets targets, Optional<Beside> beside) {
+    AnswerLoss(Adapter adapter, Qwen2 llm, boolean recompute, AnswerTargets targets,
+            Optional<Beside> beside) {
         this.adapter = adapter;
         this.llm = llm;
         this.recompute = recompute;
@@ -81,7 +82,8 @@ final class AnswerLoss {
             var passages = batch.stream().map(Lesson::passage).toList();
             if (!recompute) {
                 var loss = loss(llm.readToPredict(embedded, passages), batch);
-                beside.map(other -> loss.add(other.sum(batch))).orElse(loss).div(new Scalar(divisor)).backward();
+                beside.map(other -> loss.add(other.sum(batch))).orElse(loss).div(new Scalar(divisor))
+                        .backward();
                 return loss.item_double();
             }
             try (var pass = llm.readRecomputably(embedded, passages)) {
@@ -90,7 +92,8 @@ final class AnswerLoss {
                 var gradient = pass.backward();
                 if (gradient != null) { // one way down for both losses, as the graph below is gone behind it
                     var below = embedded.mul(gradient).sum();
-                    beside.map(other -> below.add(other.sum(batch).div(new Scalar(divisor)))).orElse(below).backward();
+                    beside.map(other -> below.add(other.sum(batch).div(new Scalar(divisor)))).orElse(below)
+                            .backward();
                 }
                 return loss.item_double();
             }
@@ -130,11 +133,12 @@ final class AnswerLoss {
     }
 
     /**
-     * What the LLM reads, all clips below one another, [N, D]: the words of all clips are looked up at once, and then
-     * the rows put in order.
+     * What the LLM reads, all clips below one another, [N, D]: the words of all clips are looked up at once,
+     * and then the rows put in order.
      */
     private Tensor embed(List<Lesson> batch) {
-        var projected = adapter.project(Tensors.stack(batch.stream().map(Lesson::speech).toList())); // → [S, D]
+        // → [S, D]
+        var projected = adapter.project(Tensors.stack(batch.stream().map(Lesson::speech).toList()));
         var words = LongStream.builder();
         var order = LongStream.builder();
         long speech = 0; // rows of speech so far

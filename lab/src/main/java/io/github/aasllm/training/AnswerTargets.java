@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * What the LLM is to say: the label's answer, or with smoothing mostly that and a little of every label's.
  *
- * <p>With smoothing s and K labels the label has the probability 1 - s + s / K and every other one s / K. As answers are
- * several tokens, this becomes a distribution for each token of the label's own answer: over the labels whose answers
- * have begun alike so far, each with its next token. Answers of one token and an end, for instance, are smoothed at the
- * first token, and the end behind it is certain.
+ * <p>With smoothing s and K labels the label has the probability 1 - s + s / K and every other one s / K. As
+ * answers are several tokens, this becomes a distribution for each token of the label's own answer: over the
+ * labels whose answers have begun alike so far, each with its next token. Answers of one token and an end,
+ * for instance, are smoothed at the first token, and the end behind it is certain.
  */
 final class AnswerTargets {
     /** Every token of the answer, and no other. */
@@ -47,7 +47,8 @@ final class AnswerTargets {
         double sum = 0;
         for (var other : answers) {
             if (place < other.length && Arrays.equals(other, 0, place, answer, 0, place)) {
-                double share = smoothing / answers.size() + (Arrays.equals(other, answer) ? 1 - smoothing : 0);
+                double share = smoothing / answers.size()
+                        + (Arrays.equals(other, answer) ? 1 - smoothing : 0);
                 next.merge(other[place], share, Double::sum);
                 sum += share;
             }

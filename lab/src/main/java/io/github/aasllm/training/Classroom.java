@@ -59,10 +59,12 @@ final class Classroom implements AutoCloseable {
         this.model = model;
         this.cache = cache;
         var heard = HeardClip.all(
-                Stream.concat(task.parts().train().stream(), task.parts().dev().stream()).toList(), task.sounds());
+                Stream.concat(task.parts().train().stream(), task.parts().dev().stream()).toList(),
+                task.sounds());
         this.training = heard.subList(0, task.parts().train().size());
         this.dev = heard.subList(training.size(), heard.size());
-        this.descriptions = Descriptions.of(recipe.prompt(), task.parts().train(), task.sounds()).saying(task.descriptions());
+        this.descriptions = Descriptions.of(recipe.prompt(), task.parts().train(), task.sounds())
+                .saying(task.descriptions());
         this.labels = new LabelSet(task.parts().labels().stream().map(Label::of).toList());
         this.prompt = PromptTemplate.builtIn(recipe.prompt().template());
         var ofClips = training.stream().map(clip -> clip.utterance().label()).toList();
@@ -74,7 +76,8 @@ final class Classroom implements AutoCloseable {
                 new SpeechStates(model.boxes().encoder(), recipe, task.sounds(), cache),
                 descriptions,
                 ClassWeights.of(recipe.batch().classWeights(), ofClips));
-        this.plan = new EpochPlan(recipe.batch(), training.stream().mapToInt(HeardClip::tokens).toArray(), ofClips);
+        this.plan = new EpochPlan(recipe.batch(), training.stream().mapToInt(HeardClip::tokens).toArray(),
+                ofClips);
         var length = recipe.schedule().length();
         this.steps = length.unit() == Length.Unit.STEPS ? length.count() : length.count() * plan.steps();
         this.pooled = recipe.train().pooledHead().map(weight -> new PooledHead(
@@ -90,7 +93,8 @@ final class Classroom implements AutoCloseable {
                 : Optional.empty();
         this.state = stateOfAll();
         this.score = new DevScore(
-                model, new LabelScorer(model.boxes().llm(), tokens, labels, Calibration.NONE), lessons, trainer.loss());
+                model, new LabelScorer(model.boxes().llm(), tokens, labels, Calibration.NONE), lessons,
+                trainer.loss());
     }
 
     /**
@@ -122,15 +126,18 @@ final class Classroom implements AutoCloseable {
     private static void requireFolder(Path run, boolean resume) {
         boolean begun = Files.exists(run.resolve(RunFile.NAME));
         if (resume && !begun) {
-            throw InvalidInputException.of("run", run, "a folder that a training began").next("leave out --resume");
+            throw InvalidInputException.of("run", run, "a folder that a training began")
+                    .next("leave out --resume");
         }
         if (!resume && begun) {
-            throw InvalidInputException.of("run", run, "a new folder").next("go on with --resume, or name another");
+            throw InvalidInputException.of("run", run, "a new folder")
+                    .next("go on with --resume, or name another");
         }
         try {
             Files.createDirectories(run);
         } catch (IOException e) {
-            throw InvalidInputException.of("run", e.getMessage(), "a folder that can be made").in(run).causedBy(e);
+            throw InvalidInputException.of("run", e.getMessage(), "a folder that can be made").in(run)
+                    .causedBy(e);
         }
     }
 
@@ -147,14 +154,16 @@ final class Classroom implements AutoCloseable {
                 recipe.train().recompute(),
                 new AnswerTargets(tokens.answers(), recipe.train().smoothing().fraction()),
                 pooled.map(head ->
-                        new AnswerLoss.Beside(head, recipe.train().pooledHead().orElseThrow(), tokens.answers())));
+                        new AnswerLoss.Beside(head, recipe.train().pooledHead().orElseThrow(),
+                                tokens.answers())));
     }
 
     private TrainingState stateOfAll() {
         var all = new TrainingState(task.run());
         all.add("weight", weights, weights.stream().map(TrainedWeight::tensor).toList());
         all.add("mean", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::mean).toList());
-        all.add("square", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::square).toList());
+        all.add("square", weights,
+                trainer.optimiser().moments().stream().map(AdamW.Moments::square).toList());
         average.ifPresent(copies -> all.add("average", weights, copies.tensors()));
         best.ifPresent(copies -> all.add("best", weights, copies.tensors()));
         return all;
@@ -222,7 +231,8 @@ final class Classroom implements AutoCloseable {
 
     private Bundle bundle() {
         var ids = training.stream().map(clip -> clip.utterance().id()).toList();
-        var seen = new ArrayList<>(List.of(Seen.of(task.recipe().train().tune().lora() ? "LoRA weights" : "weights", ids)));
+        var seen = new ArrayList<>(List.of(Seen.of(task.recipe().train().tune().lora()
+                ? "LoRA weights" : "weights", ids)));
         if (!dev.isEmpty()) {
             seen.add(Seen.of("selection", dev.stream().map(clip -> clip.utterance().id()).toList()));
         }

@@ -62,7 +62,8 @@ record Descriptions(
         var by = settings.by();
         if (by == Grouping.CORPUS) {
             return Thresholds.ofTrainingSet(
-                    settings.method(), settings.normalisation(), settings.levels(), sounds.measured(training));
+                    settings.method(), settings.normalisation(), settings.levels(),
+                    sounds.measured(training));
         }
         var groups = new TreeMap<String, Map<String, AcousticProperties>>();
         training.stream()

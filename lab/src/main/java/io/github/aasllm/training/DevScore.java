@@ -70,7 +70,8 @@ final class DevScore {
             try (var scope = new PointerScope();
                     var inference = new NoGradGuard()) {
                 var speech = model.boxes().adapter().project(lessons.states(clip));
-                var decision = scorer.decide(List.of(new Question(speech, lessons.description(clip)))).getFirst();
+                var decision = scorer.decide(List.of(new Question(speech, lessons.description(clip))))
+                        .getFirst();
                 rows.add(new PredictionRow(
                         clip.utterance().id(),
                         clip.utterance().label(),

@@ -45,7 +45,8 @@ final class EpochPlan {
 
     /** The batches of every step, places of clips each. */
     List<List<List<Integer>>> steps(RandomGenerator random) {
-        var order = settings.sampling() == BatchSettings.Sampling.BALANCED ? balanced(random) : shuffled(random);
+        var order = settings.sampling() == BatchSettings.Sampling.BALANCED
+                ? balanced(random) : shuffled(random);
         if (settings.byLength()) {
             order = sortedByWindows(order);
         }
@@ -62,7 +63,10 @@ final class EpochPlan {
         return order;
     }
 
-    /** As many draws as there are clips, as often from each label; a label's clips come in turn, shuffled anew. */
+    /**
+     * As many draws as there are clips, as often from each label; a label's clips come in turn, shuffled
+     * anew.
+     */
     private List<Integer> balanced(RandomGenerator random) {
         var labels = List.copyOf(byLabel.keySet());
         var decks = new TreeMap<String, List<Integer>>();

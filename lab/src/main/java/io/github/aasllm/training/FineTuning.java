@@ -24,7 +24,8 @@ public final class FineTuning {
     /**
      * How a training ended.
      *
-     * @param result the folder of the weights, if all steps were taken; else it was asked to stop and can go on
+     * @param result the folder of the weights, if all steps were taken; else it was asked to stop and can go
+     *     on
      * @param step the last step
      * @param selectedStep the step whose weights were written; 0 if none were
      * @param states what the cache of encoder states has done; empty where there is none
@@ -32,7 +33,8 @@ public final class FineTuning {
     public record End(
             Optional<Path> result, long step, long selectedStep, Optional<StateCache.Counters> states) {}
 
-    private static final long EPOCH_SALT = 0x9E3779B97F4A7C15L; // the golden ratio's bits: seeds that follow differ
+    // the golden ratio's bits: seeds that follow differ
+    private static final long EPOCH_SALT = 0x9E3779B97F4A7C15L;
     private static final int MOST_BATCHES = 1 << 20; // of a step: their dropout differs
 
     private final TrainingTask task;
@@ -53,8 +55,8 @@ public final class FineTuning {
      * Trains, from the beginning or from where the run's folder is, and writes what was selected.
      *
      * @param resume whether to go on with a run that was begun
-     * @throws InvalidInputException if clips cannot be used, the run was begun otherwise, the disk has no room, or
-     *     the loss is no number
+     * @throws InvalidInputException if clips cannot be used, the run was begun otherwise, the disk has no
+     *     room, or the loss is no number
      */
     public static End run(TrainingTask task, boolean resume, TrainingWatch watch) {
         try (var room = Classroom.open(task, resume)) {
@@ -134,8 +136,8 @@ public final class FineTuning {
             var value = Double.isFinite(result.loss()) ? result.gradientNorm() : result.loss();
             throw InvalidInputException.of(what, value, "a finite number")
                     .in(task.run())
-                    .next("step " + result.step() + " is of the clips " + ids + ", and the state before it is kept;"
-                            + " are they sound? else begin a new run with a lower train.rate");
+                    .next("step " + result.step() + " is of the clips " + ids + ", and the state before it is"
+                            + " kept; are they sound? else begin a new run with a lower train.rate");
         }
     }
 

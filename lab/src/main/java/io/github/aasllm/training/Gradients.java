@@ -41,8 +41,8 @@ public final class Gradients {
     }
 
     /**
-     * Scales the gradients to a norm of at most {@code largest}: by {@code largest / (norm + 1e-6)} where that
-     * is below 1.
+     * Scales the gradients to a norm of at most {@code largest}: by {@code largest / (norm + 1e-6)} where
+     * that is below 1.
      *
      * @return the norm before
      */

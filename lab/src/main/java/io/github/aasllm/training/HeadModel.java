@@ -53,7 +53,8 @@ public final class HeadModel implements AutoCloseable {
      * @param trainsEncoder whether the encoder's weights are copied, to be trained along
      */
     public static HeadModel fresh(Checkpoint base, HeadConfig head, boolean trainsEncoder, long seed) {
-        return new HeadModel(base, trainsEncoder ? EncoderCopies.of(base) : Map.of(), HeadFiles.random(head, seed));
+        return new HeadModel(base, trainsEncoder ? EncoderCopies.of(base) : Map.of(),
+                HeadFiles.random(head, seed));
     }
 
     /** Reads what {@link #write} wrote. */

@@ -26,7 +26,8 @@ record HeardClip(Utterance utterance, String content, int tokens) {
         if (!faults.isEmpty()) {
             throw InvalidInputException.of(
                             "clips",
-                            faults.size() + " of " + utterances.size() + " cannot be used: " + String.join("; ", faults),
+                            faults.size() + " of " + utterances.size() + " cannot be used: "
+                                    + String.join("; ", faults),
                             "sound files that can be read")
                     .next("bring them back, or take them out of the list");
         }

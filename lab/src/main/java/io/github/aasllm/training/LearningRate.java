@@ -2,8 +2,8 @@
 package io.github.aasllm.training;
 
 /**
- * How the learning rate goes: from 0 along a line in the warm-up, then down along half a cosine, along a line,
- * or not at all.
+ * How the learning rate goes: from 0 along a line in the warm-up, then down along half a cosine, along a
+ * line, or not at all.
  *
  * @param peak the rate at its height
  * @param warmUp steps of the rise

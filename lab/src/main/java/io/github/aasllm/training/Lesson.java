@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.Tensor;
 public record Lesson(long[] before, Tensor speech, long[] after, long[] answer, double weight) {
 
     /**
-     * The rows that the LLM reads: the prompt, and all but the last token of the answer, which predicts nothing.
-     * The last row of the one and all rows of the other predict the answer.
+     * The rows that the LLM reads: the prompt, and all but the last token of the answer, which predicts
+     * nothing. The last row of the one and all rows of the other predict the answer.
      */
     Passage passage() {
         int prompt = before.length + Math.toIntExact(speech.size(0)) + after.length;

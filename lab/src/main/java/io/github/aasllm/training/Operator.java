@@ -22,7 +22,9 @@ final class Operator {
         handle.retainReference(); // it outlives the scope in which its class was first used
     }
 
-    /** Calls it in a scope of its own: tensors, lists of tensors, numbers, flags, and null for what is absent. */
+    /**
+     * Calls it in a scope of its own: tensors, lists of tensors, numbers, flags, and null for what is absent.
+     */
     void call(Object... arguments) {
         try (var scope = new PointerScope()) {
             var stack = new IValueVector();

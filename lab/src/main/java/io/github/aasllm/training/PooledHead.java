@@ -14,11 +14,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A linear head on the mean and the deviation over time of the encoder's states, which teaches the encoder beside the
- * LLM and is thrown away with the training.
+ * A linear head on the mean and the deviation over time of the encoder's states, which teaches the encoder
+ * beside the LLM and is thrown away with the training.
  *
- * <p>What it reads is standardised over the clips of the batch, so that the deviations, which are small, count as much
- * as the means. So the loss of a clip depends on its company, unlike the LLM's.
+ * <p>What it reads is standardised over the clips of the batch, so that the deviations, which are small,
+ * count as much as the means. So the loss of a clip depends on its company, unlike the LLM's.
  */
 final class PooledHead implements AutoCloseable {
     private static final long EACH = 0; // libtorch's reduction "none"
@@ -58,7 +58,8 @@ final class PooledHead implements AutoCloseable {
             var variance = clip.sub(mean).square().mean(0);
             pooled.push_back(torch.cat(new TensorVector(mean, variance.add(new Scalar(LEAST)).sqrt()), 0));
         }
-        var logits = torch.linear(standardised(torch.stack(pooled, 0)), matrix, new TensorOptional(bias)); // [B, K]
+        // [B, K]
+        var logits = torch.linear(standardised(torch.stack(pooled, 0)), matrix, new TensorOptional(bias));
         return torch.cross_entropy_loss(
                 logits, Tensors.longs(labels), new TensorOptional(), EACH, NO_CLIP_IS_IGNORED, smoothing);
     }

@@ -29,7 +29,8 @@ public record RecipeCorpus(String name, List<String> labels, List<Utterance> utt
     /**
      * Reads a corpus as a recipe says it; no sound is read.
      *
-     * @throws io.github.aasllm.error.InvalidInputException if the corpus is damaged, or has none of the classes
+     * @throws io.github.aasllm.error.InvalidInputException if the corpus is damaged, or has none of the
+     *     classes
      */
     public static RecipeCorpus read(Recipe recipe, Path folder) {
         var corpus = corpus(recipe);

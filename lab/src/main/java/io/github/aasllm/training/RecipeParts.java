@@ -8,7 +8,10 @@ import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The parts of a single training, as a recipe says them: all clips, or those that the corpus calls {@code train}. */
+/**
+ * The parts of a single training, as a recipe says them: all clips, or those that the corpus calls
+ * {@code train}.
+ */
 public final class RecipeParts {
     private RecipeParts() {}
 

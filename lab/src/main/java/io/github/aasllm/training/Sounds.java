@@ -21,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The clips' sound, kept for as long as memory allows, and what was measured in it. Safe for many threads. */
+/**
+ * The clips' sound, kept for as long as memory allows, and what was measured in it. Safe for many threads.
+ */
 public final class Sounds {
     private final Normalisation hearing;
     private final AcousticExtractor extractor;
@@ -43,8 +45,8 @@ public final class Sounds {
     /**
      * As a recipe wants them heard and measured.
      *
-     * @param base gives the folder of the model that training starts from, which says how clips are heard where the
-     *     recipe does not
+     * @param base gives the folder of the model that training starts from, which says how clips are heard
+     *     where the recipe does not
      */
     public static Sounds of(Recipe recipe, Supplier<Path> base) {
         var hearing = recipe.hearing().normalisation()

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Tensor;
  * The states H of clips in training, [T, encoder width] each.
  *
  * <p>A frozen encoder that hears clips as they are gives the same states each time: they come from the cache,
- * where there is one. They are encoded one clip at a time, so that they are the same to the bit with the cache
- * and without. An encoder that is tuned has a graph, and encodes a batch at a time.
+ * where there is one. They are encoded one clip at a time, so that they are the same to the bit with the
+ * cache and without. An encoder that is tuned has a graph, and encodes a batch at a time.
  */
 final class SpeechStates {
     private static final int NO_LABEL = -1; // hearing needs none

@@ -33,10 +33,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * A model folder with the weights that a recipe trains: LoRA weights in the slots of its linear layers, or
  * copies of whole boxes' weights in their places.
  *
- * <p>LoRA weights begin as PEFT's do: A even within ±1 / √inputs, from the recipe's seed and the module's name,
- * and B 0, so that the first step is that of the model itself. LoRA on the Adapter and tuning the Adapter are
- * two things: the one trains rank · (inputs + outputs) numbers beside its matrix, the other the matrix and its
- * bias.
+ * <p>LoRA weights begin as PEFT's do: A even within ±1 / √inputs, from the recipe's seed and the module's
+ * name, and B 0, so that the first step is that of the model itself. LoRA on the Adapter and tuning the
+ * Adapter are two things: the one trains rank · (inputs + outputs) numbers beside its matrix, the other the
+ * matrix and its bias.
  */
 public final class TrainedModel implements AutoCloseable {
     private static final String A = ".lora_A";
@@ -129,7 +129,8 @@ public final class TrainedModel implements AutoCloseable {
         if (recipe.train().tune().lora()) {
             writeLora(folder, bundle);
         } else {
-            var trained = weights.stream().collect(Collectors.toMap(TrainedWeight::name, TrainedWeight::tensor));
+            var trained = weights.stream()
+                    .collect(Collectors.toMap(TrainedWeight::name, TrainedWeight::tensor));
             TunedModel.write(checkpoint, trained, bundle, folder);
         }
     }
@@ -187,7 +188,8 @@ public final class TrainedModel implements AutoCloseable {
         var generator = torch.make_generator_cpu(recipe.seed() * 1_000_003 ^ module.hashCode());
         double bound = 1 / Math.sqrt(inputs);
         var even = torch.rand(
-                new long[] {rank, inputs}, new GeneratorOptional(generator), new TensorOptions(ScalarType.Float));
+                new long[] {rank, inputs}, new GeneratorOptional(generator),
+                new TensorOptions(ScalarType.Float));
         return even.mul(new Scalar(2 * bound)).sub(new Scalar(bound));
     }
 

@@ -11,8 +11,9 @@ import org.bytedeco.javacpp.PointerScope;
  * One step of training after the other: gradients of the answers' loss, clipped, and AdamW.
  *
  * <p>A step may be made of several batches, whose gradients add up; the loss is then the mean over the tokens
- * of all of them, so that four batches of two clips are the same step as one of eight. The peer's training loop
- * counts the same way; a plain loop that averages the batches' means gives answers of few tokens more weight.
+ * of all of them, so that four batches of two clips are the same step as one of eight. The peer's training
+ * loop counts the same way; a plain loop that averages the batches' means gives answers of few tokens more
+ * weight.
  */
 public final class Trainer implements AutoCloseable {
     /**
@@ -24,7 +25,8 @@ public final class Trainer implements AutoCloseable {
     public record Batch(int answerTokens, Supplier<List<Lesson>> lessons) {
         /** Lessons that stand already. */
         public static Batch of(List<Lesson> lessons) {
-            return new Batch(lessons.stream().mapToInt(lesson -> lesson.answer().length).sum(), () -> lessons);
+            return new Batch(lessons.stream().mapToInt(lesson -> lesson.answer().length).sum(),
+                    () -> lessons);
         }
     }
 
@@ -72,7 +74,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** @param largestNorm of the gradients; empty where they are not clipped */
-    Trainer(AnswerLoss loss, Gradients gradients, AdamW optimiser, LearningRate rate, OptionalDouble largestNorm) {
+    Trainer(AnswerLoss loss, Gradients gradients, AdamW optimiser, LearningRate rate,
+            OptionalDouble largestNorm) {
         this.loss = loss;
         this.gradients = gradients;
         this.optimiser = optimiser;

@@ -18,12 +18,12 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * {@code state.safetensors}: all that a training needs to go on to the same bits. The weights, the optimiser's
- * moments, the moving average and the best state on the dev part, and how far it is.
+ * {@code state.safetensors}: all that a training needs to go on to the same bits. The weights, the
+ * optimiser's moments, the moving average and the best state on the dev part, and how far it is.
  *
- * <p>No generator has a state: what is drawn follows from the recipe's seed and the numbers of the epoch and the
- * step. The file is written beside the one before it, brought to the disk, and then takes its name, so that
- * there is a whole one at any moment.
+ * <p>No generator has a state: what is drawn follows from the recipe's seed and the numbers of the epoch and
+ * the step. The file is written beside the one before it, brought to the disk, and then takes its name, so
+ * that there is a whole one at any moment.
  */
 final class TrainingState {
     static final String FILE = "state.safetensors";
@@ -82,7 +82,8 @@ final class TrainingState {
                 writer.append(tensor);
             }
         } catch (IOException e) {
-            throw InvalidInputException.of("training state", e.getMessage(), "a folder with room for it, that can be written")
+            throw InvalidInputException.of("training state", e.getMessage(),
+                    "a folder with room for it, that can be written")
                     .in(file)
                     .next("make room and go on with --resume; the state before is still there")
                     .causedBy(e);
@@ -99,7 +100,8 @@ final class TrainingState {
                 var inference = new NoGradGuard();
                 var stored = Safetensors.open(file)) {
             if (!stored.entries().keySet().equals(tensors.keySet())) {
-                throw InvalidInputException.of("training state", stored.entries().size() + " tensors", tensors.size() + " of this recipe")
+                throw InvalidInputException.of("training state", stored.entries().size() + " tensors",
+                        tensors.size() + " of this recipe")
                         .in(file);
             }
             tensors.forEach((name, tensor) -> tensor.copy_(stored.tensor(name)));

@@ -18,11 +18,12 @@ import java.util.Optional;
  * @param cache the folder of encoder states, which runs may share
  * @param saveEvery how long a kill may throw the run back
  * @param sounds of the clips, as the encoder hears them, and what is measured in them
- * @param descriptions what clips are described by in place of their own levels, by id, where an experiment wants that; a
- *     clip that is not among them has no description
+ * @param descriptions what clips are described by in place of their own levels, by id, where an experiment
+ *     wants that; a clip that is not among them has no description
  */
 public record TrainingTask(
-        Recipe recipe, Path model, TrainingParts parts, Path run, Path cache, Duration saveEvery, Sounds sounds,
+        Recipe recipe, Path model, TrainingParts parts, Path run, Path cache, Duration saveEvery,
+        Sounds sounds,
         Optional<Map<String, Description>> descriptions) {
 
     /** Clips are described by their own levels, as the recipe says. */

@@ -6,8 +6,8 @@
  * history, and the state from which a training goes on to the same bits.
  *
  * <p>From the inside out: {@link io.github.aasllm.training.AnswerLoss} is the loss of a batch and its
- * gradients, {@link io.github.aasllm.training.AdamW} and {@link io.github.aasllm.training.LearningRate} make a
- * step of them, {@link io.github.aasllm.training.Trainer} is one step.
+ * gradients, {@link io.github.aasllm.training.AdamW} and {@link io.github.aasllm.training.LearningRate} make
+ * a step of them, {@link io.github.aasllm.training.Trainer} is one step.
  *
  * <p>Starting point: {@link io.github.aasllm.training.Trainer}.
  */

@@ -80,7 +80,8 @@ class AugmentationTest {
                 difference[i] = noisy[i] - clip[i];
             }
             double heard = 10 * Math.log10(Level.meanSquare(clip) / Level.meanSquare(difference));
-            assertEquals(ratio, heard, 0.01); // the noise is scaled, not its expectation; float rounding remains
+            // the noise is scaled, not its expectation; float rounding remains
+            assertEquals(ratio, heard, 0.01);
         }
     }
 
@@ -149,7 +150,8 @@ class AugmentationTest {
                 .filter(i -> gainOnly.change(clip, Augmentation.random(1, 0, "clip" + i)).samples()[9]
                         != clip.samples()[9])
                 .count();
-        // 600 expected; the standard deviation of 2,000 draws is √(2000 · 0.3 · 0.7) = 20.5, and this is 4 of them.
+        // 600 expected; the standard deviation of 2,000 draws is √(2000 · 0.3 · 0.7) = 20.5, and this is 4 of
+        // them.
         assertEquals(600, changed, 82);
     }
 
@@ -198,7 +200,10 @@ class AugmentationTest {
         return i;
     }
 
-    /** Of a tone: between its first and last rising zero crossing, each placed on a straight line, of the middle. */
+    /**
+     * Of a tone: between its first and last rising zero crossing, each placed on a straight line, of the
+     * middle.
+     */
     private static double frequency(float[] tone) {
         var samples = middle(tone);
         double first = -1;

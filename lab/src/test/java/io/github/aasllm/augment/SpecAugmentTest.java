@@ -18,11 +18,13 @@ class SpecAugmentTest {
     @Test
     void oneStretchOfBandsHoldsTheMean() {
         var widths = IntStream.range(0, 200)
-                .map(seed -> masked("augment.frequency-masks = 1\naugment.frequency-width = 8 bands", seed, true))
+                .map(seed ->
+                        masked("augment.frequency-masks = 1\naugment.frequency-width = 8 bands", seed, true))
                 .summaryStatistics();
         assertEquals(0, widths.getMin());
         assertEquals(8, widths.getMax());
-        // Evenly from 0 to 8: the mean is 4, and √(60 / 9 / 200) = 0.18 its standard deviation; this is 4 of them.
+        // Evenly from 0 to 8: the mean is 4, and √(60 / 9 / 200) = 0.18 its standard deviation; this is 4 of
+        // them.
         assertEquals(4, widths.getAverage(), 0.73);
     }
 
@@ -50,7 +52,8 @@ class SpecAugmentTest {
             var mel = Tensors.floats(before, BANDS, FRAMES);
             float mean = (float) mel.mean().item_double();
             var after = Tensors.toFloats(
-                    new SpecAugment(AugmentationTest.recipe(settings).augment()).mask(mel, new SplittableRandom(seed)));
+                    new SpecAugment(AugmentationTest.recipe(settings).augment())
+                            .mask(mel, new SplittableRandom(seed)));
             assertArrayEquals(before, Tensors.toFloats(mel), "the input is not touched");
             int count = 0;
             for (int line = 0; line < (bands ? BANDS : FRAMES); line++) {

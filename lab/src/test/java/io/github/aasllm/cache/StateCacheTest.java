@@ -77,7 +77,8 @@ class StateCacheTest {
                 }
                 long misses = fold == 0 ? 3 : 0;
                 // 3 entries of a header and 5 · 16 · 4 bytes, behind the head
-                assertEquals(new StateCache.Counters(6 - misses, misses, 3, HEAD + 3 * (64 + 320)), cache.counters());
+                assertEquals(new StateCache.Counters(6 - misses, misses, 3, HEAD + 3 * (64 + 320)),
+                        cache.counters());
             }
         }
         assertEquals(List.of(0, 1, 2), asked);
@@ -111,7 +112,8 @@ class StateCacheTest {
 
     @Test
     void entriesThatFillExtentsAreAllFound() {
-        var wide = new StateKey("f00d", StateKey.LOG_MEL, 1 << 20); // 4 MiB a row: 15 entries of one row an extent
+        // 4 MiB a row: 15 entries of one row an extent
+        var wide = new StateKey("f00d", StateKey.LOG_MEL, 1 << 20);
         int rows = 33; // over three extents
         try (var cache = StateCache.open(folder, wide, NO_LIMIT)) {
             for (int i = 0; i < rows; i++) {

@@ -28,10 +28,12 @@ class IemocapTest {
         var labels = root.resolve("Session1/dialog/EmoEvaluation");
         MadeSound.text(labels.resolve(DIALOG + ".txt"),
                 "% [START_TIME - END_TIME] TURN_NAME EMOTION [V, A, D]", "",
-                label("Ses01F_impro01_F000", "neu"), "C-E2:\tNeutral;\t()", "A-E3:\tval 3; act 2; dom  2;\t()", "",
+                label("Ses01F_impro01_F000", "neu"), "C-E2:\tNeutral;\t()",
+                "A-E3:\tval 3; act 2; dom  2;\t()", "",
                 label("Ses01F_impro01_M000", "exc"), "", label("Ses01F_impro01_M001", "xxx"));
         MadeSound.text(labels.resolve("._" + DIALOG + ".txt"), label("Ses01F_impro01_F009", "ang"));
-        MadeSound.text(labels.resolve("Categorical/" + DIALOG + "_e2_cat.txt"), label("Ses01F_impro01_F008", "ang"));
+        MadeSound.text(labels.resolve("Categorical/" + DIALOG + "_e2_cat.txt"),
+                label("Ses01F_impro01_F008", "ang"));
         MadeSound.text(root.resolve("Session1/dialog/transcriptions/" + DIALOG + ".txt"),
                 "Ses01F_impro01_F000 [006.2901-008.2357]: Excuse me.", "M: hm");
         MadeSound.text(root.resolve("Session5/dialog/EmoEvaluation/Ses05M_script01_1b.txt"),
@@ -51,8 +53,8 @@ class IemocapTest {
         var utterances = new Iemocap().utterances(folder);
         assertEquals(List.of("Ses01F_impro01_F000", "Ses01F_impro01_M000", "Ses01F_impro01_M001",
                 "Ses05M_script01_1b_F012"), utterances.stream().map(Utterance::id).toList());
-        assertEquals(Map.of("session", "1", "speaker", "Ses01F", "sex", "female", "style", "improvised", "text",
-                "Excuse me."), utterances.getFirst().facts());
+        assertEquals(Map.of("session", "1", "speaker", "Ses01F", "sex", "female", "style", "improvised",
+                "text", "Excuse me."), utterances.getFirst().facts());
         assertEquals(utterances, new Iemocap().utterances(root), "the folder itself, or the one that has it");
     }
 
@@ -104,8 +106,8 @@ class IemocapTest {
         var check = new SoundCheck(corpus, folder, utterances);
         assertEquals(List.of("missing", "broken", "empty", "whole"), utterances.stream()
                 .map(u -> check.of(u).finding().map(f -> f.kind().word()).orElse("whole")).toList());
-        assertEquals("audio file: no known audio format (expected: an audio file such as WAV, FLAC, MP3, Ogg, Opus or"
-                + " M4A) in " + broken, check.of(utterances.get(1)).finding().orElseThrow().detail());
+        assertEquals("audio file: no known audio format (expected: an audio file such as WAV, FLAC, MP3, Ogg,"
+                + " Opus or M4A) in " + broken, check.of(utterances.get(1)).finding().orElseThrow().detail());
         assertEquals(List.of(sounds.resolve("Ses01F_impro99/Ses01F_impro99_F000.wav")),
                 check.unexpected().stream().map(Finding::file).toList());
         assertEquals(0.1, check.of(utterances.get(3)).seconds());
@@ -115,7 +117,8 @@ class IemocapTest {
     void whatIsNotIemocapIsRefused() throws IOException {
         var empty = Files.createDirectory(folder.resolve("empty"));
         assertEquals("IEMOCAP: no label file (expected: Session1/dialog/EmoEvaluation/*.txt) in " + empty
-                + "; name the folder IEMOCAP_full_release", Refusals.of(() -> new Iemocap().utterances(empty)));
+                + "; name the folder IEMOCAP_full_release",
+                Refusals.of(() -> new Iemocap().utterances(empty)));
         var file = MadeSound.text(root.resolve("Session2/dialog/EmoEvaluation/x.txt"),
                 label("Ses02F_impro01_F000", "wow"));
         assertEquals("label file line 1: " + label("Ses02F_impro01_F000", "wow").replace('\t', ' ')

@@ -41,7 +41,8 @@ class ComparisonTest {
     /** Clip 1 is 0.9 and 0.7, clip 2 is 0.2 and 0.4, whichever comes first in the file of a seed. */
     @Test
     void seedsAreAveragedClipByClipAndNotLineByLine() {
-        var arm = Arm.of(List.of(scored("1", 1, 0.9), scored("2", 1, 0.2), scored("2", 2, 0.4), scored("1", 2, 0.7)));
+        var arm = Arm.of(List.of(scored("1", 1, 0.9), scored("2", 1, 0.2), scored("2", 2, 0.4),
+                scored("1", 2, 0.7)));
         assertEquals(List.of("1", "2"), arm.rows().stream().map(PredictionRow::id).toList());
         assertEquals(0.8, arm.rows().getFirst().probabilities().get("joy"), 1e-15);
         assertEquals(0.3, arm.rows().getLast().probabilities().get("joy"), 1e-15);

@@ -143,7 +143,8 @@ class PretrainingTest {
         train(folder.resolve("made"), 2);
         var bundle = Bundle.read(folder.resolve("made"));
         assertTrue(bundle.random()); // its answers still mean nothing
-        assertEquals("level+edges", bundle.hearing().orElseThrow().key()); // as its encoder has heard all clips
+        // as its encoder has heard all clips
+        assertEquals("level+edges", bundle.hearing().orElseThrow().key());
         assertEquals(List.of(), bundle.provenance().orElseThrow().seen());
         assertEquals("2 steps", bundle.provenance().orElseThrow().recipe().orElseThrow()
                 .get("pretrain.length").asString());

@@ -71,7 +71,8 @@ class LoraTargetsTest {
     @Test
     void theEncodersLayersOfTheSameNamesAreNotMeant() {
         var expression = Pattern.compile(LoraTargets.PAPER_TEXT.regularExpression());
-        assertTrue(expression.matcher("model.language_model.layers.3.self_attn.q_proj").matches(), "transformers 5");
+        assertTrue(expression.matcher("model.language_model.layers.3.self_attn.q_proj").matches(),
+                "transformers 5");
         assertFalse(expression.matcher("audio_tower.layers.3.self_attn.q_proj").matches());
         assertFalse(expression.matcher("language_model.lm_head").matches());
     }

@@ -26,7 +26,8 @@ class RecipeRefusalsTest {
 
     @Test
     void aKeyThatIsNone() {
-        refused("lora.rnak: unknown (expected: a key of docs/recipes.md)@2; did you mean lora.rank?", "lora.rnak = 8");
+        refused("lora.rnak: unknown (expected: a key of docs/recipes.md)@2; did you mean lora.rank?",
+                "lora.rnak = 8");
         refused("rank: unknown (expected: a key of docs/recipes.md)@2; did you mean lora.rank?", "rank = 8");
         refused("use: unknown (expected: a key of docs/recipes.md)@2; did you mean cache.use?", "use = yes");
         refused(
@@ -48,7 +49,8 @@ class RecipeRefusalsTest {
     @Test
     void aKeyThatMustBeThere() {
         assertEquals(
-                "corpus.name: missing (expected: one of manifest, emodb, ravdess, iemocap, meld, lssed) in r.recipe",
+                "corpus.name: missing (expected: one of manifest, emodb, ravdess, iemocap, meld, lssed) in"
+                        + " r.recipe",
                 refusal("lora.rank = 8"));
     }
 
@@ -60,35 +62,45 @@ class RecipeRefusalsTest {
         refused("train.rate: NaN (expected: a number)@2", "train.rate = NaN");
         refused("train.rate: 1e999 (expected: a number)@2", "train.rate = 1e999");
         refused("train.recompute: true (expected: yes or no)@2", "train.recompute = true");
-        refused("train.schedule: cosin (expected: one of cosine, linear, constant)@2", "train.schedule = cosin");
+        refused("train.schedule: cosin (expected: one of cosine, linear, constant)@2",
+                "train.schedule = cosin");
         refused(
                 "description.normalise: loud (expected: one of none, level, edges, level+edges)@2",
                 "description.normalise = loud");
         refused(
-                "protocol.seeds: 1, , 3 (expected: a list, each a whole number)@2", "protocol.seeds = 1, , 3");
+                "protocol.seeds: 1, , 3 (expected: a list, each a whole number)@2",
+                "protocol.seeds = 1, , 3");
         refused(
-                "corpus.merge: joy (expected: standard, or pairs as in excitement: happiness, joy: happiness)@2",
+                "corpus.merge: joy (expected: standard, or pairs as in excitement: happiness, joy:"
+                        + " happiness)@2",
                 "corpus.merge = joy");
     }
 
     @Test
     void aWrongUnit() {
-        refused("train.warm-up: 0.05 (expected: a number from 0 to 100 and %, as in 5 %)@2", "train.warm-up = 0.05");
-        refused("train.warm-up: 101 % (expected: a number from 0 to 100 and %, as in 5 %)@2", "train.warm-up = 101 %");
+        refused("train.warm-up: 0.05 (expected: a number from 0 to 100 and %, as in 5 %)@2",
+                "train.warm-up = 0.05");
+        refused("train.warm-up: 101 % (expected: a number from 0 to 100 and %, as in 5 %)@2",
+                "train.warm-up = 101 %");
         refused(
-                "cache.limit: 2 (expected: a whole number and B, kB, MB, GB or TB, as in 2 GB)@2", "cache.limit = 2");
+                "cache.limit: 2 (expected: a whole number and B, kB, MB, GB or TB, as in 2 GB)@2",
+                "cache.limit = 2");
         refused(
                 "cache.limit: 2 Gb (expected: a whole number and B, kB, MB, GB or TB, as in 2 GB)@2",
                 "cache.limit = 2 Gb");
-        refused("train.length: 5 (expected: N epochs or N steps, N >= 1, as in 5 epochs)@2", "train.length = 5");
+        refused("train.length: 5 (expected: N epochs or N steps, N >= 1, as in 5 epochs)@2",
+                "train.length = 5");
         refused(
-                "augment.noise: 10 .. 30 (expected: a range, low first, as in 1 .. 2, and the unit dB, or none)@2",
+                "augment.noise: 10 .. 30 (expected: a range, low first, as in 1 .. 2, and the unit dB, or"
+                        + " none)@2",
                 "augment.noise = 10 .. 30");
         refused(
-                "augment.noise: 30 .. 10 dB (expected: a range, low first, as in 1 .. 2, and the unit dB, or none)@2",
+                "augment.noise: 30 .. 10 dB (expected: a range, low first, as in 1 .. 2, and the unit dB, or"
+                        + " none)@2",
                 "augment.noise = 30 .. 10 dB");
         refused(
-                "augment.time-width: 1 ms (expected: a number, and the unit s)@2", "augment.time-width = 1 ms");
+                "augment.time-width: 1 ms (expected: a number, and the unit s)@2",
+                "augment.time-width = 1 ms");
     }
 
     @Test
@@ -106,8 +118,8 @@ class RecipeRefusalsTest {
         refused("lora.alpha: -32 (expected: a number > 0)@2", "lora.alpha = -32");
         refused("lora.dropout: 100 % (expected: less than 100 %)@2", "lora.dropout = 100 %");
         refused(
-                "lora.targets: q, w (expected: paper-text, paper-count, or a list of q, k, v, o, gate, up, down,"
-                        + " adapter)@2",
+                "lora.targets: q, w (expected: paper-text, paper-count, or a list of q, k, v, o, gate, up,"
+                        + " down, adapter)@2",
                 "lora.targets = q, w");
         refused("train.rate: 0 (expected: a number > 0)@2", "train.rate = 0");
         refused("train.encoder-rate: 0 (expected: a number > 0)@2", "train.encoder-rate = 0");
@@ -130,7 +142,8 @@ class RecipeRefusalsTest {
                         + " actor-folds N with N >= 2, official or declared)@2",
                 "protocol.folds = actor-folds 1");
         refused(
-                "protocol.dev: 20 % (expected: none, official, N % of clips or N % of speakers, N between 0 and 100)@2",
+                "protocol.dev: 20 % (expected: none, official, N % of clips or N % of speakers, N between 0"
+                        + " and 100)@2",
                 "protocol.dev = 20 %");
         refused(
                 "prompt.template: chat (expected: one of paper, qwen2-audio, qwen2-audio-instruct)@2",
@@ -140,7 +153,8 @@ class RecipeRefusalsTest {
                 "description.template = mine");
         refused("tune: all (expected: lora, full, or a list of encoder, adapter, llm, head)@2", "tune = all");
         refused(
-                "model.base: random huge (expected: none, random mini, random tiny, random small, or a folder)@2",
+                "model.base: random huge (expected: none, random mini, random tiny, random small, or a"
+                        + " folder)@2",
                 "model.base = random huge");
         refused("head.heads: 5 (expected: a divisor of head.width, 1024)@2", "head.heads = 5");
         refused("train.dropout: 100 % (expected: less than 100 %)@2", "train.dropout = 100 %");
@@ -154,18 +168,23 @@ class RecipeRefusalsTest {
                 "augment.pitch: -24 .. 2 semitones (expected: within -12 .. 12 semitones)@2",
                 "augment.pitch = -24 .. 2 semitones");
         refused(
-                "augment.reverberation: 0 .. 1 s (expected: within 0.01 .. 5 s)@2", "augment.reverberation = 0 .. 1 s");
-        refused("augment.noise: 10 .. 300 dB (expected: within -20 .. 100 dB)@2", "augment.noise = 10 .. 300 dB");
+                "augment.reverberation: 0 .. 1 s (expected: within 0.01 .. 5 s)@2",
+                "augment.reverberation = 0 .. 1 s");
+        refused("augment.noise: 10 .. 300 dB (expected: within -20 .. 100 dB)@2",
+                "augment.noise = 10 .. 300 dB");
         refused("augment.gain: -90 .. 0 dB (expected: within -60 .. 60 dB)@2", "augment.gain = -90 .. 0 dB");
-        refused("augment.frequency-masks: -1 (expected: a whole number >= 0)@2", "augment.frequency-masks = -1");
-        refused("augment.frequency-width: 0 bands (expected: at least 1 band)@2", "augment.frequency-width = 0 bands");
+        refused("augment.frequency-masks: -1 (expected: a whole number >= 0)@2",
+                "augment.frequency-masks = -1");
+        refused("augment.frequency-width: 0 bands (expected: at least 1 band)@2",
+                "augment.frequency-width = 0 bands");
         refused("augment.time-masks: -1 (expected: a whole number >= 0)@2", "augment.time-masks = -1");
         refused("augment.time-width: 0 s (expected: at least 0.01 s)@2", "augment.time-width = 0 s");
     }
 
     @Test
     void aPairThatDoesNotGoTogether() {
-        refused("select.by: best-dev (expected: last, or a dev part by protocol.dev)@2", "select.by = best-dev");
+        refused("select.by: best-dev (expected: last, or a dev part by protocol.dev)@2",
+                "select.by = best-dev");
         refused(
                 "select.by: test-oracle (expected: last, as protocol.folds = none has no test part)@2",
                 "select.by = test-oracle");
@@ -173,25 +192,29 @@ class RecipeRefusalsTest {
                 "cache.use: yes (expected: auto or no, as tune = full changes the encoder's states)@2",
                 "cache.use = yes\ntune = full");
         refused(
-                "tune: lora (expected: full, or a list with encoder, as augment.gain varies what the encoder hears)@2",
+                "tune: lora (expected: full, or a list with encoder, as augment.gain varies what the encoder"
+                        + " hears)@2",
                 "augment.gain = -6 .. 6 dB");
         refused(
                 "description.train: aligned/aligned (expected: none for training and test, as"
                         + " decision.by = encoder-head reads no text)@2",
                 "decision.by = encoder-head");
         refused(
-                "tune: lora (expected: head, or head and encoder, as decision.by = encoder-head uses no other)@2",
+                "tune: lora (expected: head, or head and encoder, as decision.by = encoder-head uses no"
+                        + " other)@2",
                 "decision.by = encoder-head\ndescription.train = none\ndescription.test = none");
         refused("tune: llm, head (expected: no head, as decision.by = llm has none)@2", "tune = llm, head");
         refused(
-                "decision.decoder: generate (expected: score, as decision.by = encoder-head writes nothing)@2",
+                "decision.decoder: generate (expected: score, as decision.by = encoder-head writes"
+                        + " nothing)@2",
                 "decision.decoder = generate\ndecision.by = encoder-head");
         refused(
-                "decision.prior: logit-adjustment (expected: none, as decision.decoder = generate has no scores)@2",
+                "decision.prior: logit-adjustment (expected: none, as decision.decoder = generate has no"
+                        + " scores)@2",
                 "decision.prior = logit-adjustment\ndecision.decoder = generate");
         refused(
-                "batch.class-weights: inverse (expected: none, as batch.sampling = balanced corrects the shares"
-                        + " already)@2",
+                "batch.class-weights: inverse (expected: none, as batch.sampling = balanced corrects the"
+                        + " shares already)@2",
                 "batch.class-weights = inverse\nbatch.sampling = balanced");
         refused(
                 "train.floor: 10 % (expected: 0 %, as train.schedule = constant does not fall)@2",
@@ -206,7 +229,8 @@ class RecipeRefusalsTest {
         refused(
                 "pretrain.length: 900 (expected: none, as model.base = folder is not random)@2",
                 "pretrain.length = 900 steps\nmodel.base = folder");
-        refused("pretrain.length: 0 steps (expected: at least 1 step, or none)@2", "pretrain.length = 0 steps");
+        refused("pretrain.length: 0 steps (expected: at least 1 step, or none)@2",
+                "pretrain.length = 0 steps");
         refused("pretrain.length: 900 (expected: a whole number, and the unit steps, or none)@2",
                 "pretrain.length = 900");
         refused("pretrain.crop: 0.1 .. 2 s (expected: within 0.5 .. 30 s)@2", "pretrain.crop = 0.1 .. 2 s");
@@ -225,18 +249,20 @@ class RecipeRefusalsTest {
     @Test
     void aProtocolThatTheCorpusDoesNotHave() {
         assertEquals(
-                "protocol.folds: leave-one-session-out (expected: another, as corpus.name = emodb has no sessions)"
-                        + " in r.recipe:2",
+                "protocol.folds: leave-one-session-out (expected: another, as corpus.name = emodb has no"
+                        + " sessions) in r.recipe:2",
                 refusal("corpus.name = emodb\nprotocol.folds = leave-one-session-out"));
         refused(
-                "protocol.folds: official (expected: another, as corpus.name = manifest has no official parts)@2",
+                "protocol.folds: official (expected: another, as corpus.name = manifest has no official"
+                        + " parts)@2",
                 "protocol.folds = official");
         assertEquals(
                 "protocol.folds: declared (expected: another, as corpus.name = ravdess declares no parts)"
                         + " in r.recipe:2",
                 refusal("corpus.name = ravdess\nprotocol.folds = declared"));
         refused(
-                "protocol.dev: official (expected: none or a drawn part, as protocol.folds = none has none of its own)@2",
+                "protocol.dev: official (expected: none or a drawn part, as protocol.folds = none has none"
+                        + " of its own)@2",
                 "protocol.dev = official");
     }
 
@@ -244,11 +270,13 @@ class RecipeRefusalsTest {
     void aFileThatIsNone(@TempDir Path folder) throws IOException {
         var absent = folder.resolve("absent.recipe");
         assertEquals(
-                "recipe: " + absent + " (expected: a file of at most 1 MiB)", Refusals.of(() -> Recipe.read(absent)));
+                "recipe: " + absent + " (expected: a file of at most 1 MiB)",
+                Refusals.of(() -> Recipe.read(absent)));
         var latin = folder.resolve("latin.recipe");
         Files.write(latin, new byte[] {'#', (byte) 0xe4});
         assertEquals(
-                "recipe: not UTF-8 (expected: a text file) in " + latin, Refusals.of(() -> Recipe.read(latin)));
+                "recipe: not UTF-8 (expected: a text file) in " + latin,
+                Refusals.of(() -> Recipe.read(latin)));
     }
 
     @Test

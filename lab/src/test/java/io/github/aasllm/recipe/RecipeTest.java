@@ -47,9 +47,11 @@ class RecipeTest {
 
     @Test
     void theEffectiveRecipeReadsBackEqual() {
-        var recipe = Recipe.parse(FILE, "corpus.name = emodb\ntune = full\naugment.speed = 0.9 .. 1.1 # faster");
+        var recipe =
+                Recipe.parse(FILE, "corpus.name = emodb\ntune = full\naugment.speed = 0.9 .. 1.1 # faster");
         assertEquals(recipe, Recipe.parse(FILE, recipe.text()), recipe.text());
-        assertEquals(Recipe.keys().size(), Arrays.stream(recipe.text().split("\n")).filter(l -> !l.isBlank()).count());
+        assertEquals(Recipe.keys().size(),
+                Arrays.stream(recipe.text().split("\n")).filter(l -> !l.isBlank()).count());
     }
 
     /** A value other than the standard for every key, so that a new key needs one here. */
@@ -157,7 +159,8 @@ class RecipeTest {
         var random = new Random(11);
         int read = 0;
         for (int trial = 0; trial < 1_000; trial++) {
-            var text = new StringBuilder("corpus.name = " + (random.nextBoolean() ? "manifest" : "meld") + "\n");
+            var text = new StringBuilder("corpus.name = " + (random.nextBoolean() ? "manifest" : "meld")
+                    + "\n");
             OTHERS.entrySet().stream()
                     .filter(entry -> !entry.getKey().equals("corpus.name") && random.nextInt(10) == 0)
                     .forEach(entry -> text.append(entry.getKey() + " = " + entry.getValue() + "  # said\n"));

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class RecipesDocumentTest {
     private static final Path ROOT = Path.of(System.getProperty("aasllm.root"));
     private static final String TABLES = "## Keys\n";
-    private static final boolean WRITE = Boolean.getBoolean("recipes.write"); // -Drecipes.write=true renews the file
+    // -Drecipes.write=true renews the file
+    private static final boolean WRITE = Boolean.getBoolean("recipes.write");
 
     @Test
     void theDocumentHasEveryKeyWithItsStandardUnitAndMeaning() throws IOException {
@@ -49,7 +50,8 @@ class RecipesDocumentTest {
                 .stream()
                 .map(section -> "\n### " + title(section.getKey()) + "\n\n"
                         + "| key | standard | values | meaning |\n|---|---|---|---|\n"
-                        + section.getValue().stream().map(RecipesDocumentTest::row).collect(Collectors.joining()))
+                        + section.getValue().stream().map(RecipesDocumentTest::row)
+                        .collect(Collectors.joining()))
                 .collect(Collectors.joining());
     }
 
@@ -61,7 +63,8 @@ class RecipesDocumentTest {
         var key = place.key();
         var standard = key.standard().equals(Key.REQUIRED) ? "must be said" : "`" + key.standard() + "`";
         var values = place.component().getGenericType();
-        return "| `" + key.value() + "` | " + standard + " | " + Values.expected(values, key) + " | " + key.meaning()
+        return "| `" + key.value() + "` | " + standard + " | " + Values.expected(values, key) + " | "
+                + key.meaning()
                 + " |\n";
     }
 }

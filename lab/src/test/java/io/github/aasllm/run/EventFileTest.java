@@ -80,7 +80,8 @@ class EventFileTest {
         byte[] whole = golden();
         Files.write(file(), whole);
         assertEquals(Map.of(1L, 2.5, 300L, 0.0), EventFile.scalars(file(), "train/loss"));
-        assertEquals(Map.of(1L, (double) 1e-4f), EventFile.scalars(file(), "train/rate")); // float32 in the format
+        // float32 in the format
+        assertEquals(Map.of(1L, (double) 1e-4f), EventFile.scalars(file(), "train/rate"));
         assertEquals(Map.of(), EventFile.scalars(file(), "recipe"), "a text is no number");
         Files.write(file(), Arrays.copyOf(whole, VERSION + SCALAR + 5)); // torn in the second scalar
         assertEquals(Map.of(1L, 2.5), EventFile.scalars(file(), "train/loss"));
@@ -90,7 +91,8 @@ class EventFileTest {
     void aRunThatGoesOnLeavesTheCurvesOfOneThatWasNeverStopped() throws IOException {
         writeAll();
         var watch = new Watch();
-        try (var events = EventFile.open(folder, 1, watch)) { // it was at step 300, but its state is of step 1
+        // it was at step 300, but its state is of step 1
+        try (var events = EventFile.open(folder, 1, watch)) {
             watch.set(2);
             events.scalar("train/loss", 0, 300);
             watch.set(3);

@@ -29,7 +29,8 @@ class RunFileTest {
         run("", "f00d", "a").write(folder);
         var json = JsonMapper.shared().readTree(folder.resolve(RunFile.NAME));
         assertEquals("emodb", json.path("recipe").path("corpus.name").stringValue());
-        assertEquals("1e-4", json.path("recipe").path("train.rate").stringValue(), "what the recipe leaves out too");
+        assertEquals("1e-4", json.path("recipe").path("train.rate").stringValue(),
+                "what the recipe leaves out too");
         assertEquals(1, json.path("seeds").get(0).intValue());
         assertEquals("f00d", json.path("base").stringValue());
         assertEquals("cafe", json.path("templates").path("prompt paper").stringValue());
@@ -48,7 +49,8 @@ class RunFileTest {
         Files.createDirectory(folder.resolve(RunFile.NAME + ".part")); // nothing can be written there
         var part = folder.resolve(RunFile.NAME + ".part");
         assertEquals(
-                "run.json: " + part + ": Is a directory (expected: a folder that can be written) in " + folder,
+                "run.json: " + part + ": Is a directory (expected: a folder that can be written) in "
+                        + folder,
                 Refusals.of(() -> run("", "beef", "a").write(folder)));
         run("", "f00d", "a").requireSameAs(folder);
     }
@@ -75,7 +77,8 @@ class RunFileTest {
     void clipsAreKnownByWhatIsHeard() {
         var clip = new Waveform(new float[] {0.5f, -0.25f});
         // printf '\x00\x00\x00\x3f\x00\x00\x80\xbe' | sha256sum: the two samples as little-endian float32
-        assertEquals("53c0f587cb612b4908eff791773b2b8cd805eca616e5877a07b5a744c02e9c46", AudioContent.hash(clip));
+        assertEquals("53c0f587cb612b4908eff791773b2b8cd805eca616e5877a07b5a744c02e9c46",
+                AudioContent.hash(clip));
         assertNotEquals(AudioContent.hash(clip), AudioContent.hash(new Waveform(new float[] {0.5f})));
         var many = new float[40_000]; // more than two blocks
         var other = many.clone();
@@ -85,7 +88,8 @@ class RunFileTest {
 
     private static RunFile run(String settings, String base, String content) {
         var recipe = Recipe.parse(Path.of("r.recipe"), "corpus.name = emodb\n" + settings);
-        return new RunFile(recipe, Versions.here("0.1.0"), base, clips(content), Map.of("prompt paper", "cafe"));
+        return new RunFile(recipe, Versions.here("0.1.0"), base, clips(content),
+                Map.of("prompt paper", "cafe"));
     }
 
     private static Clips clips(String content) {

@@ -35,7 +35,8 @@ class ScriptWriterTest {
         for (int i = 0; i < scripts; i++) {
             var script = writer.write(random);
             languages.add(script.language());
-            assertTrue(script.pitch() >= 25 && !script.variant().equals("Demonic")); // deeper ones kill eSpeak
+            // deeper ones kill eSpeak
+            assertTrue(script.pitch() >= 25 && !script.variant().equals("Demonic"));
             germanOrEnglish += script.language().equals("de") || script.language().startsWith("en") ? 1 : 0;
             for (var phrase : script.phrases()) {
                 assertTrue(phrase.words().split(" ").length <= 4, phrase.words());

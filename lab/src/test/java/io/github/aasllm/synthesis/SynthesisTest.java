@@ -106,7 +106,8 @@ class SynthesisTest {
 
     private static double seconds(Espeak espeak, Prosody prosody) {
         var words = "the small green bottle stands behind the door again";
-        return espeak.say(new Script("en-us", "m1", 50, 160, 50, List.of(new Script.Phrase(words, prosody))), 1)
+        return espeak.say(new Script("en-us", "m1", 50, 160, 50,
+                List.of(new Script.Phrase(words, prosody))), 1)
                 .sound()
                 .durationSeconds();
     }

@@ -21,7 +21,9 @@ class AnswerTargetsTest {
         assertEquals(sure, shares(new AnswerTargets(ANSWERS, 0), 2));
     }
 
-    /** The label has 1 - 0.3 + 0.1 = 0.8 and the two others 0.1 each, one of which begins with the same token. */
+    /**
+     * The label has 1 - 0.3 + 0.1 = 0.8 and the two others 0.1 each, one of which begins with the same token.
+     */
     @Test
     void labelsShareATokenForAsLongAsTheirAnswersAreAlike() {
         assertShares(Map.of("0:7", 0.8 + 0.1, "0:8", 0.1, "1:1", 0.8 / 0.9, "1:2", 0.1 / 0.9),
@@ -36,6 +38,7 @@ class AnswerTargetsTest {
 
     private static Map<String, Double> shares(AnswerTargets targets, int label) {
         return targets.of(ANSWERS.get(label)).stream()
-                .collect(Collectors.toMap(share -> share.place() + ":" + share.token(), AnswerTargets.Share::share));
+                .collect(Collectors.toMap(share -> share.place() + ":" + share.token(),
+                        AnswerTargets.Share::share));
     }
 }

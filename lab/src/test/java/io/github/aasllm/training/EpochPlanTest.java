@@ -89,7 +89,8 @@ class EpochPlanTest {
 
     private EpochPlan plan(int size, int accumulation, boolean byLength, BatchSettings.Sampling sampling) {
         return new EpochPlan(
-                new BatchSettings(size, accumulation, byLength, sampling, BatchSettings.ClassWeights.NONE), lengths, labels);
+                new BatchSettings(size, accumulation, byLength, sampling, BatchSettings.ClassWeights.NONE),
+                lengths, labels);
     }
 
     private static List<Integer> flat(List<List<List<Integer>>> steps) {
@@ -101,6 +102,7 @@ class EpochPlanTest {
             int longest = batch.stream().mapToInt(i -> lengths[i]).max().orElseThrow();
             return batch.stream().mapToDouble(i -> longest - lengths[i]).sum();
         };
-        return steps.stream().flatMap(List::stream).mapToDouble(wasted::apply).sum() / IntStream.of(lengths).sum();
+        return steps.stream().flatMap(List::stream).mapToDouble(wasted::apply).sum() / IntStream.of(lengths)
+                .sum();
     }
 }

@@ -67,16 +67,19 @@ class FineTuningTest {
         var warm = tiny.train(SHORT, folder.resolve("warm"));
         assertEquals(without, cold);
         assertEquals(without, warm);
-        assertArrayEquals(TinyTraining.weights(folder.resolve("without")), TinyTraining.weights(folder.resolve("warm")));
+        assertArrayEquals(TinyTraining.weights(folder.resolve("without")),
+                TinyTraining.weights(folder.resolve("warm")));
     }
 
     @Test
     void layersComputedTwiceGiveTheSameBits() throws IOException {
-        var settings = SHORT + "lora.dropout = 20 %\nbatch.size = 3\n"; // what is left out is the same both times
+        // what is left out is the same both times
+        var settings = SHORT + "lora.dropout = 20 %\nbatch.size = 3\n";
         var once = tiny.train(settings, folder.resolve("once"));
         var twice = tiny.train(settings + "train.recompute = yes\n", folder.resolve("twice"));
         assertEquals(once, twice);
-        assertArrayEquals(TinyTraining.weights(folder.resolve("once")), TinyTraining.weights(folder.resolve("twice")));
+        assertArrayEquals(TinyTraining.weights(folder.resolve("once")),
+                TinyTraining.weights(folder.resolve("twice")));
     }
 
     @Test
@@ -86,13 +89,15 @@ class FineTuningTest {
         var dropped = tiny.train(SHORT + "lora.dropout = 50 %\n", folder.resolve("dropped"));
         assertEquals(plain.getFirst(), dropped.getFirst());
         assertNotEquals(plain.getLast(), dropped.getLast());
-        assertNotEquals(plain.getFirst(), tiny.train(SHORT + "protocol.seeds = 2\n", folder.resolve("other")).getFirst());
+        assertNotEquals(plain.getFirst(),
+                tiny.train(SHORT + "protocol.seeds = 2\n", folder.resolve("other")).getFirst());
     }
 
     @Test
     void batchesThatAddUpAreTheStepOfOneLargeBatch() {
         var settings = "train.length = 2 epochs\ntrain.rate = 1e-2\nbatch.by-length = no\n";
-        var parts = tiny.train(settings + "batch.size = 2\nbatch.accumulation = 4\n", folder.resolve("parts"));
+        var parts = tiny.train(settings + "batch.size = 2\nbatch.accumulation = 4\n",
+                folder.resolve("parts"));
         var whole = tiny.train(settings + "batch.size = 8\n", folder.resolve("whole"));
         assertEquals(2, parts.size());
         // sums of float32 in another order
@@ -178,7 +183,8 @@ class FineTuningTest {
         var once = tiny.train(TinyTraining.WHOLE_CHAIN, folder.resolve("once"));
         var twice = tiny.train(TinyTraining.WHOLE_CHAIN + "train.recompute = yes\n", folder.resolve("twice"));
         for (int i = 0; i < once.size(); i++) {
-            assertEquals(once.get(i), twice.get(i), 1e-4, "gradients of two losses are summed in another order");
+            assertEquals(once.get(i), twice.get(i), 1e-4,
+                    "gradients of two losses are summed in another order");
         }
     }
 
@@ -200,18 +206,21 @@ class FineTuningTest {
         var settings = SHORT + "tune = full\naugment.gain = -20 .. -10 dB\naugment.time-masks = 2\n";
         var once = tiny.train(settings, folder.resolve("once"));
         assertEquals(once, tiny.train(settings, folder.resolve("again")));
-        assertNotEquals(once.getFirst(), tiny.train(SHORT + "tune = full\n", folder.resolve("plain")).getFirst());
+        assertNotEquals(once.getFirst(),
+                tiny.train(SHORT + "tune = full\n", folder.resolve("plain")).getFirst());
     }
 
     @Test
     void aLossThatIsNoNumberNamesItsClipsAndKeepsTheState() throws IOException {
         var run = folder.resolve("run");
-        var settings = "train.length = 2 epochs\ntrain.rate = 1e30\ntrain.clip = none\nbatch.size = 8\ntrain.warm-up = 0 %\n";
+        var settings = "train.length = 2 epochs\ntrain.rate = 1e30\ntrain.clip = none\nbatch.size ="
+                + " 8\ntrain.warm-up = 0 %\n";
         var message = Refusals.of(() -> tiny.train(settings, run));
         assertEquals("loss: NaN (expected: a finite number) in " + run
-                + "; step 2 is of the clips 5.wav, 1.wav, 7.wav, 0.wav, 3.wav, 2.wav, 4.wav, 6.wav, and the state before it"
-                + " is kept; are they sound? else begin a new run with a lower train.rate",
-                message.replaceAll("(\\d\\.wav, ){7}\\d\\.wav", "5.wav, 1.wav, 7.wav, 0.wav, 3.wav, 2.wav, 4.wav, 6.wav"));
+                + "; step 2 is of the clips 5.wav, 1.wav, 7.wav, 0.wav, 3.wav, 2.wav, 4.wav, 6.wav, and the"
+                + " state before it is kept; are they sound? else begin a new run with a lower train.rate",
+                message.replaceAll("(\\d\\.wav, ){7}\\d\\.wav",
+                        "5.wav, 1.wav, 7.wav, 0.wav, 3.wav, 2.wav, 4.wav, 6.wav"));
         try (var state = Safetensors.open(run.resolve(TrainingState.FILE))) {
             assertEquals("1", state.metadata().get("step"));
         }
@@ -226,7 +235,8 @@ class FineTuningTest {
         assertTrue(message.startsWith("clips: 2 of 8 cannot be used: "), message);
         assertTrue(message.contains("2.wav") && message.contains("5.wav"), message);
         assertTrue(message.endsWith(
-                " (expected: sound files that can be read); bring them back, or take them out of the list"), message);
+                " (expected: sound files that can be read); bring them back, or take them out of the list"),
+                message);
         assertFalse(Files.exists(folder.resolve("run/run.json")), "nothing was begun");
     }
 
@@ -238,10 +248,12 @@ class FineTuningTest {
         var partial = run.resolve(TrainingState.FILE + ".partial");
         Files.createSymbolicLink(partial, Path.of("/dev/full")); // where no byte finds room
         assertEquals(
-                "training state: No space left on device (expected: a folder with room for it, that can be written) in "
+                "training state: No space left on device (expected: a folder with room for it, that can be"
+                        + " written) in "
                         + run.resolve(TrainingState.FILE)
                         + "; make room and go on with --resume; the state before is still there",
-                Refusals.of(() -> FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(Long.MAX_VALUE))));
+                Refusals.of(() ->
+                        FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(Long.MAX_VALUE))));
         assertArrayEquals(before, Files.readAllBytes(run.resolve(TrainingState.FILE)));
     }
 
@@ -265,8 +277,10 @@ class FineTuningTest {
                 "run: " + run + " (expected: a new folder); go on with --resume, or name another",
                 Refusals.of(() -> tiny.train(SHORT, run)));
         var other = Refusals.of(() ->
-                FineTuning.run(tiny.task(SHORT.replace("2 epochs", "3 epochs"), run), true, new TinyTraining.Watch(2)));
-        assertTrue(other.startsWith("recipe.train.length: 2 epochs (expected: 3 epochs, as it is now) in "), other);
+                FineTuning.run(tiny.task(SHORT.replace("2 epochs", "3 epochs"), run), true,
+                        new TinyTraining.Watch(2)));
+        assertTrue(other.startsWith("recipe.train.length: 2 epochs (expected: 3 epochs, as it is now) in "),
+                other);
     }
 
     /** The tensors of a model folder that are not those of the base. */

@@ -35,8 +35,10 @@ class FlatTrainingTest {
         assertEquals(STEPS, watch.resident.size());
         long warm = Collections.max(watch.resident.subList(0, WARM));
         long largest = Collections.max(watch.resident);
-        // a leak of one state [rows, 96] a step would be 3 to 8 kB, 10 to 20 MB in all; the Java heap breathes
-        assertTrue(largest <= 1.05 * warm, "anonymous memory: " + largest + ", of the first " + WARM + " steps " + warm);
+        // a leak of one state [rows, 96] a step would be 3 to 8 kB, 10 to 20 MB in all; the Java heap
+        // breathes
+        assertTrue(largest <= 1.05 * warm,
+                "anonymous memory: " + largest + ", of the first " + WARM + " steps " + warm);
         double before = median(watch.times.subList(WARM, WARM + 1000));
         double after = median(watch.times.subList(STEPS - 1000, STEPS));
         assertTrue(after <= 1.1 * before, "median step: " + after + " ns, before " + before);

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training that is killed at random moments (SIGKILL) and goes on ends with the bits of one that was not. */
+/**
+ * A training that is killed at random moments (SIGKILL) and goes on ends with the bits of one that was not.
+ */
 class KilledTrainingTest {
     private final SplittableRandom random = new SplittableRandom(1);
 
@@ -46,7 +48,8 @@ class KilledTrainingTest {
         for (int kill = 0; kill < kills; kill++) {
             var process = start(run, Files.exists(run.resolve("run.json")), epochs);
             awaitStep(run, behind + 1, process);
-            assertTrue(!process.waitFor(random.nextLong(400), TimeUnit.MILLISECONDS), () -> "ended before: " + said(run));
+            assertTrue(!process.waitFor(random.nextLong(400), TimeUnit.MILLISECONDS),
+                    () -> "ended before: " + said(run));
             process.destroyForcibly().waitFor(); // SIGKILL
             behind = step(run);
         }
@@ -55,7 +58,8 @@ class KilledTrainingTest {
     }
 
     private Process start(Path run, boolean resume, int epochs) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var command =
+                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-javaagent"))
                 .toList());
@@ -63,7 +67,8 @@ class KilledTrainingTest {
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 KilledTraining.class.getName(), folder.toString(), run.toString(), Boolean.toString(resume),
                 Integer.toString(epochs)));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(log(run).toFile())).start();
+        return new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(Redirect.to(log(run).toFile())).start();
     }
 
     private static Path log(Path run) {

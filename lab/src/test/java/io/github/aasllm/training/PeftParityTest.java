@@ -49,12 +49,15 @@ class PeftParityTest {
             var rate = new LearningRate(1e-3, LearningRate.Shape.COSINE, 1, STEPS, 0);
             var batches = List.of(batch(boxes, 0), batch(boxes, 1));
             assertFirstGradients(golden, loss, weights, batches.getFirst());
-            try (var trainer = new Trainer(loss, new Gradients(weights), optimiser, rate, OptionalDouble.of(1))) {
+            try (var trainer =
+                    new Trainer(loss, new Gradients(weights), optimiser, rate, OptionalDouble.of(1))) {
                 for (int i = 0; i < STEPS; i++) {
                     var result = trainer.step(List.of(Trainer.Batch.of(batches.get(i % 2))));
                     var expected = steps.get(i);
-                    assertEquals(expected.get("loss").doubleValue(), result.loss(), 1e-4, "loss of step " + i);
-                    assertEquals(expected.get("learning_rate").doubleValue(), result.rate(), 1e-18, "rate of step " + i);
+                    assertEquals(expected.get("loss").doubleValue(), result.loss(), 1e-4,
+                            "loss of step " + i);
+                    assertEquals(expected.get("learning_rate").doubleValue(), result.rate(), 1e-18,
+                            "rate of step " + i);
                     assertEquals(
                             expected.get("gradient_norm_before_clipping").doubleValue(),
                             result.gradientNorm(), 1e-3, "gradient norm of step " + i);
@@ -108,7 +111,8 @@ class PeftParityTest {
                 var a = leaf(initial, name);
                 var b = leaf(initial, other);
                 var module = NameLayout.canonical(
-                        name.substring("base_model.model.".length(), name.length() - ".lora_A.weight".length()));
+                        name.substring("base_model.model.".length(),
+                                name.length() - ".lora_A.weight".length()));
                 linears.get(module).update(new LowRankUpdate(a, b, 32 / 8.0));
                 weights.add(new TrainedWeight(name, a, 1));
                 weights.add(new TrainedWeight(other, b, 1));

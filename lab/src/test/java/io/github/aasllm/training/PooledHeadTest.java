@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class PooledHeadTest {
     /** Two clips of one channel: means 2 and 6, deviations 1 and 3. */
     private static List<Tensor> states() {
-        return List.of(Tensors.floats(new float[] {1, 3, 1, 3}, 4, 1), Tensors.floats(new float[] {3, 9}, 2, 1));
+        return List.of(Tensors.floats(new float[] {1, 3, 1, 3}, 4, 1),
+                Tensors.floats(new float[] {3, 9}, 2, 1));
     }
 
     @Test
@@ -26,23 +27,28 @@ class PooledHeadTest {
         try (var scope = new PointerScope();
                 var head = new PooledHead(1, 3, 0)) {
             float third = (float) Math.log(3);
-            assertArrayEquals(new float[] {third, third}, Tensors.toFloats(head.losses(states(), new long[] {2, 0})), 1e-6f);
+            assertArrayEquals(new float[] {third, third},
+                    Tensors.toFloats(head.losses(states(), new long[] {2, 0})), 1e-6f);
         }
     }
 
     /**
-     * Standardised over the batch, both columns are -1 and 1: 2 and 6 around 4 with deviation 2, 1 and 3 around 2 with
-     * deviation 1. With weights w in the first row of two labels the logits are (-2 w, 0) and (2 w, 0).
+     * Standardised over the batch, both columns are -1 and 1: 2 and 6 around 4 with deviation 2, 1 and 3
+     * around 2 with deviation 1. With weights w in the first row of two labels the logits are (-2 w, 0) and
+     * (2 w, 0).
      */
     @Test
     void itReadsMeansAndDeviationsOfTheBatchAlike() {
         try (var scope = new PointerScope();
                 var head = new PooledHead(1, 2, 0)) {
-            head.weights().getFirst().tensor().detach().copy_(Tensors.floats(new float[] {0.5f, 0.5f, 0, 0}, 2, 2));
-            float expected = (float) Math.log(1 + Math.exp(-1)); // -log of the sigmoid of ±1, on the right side
+            head.weights().getFirst().tensor().detach()
+                    .copy_(Tensors.floats(new float[] {0.5f, 0.5f, 0, 0}, 2, 2));
+            // -log of the sigmoid of ±1, on the right side
+            float expected = (float) Math.log(1 + Math.exp(-1));
             // the variances have 1e-5 added, of 1 and more
             assertArrayEquals(
-                    new float[] {expected, expected}, Tensors.toFloats(head.losses(states(), new long[] {1, 0})), 1e-4f);
+                    new float[] {expected, expected},
+                    Tensors.toFloats(head.losses(states(), new long[] {1, 0})), 1e-4f);
         }
     }
 
@@ -51,9 +57,11 @@ class PooledHeadTest {
     void theStatesOfEveryClipGetAGradient() {
         try (var scope = new PointerScope();
                 var head = new PooledHead(1, 2, 0.1)) {
-            head.weights().getFirst().tensor().detach().copy_(Tensors.floats(new float[] {0.5f, -0.3f, 0, 0.1f}, 2, 2));
+            head.weights().getFirst().tensor().detach()
+                    .copy_(Tensors.floats(new float[] {0.5f, -0.3f, 0, 0.1f}, 2, 2));
             // two standardised numbers are -1 and 1 whatever they were, so a third clip
-            var states = Stream.concat(states().stream(), Stream.of(Tensors.floats(new float[] {5, 5.5f, 2}, 3, 1))).toList();
+            var states = Stream.concat(states().stream(),
+                    Stream.of(Tensors.floats(new float[] {5, 5.5f, 2}, 3, 1))).toList();
             states.forEach(state -> state.set_requires_grad(true));
             head.losses(states, new long[] {0, 1, 1}).sum().backward();
             for (var state : states) {
@@ -68,12 +76,14 @@ class PooledHeadTest {
             var dropout = new ChannelDropout(new Share(50));
             var clips = List.of(ones(40, 64), ones(3, 64));
             assertArrayEquals(
-                    Tensors.toFloats(clips.get(1)), Tensors.toFloats(dropout.dropped(clips).get(1)), "not before a seed");
+                    Tensors.toFloats(clips.get(1)), Tensors.toFloats(dropout.dropped(clips).get(1)),
+                    "not before a seed");
             dropout.seed(5);
             var dropped = dropout.dropped(clips);
             var first = Tensors.toFloats(dropped.get(0));
             for (int i = 0; i < first.length; i++) {
-                assertTrue(first[i] == 0 || first[i] == 2, "kept channels are doubled, so that their mean stays");
+                assertTrue(first[i] == 0 || first[i] == 2,
+                        "kept channels are doubled, so that their mean stays");
                 assertEquals(first[i % 64], first[i], "the same in every frame");
             }
             var again = Tensors.toFloats(dropout.dropped(clips).get(1));

@@ -71,8 +71,8 @@ class RecipeFoldsTest {
     @Test
     void anExperimentWithoutATestPartIsRefused() {
         var refusal = assertThrows(InvalidInputException.class, () -> folds(Folds.Kind.NONE, 0, ACTORS));
-        assertEquals("protocol.folds: none (expected: a way to part the clips, as an experiment tests what it trains)",
-                refusal.getMessage());
+        assertEquals("protocol.folds: none (expected: a way to part the clips, as an experiment tests what"
+                + " it trains)", refusal.getMessage());
     }
 
     @Test

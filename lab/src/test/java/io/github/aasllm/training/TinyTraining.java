@@ -22,7 +22,9 @@ record TinyTraining(Path folder) {
     private static final int RATE = 16_000;
     private static final int CLIPS = 8;
 
-    /** Everything that a state must hold: dropout, accumulation, an average, selection, an order by length. */
+    /**
+     * Everything that a state must hold: dropout, accumulation, an average, selection, an order by length.
+     */
     static final String EVERYTHING = """
             train.length = 4 epochs
             train.rate = 1e-2
@@ -65,7 +67,8 @@ record TinyTraining(Path folder) {
         var manifest = new StringBuilder("path,label,speaker,split\n");
         for (int i = 0; i < CLIPS; i++) {
             Files.write(folder.resolve(i + ".wav"), tone(150 + 60 * i, 0.3 + 0.05 * i));
-            manifest.append("%d.wav,%s,%d,%s%n".formatted(i, i % 3 == 0 ? "sad" : "glad", i / 2, i < 6 ? "train" : "dev"));
+            manifest.append("%d.wav,%s,%d,%s%n".formatted(i, i % 3 == 0 ? "sad" : "glad", i / 2,
+                    i < 6 ? "train" : "dev"));
         }
         Files.writeString(folder.resolve("manifest.csv"), manifest);
         return new TinyTraining(folder);
@@ -133,7 +136,8 @@ record TinyTraining(Path folder) {
         int samples = (int) (seconds * RATE);
         var bytes = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(ascii("RIFF")).putInt(36 + 2 * samples).put(ascii("WAVEfmt ")).putInt(16);
-        bytes.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
+        bytes.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(2 * RATE).putShort((short) 2)
+                .putShort((short) 16);
         bytes.put(ascii("data")).putInt(2 * samples);
         for (int i = 0; i < samples; i++) {
             double swing = 0.5 + 0.5 * Math.sin(20.0 * i / RATE); // so that there are segments

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is done to a clip before it is measured or heard, so that clips of different corpora can be compared: levels
- * and the silence at the edges differ between corpora far more than between emotions.
+ * What is done to a clip before it is measured or heard, so that clips of different corpora can be compared:
+ * levels and the silence at the edges differ between corpora far more than between emotions.
  *
  * <p>Both rest on the energy of frames of 20 ms side by side, of which the last may be shorter. A frame is
  * active if its mean square is above a ten-thousandth of the loudest frame's: less than 40 dB below it.
@@ -21,8 +21,8 @@ import java.util.List;
  *       clips, by their pauses.
  * </ul>
  *
- * <p>Silence and empty clips stay as they are. A clip may be normalised before it is measured, and, where a model was
- * trained so, before the speech encoder hears it; these are two settings. The paper does neither.
+ * <p>Silence and empty clips stay as they are. A clip may be normalised before it is measured, and, where a
+ * model was trained so, before the speech encoder hears it; these are two settings. The paper does neither.
  *
  * @param level whether levels are made equal
  * @param edges whether silence at the edges is cut off; this is done first

@@ -37,7 +37,8 @@ public final class ComposedModel {
     private static final Set<String> NOT_OF_THE_LLM = Set.of( // what says something about the whole model
             "architectures", "auto_map", "dtype", "torch_dtype", "transformers_version", "_name_or_path");
     private static final List<String> LLM_FILES = List.of(
-            "generation_config.json", "vocab.json", "merges.txt", "special_tokens_map.json", "chat_template.jinja");
+            "generation_config.json", "vocab.json", "merges.txt", "special_tokens_map.json",
+            "chat_template.jinja");
 
     private ComposedModel() {}
 
@@ -71,9 +72,11 @@ public final class ComposedModel {
                 var audio = ModelJson.encoder(encoderConfig);
                 CheckpointWriter.writeJson(config, ModelJson.model(tokens.audio(), DType.F32, audio, text));
                 var weights = new ComposedWeights(whisper, qwen2, Boxes.table(JsonFields.read(config)));
-                CheckpointWriter.writeJson(config, ModelJson.model(tokens.audio(), weights.dtype(), audio, text));
+                CheckpointWriter.writeJson(config,
+                        ModelJson.model(tokens.audio(), weights.dtype(), audio, text));
                 CheckpointWriter.writeJson(
-                        draft.resolve("preprocessor_config.json"), ModelJson.features(encoderConfig.melBands()));
+                        draft.resolve("preprocessor_config.json"),
+                        ModelJson.features(encoderConfig.melBands()));
                 tokens.write(draft);
                 copy(llm, draft, LLM_FILES);
                 copyLicences(encoder, draft, "encoder-");
@@ -106,7 +109,8 @@ public final class ComposedModel {
             throw fields.refusal("model_type", stated, kind);
         }
         if (fields.has("quantization_config")) {
-            throw fields.refusal("quantization_config", "given", "none: float32, float16 or bfloat16 weights");
+            throw fields.refusal("quantization_config", "given",
+                    "none: float32, float16 or bfloat16 weights");
         }
     }
 

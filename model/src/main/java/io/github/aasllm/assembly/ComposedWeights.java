@@ -43,8 +43,10 @@ final class ComposedWeights {
     /** @param table of the composed model */
     ComposedWeights(Checkpoint whisper, Checkpoint qwen2, List<WeightShape> table) {
         // WhisperForConditionalGeneration and WhisperModel
-        var prefix = whisper.shapes().containsKey("model.encoder.conv1.weight") ? "model.encoder." : "encoder.";
-        boolean tied = qwen2.config().flag("tie_word_embeddings", false) || !qwen2.shapes().containsKey(OUTPUT);
+        var prefix = whisper.shapes().containsKey("model.encoder.conv1.weight")
+                ? "model.encoder." : "encoder.";
+        boolean tied = qwen2.config().flag("tie_word_embeddings", false)
+                || !qwen2.shapes().containsKey(OUTPUT);
         this.embeddings = new WeightSource(qwen2, EMBEDDINGS);
         for (var weight : table) {
             var name = weight.name();
@@ -60,11 +62,13 @@ final class ComposedWeights {
         }
         verify(whisper, whisper.shapes().keySet().stream().filter(name -> name.startsWith(prefix)).toList());
         verify(qwen2, qwen2.shapes().keySet().stream()
-                .filter(name -> !name.endsWith("rotary_emb.inv_freq")) // of older releases; follows from the settings
+                // of older releases; follows from the settings
+                .filter(name -> !name.endsWith("rotary_emb.inv_freq"))
                 .filter(name -> !(tied && name.equals(OUTPUT)))
                 .toList());
         var stored = new HashSet<DType>();
-        sources.values().stream().filter(source -> source != null).forEach(source -> stored.add(source.dtype()));
+        sources.values().stream().filter(source -> source != null)
+                .forEach(source -> stored.add(source.dtype()));
         this.dtype = stored.size() == 1 ? stored.iterator().next() : DType.F32;
     }
 
@@ -115,7 +119,8 @@ final class ComposedWeights {
                 if (!source.exists()) {
                     missing.add(source.name());
                 } else if (!fits(weight, source)) {
-                    misshapen.add(source.name() + " " + Arrays.toString(source.shape()) + " " + source.dtype());
+                    misshapen.add(source.name() + " " + Arrays.toString(source.shape()) + " "
+                            + source.dtype());
                 }
             }
         });

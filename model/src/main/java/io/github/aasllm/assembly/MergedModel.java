@@ -48,7 +48,8 @@ public final class MergedModel {
             var own = Bundle.read(lora);
             requireBase(own, checkpoint, lora);
             var updates = new HashMap<String, LowRankUpdate>();
-            folder.modules().forEach(module -> updates.put(module + WEIGHT, folder.update(module).orElseThrow()));
+            folder.modules()
+                    .forEach(module -> updates.put(module + WEIGHT, folder.update(module).orElseThrow()));
             NewFolder.create(output, draft -> {
                 CheckpointWriter.rewrite(
                         checkpoint, draft, (tensor, file) -> copy(checkpoint, tensor.name(), updates, file));

@@ -30,9 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Model folders whose linear layers are stored in eight bits, with a float32 scale for each output channel.
  *
  * <p>Of a matrix {@code NAME.weight} there are then {@code NAME.weight} [out, in] as I8 and {@code
- * NAME.weight_scale} [out] as F32; all other tensors are as they were, and so are the tokenizer, the features and
- * {@code aasllm.json}. {@code config.json} says {@code quantization_config}. Predictions are those of {@link
- * Precision#INT8} on the first folder. One tensor is in memory at a time.
+ * NAME.weight_scale} [out] as F32; all other tensors are as they were, and so are the tokenizer, the features
+ * and {@code aasllm.json}. {@code config.json} says {@code quantization_config}. Predictions are those of
+ * {@link Precision#INT8} on the first folder. One tensor is in memory at a time.
  */
 public final class QuantizedModel {
     private QuantizedModel() {}
@@ -40,8 +40,8 @@ public final class QuantizedModel {
     /**
      * Writes a model folder.
      *
-     * @throws InvalidInputException if the model is none or is rounded already, or if the other folder is not empty
-     *     or cannot be written
+     * @throws InvalidInputException if the model is none or is rounded already, or if the other folder is not
+     *     empty or cannot be written
      */
     public static void write(Path model, Path folder) {
         try (var checkpoint = Checkpoint.open(model)) {
@@ -51,12 +51,14 @@ public final class QuantizedModel {
             var table = Boxes.table(checkpoint.config());
             var weights = checkpoint.weights(table, Residency.MAPPED);
             var layers = Boxes.load(checkpoint, Residency.MAPPED).rounded().keySet();
-            var rounding = new Rounding(weights, layers.stream().map(Checkpoint::weightName).collect(Collectors.toSet()));
+            var rounding = new Rounding(weights,
+                    layers.stream().map(Checkpoint::weightName).collect(Collectors.toSet()));
             NewFolder.create(folder, draft -> {
                 SettingFiles.copy(model, draft, Set.of());
                 CheckpointWriter.writeJson(draft.resolve("config.json"), config(checkpoint));
                 CheckpointWriter.write(
-                        draft, rounding.table(table), tensor -> rounding.format(tensor, checkpoint), rounding::write);
+                        draft, rounding.table(table), tensor -> rounding.format(tensor, checkpoint),
+                        rounding::write);
                 var said = Bundle.read(model);
                 if (!said.equals(Bundle.EMPTY)) {
                     said.write(draft);
@@ -101,7 +103,8 @@ public final class QuantizedModel {
             if (matrices.contains(tensor.name())) {
                 return DType.I8;
             }
-            return checkpoint.shapes().containsKey(tensor.name()) ? checkpoint.dtype(tensor.name()) : DType.F32;
+            return checkpoint.shapes().containsKey(tensor.name())
+                    ? checkpoint.dtype(tensor.name()) : DType.F32;
         }
 
         void write(WeightShape tensor, SafetensorsWriter file) throws IOException {

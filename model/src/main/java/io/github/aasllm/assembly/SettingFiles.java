@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** The files of a model folder that are no weights: settings, tokenizer, model card and licence. */
 final class SettingFiles {
-    private static final Pattern KINDS = Pattern.compile("[^.].*\\.(json|txt|jinja|md)|licen[cs]e.*|notice.*");
+    private static final Pattern KINDS =
+            Pattern.compile("[^.].*\\.(json|txt|jinja|md)|licen[cs]e.*|notice.*");
     private static final String INDEX = ".index.json"; // of shards that are written anew
 
     private SettingFiles() {}
@@ -26,7 +27,8 @@ final class SettingFiles {
                         && !name.equals(Bundle.FILE)
                         && !without.contains(name);
                 if (wanted && Files.isRegularFile(file)) {
-                    Files.write(to.resolve(name), Files.readAllBytes(file)); // its own rights, not the source's
+                    // its own rights, not the source's
+                    Files.write(to.resolve(name), Files.readAllBytes(file));
                 }
             }
         }

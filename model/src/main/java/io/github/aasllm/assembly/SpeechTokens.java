@@ -66,7 +66,8 @@ final class SpeechTokens {
         if (Files.exists(folder.resolve("vocab.json"))) {
             return new SpeechTokens(folder, MAPPER.readTree(Qwen2TokenizerFiles.read(folder).json()));
         }
-        throw InvalidInputException.of("tokenizer", "none", "tokenizer.json, or vocab.json and merges.txt").in(folder);
+        throw InvalidInputException.of("tokenizer", "none", "tokenizer.json, or vocab.json and merges.txt")
+                .in(folder);
     }
 
     /** Tokens that the tokenizer knows when the new ones are among them. */
@@ -85,11 +86,11 @@ final class SpeechTokens {
     }
 
     /**
-     * Writes {@code tokenizer.json} and {@code tokenizer_config.json}, and {@code added_tokens.json} where the
-     * folder has one.
+     * Writes {@code tokenizer.json} and {@code tokenizer_config.json}, and {@code added_tokens.json} where
+     * the folder has one.
      *
-     * @throws InvalidInputException if the tokenizers library gives the new tokens other ids, as it does where
-     *     those of the folder have holes
+     * @throws InvalidInputException if the tokenizers library gives the new tokens other ids, as it does
+     *     where those of the folder have holes
      */
     void write(Path target) throws IOException {
         var list = whole.withArray("added_tokens");
@@ -100,7 +101,8 @@ final class SpeechTokens {
         for (var token : list) {
             decoder.set(token.get("id").asString(), ((ObjectNode) token.deepCopy()).without("id"));
         }
-        for (var listing : List.of("additional_special_tokens", "extra_special_tokens")) { // transformers 4 and 5
+        // transformers 4 and 5
+        for (var listing : List.of("additional_special_tokens", "extra_special_tokens")) {
             if (config.path(listing).isArray()) {
                 added.keySet().forEach(config.withArray(listing)::add);
             }
@@ -120,7 +122,8 @@ final class SpeechTokens {
             added.forEach((token, id) -> {
                 if (tokenizer.special(token) != id) {
                     throw InvalidInputException.of(
-                            "tokenizer", tokenizer.special(token) + " for " + token, id + ", the next free id")
+                            "tokenizer", tokenizer.special(token) + " for " + token,
+                            id + ", the next free id")
                             .in(folder);
                 }
             });

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A model of which whole weights were trained: a plain model folder, with the base's formats, files and settings,
- * under the hub's names. In a base of bfloat16 each trained number is rounded to it.
+ * A model of which whole weights were trained: a plain model folder, with the base's formats, files and
+ * settings, under the hub's names. In a base of bfloat16 each trained number is rounded to it.
  */
 public final class TunedModel {
     private TunedModel() {}

@@ -26,7 +26,9 @@ record WeightSource(Checkpoint checkpoint, String name) {
         return checkpoint.dtype(name);
     }
 
-    /** Appends the tensor as it is stored, and behind its rows the mean of them, as often as rows are missing. */
+    /**
+     * Appends the tensor as it is stored, and behind its rows the mean of them, as often as rows are missing.
+     */
     void copy(SafetensorsWriter file, long rows) throws IOException {
         checkpoint.forEachBlock(name, (block, first) -> file.append(block));
         long missing = rows - shape()[0];

@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A local audio file of any common format, sampling rate and channel count, read as a {@link Waveform}.
  *
- * <p>Channels are averaged first (or one is taken, see {@link ChannelChoice}), then the rate is changed to 16 kHz; a file at 16 kHz keeps its samples as
- * they are. Linear PCM WAV is read by code of our own, everything else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A,
- * WebM and other containers of sound). Names are paths and never addresses: {@code http://...} is a file that
- * does not exist.
+ * <p>Channels are averaged first (or one is taken, see {@link ChannelChoice}), then the rate is changed to 16
+ * kHz; a file at 16 kHz keeps its samples as they are. Linear PCM WAV is read by code of our own, everything
+ * else by FFmpeg (FLAC, MP3, Ogg, Opus, M4A, WebM and other containers of sound). Names are paths and never
+ * addresses: {@code http://...} is a file that does not exist.
  *
  * <p>A valid file without a single sample gives an empty waveform. Nothing is repaired in silence: a
  * truncated or damaged file is refused, not shortened. Safe for use by many threads.
@@ -75,7 +75,8 @@ public final class AudioFile {
     private static Recording encoded(Path file, ChannelChoice choice) {
         try {
             return FfmpegDecoder.decode(file, choice);
-        } catch (LinkageError absent) { // of an application that chose to go without, or of an unknown platform
+        } catch (LinkageError absent) {
+            // of an application that chose to go without, or of an unknown platform
             throw InvalidInputException.of("audio file", "not PCM WAV, and FFmpeg does not load", "PCM WAV")
                     .in(file)
                     .next("add the natives of org.bytedeco:ffmpeg for this platform to the class path")

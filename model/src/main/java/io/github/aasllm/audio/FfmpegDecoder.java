@@ -25,7 +25,8 @@ import org.bytedeco.javacpp.BytePointer;
  * sequences and anything that names other files or addresses are not among the formats it may try.
  */
 final class FfmpegDecoder implements AutoCloseable {
-    private static final String FORMATS = "aac,ac3,aiff,amr,asf,au,caf,eac3,flac,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
+    private static final String FORMATS =
+            "aac,ac3,aiff,amr,asf,au,caf,eac3,flac,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
             + "mp3,mpegts,ogg,w64,wav,wv";
     private static final String EXPECTED = "an audio file such as WAV, FLAC, MP3, Ogg, Opus or M4A";
 

@@ -38,7 +38,8 @@ final class LoopSums implements Resampler.Sums {
      * inner loop runs over them without steps or edges.
      */
     private void fill(float[] signal, long firstPeriod, int periods, float[] result) {
-        int before = Math.toIntExact((-filter.first(0) + down - 1) / down); // periods that the filter reaches back
+        // periods that the filter reaches back
+        int before = Math.toIntExact((-filter.first(0) + down - 1) / down);
         int width = before + periods + (down - 1 + filter.taps() / 2) / down;
         float[] inputs = byPlace(signal, firstPeriod - before, width); // [down · width]
         var sums = new double[periods];

@@ -13,7 +13,8 @@ final class LowPass {
     private static final double ATTENUATION_DB = 150;
     // Kaiser's formulas: the window's shape for an attenuation, and the length for a transition width.
     private static final double BETA = 0.1102 * (ATTENUATION_DB - 8.7);
-    private static final double HALF_LENGTH = (ATTENUATION_DB - 7.95) / (2.285 * Math.PI * (1 - PASS_BAND)) / 2;
+    private static final double HALF_LENGTH =
+            (ATTENUATION_DB - 7.95) / (2.285 * Math.PI * (1 - PASS_BAND)) / 2;
     // Linear interpolation between them errs by less than -160 dB.
     private static final int WINDOW_STEPS = 1 << 16;
     private static final double[] WINDOW = kaiser();

@@ -50,7 +50,8 @@ final class MatrixSums implements Resampler.Sums {
     @Override
     public void fill(float[] signal, float[] result) {
         int rows = Math.min(Math.clamp(MOST_SAMPLES / row, 1, ROWS), Math.ceilDiv(result.length, step));
-        // Clips are worked on side by side, so one thread does for each; libtorch's own setting stays as it is.
+        // Clips are worked on side by side, so one thread does for each; libtorch's own setting stays as it
+        // is.
         int threads = MKL_Set_Num_Threads_Local(1);
         try (var samples = new DoublePointer((long) rows * row + filter.taps());
                 var sums = new DoublePointer((long) rows * step)) {

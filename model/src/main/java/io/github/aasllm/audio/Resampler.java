@@ -32,7 +32,8 @@ public final class Resampler {
 
     Resampler(int source, int target, boolean byMkl) {
         if (source <= 0 || target <= 0) {
-            throw new IllegalArgumentException("rates: " + source + ", " + target + " (expected: both positive)");
+            throw new IllegalArgumentException("rates: " + source + ", " + target
+                    + " (expected: both positive)");
         }
         filter = new LowPass(source, target);
         sums = byMkl ? new MatrixSums(filter) : new LoopSums(filter);

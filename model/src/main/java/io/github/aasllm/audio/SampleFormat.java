@@ -21,7 +21,8 @@ enum SampleFormat {
     S24(3) {
         @Override
         double read(ByteBuffer bytes, int at) {
-            return (bytes.get(at + 2) << 16 | (bytes.get(at + 1) & 0xFF) << 8 | bytes.get(at) & 0xFF) / 0x1p23;
+            int value = bytes.get(at + 2) << 16 | (bytes.get(at + 1) & 0xFF) << 8 | bytes.get(at) & 0xFF;
+            return value / 0x1p23;
         }
     },
     S32(4) {

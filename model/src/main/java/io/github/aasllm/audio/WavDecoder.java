@@ -99,7 +99,8 @@ final class WavDecoder {
         int channels = Short.toUnsignedInt(chunk.getShort(2));
         int tag = Short.toUnsignedInt(chunk.getShort(0));
         if (tag == EXTENSIBLE && size >= 40 && chunk.getShort(26) == 0 && chunk.getInt(28) == 0x00100000
-                && chunk.getLong(32) == 0x719B3800AA000080L) { // the tail of the GUID that stands for plain tags
+                // the tail of the GUID that stands for plain tags
+                && chunk.getLong(32) == 0x719B3800AA000080L) {
             tag = Short.toUnsignedInt(chunk.getShort(24));
         }
         SampleFormat sample = format(tag, Short.toUnsignedInt(chunk.getShort(14)));
@@ -131,7 +132,8 @@ final class WavDecoder {
         long present = (Files.size(file) - position) / frameBytes;
         var sink = new MonoSink(file, choice, layout.rate(), Math.min(declared, present));
         int blockFrames = Math.max(1, BLOCK_BYTES / frameBytes);
-        var block = new ByteBuffer[] {ByteBuffer.allocate(blockFrames * frameBytes).order(ByteOrder.LITTLE_ENDIAN)};
+        var block = new ByteBuffer[] {ByteBuffer.allocate(blockFrames * frameBytes)
+                .order(ByteOrder.LITTLE_ENDIAN)};
         int frames = blockFrames;
         while (frames == blockFrames && sink.size() < declared) {
             int wanted = (int) Math.min(blockFrames, declared - sink.size());
@@ -139,7 +141,8 @@ final class WavDecoder {
             sink.add(block, layout.channels(), frames, layout.sample());
         }
         if (!open && sink.size() < declared) {
-            throw InvalidInputException.of("audio data", sink.size() + " samples", declared + " by the header")
+            throw InvalidInputException.of("audio data", sink.size() + " samples",
+                    declared + " by the header")
                     .in(file).next("the file is truncated: record or copy it again");
         }
         return sink.recording();

@@ -74,43 +74,50 @@ public record Bundle(
 
     public Bundle withLabels(LabelSet set) {
         return new Bundle(
-                Optional.of(set), prompt, description, thresholds, calibration, hearing, decode, provenance, random);
+                Optional.of(set), prompt, description, thresholds, calibration, hearing, decode, provenance,
+                random);
     }
 
     public Bundle withPrompt(PromptTemplate template) {
         return new Bundle(
-                labels, Optional.of(template), description, thresholds, calibration, hearing, decode, provenance, random);
+                labels, Optional.of(template), description, thresholds, calibration, hearing, decode,
+                provenance, random);
     }
 
     public Bundle withDescription(DescriptionTemplate template) {
         return new Bundle(
-                labels, prompt, Optional.of(template), thresholds, calibration, hearing, decode, provenance, random);
+                labels, prompt, Optional.of(template), thresholds, calibration, hearing, decode, provenance,
+                random);
     }
 
     public Bundle withThresholds(AnyThresholds cuts) {
         return new Bundle(
-                labels, prompt, description, Optional.of(cuts), calibration, hearing, decode, provenance, random);
+                labels, prompt, description, Optional.of(cuts), calibration, hearing, decode, provenance,
+                random);
     }
 
     public Bundle withCalibration(Calibration fitted) {
         return new Bundle(
-                labels, prompt, description, thresholds, Optional.of(fitted), hearing, decode, provenance, random);
+                labels, prompt, description, thresholds, Optional.of(fitted), hearing, decode, provenance,
+                random);
     }
 
     public Bundle withHearing(Normalisation normalisation) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, Optional.of(normalisation), decode, provenance,
-                random);
+                labels, prompt, description, thresholds, calibration, Optional.of(normalisation), decode,
+                provenance, random);
     }
 
     public Bundle withDecode(Decode way) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, hearing, Optional.of(way), provenance, random);
+                labels, prompt, description, thresholds, calibration, hearing, Optional.of(way), provenance,
+                random);
     }
 
     public Bundle withProvenance(Provenance origin) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, hearing, decode, Optional.of(origin), random);
+                labels, prompt, description, thresholds, calibration, hearing, decode, Optional.of(origin),
+                random);
     }
 
     /**

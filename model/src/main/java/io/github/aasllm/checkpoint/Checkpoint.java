@@ -100,8 +100,8 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * Gives out a tensor as it is stored, in blocks of rows of at most 16 million numbers, or of one row where
-     * that is longer, so that little of a large one is ever in memory.
+     * Gives out a tensor as it is stored, in blocks of rows of at most 16 million numbers, or of one row
+     * where that is longer, so that little of a large one is ever in memory.
      */
     public void forEachBlock(String name, Rows consumer) throws IOException {
         forEachBlock(name, BLOCK, consumer);
@@ -117,7 +117,8 @@ public final class Checkpoint implements AutoCloseable {
             try (var scope = new PointerScope()) {
                 var whole = place.file.tensor(place.name);
                 consumer.accept(
-                        shape.length == 0 ? whole : whole.narrow(0, first, Math.min(together, rows - first)), first);
+                        shape.length == 0 ? whole : whole.narrow(0, first, Math.min(together, rows - first)),
+                        first);
             }
         }
     }
@@ -180,7 +181,8 @@ public final class Checkpoint implements AutoCloseable {
                     fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
             return fingerprint.hex();
         } catch (IOException e) {
-            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file()).causedBy(e);
+            throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file())
+                    .causedBy(e);
         }
     }
 
@@ -201,7 +203,8 @@ public final class Checkpoint implements AutoCloseable {
      */
     public Weights weights(List<WeightShape> table, Residency residency, Map<String, Tensor> others) {
         verify(table);
-        return new Weights("", residency, name -> others.containsKey(name) ? others.get(name) : stored(name), this::keep);
+        return new Weights("", residency, name -> others.containsKey(name) ? others.get(name) : stored(name),
+                this::keep);
     }
 
     @Override
@@ -324,7 +327,8 @@ public final class Checkpoint implements AutoCloseable {
         if (place == null) {
             missing.add(wanted.name());
         } else if (!wanted.fits(place.entry().shape()) || place.entry().dtype() != DType.F32) {
-            misshapen.add(wanted.name() + " " + place.entry().dtype() + " " + Arrays.toString(place.entry().shape())
+            misshapen.add(wanted.name() + " " + place.entry().dtype() + " "
+                    + Arrays.toString(place.entry().shape())
                     + " instead of F32 " + Arrays.toString(wanted.shape()));
         }
     }

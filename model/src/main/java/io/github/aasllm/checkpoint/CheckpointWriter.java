@@ -80,7 +80,8 @@ public final class CheckpointWriter {
 
     /** Writes files by name, and an index unless there is only the one that needs none. */
     private static void write(
-            Path folder, Map<String, List<WeightShape>> files, Function<WeightShape, DType> dtype, Source source)
+            Path folder, Map<String, List<WeightShape>> files, Function<WeightShape, DType> dtype,
+            Source source)
             throws IOException {
         var map = new LinkedHashMap<String, String>();
         long bytes = 0;

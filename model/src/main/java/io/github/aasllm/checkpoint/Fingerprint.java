@@ -11,10 +11,11 @@ import java.util.HexFormat;
 /**
  * A hash that tells a model from every other, and does not take the time to read 16.8 GB.
  *
- * <p>It is the SHA-256 of {@code config.json} as it is, and then of each tensor in the order of the canonical names: a
- * line with its name, format and shape, and its numbers. All numbers count where the model has at most 256 MiB; of a
- * larger one the first and the last 32 KiB of each tensor do, so a change within a large tensor alone goes unseen;
- * training and merging change every row. Files, shards and the names of a layout do not count.
+ * <p>It is the SHA-256 of {@code config.json} as it is, and then of each tensor in the order of the canonical
+ * names: a line with its name, format and shape, and its numbers. All numbers count where the model has at
+ * most 256 MiB; of a larger one the first and the last 32 KiB of each tensor do, so a change within a large
+ * tensor alone goes unseen; training and merging change every row. Files, shards and the names of a layout do
+ * not count.
  */
 final class Fingerprint {
     private static final long READ_WHOLE = 256L << 20; // bytes of all tensors

@@ -75,7 +75,8 @@ public final class NewFolder {
         }
         var names = Files.isDirectory(folder) ? list(folder) : List.of("a file");
         if (!ours.containsAll(names)) {
-            var only = ours.isEmpty() ? "" : ", or one with " + String.join(", ", ours.stream().sorted().toList());
+            var only = ours.isEmpty()
+                    ? "" : ", or one with " + String.join(", ", ours.stream().sorted().toList());
             throw InvalidInputException.of("output", folder, "a new or an empty folder" + only);
         }
     }

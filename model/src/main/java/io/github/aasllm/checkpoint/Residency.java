@@ -8,8 +8,8 @@ public enum Residency {
     /** Converted to float32 once, at loading; four bytes a number, and faster in use. */
     FLOAT32,
     /**
-     * Rounded to eight bits, with a scale for each output channel: by whoever uses them, at loading, or as stored in a
-     * checkpoint that was rounded ahead. What is no layer's weight stays as stored.
+     * Rounded to eight bits, with a scale for each output channel: by whoever uses them, at loading, or as
+     * stored in a checkpoint that was rounded ahead. What is no layer's weight stays as stored.
      */
     INT8
 }

@@ -56,7 +56,8 @@ public final class SafetensorsWriter implements AutoCloseable {
      * @param said texts by key, in the header's metadata
      */
     public SafetensorsWriter(
-            Path file, Function<WeightShape, DType> dtype, List<WeightShape> tensors, Map<String, String> said)
+            Path file, Function<WeightShape, DType> dtype, List<WeightShape> tensors,
+            Map<String, String> said)
             throws IOException {
         this.file = file;
         this.partial = file.resolveSibling(file.getFileName() + ".partial");

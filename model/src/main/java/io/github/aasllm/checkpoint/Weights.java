@@ -40,7 +40,8 @@ public final class Weights {
     /** A matrix, in the stored format or as float32, as the residency says; in eight bits it stays so. */
     public Tensor matrix(String name) {
         var tensor = stored.apply(prefix + name);
-        boolean rounded = tensor.scalar_type().intern() == ScalarType.Char; // which without its scales means nothing
+        // which without its scales means nothing
+        boolean rounded = tensor.scalar_type().intern() == ScalarType.Char;
         return residency == Residency.FLOAT32 && !rounded ? float32(tensor) : tensor;
     }
 

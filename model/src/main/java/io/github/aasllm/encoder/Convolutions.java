@@ -16,10 +16,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Whisper's two convolutions over three frames, of stride 1 and 2, for several clips at once.
  *
- * <p>Each is one product of matrices: a row holds the three frames that an output sees. The clips stand below one
- * another in blocks of 2L + 2 rows, a row of zeros and then the frames, so that a clip sees zeros before its beginning
- * and nothing of its neighbours. libtorch's own convolution prepares itself anew for every length that it has not met,
- * which takes longer than the product where clips are cropped at random.
+ * <p>Each is one product of matrices: a row holds the three frames that an output sees. The clips stand below
+ * one another in blocks of 2L + 2 rows, a row of zeros and then the frames, so that a clip sees zeros before
+ * its beginning and nothing of its neighbours. libtorch's own convolution prepares itself anew for every
+ * length that it has not met, which takes longer than the product where clips are cropped at random.
  *
  * @param firstKernel [D, bands, 3]
  * @param firstBias [D]
@@ -30,8 +30,9 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
     private static final int SEEN = 3; // frames
 
     /**
-     * The first one: each mel [bands, 2L + 1], or [bands, 2L] at the end of the 30 s window → [M, D] with M = sum of
-     * the 2L + 2. Of each clip row 0 is zero, rows 1 .. 2L are the outputs, and the last row means nothing.
+     * The first one: each mel [bands, 2L + 1], or [bands, 2L] at the end of the 30 s window → [M, D] with M =
+     * sum of the 2L + 2. Of each clip row 0 is zero, rows 1 .. 2L are the outputs, and the last row means
+     * nothing.
      */
     Tensor first(List<Tensor> features, int[] lengths) {
         int bands = Math.toIntExact(firstKernel.size(1));
@@ -51,7 +52,8 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
 
     /** The second one: what {@link #first} made, behind the activation, [M, D] → [N, D], N = sum of the L. */
     Tensor second(Tensor rows, int[] lengths) {
-        long outputs = rows.size(0) / 2 - 1; // from the rows 0, 2, 4, ... on; those of each clip's end mean nothing
+        // from the rows 0, 2, 4, ... on; those of each clip's end mean nothing
+        long outputs = rows.size(0) / 2 - 1;
         var products = product(rows, outputs, 2, secondKernel, secondBias);
         var own = LongStream.builder();
         long block = 0;
@@ -70,7 +72,8 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
                     0, new LongOptional(k), new LongOptional(k + stride * (outputs - 1) + 1), stride));
         }
         var matrix = kernel.permute(0, 2, 1).reshape(kernel.size(0), -1); // [D, C, 3] → [D, 3 C]
-        return torch.linear(torch.cat(seen, 1), matrix, new TensorOptional(bias)); // [outputs, 3 C] → [outputs, D]
+        // [outputs, 3 C] → [outputs, D]
+        return torch.linear(torch.cat(seen, 1), matrix, new TensorOptional(bias));
     }
 
     /** [M, 1]: 0 in the first row of each block, which is silence before a clip, and 1 in the others. */

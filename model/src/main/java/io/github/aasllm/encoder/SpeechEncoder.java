@@ -73,7 +73,8 @@ public final class SpeechEncoder {
         var lengths = features.stream().mapToInt(mel -> Math.toIntExact(mel.size(1) / 2)).toArray(); // the L
         var embedded = embed(features, lengths); // [N, D], N = sum of the L
         var states = Scoped.through(layers, embedded, (layer, rows) -> layer.forward(rows, lengths));
-        return Tensors.split(pool(states, lengths), Arrays.stream(lengths).map(length -> length / 2).toArray());
+        return Tensors.split(pool(states, lengths),
+                Arrays.stream(lengths).map(length -> length / 2).toArray());
     }
 
     /** The input of the first layer: each mel [bands, 2L + 1] → [N, D], N = sum of the L. */
@@ -87,7 +88,8 @@ public final class SpeechEncoder {
 
     /** 0 .. L - 1 for each clip. */
     private static long[] counted(int[] lengths) {
-        return Arrays.stream(lengths).mapToObj(length -> LongStream.range(0, length)).flatMapToLong(x -> x).toArray();
+        return Arrays.stream(lengths).mapToObj(length -> LongStream.range(0, length)).flatMapToLong(x -> x)
+                .toArray();
     }
 
     /** The states after every layer, for one clip: the input of layer 0, then each layer's output, [L, D]. */

@@ -26,8 +26,8 @@ public final class InvalidInputException extends RuntimeException {
     }
 
     /**
-     * Text from a file on one line of a terminal: control characters, which could start a line or move the cursor, and
-     * halves of characters become �, and the rest of a very long text becomes dots.
+     * Text from a file on one line of a terminal: control characters, which could start a line or move the
+     * cursor, and halves of characters become �, and the rest of a very long text becomes dots.
      */
     private static String printable(Object value, int longest) {
         var text = String.valueOf(value);

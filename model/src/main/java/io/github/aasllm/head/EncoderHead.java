@@ -76,7 +76,8 @@ public final class EncoderHead implements AutoCloseable {
     public Tensor forward(Tensor states, int[] lengths) {
         var x = projection == null ? states : projection.forward(states); // [N, inputs] → [N, D]
         var y = attentionNorm.forward(x.add(attend(x, lengths)));
-        var z = feedForwardNorm.forward(y.add(contract.forward(torch.relu(expand.forward(y))))); // → [N, F] → [N, D]
+        // → [N, F] → [N, D]
+        var z = feedForwardNorm.forward(y.add(contract.forward(torch.relu(expand.forward(y)))));
         var means = new ArrayList<Tensor>();
         int from = 0;
         for (int length : lengths) {

@@ -109,7 +109,8 @@ public record HeadConfig(int inputs, int width, int heads, int feedForward, int 
 
     private static void requireBetween(String what, int value, int least) {
         if (value < least || value > LARGEST) {
-            throw InvalidInputException.of("head." + what, value, "a whole number from " + least + " to " + LARGEST);
+            throw InvalidInputException.of("head." + what, value,
+                    "a whole number from " + least + " to " + LARGEST);
         }
     }
 }

@@ -22,7 +22,10 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Where encoder heads come from and go to: a seed, or a folder with {@code head.json} and {@code head.safetensors}. */
+/**
+ * Where encoder heads come from and go to: a seed, or a folder with {@code head.json} and
+ * {@code head.safetensors}.
+ */
 public final class HeadFiles {
     private static final String CONFIG = "head.json";
     private static final String WEIGHTS = "head.safetensors";
@@ -96,7 +99,8 @@ public final class HeadFiles {
         var name = weight.name();
         var options = new TensorOptions(ScalarType.Float);
         if (name.contains("norm")) {
-            return name.endsWith("weight") ? torch.ones(weight.shape(), options) : torch.zeros(weight.shape(), options);
+            return name.endsWith("weight")
+                    ? torch.ones(weight.shape(), options) : torch.zeros(weight.shape(), options);
         }
         if (name.endsWith("in_proj_bias") || name.endsWith("out_proj.bias")) {
             return torch.zeros(weight.shape(), options);
@@ -104,6 +108,7 @@ public final class HeadFiles {
         double bound = name.endsWith("in_proj_weight")
                 ? Math.sqrt(6.0 / (inputs + weight.shape()[0]))
                 : 1 / Math.sqrt(inputs);
-        return torch.empty(weight.shape(), options, new MemoryFormatOptional()).uniform_(-bound, bound, new GeneratorOptional(generator));
+        return torch.empty(weight.shape(), options, new MemoryFormatOptional())
+                .uniform_(-bound, bound, new GeneratorOptional(generator));
     }
 }

@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Byte-level pair encoding that is learned from texts: of all words, the two neighbouring tokens that occur together
- * most often become one, until every word is one token.
+ * Byte-level pair encoding that is learned from texts: of all words, the two neighbouring tokens that occur
+ * together most often become one, until every word is one token.
  *
- * <p>A word is what Qwen2 splits a text into, most of them with the space before it. Texts of other words stay
- * readable, in more tokens. Equally frequent pairs are merged in their alphabetical order, so that the same texts
- * give the same tokens everywhere.
+ * <p>A word is what Qwen2 splits a text into, most of them with the space before it. Texts of other words
+ * stay readable, in more tokens. Equally frequent pairs are merged in their alphabetical order, so that the
+ * same texts give the same tokens everywhere.
  */
 final class BytePairs {
     private static final Pattern SPLIT = Pattern.compile(Qwen2TokenizerFiles.SPLIT);
@@ -50,7 +50,8 @@ final class BytePairs {
     private static Map<List<String>, Integer> words(Collection<String> texts) {
         var counts = new LinkedHashMap<List<String>, Integer>();
         for (var text : texts) {
-            SPLIT.matcher(text).results().forEach(word -> counts.merge(symbols(word.group()), 1, Integer::sum));
+            SPLIT.matcher(text).results()
+                    .forEach(word -> counts.merge(symbols(word.group()), 1, Integer::sum));
         }
         return counts;
     }
@@ -74,7 +75,8 @@ final class BytePairs {
         return counts.isEmpty()
                 ? null
                 : counts.entrySet().stream().max(Map.Entry.<Pair, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Pair.ORDER.reversed()))).orElseThrow().getKey();
+                        .thenComparing(Map.Entry.comparingByKey(Pair.ORDER.reversed()))).orElseThrow()
+                        .getKey();
     }
 
     private static Map<List<String>, Integer> merged(Map<List<String>, Integer> words, Pair pair) {

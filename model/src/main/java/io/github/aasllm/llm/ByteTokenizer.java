@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The tokenizer of models that we make: one token a byte, some words where they are wanted, and the six special
- * tokens of Qwen2-Audio behind them.
+ * The tokenizer of models that we make: one token a byte, some words where they are wanted, and the six
+ * special tokens of Qwen2-Audio behind them.
  *
  * <p>It reads any text and is free of anyone's vocabulary.
  */

@@ -42,7 +42,8 @@ final class DecoderLayer {
     Tensor forward(Tensor states, Reading reading) {
         return Scoped.compute(() -> {
             var x = attentionNorm.forward(states);
-            var attended = reading.attend(index, heads(query, x), heads(key, x), heads(value, x)); // [N, H · d]
+            // [N, H · d]
+            var attended = reading.attend(index, heads(query, x), heads(key, x), heads(value, x));
             return feedForward(states.add(output.forward(attended)));
         });
     }

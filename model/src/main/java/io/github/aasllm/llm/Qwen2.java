@@ -37,7 +37,8 @@ public final class Qwen2 {
         this.config = config;
         this.frequencies = frequencies;
         // few rows are looked up, and converted then; only as output layer are they multiplied
-        this.embeddings = (config.tied() ? weights : weights.as(Residency.MAPPED)).matrix(Qwen2Weights.EMBEDDINGS);
+        this.embeddings = (config.tied() ? weights : weights.as(Residency.MAPPED))
+                .matrix(Qwen2Weights.EMBEDDINGS);
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new DecoderLayer(i, config, weights.in(Qwen2Weights.layer(i))))
                 .toList();
@@ -71,17 +72,17 @@ public final class Qwen2 {
     }
 
     /**
-     * Reads packed passages for the sake of what follows: embeddings [N, D] → states after the last norm of the rows
-     * that predict, which of every passage are the last row of the stem and all rows of the branches. The last layer
-     * is computed for these rows alone; the others are only keys and values there.
+     * Reads packed passages for the sake of what follows: embeddings [N, D] → states after the last norm of
+     * the rows that predict, which of every passage are the last row of the stem and all rows of the
+     * branches. The last layer is computed for these rows alone; the others are only keys and values there.
      */
     public Tensor readToPredict(Tensor embedded, List<Passage> passages) {
         return readToPredict(embedded, new Reading(passages, frequencies));
     }
 
     /**
-     * Reads several continuations of one text, which each stand behind it and do not see one another, for the sake of
-     * what follows them; what comes in and out is that of {@link #readToPredict(Tensor, List)}.
+     * Reads several continuations of one text, which each stand behind it and do not see one another, for the
+     * sake of what follows them; what comes in and out is that of {@link #readToPredict(Tensor, List)}.
      *
      * @param before the text that all of them continue; it stays as it is
      */
@@ -130,8 +131,8 @@ public final class Qwen2 {
     }
 
     /**
-     * The output layer by canonical module name, where it is not the embedding table too. LoRA leaves it alone, but
-     * it can be rounded.
+     * The output layer by canonical module name, where it is not the embedding table too. LoRA leaves it
+     * alone, but it can be rounded.
      */
     public void output(BiConsumer<String, Linear> found) {
         if (!config.tied()) {

@@ -34,7 +34,8 @@ public record Qwen2TokenizerFiles(
     /** In the order of their ids. */
     public static final List<String> QWEN2_AUDIO_SPECIALS =
             List.of(
-                    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>");
+                    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|AUDIO|>", "<|audio_bos|>",
+                    "<|audio_eos|>");
 
     /** Words, single digits, punctuation and white space, as Qwen2 splits a text before pairs are merged. */
     static final String SPLIT = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
@@ -58,7 +59,8 @@ public record Qwen2TokenizerFiles(
                 "type", "Split", "pattern", Map.of("Regex", SPLIT), "behavior", "Isolated", "invert", false));
         var bytes = sorted(
                 Map.of(
-                        "type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex", false));
+                        "type", "ByteLevel", "add_prefix_space", false, "trim_offsets", false, "use_regex",
+                        false));
         var model = new LinkedHashMap<String, Object>();
         model.put("type", "BPE");
         model.put("fuse_unk", false);

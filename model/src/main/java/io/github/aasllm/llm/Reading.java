@@ -23,7 +23,8 @@ final class Reading {
     private final boolean grows;
     private final int cached;
     private final Rotary rotary;
-    private final List<Tensor> stemMasks = new ArrayList<>(); // null where the causal flag is enough, or no mask
+    // null where the causal flag is enough, or no mask
+    private final List<Tensor> stemMasks = new ArrayList<>();
     private final List<Tensor> branchMasks = new ArrayList<>(); // null without branches
     private final long[] predicting;
 
@@ -81,7 +82,8 @@ final class Reading {
         var values = Tensors.split(v, lengths);
         var clips = new ArrayList<Tensor>();
         for (int i = 0; i < lengths.length; i++) {
-            clips.add(attendPassage(i, queries.get(i), keys(layer, keys.get(i)), values(layer, values.get(i))));
+            clips.add(attendPassage(i, queries.get(i), keys(layer, keys.get(i)),
+                    values(layer, values.get(i))));
         }
         return Tensors.stack(clips);
     }
@@ -137,7 +139,9 @@ final class Reading {
         return rotary.rows(predicting);
     }
 
-    /** The keys of a layer that a passage sees: the cached ones, then its own: [T, K, d] → [cached + T, K, d]. */
+    /**
+     * The keys of a layer that a passage sees: the cached ones, then its own: [T, K, d] → [cached + T, K, d].
+     */
     private Tensor keys(int layer, Tensor own) {
         return cached == 0 ? own : torch.cat(new TensorVector(cache.keys(layer), own), 0);
     }

@@ -9,12 +9,12 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The {@code tokenizer.json} of a Qwen2 tokenizer, taken apart: vocabulary, merges and special tokens, and nothing
- * else that could make other tokens.
+ * The {@code tokenizer.json} of a Qwen2 tokenizer, taken apart: vocabulary, merges and special tokens, and
+ * nothing else that could make other tokens.
  *
- * <p>The library that will use them ends the whole process where a part of the file is not what it takes it for. So
- * the file is read here, every part of it that matters is required to be Qwen2's, and the library is given a file of
- * our own making.
+ * <p>The library that will use them ends the whole process where a part of the file is not what it takes it
+ * for. So the file is read here, every part of it that matters is required to be Qwen2's, and the library is
+ * given a file of our own making.
  */
 final class TokenizerJson {
     private static final String SEQUENCE = "pre_tokenizer";
@@ -30,7 +30,8 @@ final class TokenizerJson {
     /**
      * The parts of the file.
      *
-     * @throws io.github.aasllm.error.InvalidInputException if a part is missing, of the wrong kind, or not Qwen2's
+     * @throws io.github.aasllm.error.InvalidInputException if a part is missing, of the wrong kind, or not
+     *     Qwen2's
      */
     static Qwen2TokenizerFiles parts(JsonFields file) {
         var json = new TokenizerJson(file);
@@ -40,7 +41,8 @@ final class TokenizerJson {
 
     private void requireQwen2() {
         require(model, "type", "BPE");
-        for (var absent : List.of("dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix")) {
+        for (var absent : List.of("dropout", "unk_token", "continuing_subword_prefix",
+                "end_of_word_suffix")) {
             if (model.has(absent) && !model.node().get(absent).asString("").isEmpty()) {
                 throw model.refusal(absent, model.node().get(absent), "null, as Qwen2 has it");
             }
@@ -57,7 +59,8 @@ final class TokenizerJson {
         require(sequence, "type", "Sequence");
         var steps = sequence.list("pretokenizers");
         if (steps.size() != 2) {
-            throw sequence.refusal("pretokenizers", steps.size() + " steps", "Split and ByteLevel, as Qwen2 has them");
+            throw sequence.refusal("pretokenizers", steps.size() + " steps",
+                    "Split and ByteLevel, as Qwen2 has them");
         }
         var split = steps.get(0);
         require(split, "type", "Split");
@@ -81,11 +84,13 @@ final class TokenizerJson {
     private List<String> merges() {
         var merges = new ArrayList<String>();
         for (JsonNode pair : model.array("merges")) {
-            boolean isList = pair.isArray() && pair.size() == 2 && pair.get(0).isString() && pair.get(1).isString();
+            boolean isList = pair.isArray() && pair.size() == 2 && pair.get(0).isString()
+                    && pair.get(1).isString();
             if (!isList && !pair.isString()) {
                 throw model.refusal("merges[" + merges.size() + "]", pair, "a pair of tokens");
             }
-            merges.add(isList ? pair.get(0).stringValue() + " " + pair.get(1).stringValue() : pair.stringValue());
+            merges.add(isList
+                    ? pair.get(0).stringValue() + " " + pair.get(1).stringValue() : pair.stringValue());
         }
         return merges;
     }

@@ -20,7 +20,8 @@ record LoraConfig(
         int rank, double alpha, boolean rankStabilised, JsonFields rankPattern, JsonFields alphaPattern) {
     private static final int LONGEST_PATTERN = 500; // letters; a module's name has about 60
     private static final int MOST_PATTERNS = 10_000;
-    private static final int MOST_LOOKS = 100_000; // at letters of one name; an honest pattern takes some hundreds
+    // at letters of one name; an honest pattern takes some hundreds
+    private static final int MOST_LOOKS = 100_000;
     private static final List<String> UNKNOWN_FLAGS =
             List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora", "use_bdlora");
     private static final List<String> UNKNOWN_OBJECTS =
@@ -97,7 +98,8 @@ record LoraConfig(
             } catch (PatternSyntaxException e) {
                 throw patterns.refusal(pattern, e.getDescription(), "a regular expression");
             } catch (StackOverflowError | PatientText.Exhausted e) {
-                throw patterns.refusal(pattern, "too slow", "a regular expression without nested repetitions");
+                throw patterns.refusal(pattern, "too slow",
+                        "a regular expression without nested repetitions");
             }
         }
         return null;

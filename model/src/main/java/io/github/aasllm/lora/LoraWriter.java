@@ -56,7 +56,8 @@ public final class LoraWriter {
                 && update.scale() == spec.scale()
                 && spec.selects(module);
         if (!fits) {
-            throw new IllegalArgumentException("update of " + module + ": A " + Arrays.toString(shape(update.a()))
+            throw new IllegalArgumentException("update of " + module + ": A "
+                    + Arrays.toString(shape(update.a()))
                     + ", B " + Arrays.toString(shape(update.b())) + ", scale " + update.scale()
                     + " (expected: as " + spec + " says)");
         }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A text that can be looked at so many times and no more.
  *
- * <p>Some regular expressions take longer than anyone lives to find that they do not match. All that they do in that
- * time is look at letters, so here they can be stopped.
+ * <p>Some regular expressions take longer than anyone lives to find that they do not match. All that they do
+ * in that time is look at letters, so here they can be stopped.
  *
  * @param left looks, shared by all parts of the text
  */

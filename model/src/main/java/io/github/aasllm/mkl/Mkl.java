@@ -23,7 +23,9 @@ public final class Mkl {
         }
     }
 
-    /** Gives MKL its threads. It does not ask libtorch, whose own setting leaves matrix products as they are. */
+    /**
+     * Gives MKL its threads. It does not ask libtorch, whose own setting leaves matrix products as they are.
+     */
     public static void setThreads(int threads) {
         if (LOADED) {
             mkl_rt.MKL_Set_Num_Threads(threads);

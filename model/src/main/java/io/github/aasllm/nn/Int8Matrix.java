@@ -14,16 +14,18 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A weight of eight bits a number, with a scale for each output channel, and products with it in whole numbers.
+ * A weight of eight bits a number, with a scale for each output channel, and products with it in whole
+ * numbers.
  *
- * <p>Rows of activations get a scale each too, one a token, at the time of use. One scale for all of them, as is
- * common, is set by the largest number of any token, and of a token a hundred times smaller only two bits are left;
- * LLMs have such outliers. A product of both is exact in int32 up to 2^31 / 127² = 133,000 inputs.
+ * <p>Rows of activations get a scale each too, one a token, at the time of use. One scale for all of them, as
+ * is common, is set by the largest number of any token, and of a token a hundred times smaller only two bits
+ * are left; LLMs have such outliers. A product of both is exact in int32 up to 2^31 / 127² = 133,000 inputs.
  *
- * <p>LLMs have outliers within a token too: a few channels, the same ones again and again, hundreds of times larger
- * than the others, which then share the few steps that such a number leaves. A number {@value #OUTLIER} times larger
- * than its token's are on average is therefore multiplied in float32, apart from the rest; noise of a normal
- * distribution never is so large. What counts is the token alone, so its company moves none of its numbers.
+ * <p>LLMs have outliers within a token too: a few channels, the same ones again and again, hundreds of times
+ * larger than the others, which then share the few steps that such a number leaves. A number
+ * {@value #OUTLIER} times larger than its token's are on average is therefore multiplied in float32, apart
+ * from the rest; noise of a normal distribution never is so large. What counts is the token alone, so its
+ * company moves none of its numbers.
  *
  * @param values [out, in], int8, from -127 to 127
  * @param scales [out], float32; W = values · scales
@@ -40,7 +42,8 @@ public record Int8Matrix(Tensor values, Tensor scales) {
         long outputs = weight.size(0);
         long rows = Math.max(1, BLOCK / weight.size(1));
         var values = torch.empty(
-                new long[] {outputs, weight.size(1)}, new TensorOptions(ScalarType.Char), new MemoryFormatOptional());
+                new long[] {outputs, weight.size(1)}, new TensorOptions(ScalarType.Char),
+                new MemoryFormatOptional());
         var scales = torch.empty(
                 new long[] {outputs}, new TensorOptions(ScalarType.Float), new MemoryFormatOptional());
         for (long row = 0; row < outputs; row += rows) {
@@ -60,7 +63,8 @@ public record Int8Matrix(Tensor values, Tensor scales) {
     Tensor linear(Tensor x, Tensor bias) {
         return Scoped.compute(() -> {
             var sizes = x.abs();
-            var bounds = sizes.mean(INPUTS, true, new ScalarTypeOptional()).mul_(new Scalar(OUTLIER)); // [N, in] → [N, 1]
+            // [N, in] → [N, 1]
+            var bounds = sizes.mean(INPUTS, true, new ScalarTypeOptional()).mul_(new Scalar(OUTLIER));
             var largest = sizes.amax(INPUTS, true); // [N, in] → [N, 1]
             var y = largest.gt(bounds).any().item_bool() ? apart(x, sizes.gt(bounds)) : whole(x, largest);
             return bias == null ? y : y.add_(bias);
@@ -79,7 +83,8 @@ public record Int8Matrix(Tensor values, Tensor scales) {
         var rest = x.masked_fill(outliers, new Scalar(0.0));
         var channels = outliers.any(0).nonzero().view(-1); // [K]
         var large = x.sub(rest).index_select(1, channels); // [N, in] → [N, K]
-        var columns = values.index_select(1, channels).to(ScalarType.Float).mul_(scales.unsqueeze(1)); // [out, K]
+        // [out, K]
+        var columns = values.index_select(1, channels).to(ScalarType.Float).mul_(scales.unsqueeze(1));
         return whole(rest, rest.abs().amax(INPUTS, true)).add_(torch.matmul(large, columns.t()));
     }
 
@@ -94,7 +99,10 @@ public record Int8Matrix(Tensor values, Tensor scales) {
         return stack.get(0).toTensor();
     }
 
-    /** [rows, in] → [rows, 1]: a row divided by its scale lies within ±127. A number that is none makes the row so. */
+    /**
+     * [rows, in] → [rows, 1]: a row divided by its scale lies within ±127. A number that is none makes the
+     * row so.
+     */
     private static Tensor rowScales(Tensor x) {
         return steps(x.abs().amax(INPUTS, true));
     }

@@ -57,8 +57,8 @@ public final class Tensors {
     }
 
     /**
-     * The rows of each clip, as views: [N, ...] → [T, ...] each. Going back, it joins the clips' gradients once, where
-     * a view for each by {@link #rows} would make as many gradients of N rows as there are clips.
+     * The rows of each clip, as views: [N, ...] → [T, ...] each. Going back, it joins the clips' gradients
+     * once, where a view for each by {@link #rows} would make as many gradients of N rows as there are clips.
      */
     public static List<Tensor> split(Tensor tensor, int[] lengths) {
         if (lengths.length == 1) {
@@ -73,7 +73,8 @@ public final class Tensors {
     /**
      * The rows of these numbers, copied: [N, D] → [rows, D].
      *
-     * <p>As an embedding, for the way back of libtorch's index_select can write beyond its stack (seen in 2.10).
+     * <p>As an embedding, for the way back of libtorch's index_select can write beyond its stack (seen in
+     * 2.10).
      */
     public static Tensor select(Tensor tensor, long[] rows) {
         return torch.embedding(tensor, longs(rows));

@@ -57,7 +57,8 @@ public record PromptTemplate(String name, String source) {
         }
         if (count(body, DESCRIPTION) == 1 && body.indexOf(DESCRIPTION) < body.indexOf(AUDIO)) {
             throw refusal(
-                    name, "{description} before {audio}", "{audio} first, so that variants share its reading");
+                    name, "{description} before {audio}",
+                    "{audio} first, so that variants share its reading");
         }
     }
 

@@ -53,14 +53,15 @@ import org.bytedeco.pytorch.NoGradGuard;
  * <p>A clip gives the same probabilities, within 1e-4, alone or in a list, in any order, from any thread.
  *
  * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, in the order of the
- * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread. It has a
- * thread of its own, because libtorch's OpenMP keeps a team of workers for every thread that ever called it,
- * and teams that wait for work take the processor from the one that has some. {@link #close} waits for the calls
- * that have come to it, and calls that come later are refused.
+ * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread. It
+ * has a thread of its own, because libtorch's OpenMP keeps a team of workers for every thread that ever
+ * called it, and teams that wait for work take the processor from the one that has some. {@link #close} waits
+ * for the calls that have come to it, and calls that come later are refused.
  */
 public final class AaSllm implements AutoCloseable {
     private static final String MAKE_THRESHOLDS =
-            "make them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json";
+            "make them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
+                    + " thresholds.json";
 
     private final Checkpoint checkpoint;
     private final Optional<LoraFolder> lora;
@@ -172,7 +173,8 @@ public final class AaSllm implements AutoCloseable {
      */
     public List<Prediction> recognize(List<Waveform> clips, List<Map<String, String>> facts) {
         if (facts.size() != clips.size()) {
-            throw new IllegalArgumentException("facts: " + facts.size() + " (expected: " + clips.size() + ", the clips)");
+            throw new IllegalArgumentException("facts: " + facts.size() + " (expected: " + clips.size()
+                    + ", the clips)");
         }
         return answer(IntStream.range(0, clips.size())
                 .mapToObj(i -> measure(clips.get(i), facts.get(i)))
@@ -235,9 +237,9 @@ public final class AaSllm implements AutoCloseable {
     }
 
     /**
-     * Recognizes a measured clip, and asks again with every cue of its description at each other level, and left
-     * out: what the LLM was told about the sound is varied, and the speech that it hears is not. All descriptions
-     * share one reading of the speech, so an explanation costs little more than their text.
+     * Recognizes a measured clip, and asks again with every cue of its description at each other level, and
+     * left out: what the LLM was told about the sound is varied, and the speech that it hears is not. All
+     * descriptions share one reading of the speech, so an explanation costs little more than their text.
      *
      * @param clip that this recognizer has measured; one without a description has a prediction without an
      *     explanation
@@ -258,19 +260,21 @@ public final class AaSllm implements AutoCloseable {
         });
         var probabilities = decisions.stream().map(Decision::probabilities).toList();
         var explanation = Explanation.of(
-                told.levels(), probabilities.getFirst(), variants, probabilities.subList(1, decisions.size()));
+                told.levels(), probabilities.getFirst(), variants,
+                probabilities.subList(1, decisions.size()));
         return prediction(clip, decisions.getFirst(), Optional.of(explanation));
     }
 
     /**
-     * Refuses to explain where that cannot be done: without thresholds the model is told nothing about the sound,
-     * and an answer that it writes has no probabilities.
+     * Refuses to explain where that cannot be done: without thresholds the model is told nothing about the
+     * sound, and an answer that it writes has no probabilities.
      *
      * @throws InvalidInputException if so, with the way out
      */
     public void requireExplainable() {
         if (!(decoder instanceof LabelScorer)) {
-            throw InvalidInputException.of("explanation", "of a generated answer", "probabilities, by --decode score");
+            throw InvalidInputException.of("explanation", "of a generated answer",
+                    "probabilities, by --decode score");
         }
         if (thresholds.isEmpty()) {
             throw InvalidInputException.of(
@@ -279,7 +283,8 @@ public final class AaSllm implements AutoCloseable {
         }
     }
 
-    private static Prediction prediction(MeasuredClip clip, Decision decision, Optional<Explanation> explanation) {
+    private static Prediction prediction(MeasuredClip clip, Decision decision,
+            Optional<Explanation> explanation) {
         return new Prediction(
                 clip.durationSeconds(),
                 decision.emotion(),
@@ -373,7 +378,8 @@ public final class AaSllm implements AutoCloseable {
     private List<String> warnings(AcousticProperties properties, Map<String, String> facts) {
         var warnings = new ArrayList<String>();
         if (thresholds.isEmpty()) {
-            warnings.add("thresholds: none, so the model was told nothing about the sound; " + MAKE_THRESHOLDS);
+            warnings.add("thresholds: none, so the model was told nothing about the sound; "
+                    + MAKE_THRESHOLDS);
         } else if (thresholds.get() instanceof GroupedThresholds groups && groups.forClip(facts).isEmpty()) {
             warnings.add("thresholds: " + groups.missing(facts));
         }

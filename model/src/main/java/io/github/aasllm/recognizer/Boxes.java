@@ -57,11 +57,13 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      * and where a weight is trained, the tensor that training changes.
      *
      * @param trained by canonical name
-     * @throws InvalidInputException as {@link #load(Checkpoint, Residency)}, and if layers are stored in eight bits
+     * @throws InvalidInputException as {@link #load(Checkpoint, Residency)}, and if layers are stored in
+     *     eight bits
      */
     public static Boxes load(Checkpoint checkpoint, Map<String, Tensor> trained) {
         if (checkpoint.isRounded()) {
-            throw InvalidInputException.of("weights", "int8, which have no gradients", "float32, float16 or bfloat16")
+            throw InvalidInputException.of("weights", "int8, which have no gradients",
+                    "float32, float16 or bfloat16")
                     .in(checkpoint.folder())
                     .next("train on the model that it was made from");
         }
@@ -78,9 +80,9 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     }
 
     /**
-     * The layers that are computed in eight bits where a model is, by canonical module name: all linear layers. Norms,
-     * convolutions and positions stay float32, for they take a hundredth of the time; embeddings are looked up, not
-     * multiplied, and stay as stored.
+     * The layers that are computed in eight bits where a model is, by canonical module name: all linear
+     * layers. Norms, convolutions and positions stay float32, for they take a hundredth of the time;
+     * embeddings are looked up, not multiplied, and stay as stored.
      */
     public Map<String, Linear> rounded() {
         var layers = linears();

@@ -30,7 +30,8 @@ public final class GreedyDecoder implements Decoder {
         this.prompt = prompt;
         this.labels = labels.labels();
         if (this.labels.stream().anyMatch(label -> label.name().equals(Decision.NONE))) {
-            throw InvalidInputException.of("label", Decision.NONE, "another name with a generated answer, where "
+            throw InvalidInputException.of("label", Decision.NONE,
+                    "another name with a generated answer, where "
                     + Decision.NONE + " stands for an answer that matches no label");
         }
         this.longest = prompt.answers().stream().mapToInt(a -> a.length).max().orElseThrow();
@@ -66,7 +67,8 @@ public final class GreedyDecoder implements Decoder {
         float largest = logits.max().item_float(); // NaN if one is
         if (!Float.isFinite(largest)) {
             throw InvalidInputException.of("logits", largest, "finite numbers")
-                    .next("the weights of the model or of the LoRA folder hold NaN, infinite or far too large numbers");
+                    .next("the weights of the model or of the LoRA folder hold NaN, infinite or far too"
+                            + " large numbers");
         }
         return logits.argmax().item_long(); // → an id
     }

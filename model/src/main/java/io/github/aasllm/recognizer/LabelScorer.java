@@ -125,7 +125,8 @@ public final class LabelScorer implements Decoder {
     private static void requireNumbers(double[] shares) {
         if (!Arrays.stream(shares).allMatch(Double::isFinite)) {
             throw InvalidInputException.of("probabilities", Arrays.toString(shares), "finite numbers")
-                    .next("the weights of the model or of the LoRA folder hold NaN, infinite or far too large numbers");
+                    .next("the weights of the model or of the LoRA folder hold NaN, infinite or far too"
+                            + " large numbers");
         }
     }
 

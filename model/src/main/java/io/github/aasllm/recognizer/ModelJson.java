@@ -60,7 +60,9 @@ public final class ModelJson {
                 "tie_word_embeddings", c.tied());
     }
 
-    /** {@code preprocessor_config.json}: how Python's processor makes the features that {@code LogMel} makes. */
+    /**
+     * {@code preprocessor_config.json}: how Python's processor makes the features that {@code LogMel} makes.
+     */
     public static Map<String, Object> features(int bands) {
         return object(
                 "feature_extractor_type", "WhisperFeatureExtractor",

@@ -15,8 +15,8 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * The words of our own prompts, descriptions and labels, which are one token each in the models that we make: a prompt
- * is then some tens of tokens, not some hundreds of bytes.
+ * The words of our own prompts, descriptions and labels, which are one token each in the models that we make:
+ * a prompt is then some tens of tokens, not some hundreds of bytes.
  */
 final class OwnWords {
     /** As corpora name them. */

@@ -6,8 +6,8 @@ public enum Precision {
     /** As the weights are, in float32. */
     FLOAT32,
     /**
-     * Weights in eight bits with a scale for each output channel, activations with one for each token. Faster, and
-     * close to float32 but not equal to it.
+     * Weights in eight bits with a scale for each output channel, activations with one for each token.
+     * Faster, and close to float32 but not equal to it.
      */
     INT8
 }

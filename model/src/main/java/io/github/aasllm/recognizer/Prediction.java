@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param acoustic the four properties
  * @param levels by cue; empty where there are no thresholds
  * @param description what the LLM was told about the sound; null where there are no thresholds
- * @param explanation what each cue of the description did; empty unless it was asked for and there is a description
+ * @param explanation what each cue of the description did; empty unless it was asked for and there is a
+ *     description
  * @param warnings what a reader of this prediction has to know, in words
  */
 public record Prediction(

@@ -40,8 +40,9 @@ public final class RandomModel {
     /** The sizes on offer. */
     public enum Size {
         /**
-         * 0.8 million parameters, most of them positions and words: what two cores train from scratch in minutes. Its
-         * tokenizer has our own words as tokens, see {@link OwnWords}; those of the other sizes have bytes alone.
+         * 0.8 million parameters, most of them positions and words: what two cores train from scratch in
+         * minutes. Its tokenizer has our own words as tokens, see {@link OwnWords}; those of the other sizes
+         * have bytes alone.
          */
         MINI(
                 DType.F32,
@@ -88,13 +89,15 @@ public final class RandomModel {
     /**
      * Writes a model folder.
      *
-     * @throws io.github.aasllm.error.InvalidInputException if the folder exists and is not empty, or cannot be written
+     * @throws io.github.aasllm.error.InvalidInputException if the folder exists and is not empty, or cannot
+     *     be written
      */
     public static void write(Path folder, Size size, long seed) {
         NewFolder.create(folder, draft -> {
             var config = draft.resolve("config.json");
             CheckpointWriter.writeJson(config, config(size));
-            CheckpointWriter.writeJson(draft.resolve("preprocessor_config.json"), ModelJson.features(size.encoder.melBands()));
+            CheckpointWriter.writeJson(draft.resolve("preprocessor_config.json"),
+                    ModelJson.features(size.encoder.melBands()));
             size.tokenizer().write(draft);
             Bundle.RANDOM.write(draft);
             var table = Boxes.table(JsonFields.read(config));

@@ -35,24 +35,28 @@ public record Settings(
     /** A model, and nothing else chosen. */
     public static Settings of(Path model) {
         return new Settings(
-                model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty());
+                model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Settings withLora(Path folder) {
-        return new Settings(model, Optional.of(folder), labels, prompt, description, thresholds, decode, precision);
+        return new Settings(model, Optional.of(folder), labels, prompt, description, thresholds, decode,
+                precision);
     }
 
     public Settings withLabels(LabelSet set) {
-        return new Settings(model, lora, Optional.of(set), prompt, description, thresholds, decode, precision);
+        return new Settings(model, lora, Optional.of(set), prompt, description, thresholds, decode,
+                precision);
     }
 
     public Settings withPrompt(PromptTemplate template) {
-        return new Settings(model, lora, labels, Optional.of(template), description, thresholds, decode, precision);
+        return new Settings(model, lora, labels, Optional.of(template), description, thresholds, decode,
+                precision);
     }
 
     public Settings withDescription(DescriptionTemplate template) {
-        return new Settings(model, lora, labels, prompt, Optional.of(template), thresholds, decode, precision);
+        return new Settings(model, lora, labels, prompt, Optional.of(template), thresholds, decode,
+                precision);
     }
 
     public Settings withThresholds(AnyThresholds cuts) {
@@ -60,7 +64,8 @@ public record Settings(
     }
 
     public Settings withDecode(Decode way) {
-        return new Settings(model, lora, labels, prompt, description, thresholds, Optional.of(way), precision);
+        return new Settings(model, lora, labels, prompt, description, thresholds, Optional.of(way),
+                precision);
     }
 
     public Settings withPrecision(Precision numbers) {

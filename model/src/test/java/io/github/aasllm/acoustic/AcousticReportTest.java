@@ -62,7 +62,8 @@ class AcousticReportTest {
         var intensity = new WorstDifference("intensity on the same samples, dB");
         for (var record : Golden.json("acoustic/properties.json").get("files")) {
             var name = record.get("id").asString();
-            if (waveforms.names().contains(name) && record.get("pitch").isNumber() && !name.equals("clicks")) {
+            if (waveforms.names().contains(name) && record.get("pitch").isNumber()
+                    && !name.equals("clicks")) {
                 var ours = AcousticExtractor.paper().extract(new Waveform(waveforms.floats(name)));
                 pitch.add(record.get("pitch").doubleValue(), ours.pitchHz());
                 intensity.add(record.get("intensity").doubleValue(), ours.intensityDb());

@@ -17,7 +17,8 @@ class RealFftTest {
     private static final int LENGTH = 64;
 
     static Stream<RealFft> transforms() {
-        return Stream.of(new MklFft(MklTransform.ofDoubles(LENGTH).orElseThrow(), LENGTH), new TorchFft(LENGTH));
+        return Stream.of(new MklFft(MklTransform.ofDoubles(LENGTH).orElseThrow(), LENGTH),
+                new TorchFft(LENGTH));
     }
 
     @ParameterizedTest
@@ -58,7 +59,8 @@ class RealFftTest {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (float) random.nextDouble(-0.5, 0.5);
         }
-        // The same double arithmetic but for the order of sums: 1e-16 in a bin moves a peak by far less than 1e-9.
+        // The same double arithmetic but for the order of sums: 1e-16 in a bin moves a peak by far less than
+        // 1e-9.
         var transform = MklTransform.ofDoubles(Frames.LENGTH).orElseThrow();
         double mkl = new Pitch(new MklFft(transform, Frames.LENGTH)).of(noise);
         assertEquals(mkl, new Pitch(new TorchFft(Frames.LENGTH)).of(noise), 1e-9 * mkl);

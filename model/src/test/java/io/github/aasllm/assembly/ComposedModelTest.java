@@ -44,7 +44,8 @@ class ComposedModelTest {
     void itsEncoderHearsWhatWhisperHears() {
         compose(1);
         var half = PEER.floats("waveform");
-        var clip = new float[60 * half.length]; // the 30 s that Whisper always hears, so that nothing is masked
+        // the 30 s that Whisper always hears, so that nothing is masked
+        var clip = new float[60 * half.length];
         for (int i = 0; i < clip.length; i++) {
             clip[i] = half[i % half.length];
         }
@@ -110,7 +111,8 @@ class ComposedModelTest {
         assertTrue(Files.readString(config).contains("\"vocab_size\": 259"));
         var made = ComposedModel.write(WHISPER, roomy, folder.resolve("made"), 1);
         assertEquals(
-                new TreeMap<>(Map.of("<|im_start|>", 258, "<|AUDIO|>", 259, "<|audio_bos|>", 260, "<|audio_eos|>", 261)),
+                new TreeMap<>(Map.of("<|im_start|>", 258, "<|AUDIO|>", 259, "<|audio_bos|>", 260,
+                        "<|audio_eos|>", 261)),
                 new TreeMap<>(made.addedTokens()));
         assertEquals(262 - 259, made.addedRows());
     }
@@ -120,11 +122,14 @@ class ComposedModelTest {
         compose(1);
         try (var scope = new PointerScope();
                 var made = Safetensors.open(folder.resolve("made/model.safetensors"))) {
-            double embeddings = rootMeanSquare(Tensors.toFloats(made.tensor("language_model.model.embed_tokens.weight")));
-            double adapter = rootMeanSquare(Tensors.toFloats(made.tensor("multi_modal_projector.linear.weight")));
+            double embeddings =
+                    rootMeanSquare(Tensors.toFloats(made.tensor("language_model.model.embed_tokens.weight")));
+            double adapter =
+                    rootMeanSquare(Tensors.toFloats(made.tensor("multi_modal_projector.linear.weight")));
             // 24 · 16 draws: the deviation of their root mean square is 1 / √(2 · 384) = 3.6 %
             assertEquals(embeddings / Math.sqrt(16), adapter, 0.15 * adapter);
-            assertEquals(0, rootMeanSquare(Tensors.toFloats(made.tensor("multi_modal_projector.linear.bias"))));
+            assertEquals(0,
+                    rootMeanSquare(Tensors.toFloats(made.tensor("multi_modal_projector.linear.bias"))));
         }
     }
 
@@ -136,7 +141,8 @@ class ComposedModelTest {
         ComposedModel.write(WHISPER, QWEN2, folder.resolve("other"), 2);
         assertArrayEquals(one, Files.readAllBytes(folder.resolve("same/model.safetensors")));
         assertNotEquals(
-                Arrays.hashCode(one), Arrays.hashCode(Files.readAllBytes(folder.resolve("other/model.safetensors"))));
+                Arrays.hashCode(one),
+                Arrays.hashCode(Files.readAllBytes(folder.resolve("other/model.safetensors"))));
     }
 
     @Test
@@ -164,7 +170,8 @@ class ComposedModelTest {
         qwen2   | "model_type": "qwen2"    | "model_type": "qwen2", "quantization_config": {"bits": 4} | quantization_config: given (expected: none: float32, float16 or bfloat16 weights) in QWEN2/config.json
         qwen2   | "vocab_size": 259        | "vocab_size": 300        | tensors: missing [], misshapen [model.embed_tokens.weight [259, 24] F32, model.embed_tokens.weight [259, 24] F32], unused [] (expected: exactly those that config.json describes) in QWEN2
         """)
-    void whatDoesNotFitIsRefused(String part, String before, String after, String refusal) throws IOException {
+    void whatDoesNotFitIsRefused(String part, String before, String after, String refusal)
+            throws IOException {
         var whisper = copy(WHISPER, "whisper");
         var qwen2 = copy(QWEN2, "qwen2");
         var config = folder.resolve(part).resolve("config.json");
@@ -173,10 +180,12 @@ class ComposedModelTest {
         Files.writeString(config, json.replace(before, after == null ? "" : after));
         var message = Refusals.of(() -> ComposedModel.write(whisper, qwen2, folder.resolve("made"), 1));
         if (refusal.equals("LAYER")) {
-            assertTrue(message.startsWith("tensors: missing [], misshapen [], unused [model.encoder.layers.1."), message);
+            assertTrue(message.startsWith("tensors: missing [], misshapen [], unused"
+                    + " [model.encoder.layers.1."), message);
         } else {
             assertEquals(
-                    refusal.replace("WHISPER", whisper.toString()).replace("QWEN2", qwen2.toString()), message);
+                    refusal.replace("WHISPER", whisper.toString()).replace("QWEN2", qwen2.toString()),
+                    message);
         }
         assertTrue(Files.notExists(folder.resolve("made")));
     }

@@ -55,7 +55,8 @@ class MergedModelTest {
     void logitsEqualThoseOfPeftsMergedModel(String variant) {
         var merged = folder.resolve("merged");
         MergedModel.write(TINY, lora(variant), merged);
-        var golden = Golden.tensors("hf/lora/" + variant + "/golden.safetensors").floats("a.merged.logits_last16");
+        var golden = Golden.tensors("hf/lora/" + variant + "/golden.safetensors")
+                .floats("a.merged.logits_last16");
         assertArrayEquals(golden, lastLogits(merged, golden.length), LOGITS);
     }
 
@@ -78,7 +79,8 @@ class MergedModelTest {
                 before.entries().forEach((tensor, entry) -> {
                     assertEquals(entry.dtype(), after.entries().get(tensor).dtype(), tensor);
                     if (!Arrays.equals(
-                            Tensors.toFloats(before.tensor(tensor)), Tensors.toFloats(after.tensor(tensor)))) {
+                            Tensors.toFloats(before.tensor(tensor)),
+                            Tensors.toFloats(after.tensor(tensor)))) {
                         changed.add(tensor);
                     }
                 });
@@ -115,7 +117,8 @@ class MergedModelTest {
     void settingsAreCopiedWeightsOfOtherKindsAndFoldersAreNot() throws IOException {
         var model = folder.resolve("model");
         RandomModel.write(model, RandomModel.Size.TINY, 1);
-        for (var name : List.of("README.md", "LICENSE", "chat_template.jinja", "pytorch_model.bin", ".hidden.json")) {
+        for (var name : List.of("README.md", "LICENSE", "chat_template.jinja", "pytorch_model.bin",
+                ".hidden.json")) {
             Files.writeString(model.resolve(name), name);
         }
         Files.createDirectory(model.resolve("more.json"));
@@ -127,7 +130,8 @@ class MergedModelTest {
         for (var name : expected) {
             if (!List.of("model.safetensors", Bundle.FILE).contains(name)) {
                 assertArrayEquals(
-                        Files.readAllBytes(model.resolve(name)), Files.readAllBytes(merged.resolve(name)), name);
+                        Files.readAllBytes(model.resolve(name)), Files.readAllBytes(merged.resolve(name)),
+                        name);
             }
         }
     }
@@ -136,14 +140,16 @@ class MergedModelTest {
     void whatTheLoraFolderSaysGoesFirst() {
         var model = folder.resolve("model");
         RandomModel.write(model, RandomModel.Size.TINY, 1);
-        Bundle.RANDOM.withLabels(LabelSet.parse("a,b")).withPrompt(PromptTemplate.builtIn("qwen2-audio")).write(model);
+        Bundle.RANDOM.withLabels(LabelSet.parse("a,b")).withPrompt(PromptTemplate.builtIn("qwen2-audio"))
+                .write(model);
         var said = Bundle.EMPTY.withLabels(LabelSet.parse("x,y"));
         var merged = folder.resolve("merged");
         MergedModel.write(model, adapterLora(model, said), merged);
         var bundle = Bundle.read(merged);
         assertEquals(Optional.of(LabelSet.parse("x,y")), bundle.labels());
         assertEquals(Optional.of(PromptTemplate.builtIn("qwen2-audio")), bundle.prompt());
-        assertEquals(List.of(Seen.of("LoRA weights", List.of("clip"))), bundle.provenance().orElseThrow().seen());
+        assertEquals(List.of(Seen.of("LoRA weights", List.of("clip"))),
+                bundle.provenance().orElseThrow().seen());
         assertFalse(bundle.random(), "it has seen a clip");
     }
 
@@ -167,8 +173,9 @@ class MergedModelTest {
         RandomModel.write(model, RandomModel.Size.SMALL, 1);
         var refusal = Refusals.of(() -> MergedModel.write(model, lora("qv"), folder.resolve("merged")));
         assertTrue(
-                refusal.startsWith("LoRA tensors: 6 do not fit: language_model.model.layers.0.self_attn.q_proj has lora_A"
-                        + " [8, 96] and lora_B [96, 8] for rank 8 and a layer [384, 384]; "),
+                refusal.startsWith("LoRA tensors: 6 do not fit:"
+                        + " language_model.model.layers.0.self_attn.q_proj has lora_A [8, 96] and lora_B"
+                        + " [96, 8] for rank 8 and a layer [384, 384]; "),
                 refusal);
         assertEquals(List.of("model"), List.copyOf(names(folder)));
     }

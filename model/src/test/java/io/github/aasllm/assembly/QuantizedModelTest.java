@@ -62,7 +62,8 @@ class QuantizedModelTest {
     @Test
     void aModelRoundedAheadPredictsWhatTheSameModelPredictsRoundedAtLoading() {
         assertEquals(
-                probabilities(Settings.of(model).withPrecision(Precision.INT8)), probabilities(Settings.of(rounded)));
+                probabilities(Settings.of(model).withPrecision(Precision.INT8)),
+                probabilities(Settings.of(rounded)));
     }
 
     @Test
@@ -108,7 +109,8 @@ class QuantizedModelTest {
     @Test
     void theTokenizerAndTheLabelsGoAlong() throws IOException {
         for (var name : List.of("tokenizer.json", "aasllm.json", "preprocessor_config.json")) {
-            assertArrayEquals(Files.readAllBytes(model.resolve(name)), Files.readAllBytes(rounded.resolve(name)), name);
+            assertArrayEquals(Files.readAllBytes(model.resolve(name)),
+                    Files.readAllBytes(rounded.resolve(name)), name);
         }
         assertTrue(Files.readString(rounded.resolve("config.json")).contains("\"quantization_config\""));
     }
@@ -138,7 +140,8 @@ class QuantizedModelTest {
     void aRoundedModelIsNotTrainedOn() {
         try (var checkpoint = Checkpoint.open(rounded)) {
             assertEquals(
-                    "weights: int8, which have no gradients (expected: float32, float16 or bfloat16) in " + rounded
+                    "weights: int8, which have no gradients (expected: float32, float16 or bfloat16) in "
+                            + rounded
                             + "; train on the model that it was made from",
                     Refusals.of(() -> Boxes.load(checkpoint, Map.of())));
         }
@@ -150,15 +153,16 @@ class QuantizedModelTest {
                 new WeightShape("b.weight_scale", 3));
         Files.writeString(folder.resolve("config.json"), "{}");
         CheckpointWriter.write(
-                folder, table, tensor -> tensor.name().endsWith("scale") ? DType.F32 : DType.I8, (tensor, file) -> {
+                folder, table, tensor -> tensor.name().endsWith("scale") ? DType.F32 : DType.I8,
+                (tensor, file) -> {
             try (var scope = new PointerScope()) {
                 file.append(Tensors.floats(new float[(int) tensor.numbers()], tensor.shape()));
             }
         });
         try (var checkpoint = Checkpoint.open(folder)) {
             assertEquals(
-                    "tensors: 1 missing: a.weight_scale; 1 misshapen: b.weight_scale F32 [3] instead of F32 [2]"
-                            + " (expected: exactly those that config.json describes) in " + folder,
+                    "tensors: 1 missing: a.weight_scale; 1 misshapen: b.weight_scale F32 [3] instead of F32"
+                            + " [2] (expected: exactly those that config.json describes) in " + folder,
                     Refusals.of(() -> checkpoint.verify(table.subList(0, 2))));
         }
     }

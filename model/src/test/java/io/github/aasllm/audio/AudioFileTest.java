@@ -57,7 +57,8 @@ class AudioFileTest {
 
     @Test
     void floatSamplesOf64BitsAreRoundedTo32() throws Exception {
-        byte[] data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(0.1).putDouble(-1.5).array();
+        byte[] data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(0.1).putDouble(-1.5)
+                .array();
         assertSamples(new WavBytes(WavBytes.FLOAT, 1, 16_000, 64).with(data), 0.1f, -1.5f);
     }
 
@@ -150,7 +151,8 @@ class AudioFileTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = (i * 7919) % 32768;
         }
-        float[] samples = read(new WavBytes(WavBytes.PCM, 2, 16_000, 16).with(WavBytes.shorts(values))).samples();
+        float[] samples = read(new WavBytes(WavBytes.PCM, 2, 16_000, 16).with(WavBytes.shorts(values)))
+                .samples();
         assertEquals(100_003, samples.length);
         for (int i = 0; i < samples.length; i++) {
             assertEquals((values[2 * i] + values[2 * i + 1]) / 65536f, samples[i]);
@@ -189,8 +191,8 @@ class AudioFileTest {
     @Test
     void whatIsNoAudioIsRefused() throws Exception {
         Path file = write("emotion,clip\nanger,1.wav\n".getBytes(StandardCharsets.UTF_8));
-        String expected = "audio file: no known audio format (expected: an audio file such as WAV, FLAC, MP3, Ogg, "
-                + "Opus or M4A) in " + file;
+        String expected = "audio file: no known audio format (expected: an audio file such as WAV, FLAC, MP3,"
+                + " Ogg, Opus or M4A) in " + file;
         assertEquals(expected, refusal(file));
         write(Arrays.copyOf(MONO_16K.with(new byte[4]), 30)); // ends inside its header
         assertEquals(expected, refusal(file));

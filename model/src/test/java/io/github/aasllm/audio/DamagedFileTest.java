@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Small sound files, each damaged in a hundred ways: what comes is a waveform or a refusal that names the file, soon,
- * and without memory for sizes that the header claims and the file does not back up.
+ * Small sound files, each damaged in a hundred ways: what comes is a waveform or a refusal that names the
+ * file, soon, and without memory for sizes that the header claims and the file does not back up.
  */
 class DamagedFileTest {
     private static final int RATE = 22_050;
@@ -53,9 +53,12 @@ class DamagedFileTest {
             Path file = folder.resolve("whole." + name().toLowerCase(Locale.ROOT));
             return switch (this) {
                 case WAV -> new WavBytes(WavBytes.PCM, 1, RATE, 16).with(WavBytes.shorts(shorts));
-                case EXTENSIBLE_WAV -> new WavBytes(WavBytes.PCM, 2, RATE, 16).extensibleWith(WavBytes.shorts(shorts));
-                case FLAC -> Files.readAllBytes(EncodedAudio.write(file, "flac", AV_SAMPLE_FMT_S16, RATE, tone));
-                case MP3 -> Files.readAllBytes(EncodedAudio.write(file, "libmp3lame", AV_SAMPLE_FMT_FLTP, RATE, tone));
+                case EXTENSIBLE_WAV ->
+                        new WavBytes(WavBytes.PCM, 2, RATE, 16).extensibleWith(WavBytes.shorts(shorts));
+                case FLAC ->
+                        Files.readAllBytes(EncodedAudio.write(file, "flac", AV_SAMPLE_FMT_S16, RATE, tone));
+                case MP3 -> Files.readAllBytes(EncodedAudio.write(file, "libmp3lame", AV_SAMPLE_FMT_FLTP,
+                        RATE, tone));
                 case OGG -> Files.readAllBytes(
                         EncodedAudio.write(file, "vorbis", AV_SAMPLE_FMT_FLTP, RATE, tone, tone));
             };

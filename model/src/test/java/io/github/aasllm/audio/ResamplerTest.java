@@ -108,13 +108,15 @@ class ResamplerTest {
         var byMkl = new Resampler(rate, TARGET, true);
         var byLoops = new Resampler(rate, TARGET, false);
         // One sample, primes, and both sides of whole periods, of one row and of all rows of a product.
-        for (int samples : new int[] {1, 7, 1021, 440, 441, 442, 882, 883, 64 * 441 - 1, 64 * 441 + 1, 70_001}) {
+        for (int samples : new int[] {1, 7, 1021, 440, 441, 442, 882, 883, 64 * 441 - 1, 64 * 441 + 1,
+                70_001}) {
             float[] signal = noise(samples);
             float[] expected = byLoops.resample(signal);
             float[] actual = byMkl.resample(signal);
             for (int i = 0; i < expected.length; i++) {
                 // Doubles summed in another order may round to the neighbouring float.
-                assertEquals(expected[i], actual[i], Math.max(Math.ulp(expected[i]), 1e-12), samples + " at " + i);
+                assertEquals(expected[i], actual[i], Math.max(Math.ulp(expected[i]), 1e-12),
+                        samples + " at " + i);
             }
             assertEquals(expected.length, actual.length);
         }
@@ -122,7 +124,8 @@ class ResamplerTest {
 
     @Test
     void filterTooLargeToKeepGivesTheSameBothWays() {
-        float[] signal = noise(30_000); // 16000:22051 has no common divisor, so a phase for each of 16000 outputs
+        // 16000:22051 has no common divisor, so a phase for each of 16000 outputs
+        float[] signal = noise(30_000);
         assertArrayEquals(new Resampler(22_051, TARGET, false).resample(signal),
                 new Resampler(22_051, TARGET, true).resample(signal), 1e-7f);
     }
@@ -137,7 +140,8 @@ class ResamplerTest {
             new DoublePointer(new double[16 * (i + 100)]).close();
         }
         float[] signal = noise(1000);
-        assertArrayEquals(new Resampler(22_050, TARGET, false).resample(signal), resampler.resample(signal), 1e-7f);
+        assertArrayEquals(new Resampler(22_050, TARGET, false).resample(signal), resampler.resample(signal),
+                1e-7f);
     }
 
     @Test

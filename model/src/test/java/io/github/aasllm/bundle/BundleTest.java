@@ -39,7 +39,8 @@ class BundleTest {
             Optional.of(PromptTemplate.builtIn("qwen2-audio")),
             Optional.of(DescriptionTemplate.builtIn("sentence-v1")),
             Optional.of(Thresholds.ofTrainingSet(
-                    Method.PAPER, Normalisation.NONE, Map.of("a", new AcousticProperties(200, -20, 1, 1, 2)))),
+                    Method.PAPER, Normalisation.NONE,
+                    Map.of("a", new AcousticProperties(200, -20, 1, 1, 2)))),
             Optional.of(new Calibration(1.5, true, Map.of("anger", 0.25, "sadness", 0.75))),
             Optional.of(Normalisation.of("level+edges")),
             Optional.of(Decode.GENERATE),
@@ -120,8 +121,8 @@ class BundleTest {
     @Test
     void whatAnAncestorSawIsSeenTooAndNothingElseIsTakenFromIt() {
         var own = new Provenance(
-                Optional.empty(), List.of(Seen.of("LoRA weights", List.of("c"))), Optional.empty(), Optional.empty(),
-                Map.of());
+                Optional.empty(), List.of(Seen.of("LoRA weights", List.of("c"))), Optional.empty(),
+                Optional.empty(), Map.of());
         var both = Bundle.EMPTY.withProvenance(own).or(FULL).provenance().get();
         assertEquals(
                 List.of("LoRA weights 1", "LoRA weights 2", "thresholds 1"),
@@ -147,9 +148,11 @@ class BundleTest {
         var stated = part.equals("prompt") ? FULL.prompt().get().hash() : FULL.description().get().hash();
         var hash = part.equals("prompt")
                 ? new PromptTemplate("x", FULL.prompt().get().source().replace(word, word + "!")).hash()
-                : new DescriptionTemplate("x", FULL.description().get().text().replace(word, word + "!")).hash();
+                : new DescriptionTemplate("x", FULL.description().get().text().replace(word, word + "!"))
+                .hash();
         assertEquals(
-                name + ".sha256: " + stated + " (expected: " + hash + ", the hash of the text beside it) in " + file,
+                name + ".sha256: " + stated + " (expected: " + hash + ", the hash of the text beside it) in "
+                        + file,
                 refusal());
     }
 

@@ -20,7 +20,8 @@ class CalibrationTest {
     @Test
     void withoutCalibrationProbabilitiesAreInTheProportionOfTheAnswers() {
         double[] logs = {Math.log(0.03), Math.log(0.01)};
-        assertArrayEquals(new double[] {3 / 4.0, 1 / 4.0}, probabilities(Calibration.NONE, logs, 1, 9), ROUNDED);
+        assertArrayEquals(new double[] {3 / 4.0, 1 / 4.0}, probabilities(Calibration.NONE, logs, 1, 9),
+                ROUNDED);
     }
 
     @Test
@@ -32,7 +33,8 @@ class CalibrationTest {
 
     @Test
     void lengthNormalisationTakesTheMeanOverTokens() {
-        double[] logs = {2 * Math.log(0.3), 3 * Math.log(0.1)}; // a mean of 0.3 over 2 tokens and of 0.1 over 3
+        // a mean of 0.3 over 2 tokens and of 0.1 over 3
+        double[] logs = {2 * Math.log(0.3), 3 * Math.log(0.1)};
         var calibration = new Calibration(1, true, Map.of());
         assertArrayEquals(new double[] {3 / 4.0, 1 / 4.0}, probabilities(calibration, logs, 2, 3), ROUNDED);
     }
@@ -47,15 +49,16 @@ class CalibrationTest {
     @Test
     void verySmallProbabilitiesDoNotVanish() {
         double[] logs = {-5000, -5000 - Math.log(3)};
-        assertArrayEquals(new double[] {3 / 4.0, 1 / 4.0}, probabilities(Calibration.NONE, logs, 1, 1), ROUNDED);
+        assertArrayEquals(new double[] {3 / 4.0, 1 / 4.0}, probabilities(Calibration.NONE, logs, 1, 1),
+                ROUNDED);
     }
 
     @Test
     void aPriorWithoutALabelInUseIsRefused() {
         var calibration = new Calibration(1, false, Map.of("a", 1.0));
         assertEquals(
-                "calibration.prior: [a] (expected: a share for the label b); choose labels of the training set, or remove"
-                        + " the prior from aasllm.json",
+                "calibration.prior: [a] (expected: a share for the label b); choose labels of the training"
+                        + " set, or remove the prior from aasllm.json",
                 Refusals.of(() -> probabilities(calibration, new double[2], 1, 1)));
     }
 

@@ -65,7 +65,8 @@ class CheckpointBlocksTest {
         "c, 1, [0]",
         "d, 1, []",
     })
-    void blocksTakeAsManyRowsAsFitAndGiveAllNumbersInOrder(String name, long numbers, String starts) throws IOException {
+    void blocksTakeAsManyRowsAsFitAndGiveAllNumbersInOrder(String name, long numbers, String starts)
+            throws IOException {
         var from = new ArrayList<Long>();
         var read = new ArrayList<Float>();
         try (var checkpoint = Checkpoint.open(folder)) {

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Model folders: which files are read, under which names, and what is refused. */
 class CheckpointTest {
-    private static final List<WeightShape> TABLE = List.of(new WeightShape("a", 2, 3), new WeightShape("b", 4));
+    private static final List<WeightShape> TABLE =
+            List.of(new WeightShape("a", 2, 3), new WeightShape("b", 4));
 
     private final PointerScope scope = new PointerScope();
 
@@ -151,8 +152,8 @@ class CheckpointTest {
         write(TABLE, DType.I32, Long.MAX_VALUE);
         try (var checkpoint = Checkpoint.open(folder)) {
             assertEquals(
-                    "tensors: 2 misshapen: a I32 instead of F32, F16 or BF16, b I32 instead of F32, F16 or BF16"
-                            + " (expected: exactly those that config.json describes) in " + folder,
+                    "tensors: 2 misshapen: a I32 instead of F32, F16 or BF16, b I32 instead of F32, F16 or"
+                            + " BF16 (expected: exactly those that config.json describes) in " + folder,
                     Refusals.of(() -> checkpoint.weights(TABLE, Residency.MAPPED)));
         }
     }
@@ -173,10 +174,11 @@ class CheckpointTest {
 
     @Test
     void twoTensorsThatStandForOneAreRefused() throws IOException {
-        write(List.of(new WeightShape("language_model.lm_head.weight", 1), new WeightShape("lm_head.weight", 1)),
-                DType.F32, Long.MAX_VALUE);
+        write(List.of(new WeightShape("language_model.lm_head.weight", 1),
+                new WeightShape("lm_head.weight", 1)), DType.F32, Long.MAX_VALUE);
         assertEquals(
-                "tensor: lm_head.weight (expected: one tensor only that stands for language_model.lm_head.weight) in "
+                "tensor: lm_head.weight (expected: one tensor only that stands for"
+                        + " language_model.lm_head.weight) in "
                         + folder.resolve(Checkpoint.SINGLE),
                 refusal());
     }
@@ -197,14 +199,16 @@ class CheckpointTest {
     @Test
     void aConfigurationThatIsNoJsonObjectIsRefused() throws IOException {
         Files.writeString(folder.resolve("config.json"), "[]");
-        assertEquals("content: ARRAY (expected: a JSON object) in " + folder.resolve("config.json"), refusal());
+        assertEquals("content: ARRAY (expected: a JSON object) in " + folder.resolve("config.json"),
+                refusal());
     }
 
     @Test
     void aFolderWithoutWeightsIsRefused() throws IOException {
         Files.writeString(folder.resolve("config.json"), "{}");
         assertEquals(
-                "weights: none (expected: model.safetensors or model.safetensors.index.json) in " + folder, refusal());
+                "weights: none (expected: model.safetensors or model.safetensors.index.json) in " + folder,
+                refusal());
     }
 
     @ParameterizedTest
@@ -213,8 +217,10 @@ class CheckpointTest {
         Files.writeString(folder.resolve("config.json"), "{}");
         Files.write(folder.resolve(pickle), new byte[1]);
         assertEquals(
-                "weights: pickled files only (expected: model.safetensors or model.safetensors.index.json) in " + folder
-                        + "; a pickle can run code when it is read: save the model again with safe_serialization=True",
+                "weights: pickled files only (expected: model.safetensors or model.safetensors.index.json)"
+                        + " in " + folder
+                        + "; a pickle can run code when it is read: save the model again with"
+                        + " safe_serialization=True",
                 refusal());
     }
 
@@ -237,7 +243,8 @@ class CheckpointTest {
         index("{\"weight_map\": {\"a\": \"" + json + "\"}}");
         var name = json.replace("\\\\", "\\").replace("\\u0000", "�"); // no control character is shown
         assertEquals(
-                "weight_map.a: " + name + " (expected: the plain name of a .safetensors file beside the index) in "
+                "weight_map.a: " + name
+                        + " (expected: the plain name of a .safetensors file beside the index) in "
                         + folder.resolve(Checkpoint.INDEX),
                 refusal());
     }

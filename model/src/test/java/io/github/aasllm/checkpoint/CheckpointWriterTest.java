@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointWriterTest {
     /** Ten, six, four and one numbers; × 4 bytes as float32. */
     private static final List<WeightShape> TABLE = List.of(
-            new WeightShape("a", 10), new WeightShape("b", 2, 3), new WeightShape("c", 4), new WeightShape("d", 1));
+            new WeightShape("a", 10), new WeightShape("b", 2, 3), new WeightShape("c", 4),
+            new WeightShape("d", 1));
 
     @TempDir
     private Path folder;
@@ -64,7 +65,8 @@ class CheckpointWriterTest {
 
     @Test
     void aSourceThatFailsLeavesNoIndex() {
-        assertThrows(IOException.class, () -> CheckpointWriter.write(folder, TABLE, DType.F32, 1, (tensor, file) -> {
+        assertThrows(IOException.class,
+                () -> CheckpointWriter.write(folder, TABLE, DType.F32, 1, (tensor, file) -> {
             throw new IOException("the source fails");
         }));
         assertEquals(List.of(), files());

@@ -57,7 +57,8 @@ class FingerprintTest {
         }
         int between = numbers.length / 2;
         assertEquals(plain, of(LARGE, changed(numbers, between)), "documented: not seen");
-        assertNotEquals(of(SMALL, numbers), of(SMALL, changed(numbers, between)), "of a small model all count");
+        assertNotEquals(of(SMALL, numbers), of(SMALL, changed(numbers, between)),
+                "of a small model all count");
     }
 
     private String inShardsOf(long bytes) throws IOException {

@@ -81,7 +81,8 @@ class JsonFieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "true", "[\"a\"]", "{}"})
     void textIsAString(String value) {
-        assertEquals("outer.k: " + value + " (expected: text) in x.json", Refusals.of(() -> inner(value).text("k")));
+        assertEquals("outer.k: " + value + " (expected: text) in x.json",
+                Refusals.of(() -> inner(value).text("k")));
     }
 
     @ParameterizedTest
@@ -102,9 +103,11 @@ class JsonFieldsTest {
         var file = folder.resolve("config.json");
         assertEquals("file: " + file + " (expected: a JSON file)", Refusals.of(() -> JsonFields.read(file)));
         Files.writeString(file, "");
-        assertEquals("content: MISSING (expected: a JSON object) in " + file, Refusals.of(() -> JsonFields.read(file)));
+        assertEquals("content: MISSING (expected: a JSON object) in " + file,
+                Refusals.of(() -> JsonFields.read(file)));
         Files.writeString(file, "\"text\"");
-        assertEquals("content: STRING (expected: a JSON object) in " + file, Refusals.of(() -> JsonFields.read(file)));
+        assertEquals("content: STRING (expected: a JSON object) in " + file,
+                Refusals.of(() -> JsonFields.read(file)));
         Files.writeString(file, "{\"a\": 1} {\"a\": 2}");
         assertTrue(Refusals.of(() -> JsonFields.read(file)).endsWith(" (expected: JSON) in " + file));
     }

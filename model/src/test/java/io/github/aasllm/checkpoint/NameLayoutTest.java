@@ -12,7 +12,8 @@ class NameLayoutTest {
     @ParameterizedTest
     @CsvSource({
         "model.language_model.layers.0.mlp.up_proj.weight, language_model.model.layers.0.mlp.up_proj.weight",
-        "language_model.model.model.layers.0.mlp.up_proj.weight, language_model.model.layers.0.mlp.up_proj.weight",
+        "language_model.model.model.layers.0.mlp.up_proj.weight,"
+                + " language_model.model.layers.0.mlp.up_proj.weight",
         "lm_head.weight, language_model.lm_head.weight",
         "model.audio_tower.conv1.bias, audio_tower.conv1.bias",
         "model.multi_modal_projector.linear, multi_modal_projector.linear"
@@ -37,7 +38,8 @@ class NameLayoutTest {
 
     @Test
     void anUnknownNameStaysAsItIs() {
-        assertEquals("vision_tower.model.language_model.x", NameLayout.canonical("vision_tower.model.language_model.x"));
+        assertEquals("vision_tower.model.language_model.x",
+                NameLayout.canonical("vision_tower.model.language_model.x"));
         assertEquals("lm_headweight", NameLayout.canonical("lm_headweight"));
     }
 }

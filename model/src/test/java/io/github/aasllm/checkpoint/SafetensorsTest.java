@@ -50,7 +50,8 @@ class SafetensorsTest {
         }
         try (var scope = new PointerScope();
                 var read = Safetensors.open(file)) {
-            assertEquals(SHAPES.stream().map(WeightShape::name).toList(), List.copyOf(read.entries().keySet()));
+            assertEquals(SHAPES.stream().map(WeightShape::name).toList(),
+                    List.copyOf(read.entries().keySet()));
             for (var tensor : SHAPES) {
                 var stored = read.tensor(tensor.name());
                 assertEquals(dtype.scalarType(), stored.scalar_type().intern());
@@ -65,7 +66,8 @@ class SafetensorsTest {
     void numbersMayStandAtAnOddAddress() throws IOException {
         var header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}} "; // 57 bytes
         assertEquals(1, header.length() % 2);
-        var file = write(header, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(3).putFloat(-1.5f).array());
+        var file = write(header,
+                ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(3).putFloat(-1.5f).array());
         try (var read = Safetensors.open(file)) {
             assertArrayEquals(new float[] {3, -1.5f}, Tensors.toFloats(read.tensor("a")));
         }
@@ -82,15 +84,18 @@ class SafetensorsTest {
     void aNameThatTheFileDoesNotHaveIsRefused() throws IOException {
         var file = write("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", new byte[1]);
         try (var read = Safetensors.open(file)) {
-            assertEquals("tensor: b (expected: one of 1 names) in " + file, Refusals.of(() -> read.tensor("b")));
+            assertEquals("tensor: b (expected: one of 1 names) in " + file,
+                    Refusals.of(() -> read.tensor("b")));
         }
     }
 
     @Test
     void aMissingFileAndAFolderAreRefused() {
         var missing = folder.resolve("none.safetensors");
-        assertEquals("file: " + missing + " (expected: a safetensors file)", Refusals.of(() -> Safetensors.open(missing)));
-        assertEquals("file: " + folder + " (expected: a safetensors file)", Refusals.of(() -> Safetensors.open(folder)));
+        assertEquals("file: " + missing + " (expected: a safetensors file)",
+                Refusals.of(() -> Safetensors.open(missing)));
+        assertEquals("file: " + folder + " (expected: a safetensors file)",
+                Refusals.of(() -> Safetensors.open(folder)));
     }
 
     @ParameterizedTest
@@ -155,7 +160,8 @@ class SafetensorsTest {
         {}                                                          | 3 | data: 3 bytes (expected: 0 bytes, as the header says)
         """,
             quoteCharacter = '`')
-    void aHeaderThatDoesNotDescribeItsFileIsRefused(String header, int data, String refusal) throws IOException {
+    void aHeaderThatDoesNotDescribeItsFileIsRefused(String header, int data, String refusal)
+            throws IOException {
         var file = write(header.replace('\'', '"'), new byte[data]);
         assertEquals(refusal + " in " + file, refusal(file));
     }
@@ -192,7 +198,8 @@ class SafetensorsTest {
     private Path write(String header, byte[] data) throws IOException {
         var json = header.getBytes(StandardCharsets.UTF_8);
         var bytes = ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
-        return Files.write(folder.resolve("x.safetensors"), bytes.putLong(json.length).put(json).put(data).array());
+        return Files.write(folder.resolve("x.safetensors"),
+                bytes.putLong(json.length).put(json).put(data).array());
     }
 
     /** Whole numbers below 128, which all three formats hold exactly. */

@@ -51,7 +51,9 @@ class SafetensorsWriterTest {
         assertEquals(0, bytes.remaining());
     }
 
-    /** Training goes on from such a file after a kill at any moment; a moment without it shows in 300 tries. */
+    /**
+     * Training goes on from such a file after a kill at any moment; a moment without it shows in 300 tries.
+     */
     @Test
     void aFileThatIsReplacedIsThereAtEveryMoment() throws Exception {
         var file = write(ONE, new float[] {1, 2, 3, 4});

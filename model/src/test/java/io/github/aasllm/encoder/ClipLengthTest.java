@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lengths at their edges: m = min(ceil(samples / 160), 3000), L = floor((m - 1) / 2) + 1, T = floor(L / 2). */
+/**
+ * Lengths at their edges: m = min(ceil(samples / 160), 3000), L = floor((m - 1) / 2) + 1, T = floor(L / 2).
+ */
 class ClipLengthTest {
     @ParameterizedTest
     @CsvSource({ // samples, m, L, T

@@ -20,10 +20,13 @@ class SpeechEncoderGoldenTest {
     /** Both sides compute in float32 over sums of 201 products and a logarithm: 1e-4 is the agreed bound. */
     private static final float FEATURES = 1e-4f;
 
-    /** Two correct float32 encoders differ by 2e-6 at values up to 5; see the crop check in the golden's notes. */
+    /**
+     * Two correct float32 encoders differ by 2e-6 at values up to 5; see the crop check in the golden's
+     * notes.
+     */
     private static final float STATES = 1e-5f;
-    // states between layers reach 10.2, and the order of sums differs between processors: 5e-6 on an Intel, 1.0e-5
-    // on an AMD; 2e-5 is two millionths of the largest
+    // states between layers reach 10.2, and the order of sums differs between processors: 5e-6 on an Intel,
+    // 1.0e-5 on an AMD; 2e-5 is two millionths of the largest
     private static final float LAYERS = 2e-5f;
 
     private final GoldenTensors waveforms = Golden.tensors("hf/waveforms.safetensors");
@@ -41,12 +44,14 @@ class SpeechEncoderGoldenTest {
         for (int column = 0; column < index.length; column++) {
             for (int band = 0; band < 128 && index[column] < frames; band++) {
                 float peer = expected[band * index.length + column];
-                assertEquals(peer, actual[band * frames + index[column]], FEATURES, clip + " frame " + index[column]);
+                assertEquals(peer, actual[band * frames + index[column]], FEATURES,
+                        clip + " frame " + index[column]);
                 compared++;
             }
         }
         // all stored frames but those behind 2L, which no position of the encoder sees
-        assertEquals(true, compared >= 128 * Math.min(index.length - 6, frames - 1), "frames compared: " + compared / 128);
+        assertEquals(true, compared >= 128 * Math.min(index.length - 6, frames - 1),
+                "frames compared: " + compared / 128);
     }
 
     @Test
@@ -80,9 +85,11 @@ class SpeechEncoderGoldenTest {
             var states = tiny.encoder().encode(clips);
             for (int row = 0; row < clips.size(); row++) {
                 var name = "b.row" + row;
-                assertArrayEquals(golden.floats(name + ".encoder.output"), Tensors.toFloats(states.get(row)), STATES);
+                assertArrayEquals(golden.floats(name + ".encoder.output"), Tensors.toFloats(states.get(row)),
+                        STATES);
                 var projected = tiny.adapter().project(states.get(row));
-                assertArrayEquals(golden.floats(name + ".projector.output"), Tensors.toFloats(projected), STATES);
+                assertArrayEquals(golden.floats(name + ".projector.output"), Tensors.toFloats(projected),
+                        STATES);
             }
             var alone = tiny.encoder().encode(List.of(samples("voice_3s2"))).getFirst();
             assertArrayEquals(golden.floats("a.encoder.output"), Tensors.toFloats(alone), STATES);

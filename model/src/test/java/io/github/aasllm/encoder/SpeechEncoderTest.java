@@ -73,7 +73,8 @@ class SpeechEncoderTest {
         assertEquals(5, new ClipLength(odd.length).positions());
         var pooled = tiny.encoder().encode(List.of(odd)).getFirst();
         assertEquals(5 / 2, pooled.size(0));
-        // pooled: the means of positions 0, 1 and 2, 3 after the last layer, then the norm; position 4 is left out
+        // pooled: the means of positions 0, 1 and 2, 3 after the last layer, then the norm; position 4 is
+        // left out
         var states = Tensors.toFloats(tiny.encoder().layerStates(odd).getLast());
         for (int token = 0; token < 2; token++) {
             var mean = new double[64];

@@ -26,8 +26,8 @@ class EncoderHeadTest {
     private static final int CLASSES = 3;
 
     /**
-     * The peer's numbers are of float64, ours of float32: sums of at most 12 products of numbers below 4, through
-     * four layers and two norms, each adding a few units of 2^-24 (6e-8) of values up to 4.
+     * The peer's numbers are of float64, ours of float32: sums of at most 12 products of numbers below 4,
+     * through four layers and two norms, each adding a few units of 2^-24 (6e-8) of values up to 4.
      */
     private static final float NEAR = 4e-6f;
 
@@ -63,12 +63,13 @@ class EncoderHeadTest {
         head.parameters().values().forEach(parameter -> parameter.set_requires_grad(true));
         loss(head.forward(states(), LENGTHS)).backward();
         var random = new SplittableRandom(1);
-        // a central difference errs by step² · third derivative / 6, about 1e-4 here, and by the rounding of the loss,
-        // 1e-7 / (2 · step) = 5e-6
+        // a central difference errs by step² · third derivative / 6, about 1e-4 here, and by the rounding of
+        // the loss, 1e-7 / (2 · step) = 5e-6
         float step = 1e-2f;
         head.parameters().forEach((name, parameter) -> {
             int place = random.nextInt((int) parameter.numel());
-            double slope = (lossWith(parameter, place, step) - lossWith(parameter, place, -step)) / (2 * step);
+            double slope =
+                    (lossWith(parameter, place, step) - lossWith(parameter, place, -step)) / (2 * step);
             assertEquals(slope, Tensors.toFloats(parameter.grad())[place], 5e-4, name + " " + place);
         });
     }
@@ -81,21 +82,23 @@ class EncoderHeadTest {
         for (int i = 0; i < LENGTHS.length; i++) {
             var alone = head.forward(Tensors.rows(states, from, from + LENGTHS[i]), new int[] {LENGTHS[i]});
             assertArrayEquals(
-                    Arrays.copyOfRange(together, i * CLASSES, (i + 1) * CLASSES), Tensors.toFloats(alone), NEAR);
+                    Arrays.copyOfRange(together, i * CLASSES, (i + 1) * CLASSES), Tensors.toFloats(alone),
+                    NEAR);
             from += LENGTHS[i];
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        // attention 4 · 1024² + 4 · 1024, feed-forward 2 · 1024 · 512 + 512 + 1024, two norms 4 · 1024: 5,252,608;
-        // and 1024 · classes + classes
+        // attention 4 · 1024² + 4 · 1024, feed-forward 2 · 1024 · 512 + 512 + 1024, two norms 4 · 1024:
+        // 5,252,608; and 1024 · classes + classes
         "1024, 4, 5256708, 0",
         "1024, 7, 5259783, 0",
         "1280, 4, 5256708, 1311744", // Whisper-large: 1280 · 1024 + 1024 for the projection
         "768, 4, 5256708, 787456", // 768 · 1024 + 1024
     })
-    void thePapersHeadHasTheParametersThatItPrints(int inputs, int classes, long parameters, long projection) {
+    void thePapersHeadHasTheParametersThatItPrints(int inputs, int classes, long parameters,
+            long projection) {
         var config = HeadConfig.paper(inputs, classes);
         assertEquals(parameters, config.parameters());
         assertEquals(projection, config.projectionParameters());

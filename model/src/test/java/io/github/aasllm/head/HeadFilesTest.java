@@ -140,7 +140,8 @@ class HeadFilesTest {
     }
 
     private static void assertSameNumbers(EncoderHead expected, EncoderHead actual) {
-        numbers(expected).forEach((name, values) -> assertArrayEquals(values, numbers(actual).get(name), 0, name));
+        numbers(expected)
+                .forEach((name, values) -> assertArrayEquals(values, numbers(actual).get(name), 0, name));
         assertEquals(numbers(expected).keySet(), numbers(actual).keySet());
     }
 

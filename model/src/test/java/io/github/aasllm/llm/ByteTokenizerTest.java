@@ -81,7 +81,8 @@ class ByteTokenizerTest {
             assertEquals(text, whole.decode(ids), "round " + round);
             assertArrayEquals(ids, parts.encode(text), "round " + round);
             assertEquals(
-                    Normalizer.normalize(builder, Normalizer.Form.NFKC), Normalizer.normalize(text, Normalizer.Form.NFKC));
+                    Normalizer.normalize(builder, Normalizer.Form.NFKC),
+                    Normalizer.normalize(text, Normalizer.Form.NFKC));
         }
     }
 

@@ -57,7 +57,8 @@ class KvCacheTest {
                         assertEquals(from, cache.length());
                     }
                     assertArrayEquals(
-                            Tensors.toFloats(expected), Tensors.toFloats(Tensors.stack(pieces)), STATES, "round " + round);
+                            Tensors.toFloats(expected), Tensors.toFloats(Tensors.stack(pieces)), STATES,
+                            "round " + round);
                 }
             }
         }
@@ -161,8 +162,8 @@ class KvCacheTest {
     @Test
     void aTokenThatTheModelDoesNotHaveIsRefused() {
         assertEquals(
-                "token id: 600 (expected: 0 to 599, the vocabulary of config.json); do the tokenizer's files belong"
-                        + " to this model?",
+                "token id: 600 (expected: 0 to 599, the vocabulary of config.json); do the tokenizer's files"
+                        + " belong to this model?",
                 Refusals.of(() -> tiny.llm().embed(new long[] {1, 600})));
         assertTrue(Refusals.of(() -> tiny.llm().embed(new long[] {-1})).startsWith("token id: -1 "));
     }

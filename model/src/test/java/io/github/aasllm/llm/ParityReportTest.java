@@ -67,7 +67,8 @@ class ParityReportTest {
             var ends = new long[passages.size()];
             Arrays.setAll(ends, i -> passages.subList(0, i + 1).stream().mapToInt(Passage::rows).sum() - 1);
             var last = states.index_select(0, Tensors.longs(ends)); // [N, D] → [B, D]
-            compare("logits, packed batch of 3 clips, last position", "b.logits_last", tiny.llm().logits(last));
+            compare("logits, packed batch of 3 clips, last position", "b.logits_last",
+                    tiny.llm().logits(last));
         }
     }
 

@@ -40,7 +40,8 @@ class Qwen2GoldenTest {
             var passage = List.of(new Passage((int) embedded.size(0)));
             var layers = tiny.llm().layerStates(embedded, passage);
             for (int i = 0; i < layers.size(); i++) {
-                assertArrayEquals(golden.floats("a.decoder.layer" + i), Tensors.toFloats(layers.get(i)), STATES);
+                assertArrayEquals(golden.floats("a.decoder.layer" + i), Tensors.toFloats(layers.get(i)),
+                        STATES);
             }
             var states = tiny.llm().read(embedded, passage);
             assertArrayEquals(golden.floats("a.decoder.output"), Tensors.toFloats(states), STATES);
@@ -65,9 +66,11 @@ class Qwen2GoldenTest {
                 int width = (int) own.size(1);
                 int end = (clip + 1) * padded * width;
                 assertArrayEquals(
-                        Arrays.copyOfRange(expectedStates, end - length * width, end), Tensors.toFloats(own), STATES);
+                        Arrays.copyOfRange(expectedStates, end - length * width, end), Tensors.toFloats(own),
+                        STATES);
                 var logits = Tensors.toFloats(tiny.llm().logits(Tensors.rows(own, length - 1, length)));
-                var expected = Arrays.copyOfRange(expectedLogits, clip * logits.length, (clip + 1) * logits.length);
+                var expected =
+                        Arrays.copyOfRange(expectedLogits, clip * logits.length, (clip + 1) * logits.length);
                 assertArrayEquals(expected, logits, LOGITS);
                 row += length;
             }
@@ -82,11 +85,13 @@ class Qwen2GoldenTest {
             // frequencies too; loading the folder, by the peer or by us, keeps them in float32.
             var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency);
             var rounded =
-                    bfloat16(Rotary.frequencies(tiny.llm().config().headWidth(), tiny.llm().config().ropeTheta()));
+                    bfloat16(Rotary.frequencies(tiny.llm().config().headWidth(),
+                            tiny.llm().config().ropeTheta()));
             var llm = new Qwen2(tiny.llm().config(), weights, rounded);
             var embedded = GoldenPrompt.a(golden).embed(tiny);
             var logits = lastLogits(llm, embedded, 16);
-            assertArrayEquals(golden.floats("a.bf16_weights.logits_last16"), Tensors.toFloats(logits), LOGITS);
+            assertArrayEquals(golden.floats("a.bf16_weights.logits_last16"), Tensors.toFloats(logits),
+                    LOGITS);
         }
     }
 

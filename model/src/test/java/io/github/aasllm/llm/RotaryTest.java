@@ -40,7 +40,8 @@ class RotaryTest {
         var turned = Rotary.at(new long[] {3}, new float[] {0.5f, 0.25f, 0.5f, 0.25f}).turn(x);
         float a = 3 * 0.5f;
         float b = 3 * 0.25f;
-        float[] expected = {(float) Math.cos(a), (float) -Math.sin(b), (float) Math.sin(a), (float) Math.cos(b)};
+        float[] expected =
+                {(float) Math.cos(a), (float) -Math.sin(b), (float) Math.sin(a), (float) Math.cos(b)};
         assertArrayEquals(expected, Tensors.toFloats(turned), ROUNDED);
     }
 

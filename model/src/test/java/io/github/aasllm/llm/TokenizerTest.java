@@ -75,7 +75,8 @@ class TokenizerTest {
     void aVocabularyWithoutMergesIsRefused() throws IOException {
         Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
         assertEquals(
-                "tokenizer: no merges.txt (expected: merges.txt beside vocab.json) in " + folder.resolve("merges.txt"),
+                "tokenizer: no merges.txt (expected: merges.txt beside vocab.json) in "
+                        + folder.resolve("merges.txt"),
                 refusal());
     }
 
@@ -83,7 +84,8 @@ class TokenizerTest {
     void anIdThatIsNoWholeNumberIsRefused() throws IOException {
         Files.writeString(folder.resolve("vocab.json"), "{\"a\": \"0\"}");
         Files.writeString(folder.resolve("merges.txt"), "");
-        assertEquals("a: \"0\" (expected: a whole number >= 0) in " + folder.resolve("vocab.json"), refusal());
+        assertEquals("a: \"0\" (expected: a whole number >= 0) in " + folder.resolve("vocab.json"),
+                refusal());
     }
 
     @Test

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scales, names and refusals of LoRA folders; {@link LoraGoldenTest} has PEFT's numbers. */
 class LoraFolderTest {
-    private static final String FITS = " (expected: pairs lora_A [r, in], lora_B [out, r] for linear layers of the model) in ";
+    private static final String FITS =
+            " (expected: pairs lora_A [r, in], lora_B [out, r] for linear layers of the model) in ";
     private static final String NEXT = "; check that the folder was trained on this model";
 
     private final PointerScope scope = new PointerScope();
@@ -86,8 +87,10 @@ class LoraFolderTest {
                                     .replace("model.model.multi_modal", "model.multi_modal"),
                             e.getValue().shape()))
                     .toList();
-            assertEquals(0, renamed.stream().filter(t -> t.name().startsWith("base_model.model.model.")).count());
-            try (var file = new SafetensorsWriter(folder.resolve("adapter_model.safetensors"), DType.F32, renamed)) {
+            assertEquals(0,
+                    renamed.stream().filter(t -> t.name().startsWith("base_model.model.model.")).count());
+            try (var file =
+                    new SafetensorsWriter(folder.resolve("adapter_model.safetensors"), DType.F32, renamed)) {
                 for (var name : source.entries().keySet()) {
                     file.append(source.tensor(name));
                 }
@@ -103,11 +106,13 @@ class LoraFolderTest {
 
     @Test
     void updatesInHalfPrecisionAreReadAsFloat32() throws IOException {
-        Files.writeString(folder.resolve("adapter_config.json"), "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":2}");
+        Files.writeString(folder.resolve("adapter_config.json"),
+                "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":2}");
         tensors(DType.BF16, pair("language_model.model.layers.0.q", 2));
         try (var lora = LoraFolder.open(folder)) {
             lora.attach(linears);
-            assertEquals(12, Tensors.toFloats(linear.forward(Tensors.floats(new float[] {1, 2, 3}, 1, 3)))[0]);
+            assertEquals(12,
+                    Tensors.toFloats(linear.forward(Tensors.floats(new float[] {1, 2, 3}, 1, 3)))[0]);
             assertEquals(2 * 3 + 2 * 2, lora.parameters());
         }
     }
@@ -121,13 +126,15 @@ class LoraFolderTest {
                 new WeightShape("lm_head.weight", 1)));
         try (var lora = LoraFolder.open(folder)) {
             assertEquals(
-                    "LoRA tensors: 3 do not fit: lm_head.weight is no LoRA tensor; language_model.model.layers.0.q has"
-                            + " lora_A [2, 3] and lora_B [3, 2] for rank 2 and a layer [2, 3];"
-                            + " language_model.model.layers.9.q has no layer in the model" + FITS + folder + NEXT,
+                    "LoRA tensors: 3 do not fit: lm_head.weight is no LoRA tensor;"
+                            + " language_model.model.layers.0.q has lora_A [2, 3] and lora_B [3, 2] for rank"
+                            + " 2 and a layer [2, 3]; language_model.model.layers.9.q has no layer in the"
+                            + " model" + FITS + folder + NEXT,
                     Refusals.of(() -> lora.attach(linears)));
         }
         assertArrayEquals(
-                new float[2], Tensors.toFloats(linear.forward(Tensors.floats(new float[] {1, 2, 3}, 1, 3))), 0);
+                new float[2],
+                Tensors.toFloats(linear.forward(Tensors.floats(new float[] {1, 2, 3}, 1, 3))), 0);
     }
 
     @ParameterizedTest
@@ -137,7 +144,8 @@ class LoraFolderTest {
         write("{'r':2}", List.of(new WeightShape(name, 2, half.equals("A") ? 3 : 2)));
         try (var lora = LoraFolder.open(folder)) {
             assertEquals(
-                    "LoRA tensors: 1 do not fit: language_model.model.layers.0.q lacks " + lacking + FITS + folder + NEXT,
+                    "LoRA tensors: 1 do not fit: language_model.model.layers.0.q lacks " + lacking + FITS
+                            + folder + NEXT,
                     Refusals.of(() -> lora.attach(linears)));
         }
     }
@@ -146,7 +154,8 @@ class LoraFolderTest {
     void aFolderWithoutTensorsIsRefused() throws IOException {
         write("{'r':2}", List.of());
         try (var lora = LoraFolder.open(folder)) {
-            assertEquals("LoRA tensors: none" + FITS + folder + NEXT, Refusals.of(() -> lora.attach(linears)));
+            assertEquals("LoRA tensors: none" + FITS + folder + NEXT,
+                    Refusals.of(() -> lora.attach(linears)));
         }
     }
 
@@ -186,10 +195,12 @@ class LoraFolderTest {
     void missingFoldersAndFilesAreRefused() throws IOException {
         var none = folder.resolve("none");
         assertEquals(
-                "lora: " + none + " (expected: a folder with adapter_config.json and adapter_model.safetensors)",
+                "lora: " + none
+                        + " (expected: a folder with adapter_config.json and adapter_model.safetensors)",
                 Refusals.of(() -> LoraFolder.open(none)));
         var config = folder.resolve("adapter_config.json");
-        assertEquals("file: " + config + " (expected: a JSON file)", Refusals.of(() -> LoraFolder.open(folder)));
+        assertEquals("file: " + config + " (expected: a JSON file)",
+                Refusals.of(() -> LoraFolder.open(folder)));
         Files.writeString(config, "{\"peft_type\":\"LORA\"}");
         assertEquals(
                 "file: " + folder.resolve("adapter_model.safetensors") + " (expected: a safetensors file)",

@@ -25,21 +25,25 @@ class LoraGoldenTest {
     @ValueSource(strings = {"qv", "llm_linear_projector"})
     void unmergedLogitsEqualPefts(String variant) {
         var golden = Golden.tensors("hf/lora/" + variant + "/golden.safetensors");
-        assertArrayEquals(golden.floats("a.logits"), logits(variant + "/initial", false, Integer.MAX_VALUE), LOGITS);
-        assertArrayEquals(golden.floats("a.trained.logits_last16"), logits(variant + "/trained", false, 16), LOGITS);
+        assertArrayEquals(golden.floats("a.logits"), logits(variant + "/initial", false, Integer.MAX_VALUE),
+                LOGITS);
+        assertArrayEquals(golden.floats("a.trained.logits_last16"), logits(variant + "/trained", false, 16),
+                LOGITS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"qv", "llm_linear_projector"})
     void mergedLogitsEqualPefts(String variant) {
         var golden = Golden.tensors("hf/lora/" + variant + "/golden.safetensors");
-        assertArrayEquals(golden.floats("a.merged.logits_last16"), logits(variant + "/initial", true, 16), LOGITS);
+        assertArrayEquals(golden.floats("a.merged.logits_last16"), logits(variant + "/initial", true, 16),
+                LOGITS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"qv", "llm_linear_projector"})
     void parameterCountEqualsPefts(String variant) {
-        var expected = Golden.json("hf/lora/" + variant + "/trajectory.json").get("trainable_parameters").longValue();
+        var expected = Golden.json("hf/lora/" + variant + "/trajectory.json").get("trainable_parameters")
+                .longValue();
         try (var lora = LoraFolder.open(Golden.file("hf/lora/" + variant + "/initial"))) {
             assertEquals(expected, lora.parameters());
         }
@@ -58,7 +62,8 @@ class LoraGoldenTest {
             var states = tiny.llm().read(embedded, List.of(new Passage((int) embedded.size(0))));
             var logits = Tensors.toFloats(tiny.llm().logits(states));
             int vocabulary = tiny.llm().config().vocabulary();
-            return Arrays.copyOfRange(logits, Math.max(0, logits.length - Math.multiplyExact(Math.min(lastRows, 1000), vocabulary)), logits.length);
+            return Arrays.copyOfRange(logits, Math.max(0,
+                    logits.length - Math.multiplyExact(Math.min(lastRows, 1000), vocabulary)), logits.length);
         }
     }
 }

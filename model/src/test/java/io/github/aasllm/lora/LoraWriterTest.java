@@ -34,10 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written is what PEFT would have written; {@code check_lora_folder.py} lets PEFT itself read it. */
 class LoraWriterTest {
-    private static final String QUERIES = ".*language_model\\.(?:model\\.)?layers\\.\\d+\\.self_attn\\.q_proj";
+    private static final String QUERIES =
+            ".*language_model\\.(?:model\\.)?layers\\.\\d+\\.self_attn\\.q_proj";
     private static final LoraSpec SPEC = new LoraSpec(2, 8, 0.05, QUERIES);
     private static final String MODULE = "language_model.model.layers.0.self_attn.q_proj";
-    private static final Bundle BUNDLE = Bundle.EMPTY.withDecode(Decode.GENERATE).withProvenance(new Provenance(
+    private static final Bundle BUNDLE = Bundle.EMPTY.withDecode(Decode.GENERATE)
+            .withProvenance(new Provenance(
             Optional.of(new BaseModel("tiny", "ab")), List.of(Seen.of("LoRA weights", List.of("clip1"))),
             Optional.empty(), Optional.empty(), Map.of()));
 
@@ -55,7 +57,8 @@ class LoraWriterTest {
     @ValueSource(strings = {"qv", "llm_linear_projector"})
     void aFolderOfPeftsComesOutAsPeftWroteIt(String variant) {
         var golden = Golden.file("hf/lora/" + variant + "/initial");
-        var targets = Golden.json("hf/lora/" + variant + "/initial/adapter_config.json").get("target_modules").asString();
+        var targets = Golden.json("hf/lora/" + variant + "/initial/adapter_config.json").get("target_modules")
+                .asString();
         var written = parent.resolve("lora");
         try (var source = LoraFolder.open(golden)) {
             var updates = new LinkedHashMap<String, LowRankUpdate>();
@@ -64,7 +67,8 @@ class LoraWriterTest {
         }
         var expected = Golden.tensors("hf/lora/" + variant + "/initial/adapter_model.safetensors");
         try (var file = Safetensors.open(written.resolve("adapter_model.safetensors"))) {
-            assertEquals(expected.names().stream().sorted().toList(), file.entries().keySet().stream().sorted().toList());
+            assertEquals(expected.names().stream().sorted().toList(),
+                    file.entries().keySet().stream().sorted().toList());
             for (var name : expected.names()) {
                 assertArrayEquals(expected.floats(name), Tensors.toFloats(file.tensor(name)), 0, name);
             }
@@ -161,7 +165,8 @@ class LoraWriterTest {
         2 | 8        | -1 | q | lora.dropout: -1.0 (expected: 0 <= dropout < 1)
         2 | 8        | 0  | ( | lora.target_modules: ( (expected: a regular expression)
         """)
-    void settingsThatMakeNoSenseAreRefused(int rank, double alpha, double dropout, String targets, String refusal) {
+    void settingsThatMakeNoSenseAreRefused(int rank, double alpha, double dropout, String targets,
+            String refusal) {
         assertEquals(refusal, Refusals.of(() -> new LoraSpec(rank, alpha, dropout, targets)));
     }
 

@@ -31,7 +31,8 @@ class AttentionTest {
             var queries = tensor(q, heads, width);
             assertEquals(
                     Arrays.copyOf(
-                            loops(q, k, v, heads, shared, width, (i, j) -> j <= i ? SEEN : 0), rows * heads * width),
+                            loops(q, k, v, heads, shared, width, (i, j) -> j <= i ? SEEN : 0),
+                            rows * heads * width),
                     Attention.causal(
                             Tensors.rows(queries, 0, rows),
                             Tensors.rows(tensor(k, shared, width), 0, rows),
@@ -94,7 +95,8 @@ class AttentionTest {
                 for (int j = 0; j < columns; j++) {
                     double product = 0;
                     for (int c = 0; c < width; c++) {
-                        product += (double) q[(i * heads + h) * width + c] * k[(j * shared + own) * width + c];
+                        product += (double) q[(i * heads + h) * width
+                                + c] * k[(j * shared + own) * width + c];
                     }
                     weights[j] = seen.applyAsInt(i, j) == SEEN ? Math.exp(product / Math.sqrt(width)) : 0;
                     sum += weights[j];

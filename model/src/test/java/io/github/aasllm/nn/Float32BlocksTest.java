@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Half-precision weights block by block equal the same weights converted at once. */
 class Float32BlocksTest {
-    /** Sums of up to 64 products below 1, which a kernel may add in another order: 64 × 2^-24 × 4 = 1.5e-5. */
+    /**
+     * Sums of up to 64 products below 1, which a kernel may add in another order: 64 × 2^-24 × 4 = 1.5e-5.
+     */
     private static final float REORDERED = 2e-5f;
 
     @ParameterizedTest
@@ -68,7 +70,8 @@ class Float32BlocksTest {
 
     private static Tensor plain(Tensor x, Tensor weight, Tensor bias) {
         return torch.linear(
-                x, weight.to(ScalarType.Float), bias == null ? new TensorOptional() : new TensorOptional(bias));
+                x, weight.to(ScalarType.Float),
+                bias == null ? new TensorOptional() : new TensorOptional(bias));
     }
 
     private static Tensor floats(SplittableRandom random, long... shape) {

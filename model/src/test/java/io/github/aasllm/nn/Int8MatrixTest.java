@@ -63,9 +63,9 @@ class Int8MatrixTest {
     }
 
     /**
-     * Activations of LLMs have a few channels, and the first token, hundreds of times larger than the rest. With one
-     * scale for all tokens every number of a token that is 500 times smaller than the largest is below half a step,
-     * so the whole token becomes zero.
+     * Activations of LLMs have a few channels, and the first token, hundreds of times larger than the rest.
+     * With one scale for all tokens every number of a token that is 500 times smaller than the largest is
+     * below half a step, so the whole token becomes zero.
      */
     @Test
     void aTokenThatIsHundredsOfTimesLargerThanTheOthersTakesNothingFromThem() {
@@ -75,12 +75,16 @@ class Int8MatrixTest {
         var exact = torch.linear(x, weight);
         double ours = worstRow(exact, linear(weight, null).forward(x));
         double oneScale = worstRow(exact, torch.linear(roundedWithOneScale(x), weight));
-        // two roundings of independent errors, each about 4 standard deviations / 127 / √12 = 0.9 % of a row's numbers
+        // two roundings of independent errors, each about 4 standard deviations / 127 / √12 = 0.9 % of a
+        // row's numbers
         assertTrue(ours < 0.02, "a scale for each token: " + ours);
         assertTrue(oneScale > 0.5, "one scale for all: " + oneScale);
     }
 
-    /** A channel that is large in every token takes its share of the 127 steps: ten times the rest leaves 12 of them. */
+    /**
+     * A channel that is large in every token takes its share of the 127 steps: ten times the rest leaves 12
+     * of them.
+     */
     @Test
     void aChannelTenTimesLargerThanTheOthersCostsAFewPerCent() {
         var x = random(5, 64, 512);
@@ -91,8 +95,9 @@ class Int8MatrixTest {
     }
 
     /**
-     * A hundred times the rest would leave one step of 127 to it: with numbers up to 4 standard deviations the
-     * error is 1 / √12 = 29 % of one, and more than a tenth of the row in spite of the channel's own share.
+     * A hundred times the rest would leave one step of 127 to it: with numbers up to 4 standard deviations
+     * the error is 1 / √12 = 29 % of one, and more than a tenth of the row in spite of the channel's own
+     * share.
      */
     @Test
     void aChannelHundredTimesLargerThanTheOthersTakesNothingFromThem() {
@@ -116,7 +121,8 @@ class Int8MatrixTest {
         var layer = linear(random(22, 96, 512), null);
         var together = layer.forward(torch.cat(new TensorVector(outlier, alone), 0));
         assertArrayEquals(
-                Tensors.toFloats(layer.forward(alone)), Tensors.toFloats(Tensors.rows(together, 1, 4)), EXACT);
+                Tensors.toFloats(layer.forward(alone)), Tensors.toFloats(Tensors.rows(together, 1, 4)),
+                EXACT);
     }
 
     @Test

@@ -31,7 +31,8 @@ class LabelSetTest {
 
     @Test
     void aLabelOrAnAnswerThatComesTwiceIsRefused() {
-        assertEquals("labels: [a, b, a] (expected: each label once)", Refusals.of(() -> LabelSet.parse("a,b,a")));
+        assertEquals("labels: [a, b, a] (expected: each label once)",
+                Refusals.of(() -> LabelSet.parse("a,b,a")));
         assertEquals(
                 "labels: [a, b] (expected: each label once)",
                 Refusals.of(() -> new LabelSet(List.of(new Label("a", "same"), new Label("b", "same")))));
@@ -46,6 +47,7 @@ class LabelSetTest {
     @Test
     void anAnswerThatWouldBeReadAsASpecialTokenIsRefused() {
         assertEquals(
-                "label: \"<|im_end|>\" (expected: words without <|)", Refusals.of(() -> Label.of("<|im_end|>")));
+                "label: \"<|im_end|>\" (expected: words without <|)",
+                Refusals.of(() -> Label.of("<|im_end|>")));
     }
 }

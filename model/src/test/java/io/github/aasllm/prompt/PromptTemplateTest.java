@@ -31,7 +31,8 @@ class PromptTemplateTest {
         var prompt = PromptTemplate.builtIn("qwen2-audio");
         assertEquals("<|audio_bos|>", prompt.before());
         assertEquals("<|audio_eos|>Recognize the emotion with keywords in English:", prompt.after(null));
-        assertEquals("<|audio_eos|>High. Recognize the emotion with keywords in English:", prompt.after("High."));
+        assertEquals("<|audio_eos|>High. Recognize the emotion with keywords in English:",
+                prompt.after("High."));
         assertEquals(" anger", prompt.answer(ANGER));
         assertEquals("<|endoftext|>", prompt.end());
     }
@@ -40,7 +41,8 @@ class PromptTemplateTest {
     void theInstructModelsPromptIsAConversation() {
         var prompt = PromptTemplate.builtIn("qwen2-audio-instruct");
         assertEquals(
-                "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\nAudio 1: <|audio_bos|>",
+                "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\nAudio 1:"
+                        + " <|audio_bos|>",
                 prompt.before());
         var question = "Which emotion is in this speech? Answer with the emotion only.<|im_end|>\n"
                 + "<|im_start|>assistant\n";
@@ -70,7 +72,8 @@ class PromptTemplateTest {
 
     @Test
     void lineBreaksAreWrittenAsInJavaAndTheLastOneIsNoPartOfThePrompt() {
-        var prompt = new PromptTemplate("x", HEAD.replace("{text}", "{text}\\n\\n") + "---\na\n{audio}{description}b\n");
+        var prompt = new PromptTemplate("x",
+                HEAD.replace("{text}", "{text}\\n\\n") + "---\na\n{audio}{description}b\n");
         assertEquals("a\n", prompt.before());
         assertEquals("d\n\nb", prompt.after("d"));
     }
@@ -90,7 +93,8 @@ class PromptTemplateTest {
     void theHashIsThatOfTheWholeFile() {
         var prompt = new PromptTemplate("x", HEAD + "---\n{audio}");
         assertEquals(prompt.hash(), new PromptTemplate("another name", HEAD + "---\n{audio}").hash());
-        assertNotEquals(prompt.hash(), new PromptTemplate("x", "# one comment more\n" + HEAD + "---\n{audio}").hash());
+        assertNotEquals(prompt.hash(),
+                new PromptTemplate("x", "# one comment more\n" + HEAD + "---\n{audio}").hash());
         assertEquals(64, prompt.hash().length());
     }
 

@@ -125,7 +125,8 @@ class AaSllmTest {
                 double value = measured.acoustic().value(effect.cue());
                 var cuts = new EnumMap<>(THRESHOLDS.cuts());
                 cuts.put(effect.cue(), List.of(effect.level() == Level.HIGH ? value : Math.nextDown(value)));
-                var flipped = new Thresholds(Method.PAPER, Normalisation.NONE, 16_000, cuts, 1, "", THRESHOLDS.counted());
+                var flipped = new Thresholds(Method.PAPER, Normalisation.NONE, 16_000, cuts, 1, "",
+                        THRESHOLDS.counted());
                 try (var other = AaSllm.load(Settings.of(model).withThresholds(flipped))) {
                     var expected = other.recognize(clips.get(1));
                     var change = effect.changes().getFirst();
@@ -142,8 +143,9 @@ class AaSllmTest {
     @Test
     void withoutThresholdsOrProbabilitiesNothingIsExplained() {
         assertEquals(
-                "explanation: of a model that was told nothing about the sound (expected: thresholds); make them with"
-                        + " 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json",
+                "explanation: of a model that was told nothing about the sound (expected: thresholds); make"
+                        + " them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
+                        + " thresholds.json",
                 Refusals.of(() -> recognizer.explain(recognizer.measure(clips.get(2), Map.of()))));
         try (var writer = AaSllm.load(
                 Settings.of(model).withThresholds(THRESHOLDS).withDecode(Decode.GENERATE))) {
@@ -174,7 +176,8 @@ class AaSllmTest {
     void theOrderOfLabelsChangesNoProbability() {
         var set = manyLabels();
         try (var forth = AaSllm.load(Settings.of(model).withLabels(set));
-                var back = AaSllm.load(Settings.of(model).withLabels(new LabelSet(set.labels().reversed())))) {
+                var back = AaSllm.load(Settings.of(model)
+                        .withLabels(new LabelSet(set.labels().reversed())))) {
             var expected = forth.recognize(clips.get(2)).probabilities();
             var actual = back.recognize(clips.get(2)).probabilities();
             expected.forEach((label, share) -> assertEquals(share, actual.get(label), SAME, label));
@@ -185,10 +188,12 @@ class AaSllmTest {
     void thresholdsGiveADescriptionThatTheModelReads() {
         try (var told = AaSllm.load(Settings.of(model).withThresholds(THRESHOLDS))) {
             var prediction = told.recognize(clips.get(1));
-            assertTrue(prediction.description().startsWith("In this recording the pitch is "), prediction.description());
+            assertTrue(prediction.description().startsWith("In this recording the pitch is "),
+                    prediction.description());
             assertEquals(4, prediction.levels().size());
             assertNotEquals(alone.get(1).probabilities(), prediction.probabilities());
-            assertEquals(List.of("model: random weights, so the emotion means nothing"), prediction.warnings());
+            assertEquals(List.of("model: random weights, so the emotion means nothing"),
+                    prediction.warnings());
         }
     }
 
@@ -221,7 +226,8 @@ class AaSllmTest {
                 Method.VOICE, edges, Map.of("a", new AcousticProperties(200, -20, 4, 4, 5, 0.5)));
         try (var voice = AaSllm.load(Settings.of(model).withThresholds(thresholds))) {
             var prediction = voice.recognize(clips.get(1));
-            assertEquals(AcousticExtractor.of(Method.VOICE, edges).extract(clips.get(1)), prediction.acoustic());
+            assertEquals(AcousticExtractor.of(Method.VOICE, edges).extract(clips.get(1)),
+                    prediction.acoustic());
         }
         assertEquals(AcousticExtractor.paper().extract(clips.get(1)), alone.get(1).acoustic());
     }
@@ -234,8 +240,9 @@ class AaSllmTest {
         assertEquals(
                 List.of(
                         "model: random weights, so the emotion means nothing",
-                        "thresholds: none, so the model was told nothing about the sound; make them with 'aasllm"
-                                + " thresholds AUDIO... -o thresholds.json' and pass --thresholds thresholds.json"),
+                        "thresholds: none, so the model was told nothing about the sound; make them with"
+                                + " 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
+                                + " thresholds.json"),
                 prediction.warnings());
     }
 
@@ -255,16 +262,20 @@ class AaSllmTest {
         AaSllm.requireAudible(new Waveform(new float[321]));
         var refusal = "duration: 0.02 s (expected: more than 0.02 s, one audio token)";
         assertEquals(refusal, Refusals.of(() -> AaSllm.requireAudible(new Waveform(new float[320]))));
-        assertEquals(refusal, Refusals.of(() -> recognizer.recognize(List.of(clips.get(0), new Waveform(new float[320])))));
+        assertEquals(refusal,
+                Refusals.of(() -> recognizer.recognize(List.of(clips.get(0), new Waveform(new float[320])))));
     }
 
     @Test
     void aLoraFolderChangesTheResult() throws IOException {
         var name = "base_model.model.language_model.model.layers.2.mlp.down_proj.lora_";
-        var tensors = List.of(new WeightShape(name + "A.weight", 2, 160), new WeightShape(name + "B.weight", 96, 2));
-        Files.writeString(folder.resolve("adapter_config.json"), "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":4}");
+        var tensors = List.of(new WeightShape(name + "A.weight", 2, 160),
+                new WeightShape(name + "B.weight", 96, 2));
+        Files.writeString(folder.resolve("adapter_config.json"),
+                "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":4}");
         try (var scope = new PointerScope();
-                var file = new SafetensorsWriter(folder.resolve("adapter_model.safetensors"), DType.F32, tensors)) {
+                var file = new SafetensorsWriter(folder.resolve("adapter_model.safetensors"), DType.F32,
+                        tensors)) {
             for (var tensor : tensors) {
                 file.append(Tensors.floats(clip(tensor.numbers() / 16_000.0, 5).samples(), tensor.shape()));
             }
@@ -344,8 +355,8 @@ class AaSllmTest {
             weights.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN),
                     weights.size() - 4);
         }
-        var next = " (expected: finite numbers); the weights of the model or of the LoRA folder hold NaN, infinite or"
-                + " far too large numbers";
+        var next = " (expected: finite numbers); the weights of the model or of the LoRA folder hold NaN,"
+                + " infinite or far too large numbers";
         try (var broken = AaSllm.load(folder, null)) {
             assertEquals("probabilities: [NaN, NaN, NaN, NaN]" + next,
                     Refusals.of(() -> broken.recognize(clips.get(1))));
@@ -359,19 +370,20 @@ class AaSllmTest {
     void aLabelNoneIsRefusedWhereNoneMeansThatNoLabelMatched() {
         var settings = Settings.of(model).withLabels(LabelSet.parse("anger,none"));
         assertEquals(
-                "label: none (expected: another name with a generated answer, where none stands for an answer that"
-                        + " matches no label)",
+                "label: none (expected: another name with a generated answer, where none stands for an answer"
+                        + " that matches no label)",
                 Refusals.of(() -> AaSllm.load(settings.withDecode(Decode.GENERATE))));
         try (var scoring = AaSllm.load(settings)) { // every answer is a label's
-            assertEquals(1, scoring.recognize(clips.get(1)).probabilities().values().stream().mapToDouble(p -> p).sum(),
-                    1e-12);
+            assertEquals(1, scoring.recognize(clips.get(1)).probabilities().values().stream()
+                    .mapToDouble(p -> p).sum(), 1e-12);
         }
     }
 
     @Test
     void labelsWithTooManyTokensAreRefusedBeforeTheirAttentionTakesTheMemory() {
         var labels = LabelSet.parse("a," + "x".repeat(5000));
-        assertEquals("labels: 5005 tokens (expected: at most 4096)", // 5001 letters, two spaces before them, two end tokens
+        // 5001 letters, two spaces before them, two end tokens
+        assertEquals("labels: 5005 tokens (expected: at most 4096)",
                 Refusals.of(() -> AaSllm.load(Settings.of(model).withLabels(labels))));
     }
 
@@ -418,7 +430,8 @@ class AaSllmTest {
         assertEquals(expected.size(), actual.size());
         for (int i = 0; i < expected.size(); i++) {
             var shares = actual.get(i).probabilities();
-            expected.get(i).probabilities().forEach((label, share) -> assertEquals(share, shares.get(label), SAME, label));
+            expected.get(i).probabilities()
+                    .forEach((label, share) -> assertEquals(share, shares.get(label), SAME, label));
         }
     }
 
@@ -445,7 +458,8 @@ class AaSllmTest {
         var samples = new float[(int) Math.round(seconds * 16_000)];
         double hertz = random.nextDouble(100, 400);
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * hertz * i / 16_000) + random.nextDouble(-0.1, 0.1));
+            samples[i] =
+                    (float) (0.3 * Math.sin(2 * Math.PI * hertz * i / 16_000) + random.nextDouble(-0.1, 0.1));
         }
         return new Waveform(samples);
     }

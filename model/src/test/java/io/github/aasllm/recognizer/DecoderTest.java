@@ -88,8 +88,8 @@ class DecoderTest {
     }
 
     /**
-     * Scores are sums of up to twelve logarithms of about 6, and float32 keeps seven digits of the logits that they
-     * come of.
+     * Scores are sums of up to twelve logarithms of about 6, and float32 keeps seven digits of the logits
+     * that they come of.
      */
     @Test
     void descriptionsThatShareOneReadingOfTheSpeechScoreAsEachDoesAlone() {
@@ -110,14 +110,15 @@ class DecoderTest {
         var set = LabelSet.parse("a,b");
         var tokens = new PromptTokens(tokenizer, bare(), set);
         var scorer = new LabelScorer(boxes.llm(), tokens, set, Calibration.NONE);
-        for (var texts : List.of(List.of("x"), List.of("x", "x"), List.of("high", "hi", "highest"), List.of("", "x"))) {
+        for (var texts : List.of(List.of("x"), List.of("x", "x"), List.of("high", "hi", "highest"),
+                List.of("", "x"))) {
             assertTrue(sharing(scorer, speech(5), texts) < SAME, texts.toString());
         }
     }
 
     /**
-     * A number of a row may be rounded to the next step of 1/127 of its largest where the order of sums differs,
-     * which moves a score of about 60 by some hundredths.
+     * A number of a row may be rounded to the next step of 1/127 of its largest where the order of sums
+     * differs, which moves a score of about 60 by some hundredths.
      */
     @Test
     void inEightBitsTheySayTheSameToWithinRounding() {
@@ -140,7 +141,9 @@ class DecoderTest {
         return Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text)).toList();
     }
 
-    /** The largest difference of a label's score between one reading of the speech for all texts and one each. */
+    /**
+     * The largest difference of a label's score between one reading of the speech for all texts and one each.
+     */
     private static double sharing(LabelScorer scorer, Tensor speech, List<String> descriptions) {
         var together = scorer.decide(speech, descriptions);
         assertEquals(descriptions.size(), together.size());
@@ -148,7 +151,8 @@ class DecoderTest {
                 .mapToDouble(i -> {
                     var alone = scorer.decide(List.of(new Question(speech, descriptions.get(i)))).getFirst();
                     return together.get(i).logScores().entrySet().stream()
-                            .mapToDouble(score -> Math.abs(score.getValue() - alone.logScores().get(score.getKey())))
+                            .mapToDouble(score ->
+                                    Math.abs(score.getValue() - alone.logScores().get(score.getKey())))
                             .max()
                             .orElseThrow();
                 })
@@ -159,7 +163,8 @@ class DecoderTest {
     /** Ends where the description ends, so that a description may be the beginning of another prompt. */
     private static PromptTemplate bare() {
         return new PromptTemplate(
-                "x", "description: \"{text}\"\nanswer: \"{label}\"\nend: \"<|endoftext|>\"\n---\nA{audio}:{description}");
+                "x", "description: \"{text}\"\nanswer: \"{label}\"\nend:"
+                        + " \"<|endoftext|>\"\n---\nA{audio}:{description}");
     }
 
     @Test
@@ -173,7 +178,8 @@ class DecoderTest {
                 continue;
             }
             var second = tokenizer.decode(Arrays.copyOfRange(write(question, 2), 1, 2));
-            if (second.isEmpty() || second.contains("\uFFFD") || second.contains("\"") || second.equals("\n")) {
+            if (second.isEmpty() || second.contains("\uFFFD") || second.contains("\"")
+                    || second.equals("\n")) {
                 continue;
             }
             var set = new LabelSet(List.of(Label.of("?"), Label.of(first)));
@@ -205,7 +211,8 @@ class DecoderTest {
 
     private static PromptTemplate template(String end) {
         return new PromptTemplate(
-                "x", "description: \"{text}\"\nanswer: \"{label}\"\nend: \"" + end + "\"\n---\nA{audio}{description}:");
+                "x", "description: \"{text}\"\nanswer: \"{label}\"\nend: \"" + end
+                        + "\"\n---\nA{audio}{description}:");
     }
 
     /** log p of every label's whole text after the prompt, each in a pass of its own; softmax over labels. */

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model that hears normalised clips finds the same in a recording whatever its level and the silence around it. */
+/**
+ * A model that hears normalised clips finds the same in a recording whatever its level and the silence around
+ * it.
+ */
 class HearingTest {
     private static final int RATE = 16_000;
     private static final int FRAME = RATE / 50; // 20 ms, the grid of the edges
@@ -76,7 +79,8 @@ class HearingTest {
         for (int i = 0; i < samples.length; i++) {
             double t = (i - RATE / 10) / (double) RATE;
             double voice = t < 0 || t > 1 ? 0 : Math.sin(Math.PI * t) * (Math.sin(2 * Math.PI * 180 * t)
-                    + 0.5 * Math.sin(2 * Math.PI * 540 * t) + 0.3 * Math.sin(2 * Math.PI * (2000 + 300 * t) * t));
+                    + 0.5 * Math.sin(2 * Math.PI * 540 * t)
+                    + 0.3 * Math.sin(2 * Math.PI * (2000 + 300 * t) * t));
             samples[i] = (float) (0.2 * voice + 1e-4 * random.nextGaussian());
         }
         return new Waveform(samples);

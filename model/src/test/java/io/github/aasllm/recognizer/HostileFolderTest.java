@@ -49,24 +49,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every file of a model folder, of one in eight bits and of a LoRA folder, damaged in thousands of ways: what comes is a prediction or a refusal
- * in one line, soon, with bounded memory, and with nothing written.
+ * Every file of a model folder, of one in eight bits and of a LoRA folder, damaged in thousands of ways: what
+ * comes is a prediction or a refusal in one line, soon, with bounded memory, and with nothing written.
  *
- * <p>A failure names the file and the number of the mutation, which is its seed: {@code attempt(target, number)} repeats it.
+ * <p>A failure names the file and the number of the mutation, which is its seed:
+ * {@code attempt(target, number)} repeats it.
  */
 class HostileFolderTest {
-    /** {@code what: value (expected: what would do) in FILE; what to do next}, in one line of a few screens. */
+    /**
+     * {@code what: value (expected: what would do) in FILE; what to do next}, in one line of a few screens.
+     */
     private static final Pattern GRAMMAR =
             Pattern.compile("\\P{Cntrl}+: \\P{Cntrl}* \\(expected: \\P{Cntrl}+\\)\\P{Cntrl}*");
     private static final int LONGEST = 8000;
 
     private static final long SECONDS = 20; // a whole load takes 0.02 s; the machine may be busy
     private static final long MEMORY = 256L << 20; // of Java's heap; a whole load takes 3 MB
-    private static final long RESIDENT = 1536L << 20; // at any moment; garbage of Java's, at most 2 GB here, included
+    // at any moment; garbage of Java's, at most 2 GB here, included
+    private static final long RESIDENT = 1536L << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Waveform CLIP = new Waveform(sound());
 
-    private static final ExecutorService WORKER = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private static final ExecutorService WORKER =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
     @TempDir
     private static Path folder;
@@ -107,7 +112,8 @@ class HostileFolderTest {
         var model = folder.resolve("model");
         RandomModel.write(model, RandomModel.Size.TINY, 7);
         // no hashes, which would refuse every change of a text
-        Files.writeString(model.resolve("aasllm.json"), bundle(model).replaceAll("\"sha256\" : \"[^\"]*\",", ""));
+        Files.writeString(model.resolve("aasllm.json"),
+                bundle(model).replaceAll("\"sha256\" : \"[^\"]*\",", ""));
         QuantizedModel.write(model, folder.resolve("int8"));
         thresholds().write(folder.resolve("thresholds.json"));
         writeLora(Files.createDirectory(folder.resolve("lora")));
@@ -130,7 +136,8 @@ class HostileFolderTest {
             var names = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
             names.remove("case");
             assertEquals(
-                    Set.of("model", "lora", "int8", "thresholds.json", "outside.safetensors", "index.json"), names);
+                    Set.of("model", "lora", "int8", "thresholds.json", "outside.safetensors", "index.json"),
+                    names);
         }
     }
 
@@ -153,7 +160,8 @@ class HostileFolderTest {
             predictions += attempt(target, number) ? 1 : 0;
         }
         // else only refusals, or none, would have been tried
-        assertTrue(predictions > 0 && predictions < to - from, predictions + " predictions of " + (to - from));
+        assertTrue(predictions > 0 && predictions < to - from,
+                predictions + " predictions of " + (to - from));
     }
 
     /** Whether one mutation gives a prediction; fails where it gives neither that nor a refusal of ours. */
@@ -200,7 +208,8 @@ class HostileFolderTest {
 
     private static void requireGrammar(String message, String what) {
         assertTrue(GRAMMAR.matcher(message).matches(), () -> what + ": " + message);
-        assertTrue(message.length() <= LONGEST, () -> what + ": " + message.length() + " letters: " + message);
+        assertTrue(message.length() <= LONGEST,
+                () -> what + ": " + message.length() + " letters: " + message);
     }
 
     /** Whole folders, but for one file. */
@@ -262,9 +271,11 @@ class HostileFolderTest {
                  "fan_in_fan_out": false, "modules_to_save": null, "target_modules": ["down_proj"],
                  "rank_pattern": {"layers.2.mlp.down_proj": 2}, "alpha_pattern": {".*[a-z]+_proj": 8}}""");
         var name = "base_model.model.language_model.model.layers.2.mlp.down_proj.lora_";
-        var tensors = List.of(new WeightShape(name + "A.weight", 2, 160), new WeightShape(name + "B.weight", 96, 2));
+        var tensors = List.of(new WeightShape(name + "A.weight", 2, 160),
+                new WeightShape(name + "B.weight", 96, 2));
         try (var scope = new PointerScope();
-                var file = new SafetensorsWriter(lora.resolve("adapter_model.safetensors"), DType.F32, tensors)) {
+                var file = new SafetensorsWriter(lora.resolve("adapter_model.safetensors"), DType.F32,
+                        tensors)) {
             for (var tensor : tensors) {
                 file.append(Tensors.floats(new float[(int) tensor.numbers()], tensor.shape()));
             }

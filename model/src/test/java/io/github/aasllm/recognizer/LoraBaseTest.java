@@ -33,7 +33,8 @@ class LoraBaseTest {
         var lora = folder.resolve("lora");
         write(lora, own);
         assertEquals(List.of(), warnings(own, lora));
-        assertEquals(List.of("lora: trained on own, whose weights are not those of " + other), warnings(other, lora));
+        assertEquals(List.of("lora: trained on own, whose weights are not those of " + other),
+                warnings(other, lora));
     }
 
     @Test
@@ -53,14 +54,16 @@ class LoraBaseTest {
 
     private static List<String> warnings(Path model, Path lora) {
         try (var recognizer = AaSllm.load(model, lora)) {
-            return recognizer.recognize(clip()).warnings().stream().filter(w -> w.startsWith("lora")).toList();
+            return recognizer.recognize(clip()).warnings().stream().filter(w -> w.startsWith("lora"))
+                    .toList();
         }
     }
 
     private static void write(Path lora, Path base) {
         try (var checkpoint = Checkpoint.open(base)) {
             var provenance = new Provenance(
-                    Optional.of(BaseModel.of(checkpoint)), List.of(), Optional.empty(), Optional.empty(), Map.of());
+                    Optional.of(BaseModel.of(checkpoint)), List.of(), Optional.empty(), Optional.empty(),
+                    Map.of());
             AdapterLora.write(lora, Bundle.EMPTY
                     .withLabels(LabelSet.parse("wut,freude"))
                     .withDecode(Decode.GENERATE)

@@ -27,15 +27,19 @@ final class Mutations {
 
     /** Numbers at which something ends: of int, long, float and double, and of what a file can back up. */
     private static final List<String> NUMBERS = List.of(
-            "0", "-1", "1", "2", "3", "7", "1024", "65537", "2147483647", "2147483648", "-2147483648", "4294967296",
+            "0", "-1", "1", "2", "3", "7", "1024", "65537", "2147483647", "2147483648", "-2147483648",
+            "4294967296",
             "4611686018427387904", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
             "1" + "0".repeat(400), "0.5", "-0.0", "1e-320", "1e300", "1e999", "1.0", "1e2");
 
     private static final List<String> TEXTS = List.of(
             "", " ", "..", "../outside.safetensors", "/etc/passwd", "model.safetensors/..", "\\\\host\\share",
-            "C:\\outside.safetensors", "file:///etc/passwd", "http://localhost/", "none", "null", "true", "-1", "a\nb",
-            "\u001b[2Jx", "\0", "\uD800", "\u202E", "\uFFFF", "(a+)+$", "((((((((((", "(.*a){25}", "[", "<|AUDIO|>",
-            "{audio}", "{description}", "\n---\n", "x".repeat(3000), "F64", "I8", "BF16", "F8_E4M3", "BOOL", "LORA");
+            "C:\\outside.safetensors", "file:///etc/passwd", "http://localhost/", "none", "null", "true",
+            "-1", "a\nb",
+            "\u001b[2Jx", "\0", "\uD800", "\u202E", "\uFFFF", "(a+)+$", "((((((((((", "(.*a){25}", "[",
+            "<|AUDIO|>",
+            "{audio}", "{description}", "\n---\n", "x".repeat(3000), "F64", "I8", "BF16", "F8_E4M3", "BOOL",
+            "LORA");
 
     private final SplittableRandom random;
 
@@ -77,9 +81,11 @@ final class Mutations {
         return switch (random.nextInt(8)) {
             case 0 -> bytes(whole);
             case 1 -> file(strangeLength(header), json, data);
-            case 2 -> file(json, random.nextBoolean() ? Arrays.copyOf(data, random.nextInt(data.length)) : bytes(data));
+            case 2 -> file(json,
+                    random.nextBoolean() ? Arrays.copyOf(data, random.nextInt(data.length)) : bytes(data));
             case 3 -> file(json, withStrangeNumbers(data));
-            case 4 -> file(text(JsonMapper.shared().readTree(json), json.length + random.nextInt(1 << 20)), data);
+            case 4 -> file(text(JsonMapper.shared().readTree(json), json.length + random.nextInt(1 << 20)),
+                    data);
             case 5, 6 -> file(withStrangeEntry(json), data);
             default -> file(json(json), data);
         };
@@ -94,7 +100,8 @@ final class Mutations {
         switch (random.nextInt(6)) {
             case 0 -> entry.set("data_offsets", other.get("data_offsets")); // an overlap and a hole
             case 1 -> entry.set("shape", other.get("shape"));
-            case 2 -> entry.put("dtype", pick(List.of("F64", "F16", "BF16", "I64", "I32", "I8", "U8", "F8_E4M3", "BOOL")));
+            case 2 -> entry.put("dtype",
+                    pick(List.of("F64", "F16", "BF16", "I64", "I32", "I8", "U8", "F8_E4M3", "BOOL")));
             case 3 -> change(entry);
             case 4 -> tree.set(pick(TEXTS), tree.remove(name));
             default -> {
@@ -108,7 +115,8 @@ final class Mutations {
     /** NaN, infinity or the largest number in a stretch of the weights. */
     private byte[] withStrangeNumbers(byte[] data) {
         var strange = data.clone();
-        float number = pick(List.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE));
+        float number =
+                pick(List.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE));
         int from = random.nextInt(data.length / 4) * 4;
         int to = Math.min(data.length, from + 4 * (1 + random.nextInt(random.nextBoolean() ? 1 : 10_000)));
         var buffer = ByteBuffer.wrap(strange).order(ByteOrder.LITTLE_ENDIAN);
@@ -119,8 +127,8 @@ final class Mutations {
     }
 
     private long strangeLength(long length) {
-        return pick(List.of(0L, 1L, 2L, length - 1, length + 1, 2 * length, 1L << 31, 100_000_001L, Long.MAX_VALUE,
-                Long.MIN_VALUE, -1L, length << 32));
+        return pick(List.of(0L, 1L, 2L, length - 1, length + 1, 2 * length, 1L << 31, 100_000_001L,
+                Long.MAX_VALUE, Long.MIN_VALUE, -1L, length << 32));
     }
 
     private static byte[] file(byte[] json, byte[] data) {

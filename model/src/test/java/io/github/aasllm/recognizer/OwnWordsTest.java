@@ -45,7 +45,8 @@ class OwnWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anger", " anger", " happiness", " sadness", " neutral", " boredom", "Emotion", " pitch"})
+    @ValueSource(strings =
+            {"anger", " anger", " happiness", " sadness", " neutral", " boredom", "Emotion", " pitch"})
     void aWordOfOursIsOneToken(String word) {
         assertEquals(1, tokenizer.encode(word).length);
     }
