@@ -62,10 +62,13 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         global.setArithmeticThreads();
         var recipe = Recipe.read(recipeFile);
+        // what is quick to refuse before a base model is pre-trained
+        var parts = RecipeParts.read(recipe, data);
+        FineTuning.requireFolder(run, resume);
         var task = new TrainingTask(
                 recipe,
                 base(recipe),
-                RecipeParts.read(recipe, data),
+                parts,
                 run,
                 cache == null ? run.resolve("cache") : cache,
                 SAVE_EVERY);

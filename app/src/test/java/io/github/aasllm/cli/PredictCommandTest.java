@@ -390,7 +390,8 @@ class PredictCommandTest {
         var call = aasllm("predict", "--model", clips, clips.resolve("clip9.wav"));
         assertEquals(2, call.exitCode());
         assertEquals(
-                "file: " + clips.resolve("config.json") + " (expected: a JSON file)" + System.lineSeparator(),
+                "model: " + clips + " (expected: a folder with config.json and model.safetensors)"
+                        + System.lineSeparator(),
                 call.err());
     }
 }

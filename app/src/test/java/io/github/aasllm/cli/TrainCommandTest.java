@@ -3,6 +3,7 @@ package io.github.aasllm.cli;
 
 import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -80,6 +81,25 @@ class TrainCommandTest {
                 "protocol.folds: leave-one-speaker-out (expected: none, official or declared in a single"
                         + " training); aasllm experiment trains for every fold",
                 call.err().strip());
+    }
+
+    /** A base model may take half an hour of pre-training, which no wrong folder should cost. */
+    @Test
+    void theBaseModelIsMadeBehindAllThatIsQuickToRefuse() throws IOException {
+        var recipe = recipe("late", "");
+        var run = folder.resolve("late-run");
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        var noData = aasllm("train", recipe, "--data", elsewhere, "--out", run);
+        assertEquals(2, noData.exitCode());
+        assertEquals(
+                "manifest: none (expected: a manifest, or a folder with manifest.csv or manifest.jsonl) in "
+                        + elsewhere,
+                noData.err().strip());
+        var noRun = aasllm("train", recipe, "--data", folder, "--out", run, "--resume");
+        assertEquals(2, noRun.exitCode());
+        assertEquals("run: " + run + " (expected: a folder that a training began); leave out --resume",
+                noRun.err().strip());
+        assertFalse(Files.exists(run), "neither the folder nor a model in it");
     }
 
     @Test

@@ -45,7 +45,7 @@ public interface Corpus {
 
     /** The folders in which, with all below them, there ought to be no sound but that of the utterances. */
     default Set<Path> soundFolders(Path folder, List<Utterance> utterances) {
-        return utterances.stream().map(u -> u.file().getParent())
+        return utterances.stream().map(u -> u.file().resolveSibling(""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -8,15 +8,15 @@ import java.util.Optional;
 public record PretrainSettings(
         @Key(value = "pretrain.length", standard = "none", unit = "steps", meaning = """
                 How long, such as `8000 steps`; `none` leaves the encoder random. eSpeak NG must be \
-                installed. The model is made once for all seeds and folds, as it hears no clip of the corpus.""")
+                installed. The model is made once for all seeds and folds, as it hears no clip of the \
+                corpus.""")
         Optional<Long> length,
         @Key(value = "pretrain.clips", standard = "8000", meaning = """
                 Synthetic clips, each of two or three seconds.""")
         int clips,
         @Key(value = "pretrain.versions", standard = "3", meaning = """
-                In how many ways each of them is heard: once nearly as it is, then in other speeds,
-                        rooms and \
-                noises.""")
+                In how many ways each of them is heard: once nearly as it is, then in other \
+                speeds, rooms and noises.""")
         int versions,
         @Key(value = "pretrain.seed", standard = "1", meaning = """
                 The seed of the random model, the clips and the training.""")

@@ -57,8 +57,7 @@ public record Recipe(
      * Reads a recipe.
      *
      * @throws InvalidInputException with file and line, if a key is unknown, doubled or missing, a value or
-     *     its
-     *     unit is not one, or two values do not go together
+     *     its unit is not one, or two values do not go together
      */
     public static Recipe read(Path file) {
         try {

@@ -29,9 +29,9 @@ public record TrainSettings(
                 The share of the target that is spread over all labels; with an LLM, over their answers.""")
         Share smoothing,
         @Key(value = "train.pooled-head", standard = "none", meaning = """
-                What the loss of a second, linear head counts beside that of the LLM's answer, such as `0.5`. \
-                It reads the mean and the deviation over time of the encoder's states, which so learn from \
-                every label directly, and is thrown away.""")
+                What the loss of a second, linear head counts beside that of the LLM's answer, such as \
+                `0.5`. It reads the mean and the deviation over time of the encoder's states, which so learn \
+                from every label directly, and is thrown away.""")
         Optional<Double> pooledHead) {
     /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
     public TrainSettings {

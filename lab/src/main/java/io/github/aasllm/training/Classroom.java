@@ -21,8 +21,6 @@ import io.github.aasllm.recognizer.PromptTokens;
 import io.github.aasllm.run.Clips;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.Versions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +101,7 @@ final class Classroom implements AutoCloseable {
      * @throws InvalidInputException as {@link FineTuning#run} says
      */
     static Classroom open(TrainingTask task, boolean resume) {
-        requireFolder(task.run(), resume);
+        FineTuning.requireFolder(task.run(), resume);
         var model = TrainedModel.open(task.model(), task.recipe());
         Optional<StateCache> cache = Optional.empty();
         try {
@@ -120,24 +118,6 @@ final class Classroom implements AutoCloseable {
             cache.ifPresent(StateCache::close);
             model.close();
             throw e;
-        }
-    }
-
-    private static void requireFolder(Path run, boolean resume) {
-        boolean begun = Files.exists(run.resolve(RunFile.NAME));
-        if (resume && !begun) {
-            throw InvalidInputException.of("run", run, "a folder that a training began")
-                    .next("leave out --resume");
-        }
-        if (!resume && begun) {
-            throw InvalidInputException.of("run", run, "a new folder")
-                    .next("go on with --resume, or name another");
-        }
-        try {
-            Files.createDirectories(run);
-        } catch (IOException e) {
-            throw InvalidInputException.of("run", e.getMessage(), "a folder that can be made").in(run)
-                    .causedBy(e);
         }
     }
 

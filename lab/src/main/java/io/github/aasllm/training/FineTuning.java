@@ -6,7 +6,10 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.run.EventFile;
+import io.github.aasllm.run.RunFile;
 import io.github.aasllm.training.TrainingState.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +64,31 @@ public final class FineTuning {
     public static End run(TrainingTask task, boolean resume, TrainingWatch watch) {
         try (var room = Classroom.open(task, resume)) {
             return new FineTuning(task, room, watch).run();
+        }
+    }
+
+    /**
+     * Makes the run's folder where there is none, as {@link #run} does; who has long work to do before that
+     * asks here first.
+     *
+     * @throws InvalidInputException if a run is to go on that was not begun, or to begin that was, or the
+     *     folder cannot be made
+     */
+    public static void requireFolder(Path run, boolean resume) {
+        boolean begun = Files.exists(run.resolve(RunFile.NAME));
+        if (resume && !begun) {
+            throw InvalidInputException.of("run", run, "a folder that a training began")
+                    .next("leave out --resume");
+        }
+        if (!resume && begun) {
+            throw InvalidInputException.of("run", run, "a new folder")
+                    .next("go on with --resume, or name another");
+        }
+        try {
+            Files.createDirectories(run);
+        } catch (IOException e) {
+            throw InvalidInputException.of("run", e.getMessage(), "a folder that can be made").in(run)
+                    .causedBy(e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,13 @@ class PlainManifestTest {
         assertEquals("anger", USUAL.utterances(folder).getFirst().label(), "a folder has its manifest.csv");
         var mood = new PlainManifest("mine", Optional.of("mood"));
         assertEquals("calm", mood.utterances(folder).getFirst().label());
+    }
+
+    /** A file that is named without a folder has none as its parent, and stands in the one we are in. */
+    @Test
+    void clipsBesideAManifestThatIsNamedWithoutAFolderStandInTheOneWeAreIn() {
+        var clip = new Utterance("a.wav", Path.of("a.wav"), "joy", Map.of());
+        assertEquals(Set.of(Path.of("")), USUAL.soundFolders(Path.of("clips.csv"), List.of(clip)));
     }
 
     @Test

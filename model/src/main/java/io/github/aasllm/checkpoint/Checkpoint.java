@@ -26,6 +26,7 @@ import org.bytedeco.pytorch.Tensor;
  * last use of its tensors.
  */
 public final class Checkpoint implements AutoCloseable {
+    private static final String CONFIG = "config.json";
     static final String SINGLE = "model.safetensors";
     private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
     static final String INDEX = "model.safetensors.index.json";
@@ -50,7 +51,7 @@ public final class Checkpoint implements AutoCloseable {
 
     private Checkpoint(Path folder) {
         this.folder = folder;
-        this.config = JsonFields.read(folder.resolve("config.json"));
+        this.config = JsonFields.read(folder.resolve(CONFIG));
         try {
             for (var name : fileNames(folder)) {
                 var file = Safetensors.open(folder.resolve(name));
@@ -70,11 +71,20 @@ public final class Checkpoint implements AutoCloseable {
      *     damaged, if it offers only pickled weights, or if two tensors have the same canonical name
      */
     public static Checkpoint open(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw InvalidInputException.of(
-                    "model", folder, "a folder with config.json and model.safetensors");
+        if (!Files.exists(folder.resolve(CONFIG))) {
+            throw noModel(folder);
         }
         return new Checkpoint(folder);
+    }
+
+    private static InvalidInputException noModel(Path folder) {
+        var refusal = InvalidInputException.of(
+                "model", folder, "a folder with " + CONFIG + " and " + SINGLE);
+        if (Files.exists(folder.resolve("adapter_config.json"))) {
+            return refusal.next("it is a LoRA folder: give it by --lora, and its base by --model");
+        }
+        var trained = folder.resolve("model"); // of a training's folder
+        return Files.exists(trained.resolve(CONFIG)) ? refusal.next("did you mean " + trained + "?") : refusal;
     }
 
     public Path folder() {

@@ -63,10 +63,19 @@ public final class LoraFolder implements AutoCloseable {
      *     changes the arithmetic
      */
     public static LoraFolder open(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw InvalidInputException.of("lora", folder, "a folder with " + CONFIG + " and " + WEIGHTS);
+        if (!Files.exists(folder.resolve(CONFIG))) {
+            throw noLora(folder);
         }
         return new LoraFolder(folder);
+    }
+
+    private static InvalidInputException noLora(Path folder) {
+        var refusal = InvalidInputException.of("lora", folder, "a folder with " + CONFIG + " and " + WEIGHTS);
+        if (Files.exists(folder.resolve("config.json"))) {
+            return refusal.next("it is a model folder: give it by --model");
+        }
+        var trained = folder.resolve("lora"); // of a training's folder
+        return Files.exists(trained.resolve(CONFIG)) ? refusal.next("did you mean " + trained + "?") : refusal;
     }
 
     /** Numbers in all LoRA tensors. */

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Model folders: which files are read, under which names, and what is refused. */
 class CheckpointTest {
+    private static final String NO_MODEL = " (expected: a folder with config.json and model.safetensors)";
+
     private static final List<WeightShape> TABLE =
             List.of(new WeightShape("a", 2, 3), new WeightShape("b", 4));
 
@@ -187,13 +189,25 @@ class CheckpointTest {
     void aPathThatIsNoFolderIsRefused() {
         var missing = folder.resolve("none");
         assertEquals(
-                "model: " + missing + " (expected: a folder with config.json and model.safetensors)",
+                "model: " + missing + NO_MODEL,
                 Refusals.of(() -> Checkpoint.open(missing)));
     }
 
     @Test
     void aFolderWithoutConfigurationIsRefused() {
-        assertEquals("file: " + folder.resolve("config.json") + " (expected: a JSON file)", refusal());
+        assertEquals("model: " + folder + NO_MODEL, refusal());
+    }
+
+    @Test
+    void whoNamesAnotherFolderOfATrainingIsToldWhatItIs() throws IOException {
+        var trained = Files.createDirectories(folder.resolve("model"));
+        Files.writeString(trained.resolve("config.json"), "{}");
+        assertEquals("model: " + folder + NO_MODEL + "; did you mean " + trained + "?", refusal());
+        Files.writeString(folder.resolve("adapter_config.json"), "{}");
+        assertEquals(
+                "model: " + folder + NO_MODEL
+                        + "; it is a LoRA folder: give it by --lora, and its base by --model",
+                refusal());
     }
 
     @Test

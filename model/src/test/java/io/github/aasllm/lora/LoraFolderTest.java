@@ -199,8 +199,16 @@ class LoraFolderTest {
                         + " (expected: a folder with adapter_config.json and adapter_model.safetensors)",
                 Refusals.of(() -> LoraFolder.open(none)));
         var config = folder.resolve("adapter_config.json");
-        assertEquals("file: " + config + " (expected: a JSON file)",
+        var refusal = "lora: " + folder
+                + " (expected: a folder with adapter_config.json and adapter_model.safetensors)";
+        assertEquals(refusal, Refusals.of(() -> LoraFolder.open(folder)));
+        var trained = Files.createDirectories(folder.resolve("lora"));
+        Files.writeString(trained.resolve("adapter_config.json"), "{}");
+        assertEquals(refusal + "; did you mean " + trained + "?", Refusals.of(() -> LoraFolder.open(folder)));
+        var model = Files.writeString(folder.resolve("config.json"), "{}");
+        assertEquals(refusal + "; it is a model folder: give it by --model",
                 Refusals.of(() -> LoraFolder.open(folder)));
+        Files.delete(model);
         Files.writeString(config, "{\"peft_type\":\"LORA\"}");
         assertEquals(
                 "file: " + folder.resolve("adapter_model.safetensors") + " (expected: a safetensors file)",
