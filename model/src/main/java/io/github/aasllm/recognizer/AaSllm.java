@@ -30,16 +30,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 
 /**
  * AA-SLLM, the five boxes of Figure 2: reads speech and says which emotion is in it. Equation (1).
@@ -53,10 +45,8 @@ import org.bytedeco.pytorch.NoGradGuard;
  * <p>A clip gives the same probabilities, within 1e-4, alone or in a list, in any order, from any thread.
  *
  * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, in the order of the
- * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread. It
- * has a thread of its own, because libtorch's OpenMP keeps a team of workers for every thread that ever
- * called it, and teams that wait for work take the processor from the one that has some. {@link #close} waits
- * for the calls that have come to it, and calls that come later are refused.
+ * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread.
+ * {@link #close} waits for the calls that have come to it, and calls that come later are refused.
  */
 public final class AaSllm implements AutoCloseable {
     private static final String MAKE_THRESHOLDS =
@@ -75,8 +65,7 @@ public final class AaSllm implements AutoCloseable {
     private final Normalisation hearing;
     private final List<String> ofModel = new ArrayList<>(); // warnings that hold for every clip
     private final AcousticExtractor extractor;
-    private final ExecutorService arithmetic = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("aasllm-arithmetic").factory());
+    private final Arithmetic arithmetic = new Arithmetic();
     private boolean closed;
 
     private AaSllm(Settings settings, Checkpoint checkpoint, Optional<LoraFolder> lora, Tokenizer tokenizer) {
@@ -215,7 +204,7 @@ public final class AaSllm implements AutoCloseable {
         if (clips.isEmpty()) {
             return List.of();
         }
-        var decisions = exclusively(() -> {
+        var decisions = arithmetic.exclusively(() -> {
             var states = boxes.encoder().encode(clips.stream().map(MeasuredClip::heard).toList()); // Box 3
             var questions = IntStream.range(0, clips.size())
                     .mapToObj(i -> new Question(
@@ -254,7 +243,7 @@ public final class AaSllm implements AutoCloseable {
         var told = clip.description().get();
         var variants = Variant.of(told, thresholds.orElseThrow().split(), wording);
         var texts = Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text)).toList();
-        var decisions = exclusively(() -> {
+        var decisions = arithmetic.exclusively(() -> {
             var states = boxes.encoder().encode(List.of(clip.heard())).getFirst(); // Box 3
             return ((LabelScorer) decoder).decide(boxes.adapter().project(states), texts); // Boxes 4 and 5
         });
@@ -351,26 +340,6 @@ public final class AaSllm implements AutoCloseable {
                 tokenizer.close();
                 lora.ifPresent(LoraFolder::close);
                 checkpoint.close();
-            }
-        }
-    }
-
-    /** Runs arithmetic for one call at a time, without gradients, and frees what it made. */
-    private <T> T exclusively(Supplier<T> work) {
-        try {
-            return CompletableFuture.supplyAsync(() -> {
-                try (var scope = new PointerScope();
-                        var inference = new NoGradGuard()) {
-                    return work.get();
-                }
-            }, arithmetic).join(); // which no interrupt ends: the work would go on
-        } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("recognizer: closed (expected: open)", e);
-        } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                default -> throw e;
             }
         }
     }
