@@ -98,8 +98,8 @@ final class SpeechFile implements AutoCloseable {
         var mel = new float[bytes.length];
         for (int frame = 0; frame < frames; frame++) {
             for (int band = 0; band < bands; band++) {
-                mel[band * frames + frame] = place.highest - (bytes[frame * bands
-                        + band] & 0xFF) * RANGE / STEPS;
+                int below = bytes[frame * bands + band] & 0xFF;
+                mel[band * frames + frame] = place.highest - below * RANGE / STEPS;
             }
         }
         return mel;

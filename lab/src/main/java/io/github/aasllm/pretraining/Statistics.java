@@ -49,7 +49,8 @@ final class Statistics {
         return scaled;
     }
 
-    private static double[] raw(Tracks clip) {
+    /** [16], each in its own unit. */
+    static double[] raw(Tracks clip) {
         var all = new double[COUNT];
         pitch(clip.pitch(), all);
         course(clip.energy(), all, 5);

@@ -36,9 +36,8 @@ final class ChannelDropout {
         if (share.percent() == 0) {
             return states;
         }
-        var kept = dropout.forward(torch.ones(
-                // [B, D]
-                new long[] {states.size(), states.getFirst().size(1)}, new TensorOptions(ScalarType.Float)));
+        var shape = new long[] {states.size(), states.getFirst().size(1)};
+        var kept = dropout.forward(torch.ones(shape, new TensorOptions(ScalarType.Float))); // [B, D]
         var dropped = new ArrayList<Tensor>();
         for (int i = 0; i < states.size(); i++) {
             dropped.add(states.get(i).mul(Tensors.rows(kept, i, i + 1L)));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.acoustic.ClipTracks;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.synthesis.Phoneme;
 import java.nio.file.Files;
@@ -81,6 +83,45 @@ class TracksTest {
         }
     }
 
+    @Test
+    void statisticsAreThoseOfTheirNames() {
+        var clip = new Tracks(
+                new float[] {0, Float.NaN, 1, 3},
+                new float[] {1, 0, 1, 1},
+                new float[] {0, -1, -2, -1},
+                new float[] {1, 1, 3, 3},
+                new int[] {5, 5, 6, 7},
+                new int[] {1, 0, 2, 0});
+        assertArrayEquals(
+                new double[] {
+                    // pitch at the tokens 0, 2 and 3, around 4/3 and the token 5/3
+                    4 / 3.0, Math.sqrt((16 + 1 + 25) / 9.0 / 3), 3, (20 - 1 + 20) / (25.0 + 1 + 16), 3 - 1,
+                    -1, Math.sqrt(2 / 4.0), 3 / 3.0, // energy
+                    2, 1, 2 / 3.0, // tilt
+                    3 / 4.0, Math.sqrt(3 / 4.0 * (1 / 4.0)), // voicing
+                    3 / 4.0, 2 / 4.0, 1 / 4.0 // nuclei, new phonemes, tokens below -1.5
+                },
+                Statistics.raw(clip),
+                1e-7); // a sum of float32
+    }
+
+    @Test
+    void aNucleusCountsInTheTokenInWhichItLies() {
+        var samples = new float[2 * SECOND];
+        for (int i = 0; i < samples.length; i++) {
+            boolean loud = i % (SECOND / 2) < SECOND / 4; // four bursts of a quarter of a second
+            for (int partial = 1; partial <= 6 && loud; partial++) {
+                samples[i] += (float) (0.1 * Math.sin(2 * Math.PI * 200 * partial * i / SECOND));
+            }
+        }
+        var sound = new Waveform(samples);
+        var expected = new int[50];
+        ClipTracks.of(sound, Normalisation.NONE).nuclei()
+                .forEach(second -> expected[(int) (second / 0.04)]++);
+        assertEquals(4, Arrays.stream(expected).sum());
+        assertArrayEquals(expected, TrackMeasurement.of(sound, List.of(), symbol -> 0).nuclei());
+    }
+
     private static Tracks drawn(SplittableRandom random) {
         int tokens = 30;
         var columns = new float[4][tokens];
@@ -147,6 +188,15 @@ class TracksTest {
             var excerpts = Excerpts.draw(file, List.of(clip), 2, 1.0, new SplittableRandom(1));
             assertEquals(25, excerpts.tokens());
             assertEquals(2 * 25 * 2, excerpts.whole().length);
+            for (int column = 0; column < 2; column++) { // four bands together, behind one equaliser
+                double lowest = Double.POSITIVE_INFINITY;
+                double highest = Double.NEGATIVE_INFINITY;
+                for (int token = 0; token < 25; token++) {
+                    lowest = Math.min(lowest, excerpts.whole()[2 * token + column]);
+                    highest = Math.max(highest, excerpts.whole()[2 * token + column]);
+                }
+                assertEquals(0.5 - -0.5, highest - lowest, 1.01 / 255); // half a step of the file
+            }
             int cut = 0;
             for (int token = 0; token < 25; token++) {
                 var heard = excerpts.heard().getFirst();
