@@ -2,6 +2,7 @@
 package io.github.aasllm.synthesis;
 
 import io.github.aasllm.error.InvalidInputException;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -15,13 +16,19 @@ public final class Synthesis {
     // a letter; in no language that is drawn is a sound spelt with more than two letters on average
     private static final double FEWEST_SOUNDS = 0.45;
 
-    private final Espeak espeak;
+    /** Says a script; the number is a seed. */
+    @FunctionalInterface
+    interface Voice {
+        SpokenClip say(Script script, int seed);
+    }
+
+    private final Voice voice;
     private final ScriptWriter writer;
     private final SplittableRandom random;
 
-    private Synthesis(Espeak espeak, long seed) {
-        this.espeak = espeak;
-        this.writer = new ScriptWriter(espeak.variants());
+    Synthesis(Voice voice, List<String> variants, long seed) {
+        this.voice = voice;
+        this.writer = new ScriptWriter(variants);
         this.random = new SplittableRandom(seed);
     }
 
@@ -31,7 +38,8 @@ public final class Synthesis {
      * @throws InvalidInputException if eSpeak NG is not on this computer
      */
     public static Synthesis of(long seed) {
-        return new Synthesis(Espeak.open(), seed);
+        var espeak = Espeak.open();
+        return new Synthesis(espeak::say, espeak.variants(), seed);
     }
 
     /**
@@ -40,7 +48,7 @@ public final class Synthesis {
     public SpokenClip next() {
         while (true) {
             var script = writer.write(random);
-            var clip = espeak.say(script, random.nextInt(Integer.MAX_VALUE));
+            var clip = voice.say(script, random.nextInt(Integer.MAX_VALUE));
             if (clip.sounds() > FEWEST_SOUNDS * script.letters()) {
                 return clip;
             }

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
+import io.github.aasllm.audio.Waveform;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What is said is drawn by a seed, varied, and within what SSML and eSpeak can take. */
@@ -61,6 +64,22 @@ class ScriptWriterTest {
                         + "volume=\"+0dB\">Leute.</prosody></speak>",
                 script.ssml());
         assertEquals("de+f3", script.voice());
+    }
+
+    /** A voice that says a sound for every letter of one script, and for three letters of ten of the next. */
+    @Test
+    void aClipOfWhichMostSoundsAreMissingIsNotGiven() {
+        var said = new AtomicInteger();
+        var synthesis = new Synthesis((script, seed) -> {
+            long sounds = said.getAndIncrement() % 2 == 0 ? script.letters() : 3 * script.letters() / 10;
+            var phonemes = LongStream.range(0, sounds).mapToObj(i -> new Phoneme("a", 0.01 * i)).toList();
+            return new SpokenClip(new Waveform(new float[16_000]), phonemes, script);
+        }, VARIANTS, 1);
+        for (int i = 0; i < 5; i++) {
+            var clip = synthesis.next();
+            assertEquals(clip.script().letters(), clip.sounds());
+        }
+        assertEquals(5 + 4, said.get(), "the four between them were left out");
     }
 
     @Test
