@@ -109,7 +109,8 @@ class PredictPlotTest {
         var thresholds = folder.resolve("edges.json");
         assertEquals(0, aasllm("thresholds", "--normalise", "edges", clip, "-o", thresholds).exitCode());
         var title = texts(drawn("--thresholds", thresholds, clip), "caption").getFirst();
-        // between the first tone and the last lie 3 * 0.2 + 2 * 0.4 s, and at most 0.05 s are left at either edge
+        // between the first tone and the last lie 3 * 0.2 + 2 * 0.4 s, and at most 0.05 s are left at either
+        // edge
         assertTrue(title.matches("bursts\\.wav, 1\\.(4\\d|50) s of 2\\.20 s: \\w+"), title);
     }
 

@@ -154,13 +154,16 @@ class ThresholdsCommandTest {
 
     @Test
     void clipsAreMeasuredAsThoseOfTheThresholdsThatStand() throws IOException {
-        assertEquals(0, thresholds("--method", "voice", "--normalise", "level", folder.resolve("tone2.wav")).exitCode());
+        assertEquals(0, thresholds("--method", "voice", "--normalise", "level", folder.resolve("tone2.wav"))
+                .exitCode());
         var made = Thresholds.read(output);
         var cuts = new EnumMap<>(made.cuts());
-        cuts.put(Cue.PITCH, List.of(250.0)); // tone1 has a fundamental frequency of 200 Hz, and 300 Hz by method paper
-        cuts.put(Cue.INTENSITY, List.of(-20.0)); // it has -23 dB when its level is normalised, and -16 dB as it is
-        new Thresholds(made.method(), made.normalisation(), made.samplingRate(), cuts, made.clips(), made.clipsHash(),
-                made.counted()).write(output);
+        // tone1 has a fundamental frequency of 200 Hz, and 300 Hz by method paper
+        cuts.put(Cue.PITCH, List.of(250.0));
+        // it has -23 dB when its level is normalised, and -16 dB as it is
+        cuts.put(Cue.INTENSITY, List.of(-20.0));
+        new Thresholds(made.method(), made.normalisation(), made.samplingRate(), cuts, made.clips(),
+                made.clipsHash(), made.counted()).write(output);
         var before = Files.readString(output);
         var call = aasllm("thresholds", "--apply", output, folder.resolve("tone1.wav"));
         assertEquals(0, call.exitCode(), call.err());
@@ -174,7 +177,8 @@ class ThresholdsCommandTest {
     void ofThresholdsThatStandTheTableHasTheShareOfHighAmongTheClips() {
         assertEquals(0, thresholds(folder.resolve("tone1.wav"), folder.resolve("tone2.wav")).exitCode());
         var call = aasllm("thresholds", "--apply", output, manifest);
-        // the means of each tone and its octave are 300, 600 ... 2400, the median of the first two is 450: 7 of 8
+        // the means of each tone and its octave are 300, 600 ... 2400, the median of the first two is 450: 7
+        // of 8
         assertEquals("88 %", cells(call, 1).get(2));
     }
 

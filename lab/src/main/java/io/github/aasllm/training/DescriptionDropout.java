@@ -9,11 +9,11 @@ import io.github.aasllm.recipe.Recipe;
 import java.util.Optional;
 
 /**
- * How much of a description is told in training, so that a model works without it, and without one cue of it as an
- * explanation withholds it.
+ * How much of a description is told in training, so that a model works without it, and without one cue of it
+ * as an explanation withholds it.
  *
- * <p>It is drawn from the seed, the epoch and the clip alone, so a training that goes on draws what one without
- * interruption does.
+ * <p>It is drawn from the seed, the epoch and the clip alone, so a training that goes on draws what one
+ * without interruption does.
  *
  * @param whole how likely nothing is told, 0 to 1
  * @param cue how likely one cue is left out where anything is told, 0 to 1; each cue as often

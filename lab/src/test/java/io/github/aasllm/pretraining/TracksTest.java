@@ -95,7 +95,8 @@ class TracksTest {
         assertArrayEquals(
                 new double[] {
                     // pitch at the tokens 0, 2 and 3, around 7/3 and the token 5/3
-                    7 / 3.0, Math.sqrt((16 + 1 + 25) / 9.0 / 3), 4 - 1, (20 - 1 + 20) / (25.0 + 1 + 16), 4 - 2,
+                    7 / 3.0, Math.sqrt((16 + 1 + 25) / 9.0 / 3), 4 - 1, (20 - 1 + 20) / (25.0 + 1 + 16),
+                            4 - 2,
                     -1, Math.sqrt(2 / 4.0), 3 / 3.0, // energy
                     2, 1, 2 / 3.0, // tilt
                     3 / 4.0, Math.sqrt(3 / 4.0 * (1 / 4.0)), // voicing

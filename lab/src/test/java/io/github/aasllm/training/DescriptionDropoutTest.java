@@ -71,7 +71,8 @@ class DescriptionDropoutTest {
         assertEquals(
                 new DescriptionDropout(0.3, 0.2, 7, WORDING),
                 DescriptionDropout.of(
-                        recipe("description.dropout = 30 %\ndescription.cue-dropout = 20 %\nprotocol.seeds = 7\n"),
+                        recipe("description.dropout = 30 %\ndescription.cue-dropout = 20 %\nprotocol.seeds ="
+                                + " 7\n"),
                         WORDING));
     }
 
@@ -89,9 +90,11 @@ class DescriptionDropoutTest {
     @Test
     void whatIsLearnedFromIsToldWithoutTheCue(@TempDir Path folder) throws IOException {
         var tiny = TinyTraining.in(folder);
-        var settings = "train.length = 1 steps\nbatch.size = 8\n"; // no dropout but of cues: the loss before any step
+        // no dropout but of cues: the loss before any step
+        var settings = "train.length = 1 steps\nbatch.size = 8\n";
         var whole = tiny.train(settings, folder.resolve("whole"));
         assertEquals(whole, tiny.train(settings, folder.resolve("again")));
-        assertNotEquals(whole, tiny.train(settings + "description.cue-dropout = 100 %\n", folder.resolve("cues")));
+        assertNotEquals(whole,
+                tiny.train(settings + "description.cue-dropout = 100 %\n", folder.resolve("cues")));
     }
 }

@@ -84,7 +84,8 @@ public final class Checkpoint implements AutoCloseable {
             return refusal.next("it is a LoRA folder: give it by --lora, and its base by --model");
         }
         var trained = folder.resolve("model"); // of a training's folder
-        return Files.exists(trained.resolve(CONFIG)) ? refusal.next("did you mean " + trained + "?") : refusal;
+        return Files.exists(trained.resolve(CONFIG))
+                ? refusal.next("did you mean " + trained + "?") : refusal;
     }
 
     public Path folder() {

@@ -75,7 +75,8 @@ public final class LoraFolder implements AutoCloseable {
             return refusal.next("it is a model folder: give it by --model");
         }
         var trained = folder.resolve("lora"); // of a training's folder
-        return Files.exists(trained.resolve(CONFIG)) ? refusal.next("did you mean " + trained + "?") : refusal;
+        return Files.exists(trained.resolve(CONFIG))
+                ? refusal.next("did you mean " + trained + "?") : refusal;
     }
 
     /** Numbers in all LoRA tensors. */
