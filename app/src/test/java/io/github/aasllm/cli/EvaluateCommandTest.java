@@ -73,8 +73,8 @@ class EvaluateCommandTest {
         var whole = train("whole", "tune = full\n");
         isPredictedAsBy(whole, "--model", whole.resolve("model"));
         var call = aasllm("evaluate", whole, "--data", folder, "--model", whole.resolve("base"));
-        assertEquals("--model: " + whole.resolve("base") + " (expected: none, as the run has trained a whole model) in "
-                + whole, call.err().strip());
+        assertEquals("--model: " + whole.resolve("base")
+                + " (expected: none, as the run has trained a whole model) in " + whole, call.err().strip());
     }
 
     private static void isPredictedAsBy(Path run, Object... model) {
@@ -137,7 +137,8 @@ class EvaluateCommandTest {
         var noTest = aasllm("evaluate", run, "--data", empty);
         assertEquals("test part: no clip (expected: one or more) in " + empty, noTest.err().strip());
         var noRun = aasllm("evaluate", folder, "--data", folder);
-        assertEquals("run: no run.json (expected: the folder of a training) in " + folder, noRun.err().strip());
+        assertEquals("run: no run.json (expected: the folder of a training) in " + folder,
+                noRun.err().strip());
         var begun = Files.createDirectories(folder.resolve("begun"));
         Files.copy(run.resolve("run.json"), begun.resolve("run.json"));
         assertEquals("run: no folder lora (expected: a finished training) in " + begun

@@ -23,8 +23,8 @@ record Estimate(double operations, double cacheBytes) {
     private static final int POSITIONS = 50; // a second, through the encoder
     private static final int TOKENS = 25; // a second, from the encoder on
     private static final int PROMPT = 130; // tokens of the prompt with a description and an answer, about
-    private static final int FROZEN = 2; // readings that a training step costs: there, and gradients of states back
-    private static final int TRAINED = 3; // and gradients of weights
+    private static final int FROZEN = 2; // readings that a training step costs: there, and gradients back
+    private static final int TRAINED = 3; // gradients of weights too
     private static final double TWO_CORES = 2e11; // float32; docs/benchmarks.md has what was reached
     // bfloat16 on a data-centre card, about a fifth of what its maker says
     private static final double GPU = 2e14;

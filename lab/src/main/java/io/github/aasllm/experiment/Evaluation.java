@@ -25,8 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The predictions of a trained run on clips that it has not learned from, by what it left as {@code predict} would
- * use it: a LoRA folder on its base model, or a model folder.
+ * The predictions of a trained run on clips that it has not learned from, by what it left as {@code
+ * predict} would use it: a LoRA folder on its base model, or a model folder.
  *
  * <p>Which clips it has seen stands in its {@code run.json}, by what is heard: a clip that was renamed, or
  * comes with another corpus, is known again.
@@ -64,8 +64,8 @@ public final class Evaluation {
      * @param model the base model of LoRA weights; null for the run's own
      * @param failures takes a line for each clip that cannot be used
      * @return how many were predicted
-     * @throws InvalidInputException if one of the clips was learned from, or there is none, or a base model is
-     *     named where the run has none
+     * @throws InvalidInputException if one of the clips was learned from, or there is none, or a base model
+     * is named where the run has none
      */
     public int predict(Path data, Path model, List<String> failures) {
         boolean lora = recipe.train().tune().lora();

@@ -61,7 +61,9 @@ final class RecipePairs {
             Checks.require(!head, "tune", train.tune(), "no head, as decision.by = llm has none");
             Checks.require(
                     select.by() != SelectSettings.By.TEST_ORACLE,
-                    "select.by", "test-oracle", "last or best-dev, as decision.by = llm looks at no test part");
+                    "select.by",
+                    "test-oracle",
+                    "last or best-dev, as decision.by = llm looks at no test part");
         }
         Checks.require(
                 select.by() != SelectSettings.By.BEST_DEV || protocol.dev().kind() != DevPart.Kind.NONE,

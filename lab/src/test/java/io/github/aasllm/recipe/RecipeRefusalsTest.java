@@ -186,7 +186,8 @@ class RecipeRefusalsTest {
         refused("select.by: best-dev (expected: last, or a dev part by protocol.dev)@2",
                 "select.by = best-dev");
         refused(
-                "select.by: test-oracle (expected: last or best-dev, as decision.by = llm looks at no test part)@2",
+                "select.by: test-oracle (expected: last or best-dev, as decision.by = llm looks at no test"
+                        + " part)@2",
                 "select.by = test-oracle");
         refused(
                 "select.by: test-oracle (expected: last, as protocol.folds = none has no test part)@2",

@@ -88,7 +88,8 @@ class ReportTest {
         made.write(folder, "strong, too", 3);
         var text = markdown().replaceAll("\\s+", " ");
         var summary = text.substring(0, text.indexOf("## Table 1"));
-        assertTrue(summary.contains("No comparison here supports a claim. encoder-head less strong: UA "), summary);
+        assertTrue(summary.contains("No comparison here supports a claim. encoder-head less strong: UA "),
+                summary);
         assertTrue(summary.contains("nobody asked beforehand, so nothing is claimed."), summary);
         var page = HtmlPage.of(Report.of(Predictions.read(List.of(folder))));
         assertTrue(page.contains("a mark an arm: encoder-head, strong, strong, too."), "three that matter");

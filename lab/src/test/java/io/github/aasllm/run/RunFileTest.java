@@ -87,12 +87,14 @@ class RunFileTest {
         assertNotEquals(AudioContent.hash(new Waveform(many)), AudioContent.hash(new Waveform(other)));
     }
 
-    /** Whoever compares two runs wants to know whose sums they are; what is not known is said, never left out. */
+    /** Whoever compares two runs wants to know whose sums they are; what is not known is said. */
     @Test
     void theLibrariesThatNumbersDependOnAreNamedWithTheirVersions() {
         var versions = Versions.here();
         assertEquals("not in a jar", versions.get("aasllm"), "tests run from classes");
-        assertTrue(versions.get("mkl").matches(Mkl.LOADED ? ".*\\d{4}\\.\\d.*" : "not loaded"), versions.get("mkl"));
+        assertTrue(
+                versions.get("mkl").matches(Mkl.LOADED ? ".*\\d{4}\\.\\d.*" : "not loaded"),
+                versions.get("mkl"));
         assertTrue(versions.get("libtorch").matches("\\d+\\.\\d+.*"), versions.get("libtorch"));
     }
 
