@@ -116,7 +116,7 @@ def rows(arm, x, binarise, model, clips, arguments):
             yield {"id": clip["id"], "label": clip["label"], "emotion": str(said[i]), "probabilities": by_label,
                    "log_scores": {}, "facts": {"speaker": clip["speaker"], "sex": clip["sex"]},
                    "corpus": arguments.corpus, "protocol": arguments.protocol, "arm": arm, "seed": 0,
-                   "fold": str(fold), "details": {"by": "bench/python/baselines.py"}}
+                   "fold": str(fold), "details": {"by": "bench/python/baselines.py", "template": "none"}}
 
 
 def main():

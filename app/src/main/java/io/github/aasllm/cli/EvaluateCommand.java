@@ -32,7 +32,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "The model that the training started from (default: base in the run's folder).")
+            description = "The model that LoRA weights were trained on (default: base in the run's folder).")
     private Path model;
 
     EvaluateCommand(GlobalOptions global) {

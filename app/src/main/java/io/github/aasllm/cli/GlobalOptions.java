@@ -97,11 +97,14 @@ final class GlobalOptions {
 
     /**
      * Gives libtorch and MKL their threads; it loads them, so only commands that compute with it call this.
+     *
+     * <p>MKL first: it brings its OpenMP with it, which libtorch then uses for all that it has not called
+     * yet. A number that libtorch had given to its own OpenMP before would be forgotten.
      */
     void setArithmeticThreads() {
         if (threads != null) {
-            torch.set_num_threads(threads);
             Mkl.setThreads(threads);
+            torch.set_num_threads(threads);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,12 @@ class EvaluateCommandTest {
                     "s" + i));
         }
         Files.writeString(folder.resolve("manifest.csv"), rows);
-        var recipe = Files.writeString(folder.resolve("recipe"), """
+        run = train("run", "");
+        predictions = run.resolve("predictions.jsonl");
+    }
+
+    private static Path train(String name, String settings) throws IOException {
+        var recipe = Files.writeString(folder.resolve(name + ".recipe"), """
                 corpus.name = manifest
                 corpus.labels = glad, sad
                 protocol.folds = declared
@@ -43,11 +49,10 @@ class EvaluateCommandTest {
                 description.train = none
                 description.test = none
                 train.length = 1 epochs
-                """);
-        run = folder.resolve("run");
-        var trained = aasllm("train", recipe, "--data", folder, "--out", run);
+                """ + settings);
+        var trained = aasllm("train", recipe, "--data", folder, "--out", folder.resolve(name));
         assertEquals(0, trained.exitCode(), trained.err());
-        predictions = run.resolve("predictions.jsonl");
+        return folder.resolve(name);
     }
 
     @BeforeEach
@@ -57,22 +62,36 @@ class EvaluateCommandTest {
 
     @Test
     void theTestPartIsPredictedAsPredictDoesAndReportReadsIt() {
+        isPredictedAsBy(run, "--model", run.resolve("base"), "--lora", run.resolve("lora"));
+        var report = aasllm("report", run);
+        assertEquals(0, report.exitCode(), report.err());
+        assertTrue(report.out().contains("none/none"), report.out());
+    }
+
+    @Test
+    void aRunThatTrainedAWholeModelIsPredictedByIt() throws IOException {
+        var whole = train("whole", "tune = full\n");
+        isPredictedAsBy(whole, "--model", whole.resolve("model"));
+        var call = aasllm("evaluate", whole, "--data", folder, "--model", whole.resolve("base"));
+        assertEquals("--model: " + whole.resolve("base")
+                + " (expected: none, as the run has trained a whole model) in " + whole, call.err().strip());
+    }
+
+    private static void isPredictedAsBy(Path run, Object... model) {
+        var predictions = run.resolve("predictions.jsonl");
         var call = aasllm("evaluate", run, "--data", folder);
         assertEquals(0, call.exitCode(), call.err());
         assertEquals("wrote " + predictions + ": 2 clips", call.err().strip());
         var rows = PredictionFile.read(predictions);
         assertEquals(List.of("5.wav", "6.wav"), rows.stream().map(row -> row.id()).toList());
         assertEquals(List.of("sad", "glad"), rows.stream().map(row -> row.label()).toList());
-        var predicted = aasllm("predict", "--model", run.resolve("base"), "--lora", run.resolve("lora"),
-                "--format",
-                "jsonl", folder.resolve("5.wav")).records().getFirst();
+        var arguments = Stream.concat(Stream.of("predict", "--format", "jsonl", folder.resolve("5.wav")),
+                Stream.of(model)).toArray();
+        var predicted = aasllm(arguments).records().getFirst();
         assertEquals(predicted.get("emotion").stringValue(), rows.getFirst().emotion());
         // the same arithmetic, but of other addresses, on which the order of MKL's sums depends
         assertEquals(predicted.get("probabilities").get("glad").doubleValue(),
                 rows.getFirst().probabilities().get("glad"), 1e-5);
-        var report = aasllm("report", run);
-        assertEquals(0, report.exitCode(), report.err());
-        assertTrue(report.out().contains("none/none"), report.out());
     }
 
     /** It is known by its sound: a copy under another name, in another folder, with another label. */
@@ -118,8 +137,13 @@ class EvaluateCommandTest {
         var noTest = aasllm("evaluate", run, "--data", empty);
         assertEquals("test part: no clip (expected: one or more) in " + empty, noTest.err().strip());
         var noRun = aasllm("evaluate", folder, "--data", folder);
-        assertEquals("run: no LoRA folder (expected: the folder of a finished training) in " + folder,
+        assertEquals("run: no run.json (expected: the folder of a training) in " + folder,
                 noRun.err().strip());
+        var begun = Files.createDirectories(folder.resolve("begun"));
+        Files.copy(run.resolve("run.json"), begun.resolve("run.json"));
+        assertEquals("run: no folder lora (expected: a finished training) in " + begun
+                + "; go on with it by train --resume",
+                aasllm("evaluate", begun, "--data", folder).err().strip());
         assertFalse(Files.exists(predictions));
     }
 }

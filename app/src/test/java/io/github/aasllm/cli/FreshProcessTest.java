@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every command works as the first thing that a process does.
@@ -42,6 +43,24 @@ class FreshProcessTest {
     void extractWorks() throws IOException {
         assertEquals(0, aasllm("extract", "--format", "jsonl", clip));
         assertTrue(Files.readString(folder.resolve("out")).contains("\"error\":null"));
+    }
+
+    /** One more than the machine has, so that nobody else's default is taken for it. */
+    @Test
+    void theThreadsThatAreAskedForAreThoseOfTheArithmetic() throws IOException {
+        int threads = Runtime.getRuntime().availableProcessors() + 1;
+        var run = folder.resolve("run");
+        Files.writeString(folder.resolve("manifest.csv"), "path,label\nclip.wav,glad\nother.wav,sad\n");
+        Sound.tone(folder.resolve("other.wav"), 400, 1);
+        var recipe = Files.writeString(folder.resolve("recipe"), """
+                corpus.name = manifest
+                corpus.labels = glad, sad
+                train.length = 1 steps
+                """);
+        assertEquals(0, aasllm("train", recipe, "--data", folder, "--model", model, "--out", run,
+                "--threads", threads));
+        var versions = JsonMapper.shared().readTree(run.resolve("run.json")).path("versions");
+        assertEquals(Integer.toString(threads), versions.path("threads").stringValue());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Length;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recipe.Tune;
 import java.util.List;
 
 /**
@@ -22,6 +23,8 @@ record Estimate(double operations, double cacheBytes) {
     private static final int POSITIONS = 50; // a second, through the encoder
     private static final int TOKENS = 25; // a second, from the encoder on
     private static final int PROMPT = 130; // tokens of the prompt with a description and an answer, about
+    private static final int FROZEN = 2; // readings that a training step costs: there, and gradients back
+    private static final int TRAINED = 3; // gradients of weights too
     private static final double TWO_CORES = 2e11; // float32; docs/benchmarks.md has what was reached
     // bfloat16 on a data-centre card, about a fifth of what its maker says
     private static final double GPU = 2e14;
@@ -49,19 +52,18 @@ record Estimate(double operations, double cacheBytes) {
         if (inner > 0) {
             tested += seeds * work.folds() * work.trainingArms() * learnedShare;
         }
-        double encoder = 2 * numbers(work.table(), "audio_tower.") * POSITIONS * seconds;
+        var tune = recipe.train().tune();
+        double passes = recipe.keepsStates() ? 1 : (tune.freezesEncoder() ? 1 : TRAINED) * learned + tested;
+        double encoder = 2 * numbers(work.table(), "audio_tower.") * POSITIONS * seconds * passes;
         if (recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD) {
-            double passes = recipe.keepsStates()
-                    ? 1
-                    : (recipe.train().tune().freezesEncoder() ? 1 : 3) * learned + tested;
-            double head = 2 * headNumbers(recipe) * TOKENS * seconds * (3 * learned + tested);
-            return new Estimate(encoder * passes + head, cache(work, seconds));
+            double head = 2 * headNumbers(recipe) * TOKENS * seconds * (TRAINED * learned + tested);
+            return new Estimate(encoder + head, cache(work, seconds));
         }
         double llm = 2 * numbers(work.table(), "language_model.") * (TOKENS * seconds
                 + (double) PROMPT * clips);
         double again = recipe.train().recompute() ? 1 : 0;
-        double passes = recipe.keepsStates() ? 1 : learned + tested;
-        return new Estimate(encoder * passes + llm * ((2 + again) * learned + tested), cache(work, seconds));
+        double step = again + (tune.boxes().contains(Tune.Box.LLM) ? TRAINED : FROZEN);
+        return new Estimate(encoder + llm * (step * learned + tested), cache(work, seconds));
     }
 
     /** {@code about 0.3 h at 200 GFLOP/s (two cores), ...} */

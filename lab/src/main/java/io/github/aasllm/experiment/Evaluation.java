@@ -13,6 +13,7 @@ import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.training.Sounds;
+import io.github.aasllm.training.TrainedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The predictions of a trained run on clips that it has not learned from, by the LoRA folder as {@code
- * predict} would use it.
+ * The predictions of a trained run on clips that it has not learned from, by what it left as {@code
+ * predict} would use it: a LoRA folder on its base model, or a model folder.
  *
  * <p>Which clips it has seen stands in its {@code run.json}, by what is heard: a clip that was renamed, or
  * comes with another corpus, is known again.
@@ -36,32 +37,43 @@ public final class Evaluation {
     private final Path run;
     private final JsonFields began;
     private final Recipe recipe;
+    private final Path result;
 
     /** @throws InvalidInputException if it is not the folder of a finished training */
     public Evaluation(Path run) {
         this.run = run;
-        if (!Files.isDirectory(run.resolve("lora"))) {
-            throw InvalidInputException.of("run", "no LoRA folder",
-                    "the folder of a finished training").in(run);
+        if (!Files.exists(run.resolve(RunFile.NAME))) {
+            throw InvalidInputException.of("run", "no " + RunFile.NAME, "the folder of a training").in(run);
         }
         this.began = JsonFields.read(run.resolve(RunFile.NAME));
         var settings = began.object("recipe");
         this.recipe = Recipe.parse(run.resolve(RunFile.NAME), settings.keys().stream()
                 .map(key -> key + " = " + settings.text(key).orElse("") + "\n")
                 .collect(Collectors.joining()));
+        this.result = TrainedModel.result(recipe, run);
+        if (!Files.isDirectory(result)) {
+            throw InvalidInputException.of("run", "no folder " + result.getFileName(), "a finished training")
+                    .in(run).next("go on with it by train --resume");
+        }
     }
 
     /**
      * Predicts the declared test part, or where the recipe declares none, all clips; writes {@code
      * predictions.jsonl} into the run's folder.
      *
-     * @param model the base model; null for the run's own
+     * @param model the base model of LoRA weights; null for the run's own
      * @param failures takes a line for each clip that cannot be used
      * @return how many were predicted
-     * @throws InvalidInputException if one of the clips was learned from, or there is none
+     * @throws InvalidInputException if one of the clips was learned from, or there is none, or a base model
+     * is named where the run has none
      */
     public int predict(Path data, Path model, List<String> failures) {
-        var base = model == null ? run.resolve("base") : model;
+        boolean lora = recipe.train().tune().lora();
+        if (model != null && !lora) {
+            throw InvalidInputException.of("--model", model, "none, as the run has trained a whole model")
+                    .in(run);
+        }
+        var base = !lora ? result : model == null ? run.resolve("base") : model;
         var sounds = Sounds.of(recipe, () -> base);
         var corpus = ExperimentData.read(recipe, data, sounds);
         failures.addAll(corpus.failures());
@@ -74,7 +86,7 @@ public final class Evaluation {
         }
         requireUnseen(test, corpus.clips().contents());
         var rows = new ArrayList<PredictionRow>();
-        try (var recognizer = AaSllm.load(base, run.resolve("lora"))) {
+        try (var recognizer = AaSllm.load(base, lora ? result : null)) {
             for (var utterance : test) {
                 var prediction = recognizer.recognize(List.of(utterance.waveform()),
                         List.of(utterance.facts()));

@@ -117,10 +117,6 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Learner learner(BaseModels bases, Path cache) {
-        if (selectsByTest() && !decidesByHead()) {
-            throw InvalidInputException.of("select.by", "test-oracle",
-                    "last or best-dev, as decision.by = llm looks at no test part");
-        }
         return decidesByHead()
                 ? new HeadLearner(recipe, bases, data.labels(), cache)
                 : new LlmLearner(recipe, bases, data, sounds, cache);

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What an experiment's folder says of the whole: {@code run.json}, and the folds as a table. */
@@ -48,9 +47,7 @@ final class ExperimentFolder {
             templates.put("description " + wording.name(), wording.hash());
         }
         details.putAll(templates);
-        var version = Optional.ofNullable(ExperimentFolder.class.getPackage().getImplementationVersion());
-        var run = new RunFile(recipe, Versions.here(version.orElse("unknown")), base, data.clips(),
-                templates);
+        var run = new RunFile(recipe, Versions.here(), base, data.clips(), templates);
         if (Files.exists(out.resolve(RunFile.NAME))) {
             run.requireSameAs(out);
         } else {

@@ -154,12 +154,11 @@ public final class Pretraining {
     }
 
     private Bundle bundle(Checkpoint base) {
-        var version = Optional.ofNullable(Pretraining.class.getPackage().getImplementationVersion());
         return Bundle.RANDOM.withHearing(Speech.NORMALISATION).withProvenance(new Provenance(
                 Optional.of(BaseModel.of(base)),
                 List.of(),
                 Optional.empty(),
                 Optional.of(JsonMapper.shared().valueToTree(settings.values())),
-                Versions.here(version.orElse("unknown"))));
+                Versions.here()));
     }
 }

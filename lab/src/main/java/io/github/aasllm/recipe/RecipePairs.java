@@ -59,6 +59,11 @@ final class RecipePairs {
                     "head, or head and encoder, as decision.by = encoder-head uses no other");
         } else {
             Checks.require(!head, "tune", train.tune(), "no head, as decision.by = llm has none");
+            Checks.require(
+                    select.by() != SelectSettings.By.TEST_ORACLE,
+                    "select.by",
+                    "test-oracle",
+                    "last or best-dev, as decision.by = llm looks at no test part");
         }
         Checks.require(
                 select.by() != SelectSettings.By.BEST_DEV || protocol.dev().kind() != DevPart.Kind.NONE,

@@ -6,7 +6,7 @@ public record SelectSettings(
         @Key(value = "select.by", standard = "last", meaning = """
                 The last state, or after each epoch the best on the dev part. `test-oracle` takes the \
                 best on the test part, as some published figures do; every result of it is marked so, and \
-                none is comparable.""")
+                none is comparable. Only an encoder head can be selected so.""")
         By by,
         @Key(value = "select.metric", standard = "ua", meaning = """
                 What is best: unweighted accuracy, accuracy, weighted F1 or loss.""")

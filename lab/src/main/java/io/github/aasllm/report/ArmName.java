@@ -47,6 +47,11 @@ record ArmName(String name) implements Comparable<ArmName> {
         return equals(WITHOUT_LLM) ? Optional.of("AA-SLLM w/o LLM") : Optional.empty();
     }
 
+    /** Whether it is an encoder head, however its weights were selected. */
+    boolean readsNoText() {
+        return name.split(", ")[0].equals(WITHOUT_LLM.name());
+    }
+
     /** Whether its weights were selected on the test part, so that it can be compared with nothing. */
     boolean selectedOnTest() {
         return List.of(name.split(", ")).contains(ORACLE);

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** What figures rest on, in the words that stand below them. */
 final class Basis {
     private static final int SHORT_HASH = 12; // of 64 digits, enough to tell templates apart
+    private static final String NO_TEMPLATE = "template none"; // as those that read no text say
     private static final int MOST = 3; // values of a detail that are named one by one
 
     private Basis() {}
@@ -55,12 +56,17 @@ final class Basis {
 
     private static String templates(List<ArmFindings> arms) {
         var texts = new TreeSet<String>();
-        arms.forEach(arm -> arm.details().forEach((key, values) -> {
-            if (isTemplate(key)) {
-                texts.add(key + " " + values(values));
+        for (var arm : arms) {
+            var its = arm.details().entrySet().stream()
+                    .filter(detail -> isTemplate(detail.getKey()))
+                    .map(detail -> detail.getKey() + " " + values(detail.getValue()))
+                    .toList();
+            texts.addAll(its);
+            if (its.isEmpty()) {
+                texts.add(arm.arm().readsNoText() ? NO_TEMPLATE : "templates not recorded");
             }
-        }));
-        return texts.isEmpty() ? "templates not recorded" : String.join(", ", texts);
+        }
+        return String.join(", ", texts);
     }
 
     private static boolean isTemplate(String key) {

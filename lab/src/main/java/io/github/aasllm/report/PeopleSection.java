@@ -15,6 +15,7 @@ import io.github.aasllm.report.Findings.SettingFindings;
 import io.github.aasllm.report.IntervalPlot.Line;
 import io.github.aasllm.report.IntervalPlot.Mark;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -56,7 +57,7 @@ final class PeopleSection {
             return List.of(quartiles(setting, speakers));
         }
         var table = table("speaker", setting, "", ArmFindings::speakers);
-        var shown = setting.arms().subList(0, Math.min(MOST_ARMS, setting.arms().size()));
+        var shown = shown(setting.arms());
         var lines = speakers.stream().map(speaker -> new Line(speaker, IntStream.range(0, shown.size())
                 .mapToObj(i -> mark(i, shown.get(i), speaker))
                 .flatMap(Stream::ofNullable)
@@ -66,7 +67,19 @@ final class PeopleSection {
                 "UA of each speaker, a line a speaker, a mark an arm: " + String.join(", ", names) + ".",
                 new IntervalPlot("UA in percent", lines, List.of(), names), table);
         return List.of(new Gallery("UA by speaker: " + setting.setting().words(),
-                Basis.of(setting, setting.arms()), List.of(figure)));
+                (shown.size() < setting.arms().size()
+                        ? "The plot has the paper's arms and those of the highest UA, the numbers have all. "
+                        : "") + Basis.of(setting, setting.arms()), List.of(figure)));
+    }
+
+    /** The paper's arms, and where there is room the strongest of the others. */
+    private static List<ArmFindings> shown(List<ArmFindings> arms) {
+        return arms.stream()
+                .sorted(Comparator.comparing((ArmFindings arm) -> arm.arm().publishedAs().isEmpty())
+                        .thenComparing(arm -> -arm.averaged().ua()))
+                .limit(MOST_ARMS)
+                .sorted(Comparator.comparing(ArmFindings::arm))
+                .toList();
     }
 
     private static Mark mark(int series, ArmFindings arm, String speaker) {

@@ -63,7 +63,17 @@ public final class Report {
             }
         }
         return new Section("Origin", List.of(rows.note("Made from "
-                + Words.count(findings.files(), "prediction file") + ", and from nothing else.")));
+                + Words.count(findings.files(), "prediction file") + curves(findings)
+                + ", and from nothing else.")));
+    }
+
+    private static String curves(Findings findings) {
+        int trainings = findings.settings().stream()
+                .flatMap(setting -> setting.curves().stream())
+                .mapToInt(Findings.Curve::trainings)
+                .sum();
+        return trainings == 0 ? ""
+                : " and the loss of " + Words.count(trainings, "training") + " beside them";
     }
 
     private static String details(ArmFindings arm) {

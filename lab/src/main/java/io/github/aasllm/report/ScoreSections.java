@@ -17,6 +17,7 @@ import io.github.aasllm.report.IntervalPlot.Line;
 import io.github.aasllm.report.IntervalPlot.Mark;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -160,7 +161,10 @@ final class ScoreSections {
                 rows.note(""));
     }
 
-    /** What the primary comparison says, and which of the others show something. */
+    /**
+     * What the primary comparison says, and which of the others show something; where nothing was asked
+     * beforehand, how the first arm stands to the strongest of the others.
+     */
     static List<String> claims(SettingFindings setting) {
         var claims = new ArrayList<String>();
         var others = new ArrayList<Compared>();
@@ -176,7 +180,11 @@ final class ScoreSections {
         }
         setting.comparisons().stream().filter(Claim::isCheck).map(Claim::check).forEach(claims::add);
         if (claims.isEmpty()) {
-            claims.add("No comparison here supports a claim.");
+            claims.add("No comparison here supports a claim."
+                    + setting.comparisons().stream()
+                            .min(Comparator.comparingDouble(compared -> compared.comparison().difference()))
+                            .map(strongest -> " " + Claim.sentence(strongest))
+                            .orElse(""));
         }
         return claims.stream().map(claim -> setting.setting().words() + ": " + claim).toList();
     }

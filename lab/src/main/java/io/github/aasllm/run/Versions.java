@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.run;
 
+import io.github.aasllm.mkl.Mkl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -16,18 +17,19 @@ public final class Versions {
     private Versions() {}
 
     /**
-     * This process: project, JVM, libtorch, the threads of its arithmetic, MKL and its settings.
+     * This process: this program, JVM, libtorch, the threads of its arithmetic, MKL and its settings.
      *
-     * @param project the version of this program
+     * <p>The program's version is that of its jar; classes outside a jar have none.
      */
-    public static Map<String, String> here(String project) {
+    public static Map<String, String> here() {
         var versions = new LinkedHashMap<String, String>();
-        versions.put("aasllm", project);
+        versions.put("aasllm", Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
+                .orElse("not in a jar"));
         versions.put("jvm", Runtime.version() + " " + System.getProperty("java.vm.name"));
         versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         versions.put("libtorch", libtorch());
         versions.put("threads", Integer.toString(torch.get_num_threads()));
-        versions.put("mkl", torch.get_mkl_version().getString());
+        versions.put("mkl", Mkl.version());
         for (var setting : new String[] {"MKL_CBWR", "MKL_DYNAMIC"}) {
             versions.put(setting, Optional.ofNullable(System.getenv(setting)).orElse("not set"));
         }

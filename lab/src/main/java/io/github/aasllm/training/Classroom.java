@@ -221,7 +221,7 @@ final class Classroom implements AutoCloseable {
                 seen,
                 Optional.of(task.parts().fold()).filter(fold -> !fold.isEmpty()),
                 Optional.of(JsonMapper.shared().valueToTree(task.recipe().settings())),
-                versions());
+                Versions.here());
         var ancestor = Bundle.read(model.checkpoint().folder()).provenance();
         var bundle = Bundle.EMPTY
                 .withLabels(labels)
@@ -239,17 +239,12 @@ final class Classroom implements AutoCloseable {
                 .forEach(clip -> contents.put(clip.utterance().id(), clip.content()));
         return new RunFile(
                 task.recipe(),
-                versions(),
+                Versions.here(),
                 model.checkpoint().fingerprint(),
                 new Clips(task.parts().corpus(), contents),
                 Map.of(
                         "prompt " + prompt.name(), prompt.hash(),
                         "description " + descriptions.wording().name(), descriptions.wording().hash()));
-    }
-
-    private static Map<String, String> versions() {
-        var version = Optional.ofNullable(Classroom.class.getPackage().getImplementationVersion());
-        return Versions.here(version.orElse("unknown"));
     }
 
     @Override

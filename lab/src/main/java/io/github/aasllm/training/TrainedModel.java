@@ -117,6 +117,11 @@ public final class TrainedModel implements AutoCloseable {
 
     /** Where the result of a run stands: {@code lora}, or {@code model} where whole weights are trained. */
     Path result(Path run) {
+        return result(recipe, run);
+    }
+
+    /** What a training leaves in its folder: LoRA weights, or a model. */
+    public static Path result(Recipe recipe, Path run) {
         return run.resolve(recipe.train().tune().lora() ? "lora" : "model");
     }
 

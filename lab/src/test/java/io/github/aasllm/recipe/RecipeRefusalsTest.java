@@ -186,8 +186,13 @@ class RecipeRefusalsTest {
         refused("select.by: best-dev (expected: last, or a dev part by protocol.dev)@2",
                 "select.by = best-dev");
         refused(
-                "select.by: test-oracle (expected: last, as protocol.folds = none has no test part)@2",
+                "select.by: test-oracle (expected: last or best-dev, as decision.by = llm looks at no test"
+                        + " part)@2",
                 "select.by = test-oracle");
+        refused(
+                "select.by: test-oracle (expected: last, as protocol.folds = none has no test part)@2",
+                "select.by = test-oracle\ndecision.by = encoder-head\ntune = head\ndescription.train = none\n"
+                        + "description.test = none");
         refused(
                 "cache.use: yes (expected: auto or no, as tune = full changes the encoder's states)@2",
                 "cache.use = yes\ntune = full");

@@ -77,6 +77,39 @@ class ReportTest {
         assertTrue(text.contains("48 clips, speakers not known, "), text);
     }
 
+    /** Without AA-SLLM's own arm; a reader looks for the strongest rival first, not for the weakest. */
+    @Test
+    void whereNobodyAskedBeforehandTheStrongestRivalIsNamedAndNothingIsClaimed() throws IOException {
+        var made = new MadeRuns("emodb", 8, 12, List.of(1L, 2L), 7);
+        made.write(folder, "encoder-head", 1);
+        made.write(folder, "a weak one", 0);
+        made.write(folder, "another weak one", 0);
+        made.write(folder, "strong", 4);
+        made.write(folder, "strong, too", 3);
+        var text = markdown().replaceAll("\\s+", " ");
+        var summary = text.substring(0, text.indexOf("## Table 1"));
+        assertTrue(summary.contains("No comparison here supports a claim. encoder-head less strong: UA "),
+                summary);
+        assertTrue(summary.contains("nobody asked beforehand, so nothing is claimed."), summary);
+        var page = HtmlPage.of(Report.of(Predictions.read(List.of(folder))));
+        assertTrue(page.contains("a mark an arm: encoder-head, strong, strong, too."), "three that matter");
+        assertTrue(page.contains("The plot has the paper's arms and those of the highest UA"), "and says so");
+    }
+
+    /** A head reads no text; of what else says nothing about a template, nothing is known. */
+    @Test
+    void thatAHeadHasNoTemplateIsSaidAndWhatIsNotKnownToo() throws IOException {
+        new MadeRuns("emodb", 4, 12, List.of(1L), 7).write(folder, "encoder-head", 1);
+        var file = folder.resolve("encoder-head-1/predictions.jsonl");
+        var bare = Files.readString(file).replaceAll("\"prompt\":\"[^\"]*\",", "");
+        Files.writeString(file, bare);
+        var head = markdown().replaceAll("\\s+", " ");
+        assertTrue(head.contains("; template none."), head);
+        Files.writeString(file, bare.replace("encoder-head", "another"));
+        var other = markdown().replaceAll("\\s+", " ");
+        assertTrue(other.contains("; templates not recorded."), other);
+    }
+
     /** p is softmax(s / 2), so that without the temperature it is in proportion to p². */
     @Test
     void whereATemperatureWasFittedTheErrorWithoutItIsSaidToo() throws IOException {

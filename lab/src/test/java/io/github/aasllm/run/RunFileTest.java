@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.mkl.Mkl;
 import io.github.aasllm.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,10 +87,20 @@ class RunFileTest {
         assertNotEquals(AudioContent.hash(new Waveform(many)), AudioContent.hash(new Waveform(other)));
     }
 
+    /** Whoever compares two runs wants to know whose sums they are; what is not known is said. */
+    @Test
+    void theLibrariesThatNumbersDependOnAreNamedWithTheirVersions() {
+        var versions = Versions.here();
+        assertEquals("not in a jar", versions.get("aasllm"), "tests run from classes");
+        assertTrue(
+                versions.get("mkl").matches(Mkl.LOADED ? ".*\\d{4}\\.\\d.*" : "not loaded"),
+                versions.get("mkl"));
+        assertTrue(versions.get("libtorch").matches("\\d+\\.\\d+.*"), versions.get("libtorch"));
+    }
+
     private static RunFile run(String settings, String base, String content) {
         var recipe = Recipe.parse(Path.of("r.recipe"), "corpus.name = emodb\n" + settings);
-        return new RunFile(recipe, Versions.here("0.1.0"), base, clips(content),
-                Map.of("prompt paper", "cafe"));
+        return new RunFile(recipe, Versions.here(), base, clips(content), Map.of("prompt paper", "cafe"));
     }
 
     private static Clips clips(String content) {

@@ -3,6 +3,7 @@ package io.github.aasllm.mkl;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
 
@@ -10,6 +11,8 @@ import org.bytedeco.mkl.global.mkl_rt;
 public final class Mkl {
     /** False where MKL is not on the class path or does not load. */
     public static final boolean LOADED = load();
+
+    private static final int LONGEST_VERSION = 200; // bytes; it writes no more than it is told
 
     private Mkl() {}
 
@@ -21,6 +24,16 @@ public final class Mkl {
         } catch (LinkageError | IOException absent) {
             return false;
         }
+    }
+
+    /** What MKL says of itself, version and build; {@code not loaded} where there is none. */
+    public static String version() {
+        if (!LOADED) {
+            return "not loaded";
+        }
+        var text = new byte[LONGEST_VERSION];
+        mkl_rt.MKL_Get_Version_String(text, text.length);
+        return new String(text, StandardCharsets.US_ASCII).replace("\0", "").strip();
     }
 
     /**
