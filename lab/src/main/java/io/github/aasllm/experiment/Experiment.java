@@ -11,6 +11,7 @@ import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.InnerFolds;
 import io.github.aasllm.recipe.DecisionSettings;
+import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
@@ -65,6 +66,7 @@ public final class Experiment implements AutoCloseable {
 
     private Experiment(ExperimentTask task, Watcher watcher) {
         this.recipe = task.recipe();
+        requireTest();
         this.out = task.out();
         this.watcher = watcher;
         var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"), watcher::say);
@@ -85,6 +87,15 @@ public final class Experiment implements AutoCloseable {
                         + " times what it would"
                         + " without, for its temperature; that is counted"));
         this.learner = learner(bases, task.cache());
+    }
+
+    /** Something has to be predicted by what has not heard it. */
+    private void requireTest() {
+        var folds = recipe.protocol().folds();
+        if (folds.kind() == Folds.Kind.NONE && recipe.decision().innerFolds().isEmpty()) {
+            throw InvalidInputException.of("protocol.folds", folds,
+                    "a way to part the clips, or decision.inner-folds, as an experiment tests what it trains");
+        }
     }
 
     /** What a base model or its ancestors were taught by must be in no test part. */

@@ -6,8 +6,8 @@ import java.util.List;
 /** How the clips are parted, and how often everything is repeated. */
 public record ProtocolSettings(
         @Key(value = "protocol.folds", standard = "none", meaning = """
-                The test parts: `none` (all clips train), `leave-one-session-out`, \
-                `leave-one-speaker-out`, `actor-folds N` (N folds of speakers in the order of their \
+                The test parts: `none` (all clips train; in an experiment with `decision.inner-folds`), \
+                `leave-one-session-out`, `leave-one-speaker-out`, `actor-folds N` (N folds of speakers in the order of their \
                 names), `official` (the corpus's own parts) or `declared` (by `columns.split`).""")
         Folds folds,
         @Key(value = "protocol.dev", standard = "none", meaning = """

@@ -52,6 +52,7 @@ class ExperimentTest {
             train.length = 2 epochs
             batch.size = 4
             """;
+    private static final String NO_FOLDS = HEAD.replace("leave-one-speaker-out", "none");
     private static final String FROM_SOUND = HEAD.replace("tune = head", "tune = head, encoder")
             .replace("random tiny", "random mini")
             .replace("2 epochs", "20 epochs") + """
@@ -307,6 +308,25 @@ class ExperimentTest {
                         .requireUnseen("the inner head", rows.stream().map(PredictionRow::id).toList());
             }
         }
+    }
+
+    @Test
+    void whereNothingIsTestedAllClipsTrainAndTheTemperatureIsOutOfFold() throws IOException {
+        data = MiniatureCorpus.write(folder.resolve("three"), List.of("A", "B", "C"));
+        TestRun.run(NO_FOLDS + "decision.inner-folds = 3", data, out);
+        var all = out.resolve("seed-1").resolve("fold-all");
+        int clips = 3 * 2 * MiniatureCorpus.TAKES; // speakers, emotions, takes
+        var kept = JsonFields.read(all.resolve("calibration.json"));
+        assertEquals(clips, kept.count("clips", 0), "every clip by a head that has not heard its speaker");
+        assertEquals(clips, Bundle.read(all).provenance().orElseThrow().seen().getFirst().clips());
+        assertEquals(List.of(), PredictionFile.read(all.resolve("encoder-head").resolve("predictions.jsonl")));
+    }
+
+    @Test
+    void nothingTestedAndNothingLeftOutIsRefused() {
+        var refusal = assertThrows(InvalidInputException.class, () -> TestRun.run(NO_FOLDS, data, out));
+        assertEquals("protocol.folds: none (expected: a way to part the clips, or decision.inner-folds, as an"
+                + " experiment tests what it trains)", refusal.getMessage());
     }
 
     @Test

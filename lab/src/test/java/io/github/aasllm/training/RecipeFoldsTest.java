@@ -69,10 +69,11 @@ class RecipeFoldsTest {
     }
 
     @Test
-    void anExperimentWithoutATestPartIsRefused() {
-        var refusal = assertThrows(InvalidInputException.class, () -> folds(Folds.Kind.NONE, 0, ACTORS));
-        assertEquals("protocol.folds: none (expected: a way to part the clips, as an experiment tests what"
-                + " it trains)", refusal.getMessage());
+    void withoutAWayToPartThemAllClipsTrainAndNoneIsTested() {
+        var folds = folds(Folds.Kind.NONE, 0, ACTORS);
+        assertEquals(1, folds.size());
+        assertEquals(ACTORS.size(), folds.getFirst().train().size());
+        assertEquals(List.of(), folds.getFirst().test());
     }
 
     @Test
