@@ -58,4 +58,22 @@ class PublishedRecipesTest {
             assertEquals(recipe.protocol(), Recipe.read(head).protocol(), "the same clips in the same parts");
         }
     }
+
+    @Test
+    void theArmsOfIemocapAreTrainedAsItsRowsOfTableTwo() throws IOException {
+        var lines = Files.readAllLines(RECIPES.resolve("iemocap-arms.recipe"));
+        assertEquals(settings(Files.readAllLines(RECIPES.resolve("iemocap.recipe"))), settings(lines));
+        assertEquals(
+                List.of("aligned/aligned", "none/none", "constant/constant", "shuffled/shuffled",
+                        "aligned/shuffled", "aligned/inverted", "inverted/inverted"),
+                Recipe.read(RECIPES.resolve("iemocap-arms.recipe")).prompt().arms().stream()
+                        .map(arm -> arm.key()).toList());
+    }
+
+    /** What a recipe says but for its arms. */
+    private static List<String> settings(List<String> lines) {
+        return lines.stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("description."))
+                .toList();
+    }
 }
