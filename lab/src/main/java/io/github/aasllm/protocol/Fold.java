@@ -6,7 +6,6 @@ import io.github.aasllm.error.InvalidInputException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -67,15 +66,6 @@ public record Fold(String name, List<Utterance> train, List<Utterance> dev, List
     /** The ids of a part. */
     public static Set<String> ids(Collection<Utterance> part) {
         return part.stream().map(Utterance::id).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** A speaker who is heard in two parts; the protocol may want that, and a report must say it. */
-    public Optional<String> sharedSpeaker() {
-        var trained = speakers(train);
-        var chosen = speakers(dev);
-        var tested = speakers(test);
-        return trained.stream().filter(s -> chosen.contains(s) || tested.contains(s)).findFirst()
-                .or(() -> chosen.stream().filter(tested::contains).findFirst());
     }
 
     static Set<String> speakers(Collection<Utterance> part) {
