@@ -3,8 +3,8 @@
 
 MANIFEST is a CSV with the columns path, speaker, sex and emotion; LABELS are names with commas between them, by default
 anger,happiness,sadness,neutral, and clips of others are left out. Prints the unweighted accuracy with its 95 % interval
-(bootstrap, speakers drawn first, then clips of each), the recalls, the confusions, the accuracy by sex, and the expected
-calibration error over ten bins of equal width. Needs numpy.
+(bootstrap, speakers drawn first, then clips of each), the recalls, the confusions, the accuracy by sex, the expected
+calibration error over ten bins of equal width, and how many of the clips that it is sure of are right. Needs numpy.
 """
 import csv
 import json
@@ -16,6 +16,7 @@ import numpy as np
 
 DRAWS = 2000
 BINS = 10
+SURE = 0.9
 
 
 def predictions(program, model, clips):
@@ -74,6 +75,9 @@ def main(program, model, manifest, labels="anger,happiness,sadness,neutral"):
         print("  %s: UA %.1f" % (sex, 100 * unweighted(truth[sexes == sex], said[sexes == sex], labels)))
     certainty = np.array([max(one.values()) for one in probabilities])
     print("  expected calibration error %.1f %%" % (100 * calibration_error(certainty, said == truth)))
+    sure = certainty >= SURE
+    right = 100 * np.mean(said[sure] == truth[sure]) if sure.any() else np.nan
+    print("  %d clips are called %.0f %% sure or more: %.1f %% of them right" % (sure.sum(), 100 * SURE, right))
 
 
 if __name__ == "__main__":
