@@ -29,21 +29,25 @@ public final class Qwen2 {
     private final RmsNorm norm;
     private final Linear output;
 
-    public Qwen2(Qwen2Config config, Weights weights) {
-        this(config, weights, Rotary.frequencies(config.headWidth(), config.ropeTheta()));
+    /**
+     * @param output how the output layer is kept: as stored it is faster on few rows, in float32 there is a
+     *     way back through it
+     */
+    public Qwen2(Qwen2Config config, Weights weights, Residency output) {
+        this(config, weights, output, Rotary.frequencies(config.headWidth(), config.ropeTheta()));
     }
 
-    Qwen2(Qwen2Config config, Weights weights, float[] frequencies) {
+    Qwen2(Qwen2Config config, Weights weights, Residency output, float[] frequencies) {
         this.config = config;
         this.frequencies = frequencies;
         // few rows are looked up, and converted then; only as output layer are they multiplied
-        this.embeddings = (config.tied() ? weights : weights.as(Residency.MAPPED))
-                .matrix(Qwen2Weights.EMBEDDINGS);
+        this.embeddings = weights.as(config.tied() ? output : Residency.MAPPED).matrix(Qwen2Weights.EMBEDDINGS);
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new DecoderLayer(i, config, weights.in(Qwen2Weights.layer(i))))
                 .toList();
         this.norm = new RmsNorm(weights.small(Qwen2Weights.PREFIX + "norm.weight"), config.epsilon());
-        this.output = new Linear(config.tied() ? embeddings : weights.matrix(Qwen2Weights.OUTPUT), null);
+        this.output = new Linear(
+                config.tied() ? embeddings : weights.as(output).matrix(Qwen2Weights.OUTPUT), null);
     }
 
     public Qwen2Config config() {

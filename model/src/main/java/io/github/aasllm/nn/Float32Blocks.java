@@ -13,11 +13,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Without bfloat16 units a CPU multiplies bfloat16 matrices three to twenty times slower than float32
  * ones, and a float32 copy of a 7B model takes 34 GB. So the rows of a weight are converted block by block
- * into one buffer of 64 MiB that all layers of the process share, and each block is used before the next is
- * converted.
+ * into one buffer of at most 64 MiB that all layers of the process share, and each block is used before the
+ * next is converted. With few rows of input the time is that of reading the weight, so the blocks are small
+ * enough to stay in the processor's cache, and half precision is then faster than float32 is.
  */
 final class Float32Blocks {
     private static final long BLOCK = 16L << 20; // elements; × 4 bytes = 64 MiB
+    private static final long CACHED_BLOCK = 2L << 20; // × 4 bytes = 8 MiB
+    private static final long FEW_ROWS = 32; // up to which smaller blocks are as fast or faster
     private static final Object LOCK = new Object();
     private static Tensor buffer;
 
@@ -27,7 +30,7 @@ final class Float32Blocks {
      * {@code x Wᵀ + b}: x [N, in] float32, W [out, in] in half precision, b [out] float32 or null → [N, out].
      */
     static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-        return linear(x, weight, bias, BLOCK);
+        return linear(x, weight, bias, x.size(0) <= FEW_ROWS ? CACHED_BLOCK : BLOCK);
     }
 
     /** The same in blocks of so many elements, or of one row where that is longer. */

@@ -37,7 +37,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
         var config = checkpoint.config();
         var weights = checkpoint.weights(table(config), residency);
-        var boxes = of(config, weights, weights);
+        var boxes = of(config, weights, weights, Residency.MAPPED);
         boxes.rounded().forEach((name, linear) -> {
             var matrix = Checkpoint.weightName(name);
             if (checkpoint.dtype(matrix) == DType.I8) {
@@ -69,14 +69,14 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         }
         var config = checkpoint.config();
         var weights = checkpoint.weights(table(config), Residency.FLOAT32, trained);
-        return of(config, weights.as(Residency.MAPPED), weights);
+        return of(config, weights.as(Residency.MAPPED), weights, Residency.FLOAT32);
     }
 
-    private static Boxes of(JsonFields config, Weights ofEncoder, Weights ofOthers) {
+    private static Boxes of(JsonFields config, Weights ofEncoder, Weights ofOthers, Residency output) {
         return new Boxes(
                 new SpeechEncoder(encoderConfig(config), ofEncoder),
                 new Adapter(ofOthers),
-                new Qwen2(llmConfig(config), ofOthers));
+                new Qwen2(llmConfig(config), ofOthers, output));
     }
 
     /**

@@ -82,6 +82,7 @@ class ParityReportTest {
                 var llm = new Qwen2(
                         config,
                         weights,
+                        residency,
                         Qwen2GoldenTest.bfloat16(Rotary.frequencies(config.headWidth(), config.ropeTheta())));
                 var embedded = GoldenPrompt.a(golden).embed(tiny);
                 int length = (int) embedded.size(0);

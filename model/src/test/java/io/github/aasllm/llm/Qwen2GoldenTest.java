@@ -87,7 +87,7 @@ class Qwen2GoldenTest {
             var rounded =
                     bfloat16(Rotary.frequencies(tiny.llm().config().headWidth(),
                             tiny.llm().config().ropeTheta()));
-            var llm = new Qwen2(tiny.llm().config(), weights, rounded);
+            var llm = new Qwen2(tiny.llm().config(), weights, residency, rounded);
             var embedded = GoldenPrompt.a(golden).embed(tiny);
             var logits = lastLogits(llm, embedded, 16);
             assertArrayEquals(golden.floats("a.bf16_weights.logits_last16"), Tensors.toFloats(logits),
