@@ -54,11 +54,12 @@ public final class LogMel {
             var length = new ClipLength(samples.length);
             var power = power(mirrored(samples, length.melFrames())); // [frames, bins]
             var mel = torch.matmul(power, filters); // [frames, bins] → [frames, bands]
-            var log = mel.clamp_min(new Scalar(FLOOR_POWER)).log10();
+            // in place, for new memory costs as much time as the arithmetic
+            var log = mel.clamp_min_(new Scalar(FLOOR_POWER)).log10_();
             var floor = log.max().sub(new Scalar(RANGE));
-            return torch.maximum(log, floor)
-                    .add(new Scalar(4.0))
-                    .div(new Scalar(4.0))
+            return log.clamp_min_(floor)
+                    .add_(new Scalar(4.0))
+                    .div_(new Scalar(4.0))
                     .t() // [frames, bands] → [bands, frames]
                     .contiguous();
         });
@@ -71,7 +72,7 @@ public final class LogMel {
         var windowed = overlapping.mul(window);
         var spectrum = mkl.map(transform -> spectrum(transform, windowed))
                 .orElseGet(() -> torch.fft_rfft(windowed, new LongOptional(), -1, new StringViewOptional()));
-        return spectrum.abs().square(); // [frames, 201]: complex → real
+        return spectrum.abs().square_(); // [frames, 201]: complex → real
     }
 
     /** [frames, 400] → [frames, 201], complex. */
@@ -94,13 +95,17 @@ public final class LogMel {
         int half = FRAME / 2;
         int heard = Math.min(samples.length, WINDOW_SAMPLES);
         var padded = new float[(frames - 1) * HOP + FRAME];
-        for (int i = 0; i < padded.length; i++) {
-            int source = Math.abs(i - half);
-            if (source >= WINDOW_SAMPLES) {
-                source = 2 * (WINDOW_SAMPLES - 1) - source;
-            }
-            padded[i] = source < heard ? samples[source] : 0;
+        System.arraycopy(samples, 0, padded, half, Math.min(heard, padded.length - half));
+        for (int i = 0; i < half; i++) {
+            padded[i] = at(samples, half - i, heard);
+        }
+        for (int i = half + WINDOW_SAMPLES; i < padded.length; i++) { // only at 30 s
+            padded[i] = at(samples, 2 * (WINDOW_SAMPLES - 1) - (i - half), heard);
         }
         return padded;
+    }
+
+    private static float at(float[] samples, int i, int heard) {
+        return i < heard ? samples[i] : 0;
     }
 }
