@@ -50,7 +50,7 @@ public final class QuantizedModel {
             }
             var table = Boxes.table(checkpoint.config());
             var weights = checkpoint.weights(table, Residency.MAPPED);
-            var layers = Boxes.load(checkpoint, Residency.MAPPED).rounded().keySet();
+            var layers = Boxes.load(checkpoint, Residency.MAPPED).linears().keySet();
             var rounding = new Rounding(weights,
                     layers.stream().map(Checkpoint::weightName).collect(Collectors.toSet()));
             NewFolder.create(folder, draft -> {

@@ -134,16 +134,6 @@ public final class Qwen2 {
         }
     }
 
-    /**
-     * The output layer by canonical module name, where it is not the embedding table too. LoRA leaves it
-     * alone, but it can be rounded.
-     */
-    public void output(BiConsumer<String, Linear> found) {
-        if (!config.tied()) {
-            found.accept(Qwen2Weights.OUTPUT_MODULE, output);
-        }
-    }
-
     /** The states after every layer, without the last norm, for the parity tests. */
     List<Tensor> layerStates(Tensor embedded, List<Passage> passages) {
         var reading = new Reading(passages, frequencies);

@@ -9,8 +9,7 @@ import java.util.List;
 public final class Qwen2Weights {
     static final String PREFIX = "language_model.model.";
     static final String EMBEDDINGS = PREFIX + "embed_tokens.weight";
-    static final String OUTPUT_MODULE = "language_model.lm_head";
-    static final String OUTPUT = OUTPUT_MODULE + ".weight";
+    static final String OUTPUT = "language_model.lm_head.weight";
 
     private Qwen2Weights() {}
 

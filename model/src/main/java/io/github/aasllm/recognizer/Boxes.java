@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 
 /** The boxes of Figure 2 that have weights: speech encoder, adapter and LLM. */
@@ -38,7 +40,9 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         var config = checkpoint.config();
         var weights = checkpoint.weights(table(config), residency);
         var boxes = of(config, weights, weights, Residency.MAPPED);
-        boxes.rounded().forEach((name, linear) -> {
+        var layers = boxes.linears();
+        refuseOthersInEightBits(checkpoint, layers.keySet());
+        layers.forEach((name, linear) -> {
             var matrix = Checkpoint.weightName(name);
             if (checkpoint.dtype(matrix) == DType.I8) {
                 linear.round(new Int8Matrix(linear.weight(), weights.small(Checkpoint.scaleName(matrix))));
@@ -79,15 +83,15 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
                 new Qwen2(llmConfig(config), ofOthers, output));
     }
 
-    /**
-     * The layers that are computed in eight bits where a model is, by canonical module name: all linear
-     * layers. Norms, convolutions and positions stay float32, for they take a hundredth of the time;
-     * embeddings are looked up, not multiplied, and stay as stored.
-     */
-    public Map<String, Linear> rounded() {
-        var layers = linears();
-        llm.output(layers::put);
-        return layers;
+    private static void refuseOthersInEightBits(Checkpoint checkpoint, Set<String> layers) {
+        var matrices = layers.stream().map(Checkpoint::weightName).collect(Collectors.toSet());
+        checkpoint.shapes().keySet().stream()
+                .filter(name -> checkpoint.dtype(name) == DType.I8 && !matrices.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw InvalidInputException.of(name, "I8", "F32, F16 or BF16, as it is no linear layer's")
+                            .in(checkpoint.folder());
+                });
     }
 
     /** The weights of all boxes that a {@code config.json} describes. */
@@ -104,7 +108,12 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         return table;
     }
 
-    /** All linear layers by canonical module name, the places that LoRA can update. */
+    /**
+     * All linear layers by canonical module name: the places that LoRA can update, and what is computed in
+     * eight bits where a model is. The output layer is none of them: it has few rows to multiply, and its rounding
+     * moved the label probabilities nearly as much as that of all others together. Norms, convolutions and
+     * positions are too small to matter; embeddings are looked up, not multiplied.
+     */
     public Map<String, Linear> linears() {
         var linears = new LinkedHashMap<String, Linear>();
         encoder.linears(linears::put);

@@ -31,9 +31,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model in eight bits: rounded at loading, rounded ahead, with LoRA weights, and beside float32. */
 class QuantizedModelTest {
@@ -93,9 +96,9 @@ class QuantizedModelTest {
     void linearLayersAreEightBitsAndAllElseIsAsItWas() {
         try (var before = Checkpoint.open(model);
                 var after = Checkpoint.open(rounded)) {
-            var layers = Boxes.load(before, Residency.MAPPED).rounded().keySet();
-            // 2 encoder layers of 6, the adapter, 3 LLM layers of 7, the output layer
-            assertEquals(2 * 6 + 1 + 3 * 7 + 1, layers.size());
+            var layers = Boxes.load(before, Residency.MAPPED).linears().keySet();
+            // 2 encoder layers of 6, the adapter, 3 LLM layers of 7, not the output layer
+            assertEquals(2 * 6 + 1 + 3 * 7, layers.size());
             assertEquals(before.shapes().size() + layers.size(), after.shapes().size());
             for (var name : before.shapes().keySet()) {
                 boolean layer = name.endsWith(".weight")
@@ -167,6 +170,32 @@ class QuantizedModelTest {
         }
     }
 
+    /** Of an embedding the scales would be read by nobody. */
+    @ParameterizedTest
+    @ValueSource(strings = {"language_model.model.embed_tokens", "language_model.lm_head",
+            "audio_tower.conv1"})
+    void whatIsNoLinearLayerIsRefusedInEightBits(String module) throws IOException {
+        var name = module + ".weight";
+        Files.copy(model.resolve("config.json"), folder.resolve("config.json"));
+        try (var before = Checkpoint.open(model)) {
+            var table = new ArrayList<>(Boxes.table(before.config()));
+            table.add(new WeightShape(name + "_scale", before.shapes().get(name)[0]));
+            CheckpointWriter.write(
+                    folder, table, tensor -> tensor.name().equals(name) ? DType.I8 : DType.F32,
+                    (tensor, file) -> {
+                try (var scope = new PointerScope()) {
+                    var zeros = Tensors.floats(new float[(int) tensor.numbers()], tensor.shape());
+                    file.append(tensor.name().equals(name) ? zeros.to(ScalarType.Char) : zeros);
+                }
+            });
+        }
+        try (var checkpoint = Checkpoint.open(folder)) {
+            assertEquals(
+                    name + ": I8 (expected: F32, F16 or BF16, as it is no linear layer's) in " + folder,
+                    Refusals.of(() -> Boxes.load(checkpoint, Residency.INT8)));
+        }
+    }
+
     @Test
     void everyLayerOfTheRoundedModelIsTheRoundedLayer() {
         try (var before = Checkpoint.open(model);
@@ -174,7 +203,7 @@ class QuantizedModelTest {
                 var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             var stored = before.weights(Boxes.table(before.config()), Residency.MAPPED);
-            Boxes.load(before, Residency.MAPPED).rounded().keySet().forEach(name -> {
+            Boxes.load(before, Residency.MAPPED).linears().keySet().forEach(name -> {
                 var expected = Int8Matrix.of(stored.matrix(name + ".weight"));
                 var actual = after.weights(Boxes.table(after.config()), Residency.INT8);
                 assertTrue(actual.matrix(name + ".weight").equal(expected.values()), name);
