@@ -24,6 +24,8 @@ run emodb-mini-arms-paper "$emodb"
 run ravdess-mini-arms-paper "$ravdess"
 run emodb-mini-arms-voice "$emodb"
 run ravdess-mini-arms-voice "$ravdess"
+run emodb-mini-arms-prior "$emodb"
+run ravdess-mini-arms-prior "$ravdess"
 "$root/aasllm" report "$out/emodb-mini" "$out/ravdess-mini" \
     -o "$root/docs/report-mini.html" > "$root/docs/report-mini.md"
 "$root/aasllm" report "$out"/*-arms-* -o "$root/docs/report-arms.html" > "$root/docs/report-arms.md"

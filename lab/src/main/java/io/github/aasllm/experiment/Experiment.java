@@ -80,7 +80,8 @@ public final class Experiment implements AutoCloseable {
                 ? sounds.measured(data.utterances())
                 : Map.of();
         watcher.say(data.utterances().size() + " clips, " + folds.size() + " folds, "
-                + recipe.protocol().seeds().size() + " seeds, arms " + names(recipe.prompt().arms()));
+                + recipe.protocol().seeds().size() + " seeds, arms "
+                + String.join("; ", names(recipe.prompt().arms())));
         watcher.say("in all " + estimate(bases));
         recipe.decision().innerFolds().ifPresent(count -> watcher.say(
                 "decision.inner-folds = " + count + ": a training costs about " + count

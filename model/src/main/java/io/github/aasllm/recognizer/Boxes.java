@@ -34,7 +34,8 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      * The boxes of a checkpoint; they live until it closes.
      *
      * @throws InvalidInputException if its configuration is not that of a Qwen2-Audio
-     *     model, or its tensors are not exactly those that the configuration describes
+     *     model, its tensors are not exactly those that the configuration describes, or others than the
+     *     matrices of {@link #linears} are in eight bits
      */
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
         var config = checkpoint.config();
@@ -110,9 +111,9 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
 
     /**
      * All linear layers by canonical module name: the places that LoRA can update, and what is computed in
-     * eight bits where a model is. The output layer is none of them: it has few rows to multiply, and its rounding
-     * moved the label probabilities nearly as much as that of all others together. Norms, convolutions and
-     * positions are too small to matter; embeddings are looked up, not multiplied.
+     * eight bits where a model is. The output layer is none of them: it has few rows to multiply, and its
+     * rounding moved the label probabilities nearly as much as that of all others together. Norms,
+     * convolutions and positions are too small to matter; embeddings are looked up, not multiplied.
      */
     public Map<String, Linear> linears() {
         var linears = new LinkedHashMap<String, Linear>();
