@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final int LONGEST = 4000; // letters of a part
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
 
     private InvalidInputException(String message, Throwable cause) {
@@ -22,7 +23,8 @@ public final class InvalidInputException extends RuntimeException {
     /** The refusal {@code what: value (expected: expected)}. */
     public static InvalidInputException of(String what, Object value, String expected) {
         return new InvalidInputException(
-                printable(what, 200) + ": " + printable(value, 4000) + " (expected: " + expected + ")", null);
+                printable(what, 200) + ": " + printable(value, LONGEST) + " (expected: "
+                        + printable(expected, LONGEST) + ")", null);
     }
 
     /**
@@ -37,12 +39,12 @@ public final class InvalidInputException extends RuntimeException {
 
     /** The same refusal, with the file in which the value stands. */
     public InvalidInputException in(Path file) {
-        return new InvalidInputException(getMessage() + " in " + file, getCause());
+        return new InvalidInputException(getMessage() + " in " + printable(file, LONGEST), getCause());
     }
 
     /** The same refusal, with what the user can do next. */
     public InvalidInputException next(String step) {
-        return new InvalidInputException(getMessage() + "; " + step, getCause());
+        return new InvalidInputException(getMessage() + "; " + printable(step, LONGEST), getCause());
     }
 
     /** The same refusal, with the failure that revealed it; only {@code --debug} shows it. */

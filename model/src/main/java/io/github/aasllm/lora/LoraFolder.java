@@ -169,6 +169,10 @@ public final class LoraFolder implements AutoCloseable {
         if (pair.a == null || pair.b == null) {
             return "lacks " + (pair.a == null ? "lora_A" : "lora_B");
         }
+        double scale = config.scale(storedName(pair.a));
+        if (scale > Float.MAX_VALUE) {
+            return "has the scale " + scale + ", more than float32 holds";
+        }
         int rank = config.rank(storedName(pair.a));
         var a = file.entries().get(pair.a);
         var b = file.entries().get(pair.b);

@@ -15,6 +15,9 @@ public record Label(String name, String answer) {
         if (name.isBlank() || answer.isBlank()) {
             throw InvalidInputException.of("label", "\"" + name + "\"", "a word or a few");
         }
+        if ((name + answer).chars().anyMatch(Character::isISOControl)) { // a terminal would obey them
+            throw InvalidInputException.of("label", "\"" + name + "\"", "words without control characters");
+        }
         if (answer.contains("<|")) { // would be read as a special token
             throw InvalidInputException.of("label", "\"" + answer + "\"", "words without <|");
         }

@@ -117,6 +117,18 @@ class LoraFolderTest {
         }
     }
 
+    /** libtorch would end a prediction with an exception of its own. */
+    @Test
+    void aScaleBeyondFloat32IsRefused() throws IOException {
+        write("{'r':2,'lora_alpha':1e39}", pair("language_model.model.layers.0.q", 2));
+        try (var lora = LoraFolder.open(folder)) {
+            assertEquals(
+                    "LoRA tensors: 1 do not fit: language_model.model.layers.0.q has the scale 5.0E38, more"
+                            + " than float32 holds" + FITS + folder + NEXT,
+                    Refusals.of(() -> lora.attach(linears)));
+        }
+    }
+
     @Test
     void everyFaultIsNamedInOneMessageAndNoSlotIsFilled() throws IOException {
         write("{'r':2}", List.of(

@@ -50,4 +50,14 @@ class LabelSetTest {
                 "label: \"<|im_end|>\" (expected: words without <|)",
                 Refusals.of(() -> Label.of("<|im_end|>")));
     }
+
+    /** A model folder from elsewhere brings its labels along, and they are printed. */
+    @Test
+    void aLabelThatWouldMoveTheCursorOfATerminalIsRefused() {
+        var expected = "label: \"�[2Jx\" (expected: words without control characters)";
+        assertEquals(expected, Refusals.of(() -> Label.of("\u001b[2Jx")));
+        assertEquals(expected, Refusals.of(() -> new Label("\u001b[2Jx", "x")));
+        assertEquals("label: \"x\" (expected: words without control characters)",
+                Refusals.of(() -> new Label("x", "a\nb")));
+    }
 }
