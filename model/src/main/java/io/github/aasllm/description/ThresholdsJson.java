@@ -211,7 +211,11 @@ public final class ThresholdsJson {
         if (!field.value.isNumber()) {
             throw InvalidInputException.of(field.name, field.value, "a number");
         }
-        return field.value.doubleValue();
+        double number = field.value.asDouble(Double.POSITIVE_INFINITY); // a number out of range, too
+        if (Double.isInfinite(number)) {
+            throw InvalidInputException.of(field.name, field.value, "a finite number");
+        }
+        return number;
     }
 
     private static List<Double> pair(Field field) {

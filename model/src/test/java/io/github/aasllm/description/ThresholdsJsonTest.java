@@ -81,6 +81,16 @@ class ThresholdsJsonTest {
                 refusalOf(good.replace("\"speech_rate\" : 0.5", "\"speech_rate\" : null")));
     }
 
+    /** As a whole number JSON may have any length, and a double ends at 1.8e308. */
+    @Test
+    void numberBeyondADoubleIsRefused() {
+        var digits = "1" + "0".repeat(400);
+        assertEquals("medians.speech_rate: " + digits + " (expected: a finite number) in " + file,
+                refusalOf(good.replace("\"speech_rate\" : 0.5", "\"speech_rate\" : " + digits)));
+        assertEquals("medians.speech_rate: \"Infinity\" (expected: a finite number) in " + file,
+                refusalOf(good.replace("\"speech_rate\" : 0.5", "\"speech_rate\" : 1e400")));
+    }
+
     @Test
     void unknownMethodOrNormalisationIsRefused() {
         assertEquals("method: praat (expected: one of paper, voice) in " + file,
