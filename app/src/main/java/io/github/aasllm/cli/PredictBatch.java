@@ -20,7 +20,10 @@ import org.slf4j.LoggerFactory;
 final class PredictBatch implements Consumer<Attempt<MeasuredClip>> {
     private static final Logger LOG = LoggerFactory.getLogger(PredictBatch.class);
 
-    /** Sound in a batch; one clip may have more. 16 s are 800 rows in the encoder and half as many tokens. */
+    /**
+     * Sound in a batch; one clip may have more. 16 s are 800 rows in the encoder and half as many tokens. No
+     * batch goes beyond it, so that the largest one comes early, and memory stays at what it takes.
+     */
     private static final double SECONDS = 16;
 
     /** Inputs in a batch, however short, or broken. */
@@ -44,8 +47,12 @@ final class PredictBatch implements Consumer<Attempt<MeasuredClip>> {
 
     @Override
     public void accept(Attempt<MeasuredClip> attempt) {
+        double more = attempt.failure() == null ? attempt.result().durationSeconds() : 0;
+        if (seconds > 0 && seconds + more > SECONDS) {
+            finish();
+        }
         waiting.add(attempt);
-        seconds += attempt.failure() == null ? attempt.result().durationSeconds() : 0;
+        seconds += more;
         if (seconds >= SECONDS || waiting.size() == INPUTS) {
             finish();
         }
