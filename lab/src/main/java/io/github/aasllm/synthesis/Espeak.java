@@ -196,6 +196,7 @@ final class Espeak {
     }
 
     /** What eSpeak calls with each piece of sound and the events in it. */
+    @SuppressWarnings("UnusedMethod") // it is found by its name
     private int hear(MemorySegment sound, int count, MemorySegment events) {
         if (!sound.equals(MemorySegment.NULL) && count > 0) {
             if (samples + count > heard.length) {

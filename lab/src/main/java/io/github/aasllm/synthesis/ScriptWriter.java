@@ -37,7 +37,7 @@ final class ScriptWriter {
         var language = which < GERMAN
                 ? Language.GERMAN
                 : which < GERMAN + ENGLISH ? Language.ENGLISH : Language.any(random);
-        var code = language == Language.ENGLISH ? drawn(ENGLISH_ACCENTS, random) : language.code();
+        var code = language.equals(Language.ENGLISH) ? drawn(ENGLISH_ACCENTS, random) : language.code();
         return new Script(
                 code,
                 drawn(variants, random),
@@ -48,10 +48,10 @@ final class ScriptWriter {
     }
 
     private static List<String> words(Language language, RandomGenerator random) {
-        if (language == Language.GERMAN && random.nextDouble() < SENTENCES) {
+        if (language.equals(Language.GERMAN) && random.nextDouble() < SENTENCES) {
             return Sentences.german(random);
         }
-        if (language == Language.ENGLISH && random.nextDouble() < SENTENCES) {
+        if (language.equals(Language.ENGLISH) && random.nextDouble() < SENTENCES) {
             return Sentences.english(random);
         }
         int syllables = random.nextInt(8, 16);

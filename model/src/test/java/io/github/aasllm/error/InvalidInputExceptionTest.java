@@ -13,7 +13,8 @@ class InvalidInputExceptionTest {
 
     @Test
     void noPartMovesTheCursor() {
-        var refusal = InvalidInputException.of("what" + CLEARS_THE_SCREEN, CLEARS_THE_SCREEN, "a" + CLEARS_THE_SCREEN)
+        var refusal = InvalidInputException
+                .of("what" + CLEARS_THE_SCREEN, CLEARS_THE_SCREEN, "a" + CLEARS_THE_SCREEN)
                 .in(Path.of("file" + CLEARS_THE_SCREEN))
                 .next("look at " + CLEARS_THE_SCREEN);
         assertEquals("what�[2J�: �[2J� (expected: a�[2J�) in file�[2J�; look at �[2J�", refusal.getMessage());

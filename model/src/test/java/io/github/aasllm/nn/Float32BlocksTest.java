@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Half-precision weights block by block equal the same weights converted at once. */
 class Float32BlocksTest {
@@ -42,6 +43,20 @@ class Float32BlocksTest {
                         REORDERED,
                         "[" + outputs + ", " + inputs + "] in blocks of " + block);
             }
+        }
+    }
+
+    /** 5 Mi numbers are three blocks for few rows and one for many. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32, 33})
+    void fewRowsAndManyEqualTheWholeWeight(int rows) {
+        try (var scope = new PointerScope()) {
+            var random = new SplittableRandom(13);
+            var x = floats(random, rows, 64);
+            var weight = floats(random, 5 << 14, 64).to(ScalarType.BFloat16);
+            assertArrayEquals(
+                    Tensors.toFloats(plain(x, weight, null)),
+                    Tensors.toFloats(Float32Blocks.linear(x, weight, null)), REORDERED);
         }
     }
 
