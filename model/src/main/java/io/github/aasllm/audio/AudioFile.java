@@ -5,6 +5,7 @@ import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,6 +50,25 @@ public final class AudioFile {
         Recording recording = decode(file, choice);
         checkFinite(recording.mono(), file);
         return waveform(recording, file);
+    }
+
+    /**
+     * Reads a file as the settings say, with what there is to say about it.
+     *
+     * @throws InvalidInputException as {@link #read(Path, ChannelChoice)}
+     */
+    public static Sound read(Path file, SoundSettings settings) {
+        return new Sound(read(file, settings.channel()), List.of());
+    }
+
+    /**
+     * Reads every channel of a file apart, for recordings that have a speaker on each.
+     *
+     * @return one a channel, in their order
+     * @throws InvalidInputException as {@link #read(Path)}
+     */
+    public static List<Sound> readEach(Path file, SoundSettings settings) {
+        return List.of(read(file, settings));
     }
 
     private static void checkFile(Path file) {
