@@ -53,6 +53,11 @@ final class PredictCommand implements Callable<Integer> {
     private String labels;
 
     @Option(
+            names = "--unlearned-labels",
+            description = "Let labels through that the model never learned; a warning says so in every row.")
+    private boolean unlearnedLabels;
+
+    @Option(
             names = "--prompt",
             paramLabel = "NAME",
             description = "paper, qwen2-audio or qwen2-audio-instruct; by default that of the LoRA or model"
@@ -160,6 +165,7 @@ final class PredictCommand implements Callable<Integer> {
         settings = precision == null ? settings : settings.withPrecision(precision);
         settings = lora == null ? settings : settings.withLora(lora);
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
+        settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
         settings = description == null
                 ? settings : settings.withDescription(DescriptionTemplate.named(description));

@@ -42,6 +42,18 @@ public final class Corpora {
         };
     }
 
+    /** The licence of a corpus's clips, as docs/data.md has it; that of a manifest's clips is not known. */
+    public static String licence(String name) {
+        return switch (name) {
+            case EmoDb.NAME -> "CC0-1.0 by a public catalogue; its authors ask for a citation";
+            case Iemocap.NAME -> "by agreement with USC; not to be passed on";
+            case Ravdess.NAME -> "CC BY-NC-SA 4.0";
+            case Lssed.NAME -> "by signed agreement";
+            case Meld.NAME -> "label files GPL-3.0; the clips are television";
+            default -> "not stated";
+        };
+    }
+
     private static Corpus plain(Corpus corpus, Map<String, String> settings, Set<String> known) {
         for (var name : new TreeSet<>(settings.keySet())) {
             if (!known.contains(name)) {

@@ -4,6 +4,7 @@ package io.github.aasllm.pretraining;
 import io.github.aasllm.assembly.TunedModel;
 import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.encoder.EncoderConfig;
@@ -44,6 +45,9 @@ public final class Pretraining {
     private static final double WARM_UP = 0.08;
     private static final double LARGEST_NORM = 1; // of the gradients
     private static final int SAID_EVERY = 500; // steps
+    private static final Making.DataSet SYNTHETIC = new Making.DataSet(
+            "synthetic speech of eSpeak NG", "pre-training of the speech encoder, without emotions",
+            "made on the training computer; no recorded voice");
 
     private final PretrainSettings settings;
     private final Consumer<String> say;
@@ -159,6 +163,8 @@ public final class Pretraining {
                 List.of(),
                 Optional.empty(),
                 Optional.of(JsonMapper.shared().valueToTree(settings.values())),
-                Versions.here()));
+                Versions.here()))
+                .withMaking(Making.of(Making.Kind.PRETRAINED, Making.Parent.of("random model", base))
+                        .learnedFrom(List.of(SYNTHETIC)));
     }
 }

@@ -37,7 +37,8 @@ public record Recipe(
         BatchSettings batch,
         SelectSettings select,
         AugmentSettings augment,
-        CacheSettings cache) {
+        CacheSettings cache,
+        CardSettings card) {
     private static final long LARGEST = 1 << 20; // bytes of a recipe
     private static final Map<String, Place> KEYS = findKeys();
 
@@ -114,7 +115,7 @@ public record Recipe(
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
                 corpus, columns, one, prompt, decision, hearing, head, train, pretrain, lora, optimiser,
-                schedule, batch, select, augment, cache);
+                schedule, batch, select, augment, cache, card);
     }
 
     /** A single training of an experiment: one seed, and one way to describe its clips. */
@@ -123,7 +124,7 @@ public record Recipe(
         var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(),
                 p.by(), List.of(described), List.of(described), p.dropout(), p.cueDropout());
         return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, pretrain, lora,
-                optimiser, schedule, batch, select, augment, cache).withSeed(seed);
+                optimiser, schedule, batch, select, augment, cache, card).withSeed(seed);
     }
 
     /** The seed of a single training. */

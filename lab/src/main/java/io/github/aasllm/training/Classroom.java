@@ -4,6 +4,7 @@ package io.github.aasllm.training;
 import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.cache.StateCache;
@@ -199,9 +200,14 @@ final class Classroom implements AutoCloseable {
         return score.of(dev, task.recipe().select().metric());
     }
 
-    /** Writes the weights as they are, with all that use needs to know of them. */
-    void write() {
-        model.write(result(), bundle());
+    /**
+     * Writes the weights as they are, with all that use needs to know of them.
+     *
+     * @param scores that were measured while they were made
+     */
+    void write(List<Making.Score> scores) {
+        var making = TrainingCard.of(task, model.checkpoint(), scores);
+        model.write(result(), bundle().withMaking(making));
     }
 
     /** The folder of the result. */

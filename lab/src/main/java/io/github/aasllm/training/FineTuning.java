@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -187,9 +189,19 @@ public final class FineTuning {
         watch.scored(epoch + 1, score[0], best);
     }
 
+    /** The score by which the weights were selected, where they were. */
+    private List<Making.Score> scores() {
+        return room.best().isEmpty() ? List.of() : List.of(new Making.Score(
+                recipe.select().metric().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                        + " on the dev part, by which these weights were selected, so it is too high",
+                recipe.select().metric() == SelectSettings.Metric.LOSS
+                        ? -progress.bestScore() : progress.bestScore())); // the best loss is the least
+    }
+
     private End finish() {
         room.state().save(progress);
-        room.best().or(room::average).ifPresentOrElse(copy -> copy.during(room::write), room::write);
+        Runnable writing = () -> room.write(scores());
+        room.best().or(room::average).ifPresentOrElse(copy -> copy.during(writing), writing);
         long selected = room.best().isPresent() ? progress.bestStep() : progress.step();
         return new End(Optional.of(room.result()), progress.step(), selected, room.counters());
     }

@@ -139,7 +139,9 @@ class RecipeTest {
             Map.entry("augment.time-masks", "1"),
             Map.entry("augment.time-width", "0.25 s"),
             Map.entry("cache.use", "no"),
-            Map.entry("cache.limit", "1500 MB"));
+            Map.entry("cache.limit", "1500 MB"),
+            Map.entry("card.licence", "CC-BY-4.0"),
+            Map.entry("card.data-licence", "ours"));
 
     @Test
     void everyKeyChangesItsComponentAndIsWrittenAsItWasRead() {

@@ -2,6 +2,7 @@
 package io.github.aasllm.assembly;
 
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
@@ -81,7 +82,9 @@ public final class ComposedModel {
                 copy(llm, draft, LLM_FILES);
                 copyLicences(encoder, draft, "encoder-");
                 copyLicences(llm, draft, "llm-");
-                Bundle.RANDOM.write(draft);
+                Bundle.RANDOM.withMaking(Making.of(Making.Kind.COMPOSED,
+                        Making.Parent.of("speech encoder", whisper), Making.Parent.of("LLM", qwen2))
+                        .learnedFrom(List.of(), Bundle.read(encoder), Bundle.read(llm))).write(draft);
                 weights.write(draft, seed);
             });
             return new Summary(tokens.added(), vocabulary - rows);

@@ -2,6 +2,7 @@
 package io.github.aasllm.assembly;
 
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
@@ -16,6 +17,7 @@ import io.github.aasllm.recognizer.Boxes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
@@ -31,6 +33,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class MergedModel {
     private static final String WEIGHT = ".weight";
+    private static final List<String> LORA_FILES = // by which a LoRA folder is known again
+            List.of("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin");
 
     private MergedModel() {}
 
@@ -54,10 +58,11 @@ public final class MergedModel {
                 CheckpointWriter.rewrite(
                         checkpoint, draft, (tensor, file) -> copy(checkpoint, tensor.name(), updates, file));
                 SettingFiles.copy(model, draft, Set.of());
-                var said = own.or(Bundle.read(model));
-                if (!said.equals(Bundle.EMPTY)) {
-                    said.write(draft);
-                }
+                var base = Bundle.read(model);
+                own.or(base).withMaking(Making.of(Making.Kind.MERGED,
+                        Making.Parent.of("base model", checkpoint),
+                        Making.Parent.of("LoRA weights", lora, LORA_FILES))
+                        .learnedFrom(List.of(), own, base)).write(draft);
             });
         }
     }

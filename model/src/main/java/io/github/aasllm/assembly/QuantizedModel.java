@@ -2,6 +2,7 @@
 package io.github.aasllm.assembly;
 
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
@@ -59,10 +60,9 @@ public final class QuantizedModel {
                 CheckpointWriter.write(
                         draft, rounding.table(table), tensor -> rounding.format(tensor, checkpoint),
                         rounding::write);
-                var said = Bundle.read(model);
-                if (!said.equals(Bundle.EMPTY)) {
-                    said.write(draft);
-                }
+                var own = Bundle.read(model);
+                own.withMaking(Making.of(Making.Kind.QUANTIZED, Making.Parent.of("model", checkpoint))
+                        .learnedFrom(List.of(), own)).write(draft);
             });
         }
     }

@@ -49,7 +49,7 @@ public final class TunedModel {
     }
 
     private static Set<String> names(Path base) {
-        var names = new TreeSet<>(Set.of(Bundle.FILE));
+        var names = new TreeSet<>(Set.of(Bundle.FILE, Bundle.CARD));
         try (var files = Files.list(base)) {
             files.forEach(file -> names.add(file.getFileName().toString()));
         } catch (IOException e) {

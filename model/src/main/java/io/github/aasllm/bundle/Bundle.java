@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param hearing what is done to a clip before the speech encoder hears it; empty where it hears it as it is
  * @param decode how they were trained and chosen to be asked
  * @param provenance where they come from
+ * @param making how the folder came to be, of which its card is made; empty in folders of other programs
  * @param random whether the weights are random, so that an emotion means nothing
  */
 public record Bundle(
@@ -45,9 +46,13 @@ public record Bundle(
         Optional<Normalisation> hearing,
         Optional<Decode> decode,
         Optional<Provenance> provenance,
+        Optional<Making> making,
         boolean random) {
     /** The name of the file in its folder. */
     public static final String FILE = "aasllm.json";
+
+    /** The name of the model card in its folder. */
+    public static final String CARD = "README.md";
 
     private static final int FORMAT = 1;
     private static final JsonMapper MAPPER =
@@ -69,55 +74,64 @@ public record Bundle(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 random);
     }
 
     public Bundle withLabels(LabelSet set) {
         return new Bundle(
-                Optional.of(set), prompt, description, thresholds, calibration, hearing, decode, provenance,
-                random);
+                Optional.of(set), prompt, description, thresholds, calibration, hearing, decode,
+                provenance, making, random);
     }
 
     public Bundle withPrompt(PromptTemplate template) {
         return new Bundle(
                 labels, Optional.of(template), description, thresholds, calibration, hearing, decode,
-                provenance, random);
+                provenance, making,
+                random);
     }
 
     public Bundle withDescription(DescriptionTemplate template) {
         return new Bundle(
-                labels, prompt, Optional.of(template), thresholds, calibration, hearing, decode, provenance,
-                random);
+                labels, prompt, Optional.of(template), thresholds, calibration, hearing, decode,
+                provenance, making, random);
     }
 
     public Bundle withThresholds(AnyThresholds cuts) {
         return new Bundle(
-                labels, prompt, description, Optional.of(cuts), calibration, hearing, decode, provenance,
-                random);
+                labels, prompt, description, Optional.of(cuts), calibration, hearing, decode,
+                provenance, making, random);
     }
 
     public Bundle withCalibration(Calibration fitted) {
         return new Bundle(
-                labels, prompt, description, thresholds, Optional.of(fitted), hearing, decode, provenance,
-                random);
+                labels, prompt, description, thresholds, Optional.of(fitted), hearing, decode,
+                provenance, making, random);
     }
 
     public Bundle withHearing(Normalisation normalisation) {
         return new Bundle(
                 labels, prompt, description, thresholds, calibration, Optional.of(normalisation), decode,
-                provenance, random);
+                provenance, making,
+                random);
     }
 
     public Bundle withDecode(Decode way) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, hearing, Optional.of(way), provenance,
-                random);
+                labels, prompt, description, thresholds, calibration, hearing, Optional.of(way),
+                provenance, making, random);
     }
 
     public Bundle withProvenance(Provenance origin) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, hearing, decode, Optional.of(origin),
-                random);
+                labels, prompt, description, thresholds, calibration, hearing, decode,
+                Optional.of(origin), making, random);
+    }
+
+    public Bundle withMaking(Making facts) {
+        return new Bundle(
+                labels, prompt, description, thresholds, calibration, hearing, decode, provenance,
+                Optional.of(facts), random);
     }
 
     /**
@@ -153,12 +167,16 @@ public record Bundle(
                 fields.has("provenance")
                         ? Optional.of(ProvenanceJson.read(fields.object("provenance")))
                         : Optional.empty(),
+                fields.has("making")
+                        ? Optional.of(MakingJson.read(fields.object("making")))
+                        : Optional.empty(),
                 fields.flag("random", false));
     }
 
     /**
      * What this says and, where it says nothing, what another says, which is its ancestor. The clips that
-     * either saw are seen. Weights are random if the ancestor's are and these have seen nothing.
+     * either saw are seen; how the ancestor was made is not how this was. Weights are random if the ancestor's
+     * are and these have seen nothing.
      */
     public Bundle or(Bundle other) {
         return new Bundle(
@@ -170,10 +188,11 @@ public record Bundle(
                 hearing.or(other::hearing),
                 decode.or(other::decode),
                 provenance.map(own -> other.provenance.map(own::after).orElse(own)).or(other::provenance),
+                making,
                 random || other.random && provenance.map(Provenance::seen).orElse(List.of()).isEmpty());
     }
 
-    /** Writes the file into a folder. */
+    /** Writes the file into a folder, and where it says how that was made, the model card as README.md. */
     public void write(Path folder) {
         // this and the sorted ones: every JVM writes the same bytes
         var content = new LinkedHashMap<String, Object>();
@@ -194,8 +213,12 @@ public record Bundle(
         hearing.ifPresent(normalisation -> content.put("hearing", normalisation.key()));
         decode.ifPresent(way -> content.put("decoder", way.key()));
         provenance.ifPresent(p -> content.put("provenance", ProvenanceJson.toJson(p)));
+        making.ifPresent(m -> content.put("making", MakingJson.toJson(m)));
         try {
             Files.writeString(folder.resolve(FILE), MAPPER.writeValueAsString(content) + "\n");
+            if (making.isPresent()) {
+                Files.writeString(folder.resolve(CARD), ModelCard.of(this, making.get()));
+            }
         } catch (IOException e) {
             throw InvalidInputException.of(FILE, e.getMessage(), "a writable folder").in(folder).causedBy(e);
         }

@@ -24,7 +24,8 @@ import org.bytedeco.pytorch.Tensor;
  * aasllm.json} beside the weights.
  */
 public final class LoraWriter {
-    private static final Set<String> FILES = Set.of(LoraFolder.CONFIG, LoraFolder.WEIGHTS, Bundle.FILE);
+    private static final Set<String> FILES = Set.of(LoraFolder.CONFIG, LoraFolder.WEIGHTS, Bundle.FILE,
+            Bundle.CARD);
 
     private LoraWriter() {}
 

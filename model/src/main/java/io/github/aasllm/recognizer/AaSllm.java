@@ -74,7 +74,10 @@ public final class AaSllm implements AutoCloseable {
         this.tokenizer = tokenizer;
         var own = Bundle.read(settings.model());
         var bundle = settings.lora().map(Bundle::read).map(b -> b.or(own)).orElse(own);
-        this.labels = settings.labels().or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS);
+        var learned = new LearnedLabels(bundle.labels());
+        this.labels = settings.labels().map(learned::answering).or(bundle::labels)
+                .orElse(LabelSet.FOUR_EMOTIONS);
+        learned.warning(labels, settings).ifPresent(ofModel::add);
         this.prompt = settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard);
         this.hearing = bundle.hearing().orElse(Normalisation.NONE);
         if (bundle.random()) {

@@ -2,6 +2,7 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.JsonFields;
@@ -99,7 +100,7 @@ public final class RandomModel {
             CheckpointWriter.writeJson(draft.resolve("preprocessor_config.json"),
                     ModelJson.features(size.encoder.melBands()));
             size.tokenizer().write(draft);
-            Bundle.RANDOM.write(draft);
+            Bundle.RANDOM.withMaking(Making.of(Making.Kind.RANDOM)).write(draft);
             var table = Boxes.table(JsonFields.read(config));
             CheckpointWriter.write(draft, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
         });

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param model a Hugging Face folder
  * @param lora a LoRA folder in PEFT's layout
  * @param labels by default anger, happiness, sadness, neutral
+ * @param unlearnedLabels whether labels that the model never learned are let through; a warning then stands
+ *     in every prediction. Else they are refused where the folder lists those that it learned
  * @param prompt by default {@code paper}
  * @param description by default {@code sentence-v1}; nothing without thresholds
  * @param thresholds without any there is no description, and a warning says so
@@ -26,6 +28,7 @@ public record Settings(
         Path model,
         Optional<Path> lora,
         Optional<LabelSet> labels,
+        boolean unlearnedLabels,
         Optional<PromptTemplate> prompt,
         Optional<DescriptionTemplate> description,
         Optional<AnyThresholds> thresholds,
@@ -35,41 +38,55 @@ public record Settings(
     /** A model, and nothing else chosen. */
     public static Settings of(Path model) {
         return new Settings(
-                model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                model, Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Settings withLora(Path folder) {
-        return new Settings(model, Optional.of(folder), labels, prompt, description, thresholds, decode,
-                precision);
+        return new Settings(
+                model, Optional.of(folder), labels, unlearnedLabels, prompt, description,
+                thresholds, decode, precision);
     }
 
     public Settings withLabels(LabelSet set) {
-        return new Settings(model, lora, Optional.of(set), prompt, description, thresholds, decode,
-                precision);
+        return new Settings(
+                model, lora, Optional.of(set), unlearnedLabels, prompt, description,
+                thresholds, decode, precision);
+    }
+
+    public Settings withUnlearnedLabels() {
+        return new Settings(
+                model, lora, labels, true, prompt, description,
+                thresholds, decode, precision);
     }
 
     public Settings withPrompt(PromptTemplate template) {
-        return new Settings(model, lora, labels, Optional.of(template), description, thresholds, decode,
-                precision);
+        return new Settings(
+                model, lora, labels, unlearnedLabels, Optional.of(template), description,
+                thresholds, decode, precision);
     }
 
     public Settings withDescription(DescriptionTemplate template) {
-        return new Settings(model, lora, labels, prompt, Optional.of(template), thresholds, decode,
-                precision);
+        return new Settings(
+                model, lora, labels, unlearnedLabels, prompt, Optional.of(template),
+                thresholds, decode, precision);
     }
 
     public Settings withThresholds(AnyThresholds cuts) {
-        return new Settings(model, lora, labels, prompt, description, Optional.of(cuts), decode, precision);
+        return new Settings(
+                model, lora, labels, unlearnedLabels, prompt, description,
+                Optional.of(cuts), decode, precision);
     }
 
     public Settings withDecode(Decode way) {
-        return new Settings(model, lora, labels, prompt, description, thresholds, Optional.of(way),
-                precision);
+        return new Settings(
+                model, lora, labels, unlearnedLabels, prompt, description,
+                thresholds, Optional.of(way), precision);
     }
 
     public Settings withPrecision(Precision numbers) {
         return new Settings(
-                model, lora, labels, prompt, description, thresholds, decode, Optional.of(numbers));
+                model, lora, labels, unlearnedLabels, prompt, description,
+                thresholds, decode, Optional.of(numbers));
     }
 }

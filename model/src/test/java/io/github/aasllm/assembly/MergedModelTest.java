@@ -13,6 +13,7 @@ import io.github.aasllm.Refusals;
 import io.github.aasllm.TinyCheckpoint;
 import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -66,7 +67,9 @@ class MergedModelTest {
         var model = Golden.file("hf/" + base);
         var merged = folder.resolve("merged");
         MergedModel.write(model, lora("qv"), merged);
-        assertEquals(names(model), names(merged));
+        var expected = names(model);
+        expected.addAll(List.of(Bundle.FILE, Bundle.CARD)); // how it was made
+        assertEquals(expected, names(merged));
         var changed = new TreeSet<String>();
         for (var name : names(model)) {
             if (!name.endsWith(".safetensors")) {
@@ -128,12 +131,35 @@ class MergedModelTest {
         expected.removeAll(List.of("pytorch_model.bin", ".hidden.json", "more.json"));
         assertEquals(expected, names(merged));
         for (var name : expected) {
-            if (!List.of("model.safetensors", Bundle.FILE).contains(name)) {
+            if (!List.of("model.safetensors", Bundle.FILE, Bundle.CARD).contains(name)) {
                 assertArrayEquals(
                         Files.readAllBytes(model.resolve(name)), Files.readAllBytes(merged.resolve(name)),
                         name);
             }
         }
+    }
+
+    @Test
+    void theCardSaysWhatWasMergedAndNothingOfAParentsCard() throws IOException {
+        var model = folder.resolve("model");
+        RandomModel.write(model, RandomModel.Size.TINY, 1);
+        Files.writeString(model.resolve(Bundle.CARD), "license: apache-2.0, 99.9 % UA, trained on EmoDB");
+        var emodb = new Making.DataSet("emodb", "LoRA weights", "CC0-1.0");
+        var lora = adapterLora(model,
+                Bundle.EMPTY.withMaking(Making.of(Making.Kind.LORA).learnedFrom(List.of(emodb))));
+        var merged = folder.resolve("merged");
+        MergedModel.write(model, lora, merged);
+        var making = Bundle.read(merged).making().orElseThrow();
+        assertEquals(List.of(emodb), making.data());
+        assertEquals(List.of("base model", "LoRA weights"),
+                making.parents().stream().map(Making.Parent::role).toList());
+        try (var checkpoint = Checkpoint.open(model)) {
+            assertEquals(checkpoint.fingerprint(), making.parents().getFirst().fingerprint());
+        }
+        var card = Files.readString(merged.resolve(Bundle.CARD));
+        assertTrue(card.contains("| emodb | LoRA weights | CC0-1.0 |"), card);
+        assertFalse(card.contains("99.9"), card);
+        assertFalse(card.contains("apache"), card);
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
@@ -111,10 +113,13 @@ class QuantizedModelTest {
 
     @Test
     void theTokenizerAndTheLabelsGoAlong() throws IOException {
-        for (var name : List.of("tokenizer.json", "aasllm.json", "preprocessor_config.json")) {
+        for (var name : List.of("tokenizer.json", "preprocessor_config.json")) {
             assertArrayEquals(Files.readAllBytes(model.resolve(name)),
                     Files.readAllBytes(rounded.resolve(name)), name);
         }
+        var said = Bundle.read(rounded);
+        assertEquals(Bundle.read(model).withMaking(said.making().orElseThrow()), said);
+        assertEquals(Making.Kind.QUANTIZED, said.making().orElseThrow().kind());
         assertTrue(Files.readString(rounded.resolve("config.json")).contains("\"quantization_config\""));
     }
 

@@ -34,6 +34,13 @@ class BundleTest {
             Optional.of(JsonMapper.shared().readTree("{\"epochs\":5,\"labels\":[\"a\"]}")),
             Map.of("aasllm", "0.1.0", "libtorch", "2.10.0"));
 
+    private static final Making MAKING = new Making(
+            Making.Kind.MERGED,
+            List.of(new Making.Parent("base model", "Qwen2-Audio-7B", "0123abcd")),
+            List.of(new Making.DataSet("emodb", "LoRA weights", "CC0-1.0")),
+            Optional.of("Apache-2.0"),
+            List.of(new Making.Score("ua on the dev part", 0.75)));
+
     private static final Bundle FULL = new Bundle(
             Optional.of(new LabelSet(List.of(new Label("anger", "angry"), Label.of("sadness")))),
             Optional.of(PromptTemplate.builtIn("qwen2-audio")),
@@ -45,6 +52,7 @@ class BundleTest {
             Optional.of(Normalisation.of("level+edges")),
             Optional.of(Decode.GENERATE),
             Optional.of(PROVENANCE),
+            Optional.of(MAKING),
             true);
 
     @TempDir

@@ -126,7 +126,7 @@ class LoraWriterTest {
         assertEquals(List.of("lora"), Arrays.asList(parent.toFile().list()));
         Files.writeString(folder.resolve("notes.txt"), "mine");
         assertEquals(
-                "output: " + folder + " (expected: a new or an empty folder, or one with aasllm.json,"
+                "output: " + folder + " (expected: a new or an empty folder, or one with README.md, aasllm.json,"
                         + " adapter_config.json, adapter_model.safetensors)",
                 Refusals.of(() -> LoraWriter.write(folder, SPEC, Map.of(MODULE, update(2, 4)), BUNDLE)));
     }

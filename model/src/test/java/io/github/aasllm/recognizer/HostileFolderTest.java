@@ -256,6 +256,7 @@ class HostileFolderTest {
                 Optional.of(Normalisation.NONE),
                 Optional.of(Decode.SCORE),
                 Optional.empty(),
+                Optional.empty(),
                 true).write(model);
         return Files.readString(model.resolve("aasllm.json"));
     }
