@@ -34,6 +34,8 @@ public final class LogToStandardError extends ContextAwareBase implements Config
         root.addAppender(console);
         // the tokenizer library looks for a GPU and warns when there is none
         context.getLogger("ai.djl").setLevel(Level.ERROR);
+        // JavaCPP warns that its presets are of two releases; pom.xml says why they are
+        context.getLogger("org.bytedeco.javacpp").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

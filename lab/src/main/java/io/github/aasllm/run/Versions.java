@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.run;
 
+import io.github.aasllm.mkl.Libtorch;
 import io.github.aasllm.mkl.Mkl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ public final class Versions {
      * <p>The program's version is that of its jar; classes outside a jar have none.
      */
     public static Map<String, String> here() {
+        Libtorch.load();
         var versions = new LinkedHashMap<String, String>();
         versions.put("aasllm", Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
                 .orElse("not in a jar"));
@@ -30,9 +32,7 @@ public final class Versions {
         versions.put("libtorch", libtorch());
         versions.put("threads", Integer.toString(torch.get_num_threads()));
         versions.put("mkl", Mkl.version());
-        for (var setting : new String[] {"MKL_CBWR", "MKL_DYNAMIC"}) {
-            versions.put(setting, Optional.ofNullable(System.getenv(setting)).orElse("not set"));
-        }
+        versions.putAll(Mkl.settings());
         return versions;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
+import io.github.aasllm.mkl.Libtorch;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -10,6 +11,10 @@ import org.bytedeco.pytorch.global.torch;
 
 /** A tensor on memory that is not libtorch's: nothing is copied, and the memory must outlive the tensor. */
 public final class MappedTensor {
+    static {
+        Libtorch.load();
+    }
+
     private MappedTensor() {}
 
     /** The tensor of a format and shape whose numbers stand there, row by row. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.mkl;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
 
@@ -12,18 +13,50 @@ public final class Mkl {
     /** False where MKL is not on the class path or does not load. */
     public static final boolean LOADED = load();
 
+    /** By what libtorch multiplies matrices, read when it is loaded: else by OpenBLAS, to other bits. */
+    private static final String BLAS = "org.bytedeco.openblas.load";
+
+    private static final String CODE_PATH = "MKL_CBWR";
+    private static final String DYNAMIC = "MKL_DYNAMIC";
     private static final int LONGEST_VERSION = 200; // bytes; it writes no more than it is told
 
     private Mkl() {}
 
     private static boolean load() {
         try {
-            loadThreadsForAll();
+            boolean gnu = OpenMp.load();
             Loader.load(mkl_rt.class);
+            settle(gnu);
+            if (System.getProperty(BLAS) == null) {
+                System.setProperty(BLAS, "mkl");
+            }
             return true;
         } catch (LinkageError | IOException absent) {
             return false;
         }
+    }
+
+    /**
+     * Before its first number MKL is told what makes runs repeat to the bit: one code path, and as many
+     * threads each time. What the environment says goes before.
+     */
+    private static void settle(boolean gnu) {
+        if (gnu && System.getenv("MKL_THREADING_LAYER") == null) {
+            mkl_rt.MKL_Set_Threading_Layer(mkl_rt.MKL_THREADING_GNU);
+        }
+        if (System.getenv(CODE_PATH) == null) {
+            mkl_rt.MKL_CBWR_Set(mkl_rt.MKL_CBWR_AUTO);
+        }
+        if (System.getenv(DYNAMIC) == null) {
+            mkl_rt.MKL_Set_Dynamic(0);
+        }
+    }
+
+    /** MKL's two settings that numbers depend on, by the names of their environment variables. */
+    public static Map<String, String> settings() {
+        return Map.of(
+                CODE_PATH, Optional.ofNullable(System.getenv(CODE_PATH)).orElse("AUTO"),
+                DYNAMIC, Optional.ofNullable(System.getenv(DYNAMIC)).orElse("FALSE"));
     }
 
     /** What MKL says of itself, version and build; {@code not loaded} where there is none. */
@@ -42,20 +75,6 @@ public final class Mkl {
     public static void setThreads(int threads) {
         if (LOADED) {
             mkl_rt.MKL_Set_Num_Threads(threads);
-        }
-    }
-
-    /**
-     * Makes the functions of Intel's OpenMP visible to every library.
-     *
-     * <p>libtorch brings an MKL of its own. When both are in one process, the threads of one may be asked of
-     * the other's libraries, which do not name the OpenMP they need; unless it is visible to all, the first
-     * matrix product then ends the process.
-     */
-    private static void loadThreadsForAll() throws IOException {
-        File library = Loader.cacheResource(mkl_rt.class, Loader.getPlatform() + "/libiomp5.so");
-        if (library != null) {
-            Loader.loadGlobal(library.getPath());
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
+import io.github.aasllm.mkl.Libtorch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,6 +16,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The crossing between Java arrays and tensors; every array is copied. */
 public final class Tensors {
+    static {
+        Libtorch.load();
+    }
+
     private Tensors() {}
 
     /** A float32 tensor of the given shape, filled row by row. */

@@ -13,6 +13,7 @@ import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2TokenizerFiles;
+import io.github.aasllm.mkl.Libtorch;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * the same seed gives the same files.
  */
 public final class RandomModel {
+    static {
+        Libtorch.load();
+    }
+
     private static final long BLOCK = 16L << 20; // numbers made at a time
 
     /** The sizes on offer. */
