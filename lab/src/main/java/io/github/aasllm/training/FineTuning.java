@@ -94,7 +94,7 @@ public final class FineTuning {
 
     private End run() {
         if (room.state().exists()) {
-            progress = room.state().load();
+            progress = room.state().load(room.steps());
             room.trainer().resumeAfter(progress.step());
         }
         watch.begins(room.model().parameters(), progress.step(), room.steps(), room.isCached());
