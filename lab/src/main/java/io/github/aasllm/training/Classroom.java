@@ -99,12 +99,11 @@ final class Classroom implements AutoCloseable {
     }
 
     /**
-     * Opens everything, begins the run's folder or compares it with the task.
+     * Opens everything, begins a run in its folder or compares what stands there with the task.
      *
      * @throws InvalidInputException as {@link FineTuning#run} says
      */
     static Classroom open(TrainingTask task, boolean resume) {
-        FineTuning.requireFolder(task.run(), resume);
         var model = TrainedModel.open(task.model(), task.recipe());
         Optional<StateCache> cache = Optional.empty();
         try {
