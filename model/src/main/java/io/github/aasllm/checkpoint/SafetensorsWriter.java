@@ -135,13 +135,16 @@ public final class SafetensorsWriter implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        long written = channel.position() - start;
-        channel.force(true); // or the name could outlive a power cut and the numbers not
-        channel.close();
-        if (written != size) {
+        try (channel) {
+            long written = channel.position() - start;
+            if (written != size) {
+                throw new IllegalStateException(
+                        "numbers: " + written + " bytes (expected: " + size + " bytes) in " + file);
+            }
+            channel.force(true); // or the name could outlive a power cut and the numbers not
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(partial);
-            throw new IllegalStateException(
-                    "numbers: " + written + " bytes (expected: " + size + " bytes) in " + file);
+            throw e;
         }
         // a plain replacing move takes the old file away first: a kill at that moment would leave neither
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
