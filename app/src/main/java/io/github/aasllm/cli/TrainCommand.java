@@ -6,10 +6,14 @@ import io.github.aasllm.pretraining.FirstModel;
 import io.github.aasllm.recipe.BaseModel;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.training.FineTuning;
+import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.RecipeParts;
+import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainingTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +58,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with the run in its folder.")
     private boolean resume;
 
+    @Option(names = "--skip-broken",
+            description = "Leave out clips that cannot be used, and say which; without it they are a refusal.")
+    private boolean skipBroken;
+
     TrainCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -63,19 +71,24 @@ final class TrainCommand implements Callable<Integer> {
         global.setArithmeticThreads();
         var recipe = Recipe.read(recipeFile);
         // what is quick to refuse before a base model is pre-trained
-        var parts = RecipeParts.read(recipe, data);
+        var corpus = RecipeCorpus.read(recipe, data);
+        var parts = RecipeParts.of(recipe, corpus);
         FineTuning.requireFolder(run, resume);
-        var task = new TrainingTask(
-                recipe,
-                base(recipe),
-                parts,
-                run,
-                cache == null ? run.resolve("cache") : cache,
-                SAVE_EVERY);
-        try (var watch = new TrainingProgress(spec.commandLine().getErr(), recipe)) {
+        var err = spec.commandLine().getErr();
+        corpus.remark().ifPresent(err::println);
+        var base = base(recipe);
+        var sounds = Sounds.of(recipe, () -> base);
+        var failures = new ArrayList<String>();
+        if (skipBroken) {
+            parts = RecipeParts.usable(recipe, corpus, sounds, failures);
+            failures.forEach(failure -> err.println("left out: " + failure));
+        }
+        var task = new TrainingTask(recipe, base, parts, run, cache == null ? run.resolve("cache") : cache,
+                SAVE_EVERY, sounds, Optional.empty());
+        try (var watch = new TrainingProgress(err, recipe)) {
             var end = FineTuning.run(task, resume, watch);
             watch.end(end, resumption());
-            return 0;
+            return failures.isEmpty() ? 0 : 1;
         }
     }
 
@@ -83,6 +96,7 @@ final class TrainCommand implements Callable<Integer> {
         return "aasllm train " + recipeFile + " --data " + data + " --out " + run
                 + (model == null ? "" : " --model " + model)
                 + (cache == null ? "" : " --cache " + cache)
+                + (skipBroken ? " --skip-broken" : "")
                 + " --resume";
     }
 

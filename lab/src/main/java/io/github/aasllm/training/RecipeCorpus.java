@@ -124,6 +124,11 @@ public record RecipeCorpus(
                 .collect(Collectors.groupingBy(Utterance::label, Collectors.summingInt(clip -> 1)));
     }
 
+    /** The same with some of its clips alone. */
+    public RecipeCorpus with(List<Utterance> some) {
+        return new RecipeCorpus(name, labels, some, leftOut);
+    }
+
     /** What was left out, in a line; empty where nothing was. */
     public Optional<String> remark() {
         int count = leftOut.values().stream().mapToInt(Integer::intValue).sum();
