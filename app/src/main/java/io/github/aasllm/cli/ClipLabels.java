@@ -2,9 +2,11 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.LabelSpelling;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
@@ -24,7 +26,7 @@ final class ClipLabels {
             description = "Take only the clips with these labels.")
     @SuppressWarnings("unused") // picocli calls it
     private void setWanted(String list) {
-        wanted = Arrays.stream(list.split(",")).map(String::strip).toList();
+        wanted = Arrays.stream(list.split(",")).map(LabelSpelling::of).toList();
     }
 
     private List<String> wanted;
@@ -41,7 +43,7 @@ final class ClipLabels {
         }
         var columns = column == null ? USUAL : List.of(column);
         var label = columns.stream()
-                .map(name -> input.facts().getOrDefault(name, ""))
+                .map(name -> LabelSpelling.of(input.facts().getOrDefault(name, "")))
                 .filter(text -> !text.isBlank())
                 .findFirst()
                 .orElse(null);
@@ -59,8 +61,15 @@ final class ClipLabels {
         return wanted == null || wanted.contains(label);
     }
 
-    /** Refuses a wanted label that no clip has. */
+    /** Refuses labels that differ in case alone, and a wanted one that no clip has. */
     void requireAll(Collection<String> found) {
+        var known = new TreeSet<>(found.stream().filter(Objects::nonNull).toList());
+        known.addAll(wanted == null ? List.of() : wanted);
+        var variants = LabelSpelling.variants(known);
+        if (!variants.isEmpty()) {
+            throw InvalidInputException.of("labels", String.join(" and ", variants.getFirst()),
+                    "one spelling of each label");
+        }
         if (wanted == null) {
             return;
         }

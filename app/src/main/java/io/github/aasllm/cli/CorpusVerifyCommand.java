@@ -57,6 +57,7 @@ final class CorpusVerifyCommand implements Callable<Integer> {
         var corpus = Corpora.named(name, settings);
         var utterances = corpus.utterances(folder);
         var classes = corpus.usualClasses();
+        classes.requireOneSpelling(utterances);
         var found = ClassTable.of(corpus.tabledBy(), utterances.stream()
                 .map(u -> classes.named(u)).filter(classes::keeps).toList());
         var report = new CorpusReport(spec.commandLine().getOut(), folder, corpus.isPart(folder));

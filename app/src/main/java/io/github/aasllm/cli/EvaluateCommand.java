@@ -3,7 +3,6 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.experiment.Evaluation;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +34,10 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "The model that LoRA weights were trained on (default: base in the run's folder).")
     private Path model;
 
+    @Option(names = "--skip-broken",
+            description = "Leave out clips that cannot be used, and say which; without it they are a refusal.")
+    private boolean skipBroken;
+
     EvaluateCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -43,10 +46,8 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         global.setArithmeticThreads();
         var err = spec.commandLine().getErr();
-        var failures = new ArrayList<String>();
-        int predicted = new Evaluation(run).predict(data, model, failures);
-        failures.forEach(err::println);
-        err.println("wrote " + run.resolve("predictions.jsonl") + ": " + predicted + " clips");
-        return failures.isEmpty() ? 0 : 1;
+        var outcome = new Evaluation(run).predict(data, model, skipBroken, err::println);
+        err.println("wrote " + run.resolve("predictions.jsonl") + ": " + outcome.predicted() + " clips");
+        return outcome.broken() == 0 ? 0 : 1;
     }
 }

@@ -46,6 +46,10 @@ final class ExperimentCommand implements Callable<Integer> {
                     + " (default: cache in the experiment's folder).")
     private Path cache;
 
+    @Option(names = "--skip-broken",
+            description = "Leave out clips that cannot be used, and say which; without it they are a refusal.")
+    private boolean skipBroken;
+
     ExperimentCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -56,7 +60,7 @@ final class ExperimentCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var folder = recipe.toAbsolutePath().getParent();
         var states = cache == null ? out.resolve("cache") : cache;
-        var task = new ExperimentTask(Recipe.read(recipe), folder, data, out, states);
+        var task = new ExperimentTask(Recipe.read(recipe), folder, data, out, states, skipBroken);
         try (var interruption = new Interruption();
                 var experiment = Experiment.open(task, new Lines(err, new ShareBar(err), interruption))) {
             var end = experiment.run();
@@ -64,7 +68,8 @@ final class ExperimentCommand implements Callable<Integer> {
             if (end.stopped()) {
                 err.println("stopped; what is finished stays; go on with: aasllm experiment " + recipe
                         + " --data "
-                        + data + " --out " + out + (cache == null ? "" : " --cache " + cache));
+                        + data + " --out " + out + (cache == null ? "" : " --cache " + cache)
+                        + (skipBroken ? " --skip-broken" : ""));
             }
             err.flush();
             return end.failures().isEmpty() && !end.stopped() ? 0 : 1;

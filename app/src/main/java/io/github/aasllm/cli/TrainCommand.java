@@ -7,11 +7,15 @@ import io.github.aasllm.recipe.BaseModel;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FineTuning;
+import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.RecipeParts;
+import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainingParts;
 import io.github.aasllm.training.TrainingTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +60,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with the run in its folder.")
     private boolean resume;
 
+    @Option(names = "--skip-broken",
+            description = "Leave out clips that cannot be used, and say which; without it they are a refusal.")
+    private boolean skipBroken;
+
     TrainCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -65,25 +73,28 @@ final class TrainCommand implements Callable<Integer> {
         global.setArithmeticThreads();
         var recipe = Recipe.read(recipeFile);
         // what is quick to refuse before a base model is pre-trained
-        var parts = RecipeParts.read(recipe, data);
+        var corpus = RecipeCorpus.read(recipe, data);
+        var parts = RecipeParts.of(recipe, corpus);
         FineTuning.requireFolder(run, resume);
         try (var lock = RunLock.of(run)) {
-            return train(recipe, parts);
+            return train(recipe, corpus, parts);
         }
     }
 
-    private int train(Recipe recipe, TrainingParts parts) {
-        var task = new TrainingTask(
-                recipe,
-                base(recipe),
-                parts,
-                run,
-                cache == null ? run.resolve("cache") : cache,
-                SAVE_EVERY);
-        try (var watch = new TrainingProgress(spec.commandLine().getErr(), recipe)) {
+    private int train(Recipe recipe, RecipeCorpus corpus, TrainingParts all) {
+        var err = spec.commandLine().getErr();
+        corpus.remark().ifPresent(err::println);
+        var base = base(recipe);
+        var sounds = Sounds.of(recipe, () -> base);
+        var failures = new ArrayList<String>();
+        var parts = skipBroken ? RecipeParts.usable(recipe, corpus, sounds, failures) : all;
+        failures.forEach(failure -> err.println("left out: " + failure));
+        var task = new TrainingTask(recipe, base, parts, run, cache == null ? run.resolve("cache") : cache,
+                SAVE_EVERY, sounds, Optional.empty());
+        try (var watch = new TrainingProgress(err, recipe)) {
             var end = FineTuning.run(task, resume, watch);
             watch.end(end, resumption());
-            return 0;
+            return failures.isEmpty() ? 0 : 1;
         }
     }
 
@@ -91,6 +102,7 @@ final class TrainCommand implements Callable<Integer> {
         return "aasllm train " + recipeFile + " --data " + data + " --out " + run
                 + (model == null ? "" : " --model " + model)
                 + (cache == null ? "" : " --cache " + cache)
+                + (skipBroken ? " --skip-broken" : "")
                 + " --resume";
     }
 

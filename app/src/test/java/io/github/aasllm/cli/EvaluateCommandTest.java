@@ -118,9 +118,14 @@ class EvaluateCommandTest {
         Files.write(broken.resolve("b.wav"), new byte[0]);
         Files.writeString(broken.resolve("manifest.csv"),
                 "path,label,split,speaker\na.wav,sad,test,x\nb.wav,glad,test,x\n");
-        var call = aasllm("evaluate", run, "--data", broken);
+        var strict = aasllm("evaluate", run, "--data", broken);
+        assertEquals(2, strict.exitCode());
+        assertTrue(strict.err().startsWith("clips: 1 of 2 cannot be used: b.wav: audio file: 0 bytes"),
+                strict.err());
+        assertFalse(Files.exists(predictions), "nothing is predicted");
+        var call = aasllm("evaluate", run, "--data", broken, "--skip-broken");
         assertEquals(1, call.exitCode());
-        assertTrue(call.err().startsWith("b.wav: audio file: 0 bytes (expected: audio) in "), call.err());
+        assertTrue(call.err().startsWith("left out: b.wav: audio file: 0 bytes (expected: audio) in "), call.err());
         assertEquals(1, PredictionFile.read(predictions).size());
     }
 

@@ -224,7 +224,7 @@ class ExtractCommandTest {
         var call = aasllm("thresholds", csv, "-o", folder.resolve("t.json"));
         assertEquals(2, call.exitCode());
         assertEquals(
-                "manifest line 2: no path (expected: a column path) in " + csv + System.lineSeparator(),
+                "manifest columns: file (expected: path among them) in " + csv + System.lineSeparator(),
                 call.err());
     }
 }

@@ -132,4 +132,25 @@ class TrainCommandTest {
             return e.toString();
         }
     }
+
+    @Test
+    void brokenClipsAreRefusedOrLeftOutByOneOptionAndNamed() throws IOException {
+        var data = Files.createDirectories(folder.resolve("broken"));
+        for (int i = 1; i <= 4; i++) {
+            Files.copy(folder.resolve(i + ".wav"), data.resolve(i + ".wav"));
+        }
+        Files.write(data.resolve("5.wav"), new byte[0]);
+        Files.writeString(data.resolve("manifest.csv"),
+                "path,label\n1.wav,sad\n2.wav,glad\n3.wav,sad\n4.wav,glad\n5.wav,glad\n6.wav,other\n");
+        var recipe = recipe("broken.recipe", "corpus.labels = glad, sad\ntrain.length = 1 epochs\n");
+        var strict = aasllm("train", recipe, "--data", data, "--out", folder.resolve("strict"));
+        assertEquals(2, strict.exitCode());
+        assertTrue(strict.err().contains("clips: 1 of 5 cannot be used: 5.wav: "), strict.err());
+        var call = aasllm("train", recipe, "--data", data, "--out", folder.resolve("skipping"), "--skip-broken");
+        assertEquals(1, call.exitCode(), "as of a clip that predict cannot read");
+        var lines = call.err().lines().toList();
+        assertEquals("1 clips of other labels are left out: other 1", lines.getFirst());
+        assertTrue(lines.get(1).startsWith("left out: 5.wav: audio file: 0 bytes"), lines.get(1));
+        assertTrue(lines.getLast().startsWith("trained: step 4 is in "), "each of four clips once");
+    }
 }

@@ -2,12 +2,16 @@
 package io.github.aasllm.corpus;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.LabelSpelling;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which labels of a corpus are classes of an experiment.
@@ -44,9 +48,11 @@ public record Classes(Map<String, String> merged, List<String> kept) {
     /**
      * The utterances of these classes, under the classes' names.
      *
-     * @throws InvalidInputException if no utterance has one of the classes that are kept
+     * @throws InvalidInputException if no utterance has one of the classes that are kept, or two classes
+     *     differ in case alone
      */
     public List<Utterance> of(List<Utterance> utterances) {
+        requireOneSpelling(utterances);
         var chosen = utterances.stream().map(this::named).filter(this::keeps).toList();
         Set<String> found = new TreeSet<>(chosen.stream().map(Utterance::label).toList());
         for (var label : kept) {
@@ -57,6 +63,34 @@ public record Classes(Map<String, String> merged, List<String> kept) {
             }
         }
         return chosen;
+    }
+
+    /**
+     * Refuses classes that differ in case alone, whether they are kept or not: one of them would be left out,
+     * or be a class of its own.
+     *
+     * @throws InvalidInputException with the merge that makes one of them
+     */
+    public void requireOneSpelling(List<Utterance> utterances) {
+        var counts = utterances.stream()
+                .collect(Collectors.groupingBy(u -> named(u).label(), Collectors.counting()));
+        var variants = LabelSpelling.variants(counts.keySet());
+        if (variants.isEmpty()) {
+            return;
+        }
+        var merge = new LinkedHashMap<>(new TreeMap<>(merged));
+        for (var spellings : variants) {
+            var one = spellings.stream().max(Comparator.comparing(kept::contains)
+                    .thenComparing(counts::get)).orElseThrow();
+            spellings.stream().filter(other -> !other.equals(one)).forEach(other -> merge.put(other, one));
+        }
+        merge.replaceAll((from, to) -> merge.getOrDefault(to, to));
+        throw InvalidInputException.of("labels", variants.stream().map(spellings ->
+                        String.join(" and ", spellings)).collect(Collectors.joining("; ")),
+                        "one spelling of each label")
+                .next("correct the list, or merge them in a recipe: corpus.merge = " + merge.entrySet()
+                        .stream().map(pair -> pair.getKey() + ": " + pair.getValue())
+                        .collect(Collectors.joining(", ")));
     }
 
     /** An utterance under the name of its class. */

@@ -15,9 +15,8 @@ import java.util.function.Function;
  * may say more. Where both speak they must agree.
  */
 final class CodedNames {
-    private static final String EMOTION = "emotion";
-
     private final String corpus;
+    private final ListLayout layout;
     private final Function<String, Optional<Coded>> code;
 
     /**
@@ -27,20 +26,23 @@ final class CodedNames {
      */
     record Coded(String label, Map<String, String> facts) {}
 
-    /** @param code reads a file's name without its extension; empty where it is no name of the corpus */
-    CodedNames(String corpus, Function<String, Optional<Coded>> code) {
+    /**
+     * @param layout of the list of a prepared copy
+     * @param code reads a file's name without its extension; empty where it is no name of the corpus
+     */
+    CodedNames(String corpus, ListLayout layout, Function<String, Optional<Coded>> code) {
         this.corpus = corpus;
+        this.layout = layout;
         this.code = code;
     }
 
     List<Utterance> utterances(Path folder) {
         var utterances = new UtterancesById(folder);
-        var manifest = PlainManifest.in(folder);
-        if (manifest.isPresent()) {
-            for (var rows = Manifest.read(manifest.get()); rows.hasNext();) {
-                utterances.add(listed(manifest.get(), rows.next()));
-            }
+        var list = ClipList.in(folder, layout);
+        if (list.isPresent()) {
+            list.get().clips().forEach(clip -> utterances.add(listed(list.get(), clip)));
         } else if (Files.isDirectory(folder)) {
+            requireNoList(folder);
             for (var file : SoundFiles.below(folder)) {
                 var id = SoundFiles.stem(file);
                 code.apply(id).ifPresent(coded ->
@@ -56,26 +58,36 @@ final class CodedNames {
         return sorted;
     }
 
-    private Utterance listed(Path manifest, ManifestRow row) {
-        var id = SoundFiles.stem(row.file());
-        var coded = code.apply(id).orElseThrow(() -> InvalidInputException.of(
-                "manifest line " + row.line(), row.path(), "a file that is named as " + corpus
-                + " names them")
-                .in(manifest));
-        var facts = new TreeMap<>(row.facts());
-        requireSame(manifest, row, EMOTION, coded.label());
-        for (var name : List.of(Utterance.SPEAKER, Utterance.SEX)) {
-            requireSame(manifest, row, name, coded.facts().get(name));
+    /** Without a list nothing can be said of its columns. */
+    private void requireNoList(Path folder) {
+        try {
+            layout.requireUsual(corpus + " is read by the names of its files, without a list");
+        } catch (InvalidInputException refusal) {
+            throw refusal.in(folder);
         }
-        coded.facts().forEach(facts::putIfAbsent);
-        return new Utterance(id, row.file(), coded.label(), facts);
     }
 
-    private static void requireSame(Path manifest, ManifestRow row, String column, String coded) {
-        var listed = row.facts().getOrDefault(column, coded);
+    private Utterance listed(ClipList list, ClipList.Clip clip) {
+        var stem = SoundFiles.stem(clip.file());
+        var coded = code.apply(stem).orElseThrow(() -> list.refusal(clip, clip.path(),
+                "a file that is named as " + corpus + " names them"));
+        list.label(clip).ifPresent(label -> requireSame(list, clip, list.labelColumn(clip), label, coded.label()));
+        for (var name : List.of(Utterance.SPEAKER, Utterance.SEX)) {
+            if (!clip.fact(name).isBlank()) {
+                requireSame(list, clip, name, clip.fact(name), coded.facts().get(name));
+            }
+        }
+        var facts = new TreeMap<>(clip.facts());
+        coded.facts().forEach((name, own) ->
+                facts.merge(name, own, (listed, of) -> listed.isBlank() ? of : listed));
+        var id = layout.names(PlainManifest.ID) ? list.id(clip) : stem;
+        return new Utterance(id, clip.file(), coded.label(), facts);
+    }
+
+    private static void requireSame(
+            ClipList list, ClipList.Clip clip, String what, String listed, String coded) {
         if (!listed.equals(coded)) {
-            throw InvalidInputException.of("manifest line " + row.line(), column + " " + listed,
-                    coded + ", as the name " + row.path() + " says").in(manifest);
+            throw list.refusal(clip, what + " " + listed, coded + ", as the name " + clip.path() + " says");
         }
     }
 }

@@ -15,8 +15,6 @@ public final class Corpora {
     public static final List<String> NAMES = List.of(
             EmoDb.NAME, Iemocap.NAME, Lssed.NAME, PlainManifest.NAME, Meld.NAME, Ravdess.NAME);
 
-    private static final String LABEL_COLUMN = "label";
-
     private Corpora() {}
 
     /**
@@ -36,8 +34,9 @@ public final class Corpora {
                     new Meld(ChannelChoice.of(settings.getOrDefault(Utterance.CHANNEL, "centre"))),
                     settings, Set.of(Utterance.CHANNEL));
             case PlainManifest.NAME -> plain(
-                    new PlainManifest(PlainManifest.NAME, Optional.ofNullable(settings.get(LABEL_COLUMN))),
-                    settings, Set.of(LABEL_COLUMN));
+                    new PlainManifest(PlainManifest.NAME, Optional.ofNullable(settings.get(ListLayout.LABEL))
+                            .map(ListLayout::labelledBy).orElse(ListLayout.USUAL)),
+                    settings, Set.of(ListLayout.LABEL));
             default -> throw InvalidInputException.of("corpus", name, "one of " + String.join(", ", NAMES));
         };
     }
@@ -51,6 +50,28 @@ public final class Corpora {
             case Lssed.NAME -> "by signed agreement";
             case Meld.NAME -> "label files GPL-3.0; the clips are television";
             default -> "not stated";
+        };
+    }
+
+    /**
+     * A corpus whose list is laid out in a certain way.
+     *
+     * @param channel which is heard where the corpus's recordings have several; of MELD alone, where every
+     *     other corpus says it by its list
+     * @throws InvalidInputException if the name is unknown, or the corpus reads no list and the layout is
+     *     another than the usual
+     */
+    public static Corpus laidOut(String name, ListLayout layout, ChannelChoice channel) {
+        return switch (name) {
+            case EmoDb.NAME -> new EmoDb(layout);
+            case Ravdess.NAME -> new Ravdess(layout);
+            case Lssed.NAME -> new Lssed(layout);
+            case PlainManifest.NAME -> new PlainManifest(PlainManifest.NAME, layout);
+            case Iemocap.NAME, Meld.NAME -> {
+                layout.requireUsual(name + " reads no list of clips");
+                yield name.equals(Meld.NAME) ? new Meld(channel) : new Iemocap();
+            }
+            default -> named(name, Map.of());
         };
     }
 

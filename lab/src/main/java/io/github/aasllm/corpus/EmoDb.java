@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * <p>A name such as {@code 03a01Fa} is speaker 03, text a01, emotion F (in German), version a; it is the id.
  * The clips are read from a folder of such files, or by the manifest of a prepared copy.
  */
-public record EmoDb() implements Corpus {
+public record EmoDb(ListLayout layout) implements Corpus {
     static final String NAME = "emodb";
 
     private static final Pattern CODE =
@@ -25,6 +25,11 @@ public record EmoDb() implements Corpus {
     private static final List<String> ORDER =
             List.of("anger", "boredom", "disgust", "fear", "happiness", "sadness", "neutral");
 
+    /** As it is published, or with a list that has the usual columns. */
+    public EmoDb() {
+        this(ListLayout.USUAL);
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -32,7 +37,7 @@ public record EmoDb() implements Corpus {
 
     @Override
     public List<Utterance> utterances(Path folder) {
-        return new CodedNames("EmoDB", EmoDb::code).utterances(folder);
+        return new CodedNames("EmoDB", layout, EmoDb::code).utterances(folder);
     }
 
     private static Optional<CodedNames.Coded> code(String stem) {
@@ -85,6 +90,6 @@ public record EmoDb() implements Corpus {
     /** A prepared copy with a manifest is. */
     @Override
     public boolean isPart(Path folder) {
-        return PlainManifest.in(folder).isPresent();
+        return ClipList.in(folder, layout).isPresent();
     }
 }

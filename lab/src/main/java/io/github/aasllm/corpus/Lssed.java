@@ -7,31 +7,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * LSSED (Fan et al. 2021): 147,025 utterances of 820 people, of which no label file is public. So the layout
- * is declared, by the settings {@link #SETTINGS}; the defaults are what the authors' own later code reads.
+ * is declared; the usual one is what the authors' own later code reads.
  *
- * @param settings those that differ from the defaults, by name
+ * @param layout what the label file and its columns are called
  */
-public record Lssed(Map<String, String> settings) implements Corpus {
+public record Lssed(ListLayout layout) implements Corpus {
     static final String NAME = "lssed";
 
+    private static final String METADATA = "metadata";
+    private static final String AUDIO = "audio";
+    private static final String ID_IN_PATH = "{id}";
+
     /**
-     * What is declared, with defaults: the CSV or JSON Lines file {@code metadata}; its columns {@code id},
+     * What can be declared, with defaults: the CSV or JSON Lines file {@code metadata}; its columns {@code id},
      * {@code label}, {@code split}, {@code speaker} and {@code sex}; and {@code audio}, the path of a clip,
      * in which <code>{id}</code> stands for its id.
      */
     public static final Map<String, String> SETTINGS = Map.of(
-            "metadata", "metadata_english_all.csv",
-            "id", "name",
-            "label", "faces",
-            "split", "split",
-            "speaker", "speaker",
-            "sex", "gender",
-            "audio", "wav_all/{id}.wav");
+            METADATA, "metadata_english_all.csv",
+            PlainManifest.ID, "name",
+            ListLayout.LABEL, "faces",
+            Utterance.SPLIT, "split",
+            Utterance.SPEAKER, "speaker",
+            Utterance.SEX, "gender",
+            AUDIO, "wav_all/{id}.wav");
 
     private static final Map<String, String> LABELS =
             Map.of("angry", "anger", "happy", "happiness", "sad", "sadness");
@@ -41,23 +46,34 @@ public record Lssed(Map<String, String> settings) implements Corpus {
         this(Map.of());
     }
 
-    /** @throws InvalidInputException if a setting is unknown, or the path of clips has no place for the id */
-    public Lssed {
+    /**
+     * A layout by settings.
+     *
+     * @param settings of {@link #SETTINGS}, those that differ from the defaults
+     * @throws InvalidInputException if a setting is unknown, or the path of clips has no place for the id
+     */
+    public Lssed(Map<String, String> settings) {
+        this(declared(settings));
+    }
+
+    private static ListLayout declared(Map<String, String> settings) {
         for (var name : new TreeSet<>(settings.keySet())) {
             if (!SETTINGS.containsKey(name)) {
                 throw InvalidInputException.of("LSSED setting", name, "one of "
                         + String.join(", ", new TreeSet<>(SETTINGS.keySet())));
             }
         }
-        if (!settings.getOrDefault("audio", SETTINGS.get("audio")).contains("{id}")) {
-            throw InvalidInputException.of("LSSED setting audio", settings.get("audio"),
-                    "a path with {id} in it");
+        var all = new TreeMap<>(SETTINGS);
+        all.putAll(settings);
+        var audio = all.remove(AUDIO);
+        if (!audio.contains(ID_IN_PATH)) {
+            throw InvalidInputException.of("LSSED setting audio", audio, "a path with {id} in it");
         }
-        settings = Map.copyOf(settings);
-    }
-
-    private String setting(String name) {
-        return settings.getOrDefault(name, SETTINGS.get(name));
+        var metadata = all.remove(METADATA);
+        all.put(Manifest.PATH, all.get(PlainManifest.ID));
+        var optional = new TreeSet<>(Set.of(Utterance.SPLIT, Utterance.SPEAKER, Utterance.SEX));
+        optional.removeAll(settings.keySet());
+        return new ListLayout(metadata, audio.replace(ID_IN_PATH, ListLayout.AS_WRITTEN), all, optional);
     }
 
     @Override
@@ -67,31 +83,15 @@ public record Lssed(Map<String, String> settings) implements Corpus {
 
     @Override
     public List<Utterance> utterances(Path folder) {
-        var metadata = folder.resolve(setting("metadata"));
-        var utterances = new UtterancesById(metadata);
-        for (var rows = Manifest.rows(metadata); rows.hasNext();) {
-            var row = rows.next();
-            var id = required(metadata, row, "id");
-            var label = required(metadata, row, "label").toLowerCase(Locale.ROOT);
-            var facts = new TreeMap<>(row.facts());
-            for (var fact : List.of(Utterance.SPLIT, Utterance.SPEAKER, Utterance.SEX)) {
-                Optional.ofNullable(row.facts().get(setting(fact))).ifPresent(value ->
-                        facts.put(fact, value));
-            }
-            var file = folder.resolve(setting("audio").replace("{id}", id));
-            utterances.add(new Utterance(id, file, LABELS.getOrDefault(label, label), facts));
+        var list = ClipList.in(folder, layout).orElseThrow(() -> InvalidInputException.of(
+                "LSSED", "no label file", "a folder with its list of clips").in(folder));
+        var utterances = new UtterancesById(list.file());
+        for (var clip : list.clips()) {
+            var label = list.requiredLabel(clip).toLowerCase(Locale.ROOT);
+            utterances.add(new Utterance(
+                    list.id(clip), clip.file(), LABELS.getOrDefault(label, label), clip.facts()));
         }
         return utterances.sorted();
-    }
-
-    private String required(Path metadata, ManifestRow row, String setting) {
-        var value = row.facts().getOrDefault(setting(setting), "");
-        if (value.isBlank()) {
-            throw InvalidInputException.of("metadata line " + row.line(), "no " + setting(setting),
-                    "a column " + setting(setting) + ", which the setting " + setting + " names")
-                    .in(metadata);
-        }
-        return value;
     }
 
     @Override

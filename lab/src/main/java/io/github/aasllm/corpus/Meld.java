@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.github.aasllm.audio.ChannelChoice;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.LabelSpelling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ public record Meld(ChannelChoice channel) implements Corpus {
 
     private void read(Path csv, String split, UtterancesById utterances) {
         var sounds = csv.resolveSibling(FOLDERS.get(split));
-        try (var rows = CsvReader.builder().ofNamedCsvRecord(LabelText.read(csv))) {
+        try (var rows = CsvReader.builder().allowUnclosedQuote(false)
+                .ofNamedCsvRecord(LabelText.read(csv))) {
             for (var row : rows) {
                 for (var column : COLUMNS) {
                     if (row.findField(column).isEmpty()) {
@@ -84,7 +86,7 @@ public record Meld(ChannelChoice channel) implements Corpus {
 
     private Utterance utterance(Path csv, String split, Path sounds, NamedCsvRecord row) {
         var clip = "dia" + row.getField("Dialogue_ID") + "_utt" + row.getField("Utterance_ID");
-        var label = row.getField("Emotion");
+        var label = LabelSpelling.of(row.getField("Emotion"));
         if (!clip.matches("dia[0-9]+_utt[0-9]+") || !LABELS.contains(label)) {
             throw InvalidInputException.of("label file line " + row.getStartingLineNumber(), clip + ", "
                     + label,

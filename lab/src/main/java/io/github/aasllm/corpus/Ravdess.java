@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * are no clips of this corpus. Odd actors are men. The clips are read from the published folders {@code
  * Actor_NN}, or by the manifest of a prepared copy.
  */
-public record Ravdess() implements Corpus {
+public record Ravdess(ListLayout layout) implements Corpus {
     static final String NAME = "ravdess";
 
     private static final Pattern CODE = Pattern.compile(
@@ -28,6 +28,11 @@ public record Ravdess() implements Corpus {
             "neutral", "calm", "happiness", "sadness", "anger", "fear", "disgust", "surprise");
     private static final int ACTORS = 24;
 
+    /** As it is published, or with a list that has the usual columns. */
+    public Ravdess() {
+        this(ListLayout.USUAL);
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -35,7 +40,7 @@ public record Ravdess() implements Corpus {
 
     @Override
     public List<Utterance> utterances(Path folder) {
-        return new CodedNames("RAVDESS", Ravdess::code).utterances(folder);
+        return new CodedNames("RAVDESS", layout, Ravdess::code).utterances(folder);
     }
 
     private static Optional<CodedNames.Coded> code(String stem) {
@@ -85,6 +90,6 @@ public record Ravdess() implements Corpus {
     /** A prepared copy with a manifest is. */
     @Override
     public boolean isPart(Path folder) {
-        return PlainManifest.in(folder).isPresent();
+        return ClipList.in(folder, layout).isPresent();
     }
 }

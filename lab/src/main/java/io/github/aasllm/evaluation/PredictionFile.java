@@ -2,10 +2,13 @@
 package io.github.aasllm.evaluation;
 
 import io.github.aasllm.error.InvalidInputException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PredictionFile {
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    // what is no number is to be refused with its field, not as a damaged line
+    private static final JsonMapper READER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final char NO_CHARACTER = '\uFFFD'; // what stands for bytes that are not UTF-8
 
     private PredictionFile() {}
 
@@ -42,7 +51,7 @@ public final class PredictionFile {
      */
     public static List<PredictionRow> read(Path file) {
         var rows = new ArrayList<PredictionRow>();
-        var cutOff = forEach(file, rows::add);
+        var cutOff = forEach(file, (line, row) -> rows.add(row));
         if (cutOff.isPresent()) {
             throw InvalidInputException.of("predictions line " + cutOff.getAsInt(), "cut off", "a prediction")
                     .in(file);
@@ -50,21 +59,29 @@ public final class PredictionFile {
         return rows;
     }
 
+    /** Takes a row and the number of its line, from 1. */
+    public interface Taker {
+        void take(int line, PredictionRow row);
+    }
+
     /**
-     * Hands over all rows, in the file's order, without keeping them.
+     * Hands over all rows, in the file's order, without keeping them; empty lines are passed over.
      *
      * @return the number of the last line if it was cut off, as a kill leaves it; all before it were handed
      *     over
-     * @throws InvalidInputException if the file cannot be read, or another line is no prediction
+     * @throws InvalidInputException if the file cannot be read, or another line is no prediction: it names the
+     *     line, and the field where one is missing, null or no value of its kind
      */
-    public static OptionalInt forEach(Path file, Consumer<PredictionRow> rows) {
-        try (var lines = Files.newBufferedReader(file)) {
+    public static OptionalInt forEach(Path file, Taker rows) {
+        try (var lines = lines(file)) {
             int number = 0;
-            for (var line = lines.readLine(); line != null; ) {
+            for (var line = unmarked(lines.readLine()); line != null; ) {
                 number++;
                 var next = lines.readLine();
                 try {
-                    rows.accept(row(line));
+                    if (!line.isBlank()) {
+                        rows.take(number, row(number, line));
+                    }
                 } catch (JacksonException e) {
                     if (next == null && !endsWithLineFeed(file)) {
                         return OptionalInt.of(number);
@@ -73,6 +90,8 @@ public final class PredictionFile {
                             "a prediction")
                             .in(file)
                             .causedBy(e);
+                } catch (InvalidInputException refusal) {
+                    throw refusal.in(file);
                 }
                 line = next;
             }
@@ -81,6 +100,15 @@ public final class PredictionFile {
                     .causedBy(e);
         }
         return OptionalInt.empty();
+    }
+
+    /** A character that a kill has cut through is no fault of the lines before it. */
+    private static BufferedReader lines(Path file) throws IOException {
+        return new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+    }
+
+    private static String unmarked(String line) {
+        return line != null && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
     }
 
     private static boolean endsWithLineFeed(Path file) throws IOException {
@@ -109,27 +137,11 @@ public final class PredictionFile {
         return fields;
     }
 
-    private static PredictionRow row(String line) {
-        var node = MAPPER.readTree(line);
-        return new PredictionRow(
-                node.required("id").stringValue(),
-                node.required("label").stringValue(),
-                node.required("emotion").stringValue(),
-                map(node.required("probabilities"), JsonNode::doubleValue),
-                map(node.required("log_scores"), JsonNode::doubleValue),
-                map(node.required("facts"), JsonNode::stringValue),
-                new Origin(
-                        node.required("corpus").stringValue(),
-                        node.required("protocol").stringValue(),
-                        node.required("arm").stringValue(),
-                        node.required("seed").longValue(),
-                        node.required("fold").stringValue(),
-                        map(node.required("details"), JsonNode::stringValue)));
-    }
-
-    private static <T> Map<String, T> map(JsonNode object, Function<JsonNode, T> value) {
-        var map = new LinkedHashMap<String, T>();
-        object.properties().forEach(field -> map.put(field.getKey(), value.apply(field.getValue())));
-        return map;
+    private static PredictionRow row(int number, String line) {
+        var node = READER.readTree(line);
+        if (line.indexOf(NO_CHARACTER) >= 0) {
+            throw InvalidInputException.of("predictions line " + number, "not UTF-8", "UTF-8 text");
+        }
+        return new RowFields(number, node).row();
     }
 }

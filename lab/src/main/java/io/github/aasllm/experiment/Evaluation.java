@@ -6,12 +6,12 @@ import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
-import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.run.RunFile;
+import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainedModel;
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -62,12 +63,13 @@ public final class Evaluation {
      * predictions.jsonl} into the run's folder.
      *
      * @param model the base model of LoRA weights; null for the run's own
-     * @param failures takes a line for each clip that cannot be used
-     * @return how many were predicted
+     * @param skipBroken whether clips that cannot be used are left out; else they are a refusal
+     * @param say takes a line for each of them, and one for the clips of other labels
+     * @return how many were predicted, and how many could not be used
      * @throws InvalidInputException if one of the clips was learned from, or there is none, or a base model
      * is named where the run has none
      */
-    public int predict(Path data, Path model, List<String> failures) {
+    public Outcome predict(Path data, Path model, boolean skipBroken, Consumer<String> say) {
         boolean lora = recipe.train().tune().lora();
         if (model != null && !lora) {
             throw InvalidInputException.of("--model", model, "none, as the run has trained a whole model")
@@ -75,26 +77,40 @@ public final class Evaluation {
         }
         var base = !lora ? result : model == null ? run.resolve("base") : model;
         var sounds = Sounds.of(recipe, () -> base);
-        var corpus = ExperimentData.read(recipe, data, sounds);
-        failures.addAll(corpus.failures());
-        var test = recipe.protocol().folds().kind() == Folds.Kind.DECLARED
-                ? corpus.utterances().stream().filter(u ->
-                        u.fact(Utterance.SPLIT).filter(TEST::equals).isPresent()).toList()
-                : corpus.utterances();
+        var corpus = RecipeCorpus.read(recipe, data);
+        corpus.remark().ifPresent(say);
+        var broken = new ArrayList<String>();
+        var test = sounds.usable(testPart(corpus.utterances()), skipBroken, broken);
+        broken.forEach(failure -> say.accept("left out: " + failure));
         if (test.isEmpty()) {
             throw InvalidInputException.of("test part", "no clip", "one or more").in(data);
         }
-        requireUnseen(test, corpus.clips().contents());
+        requireUnseen(test, sounds.contents(test, new ArrayList<>()));
         var rows = new ArrayList<PredictionRow>();
         try (var recognizer = AaSllm.load(base, lora ? result : null)) {
             for (var utterance : test) {
                 var prediction = recognizer.recognize(List.of(utterance.waveform()),
                         List.of(utterance.facts()));
-                rows.add(row(utterance, prediction.getFirst(), corpus.clips().corpus()));
+                rows.add(row(utterance, prediction.getFirst(), new From(corpus.name(), broken.size())));
             }
         }
         FoldFolder.write(run.resolve(FoldFolder.PREDICTIONS), rows);
-        return rows.size();
+        return new Outcome(rows.size(), broken.size());
+    }
+
+    /** How many clips were predicted, and how many were left out as they could not be used. */
+    public record Outcome(int predicted, int broken) {}
+
+    /** What rows say of the corpus they come from. */
+    private record From(String corpus, int broken) {}
+
+    private List<Utterance> testPart(List<Utterance> all) {
+        return switch (recipe.protocol().folds().kind()) {
+            case DECLARED, OFFICIAL -> all.stream()
+                    .filter(u -> u.fact(Utterance.SPLIT).filter(TEST::equals).isPresent())
+                    .toList();
+            default -> all;
+        };
     }
 
     /** No clip that sounds like one of the training, whatever it is called. */
@@ -114,7 +130,7 @@ public final class Evaluation {
         }
     }
 
-    private PredictionRow row(Utterance utterance, Prediction prediction, String corpus) {
+    private PredictionRow row(Utterance utterance, Prediction prediction, From from) {
         var facts = new TreeMap<>(utterance.facts());
         facts.keySet().retainAll(Judgement.FACTS);
         var described = recipe.prompt().arms().getFirst().train();
@@ -122,10 +138,13 @@ public final class Evaluation {
                 "recipe", FoldFolder.sha256(recipe.text()),
                 "base", began.text("base").orElse(""),
                 "clips", began.object("clips").text("sha256").orElse("")));
+        if (from.broken() > 0) {
+            details.put(ExperimentFolder.BROKEN, String.valueOf(from.broken()));
+        }
         var arm = ArmName.of(new PromptSettings.Arm(described, described), recipe);
         return new PredictionRow(
                 utterance.id(), utterance.label(), prediction.emotion(), prediction.probabilities(),
                         Map.of(), facts,
-                new Origin(corpus, recipe.protocol().folds().toString(), arm, recipe.seed(), TEST, details));
+                new Origin(from.corpus(), recipe.protocol().folds().toString(), arm, recipe.seed(), TEST, details));
     }
 }

@@ -35,7 +35,8 @@ import java.util.function.DoubleConsumer;
  *
  * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a
  * training whose predictions are all there, as its marker says, is not repeated, and one that was interrupted
- * begins anew. A clip that cannot be used is named and left out; no fold is lost for it.
+ * begins anew. A clip that cannot be used is a refusal before anything is learned, or where the task says so,
+ * named and left out; no fold is lost for it.
  */
 public final class Experiment implements AutoCloseable {
     private final Recipe recipe;
@@ -74,7 +75,9 @@ public final class Experiment implements AutoCloseable {
         this.watcher = watcher;
         var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"), watcher::say);
         this.sounds = Sounds.of(recipe, () -> bases.of(recipe.seed()));
-        this.data = ExperimentData.read(recipe, task.data(), sounds);
+        this.data = ExperimentData.read(recipe, task.data(), sounds, task.skipBroken());
+        data.remark().ifPresent(watcher::say);
+        data.failures().forEach(failure -> watcher.say("left out: " + failure));
         this.failures.addAll(data.failures());
         this.folds = RecipeFolds.of(recipe.protocol(), data.utterances());
         requireUnseen(bases);

@@ -11,6 +11,7 @@ import io.github.aasllm.training.Sounds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,10 +20,11 @@ import java.util.TreeMap;
  * @param utterances that can be heard, under the names of the recipe's classes, by id
  * @param labels in the order of all results
  * @param clips by id, the hash of what is heard, and the label
- * @param failures a line for each clip that cannot be used; it is in no part of any fold
+ * @param failures a line for each clip that cannot be used and was left out; it is in no part of any fold
+ * @param remark how many clips of other labels were left out; empty if none
  */
 public record ExperimentData(List<Utterance> utterances, List<String> labels, Clips clips,
-        List<String> failures) {
+        List<String> failures, Optional<String> remark) {
     public ExperimentData {
         utterances = List.copyOf(utterances);
         labels = List.copyOf(labels);
@@ -32,18 +34,18 @@ public record ExperimentData(List<Utterance> utterances, List<String> labels, Cl
     /**
      * Reads a corpus as a recipe says it, and every clip once.
      *
-     * @throws InvalidInputException if the corpus is damaged, or no clip can be heard
+     * @param skipBroken whether clips that cannot be used are left out; else they are a refusal
+     * @throws InvalidInputException if the corpus is damaged, a clip cannot be used, or none can
      */
-    static ExperimentData read(Recipe recipe, Path folder, Sounds sounds) {
+    static ExperimentData read(Recipe recipe, Path folder, Sounds sounds, boolean skipBroken) {
         var corpus = RecipeCorpus.read(recipe, folder);
-        var all = corpus.utterances();
         var failures = new ArrayList<String>();
-        var contents = sounds.contents(all, failures);
-        var usable = all.stream().filter(utterance -> contents.containsKey(utterance.id())).toList();
+        var usable = sounds.usable(corpus.utterances(), skipBroken, failures);
         if (usable.isEmpty()) {
             throw InvalidInputException.of("clips", "none that can be heard", "one or more").in(folder);
         }
-        var clips = new Clips(corpus.name(), new TreeMap<>(contents), ClipFacts.of(usable));
-        return new ExperimentData(usable, corpus.labels(), clips, failures);
+        var contents = new TreeMap<>(sounds.contents(usable, new ArrayList<>()));
+        var clips = new Clips(corpus.name(), contents, ClipFacts.of(usable));
+        return new ExperimentData(usable, corpus.labels(), clips, failures, corpus.remark());
     }
 }

@@ -23,6 +23,9 @@ final class ExperimentFolder {
     /** The table of the folds: whoever else wants to be compared takes these. */
     static final String FOLDS = "folds.csv";
 
+    /** What predictions call the number of clips that could not be used; the report shows it. */
+    static final String BROKEN = "broken clips left out";
+
     private final Path out;
 
     ExperimentFolder(Path out) {
@@ -39,6 +42,9 @@ final class ExperimentFolder {
         details.put("recipe", FoldFolder.sha256(recipe.text()));
         details.put("base", base);
         details.put("clips", data.clips().hash());
+        if (!data.failures().isEmpty()) {
+            details.put(BROKEN, String.valueOf(data.failures().size()));
+        }
         var templates = new TreeMap<String, String>();
         if (recipe.decision().by() == DecisionSettings.By.LLM) {
             var prompt = PromptTemplate.builtIn(recipe.prompt().template());

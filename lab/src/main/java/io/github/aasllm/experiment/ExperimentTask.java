@@ -11,5 +11,7 @@ import java.nio.file.Path;
  * @param data the corpus
  * @param out the experiment's folder
  * @param cache the folder of encoder states, which experiments may share
+ * @param skipBroken whether clips that cannot be used are left out; else they are a refusal
  */
-public record ExperimentTask(Recipe recipe, Path recipeFolder, Path data, Path out, Path cache) {}
+public record ExperimentTask(
+        Recipe recipe, Path recipeFolder, Path data, Path out, Path cache, boolean skipBroken) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recipe;
 
+import io.github.aasllm.prompt.LabelSpelling;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,8 +12,9 @@ public record CorpusSettings(
                 Whose layout the data folder has; `manifest` is any folder with a list of clips.""")
         Name name,
         @Key(value = "corpus.manifest", standard = "manifest.csv", meaning = """
-                The list of clips, CSV or JSON Lines, relative to the data folder. Read for `manifest`, \
-                `emodb`, `ravdess` and `lssed`.""")
+                The list of clips, CSV or JSON Lines, relative to the data folder; without another name \
+                `manifest.jsonl` too. `manifest` and `lssed` need one; `emodb` and `ravdess` are else \
+                read by the names of their files, and `iemocap` and `meld` have no list.""")
         String manifest,
         @Key(value = "corpus.path", standard = "{}", meaning = """
                 A clip's file relative to the folder of the list, where `{}` stands for the cell of \
@@ -23,11 +26,13 @@ public record CorpusSettings(
         List<String> labels,
         @Key(value = "corpus.merge", standard = "standard", empty = "standard", meaning = """
                 Labels of the list that count as another, such as `excitement: happiness, joy: \
-                happiness`; `standard` merges what the corpus's own protocol merges.""")
+                happiness`; `standard` merges what the corpus's own protocol merges. Labels that differ \
+                in case alone are refused unless they are merged.""")
         Map<String, String> merge,
         @Key(value = "corpus.channel", standard = "mix", meaning = """
                 Which channel of a recording is heard: all of them mixed, the centre of 5.1 sound (the \
-                first channel of any other), or the first.""")
+                first channel of any other), or the first. Not beside a list that says it in a column \
+                `channel`.""")
         Channel channel) {
     /** The layouts that have a loader. */
     public enum Name {
@@ -54,8 +59,16 @@ public record CorpusSettings(
                 "corpus.labels",
                 String.join(", ", labels),
                 "at least two labels, or all");
+        labels = labels.stream().map(LabelSpelling::of).toList();
         Checks.requireDistinct("corpus.labels", labels);
-        labels = List.copyOf(labels);
-        merge = Checks.inOrder(merge);
+        var variants = LabelSpelling.variants(labels);
+        Checks.require(variants.isEmpty(), "corpus.labels", String.join(", ", labels),
+                "one spelling of each label");
+        var spelt = new LinkedHashMap<String, String>();
+        merge.forEach((from, to) -> spelt.put(LabelSpelling.of(from), LabelSpelling.of(to)));
+        for (var to : spelt.values()) {
+            Checks.require(!spelt.containsKey(to), "corpus.merge", to, "a label that is not merged itself");
+        }
+        merge = Checks.inOrder(spelt);
     }
 }

@@ -40,6 +40,7 @@ public record Recipe(
         CacheSettings cache,
         CardSettings card) {
     private static final long LARGEST = 1 << 20; // bytes of a recipe
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Map<String, Place> KEYS = findKeys();
 
     /** A key with the component that it fills. */
@@ -47,7 +48,9 @@ public record Recipe(
 
     /** @throws InvalidInputException if settings do not go together */
     public Recipe {
-        RecipePairs.require(corpus, protocol, prompt, decision);
+        RecipePairs.require(corpus, columns);
+        RecipePairs.require(corpus, columns, protocol.folds());
+        RecipePairs.require(protocol, prompt, decision);
         RecipePairs.require(decision, train, select, protocol);
         RecipePairs.require(train, augment, cache);
         RecipePairs.require(decision, train, batch);
@@ -65,6 +68,7 @@ public record Recipe(
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
                 throw InvalidInputException.of("recipe", file, "a file of at most 1 MiB");
             }
+            requireNoUtf16(file);
             return parse(file, Files.readString(file));
         } catch (CharacterCodingException e) {
             throw InvalidInputException.of("recipe", "not UTF-8", "a text file").in(file).causedBy(e);
@@ -73,13 +77,24 @@ public record Recipe(
         }
     }
 
+    private static void requireNoUtf16(Path file) throws IOException {
+        try (var bytes = Files.newInputStream(file)) {
+            int first = bytes.read();
+            int second = bytes.read();
+            if (second >= 0 && (first * second == 0 || first * second == 0xFF * 0xFE)) { // zeros, or its mark
+                throw InvalidInputException.of("recipe", "UTF-16", "UTF-8 text").in(file);
+            }
+        }
+    }
+
     /**
-     * The recipe of a text.
+     * The recipe of a text, with or without a byte order mark.
      *
      * @param file what refusals call it
      */
     public static Recipe parse(Path file, String text) {
-        var lines = new RecipeFile(file, text, KEYS.keySet());
+        var unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        var lines = new RecipeFile(file, unmarked, KEYS.keySet());
         return lines.construct(Recipe.class, sections().stream()
                 .map(section -> lines.fill(section, placesOf(section)))
                 .toArray());
@@ -137,6 +152,11 @@ public record Recipe(
      */
     public boolean keepsStates() {
         return cache.use() != CacheSettings.Use.NO && train.tune().freezesEncoder() && augment.isNone();
+    }
+
+    /** The value of a key where a recipe does not say it. */
+    static String standard(String key) {
+        return KEYS.get(key).key.standard();
     }
 
     /** All keys, in the order of the documentation. */

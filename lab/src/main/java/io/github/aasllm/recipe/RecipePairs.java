@@ -4,6 +4,7 @@ package io.github.aasllm.recipe;
 import io.github.aasllm.recipe.CorpusSettings.Name;
 import io.github.aasllm.recipe.DecisionSettings.By;
 import io.github.aasllm.recipe.Tune.Box;
+import java.util.LinkedHashMap;
 import java.util.Set;
 
 /** Values of different records that do not go together. */
@@ -12,21 +13,47 @@ final class RecipePairs {
     private static final Set<Name> WITH_OFFICIAL_PARTS = Set.of(Name.MELD, Name.LSSED);
     private static final Set<Box> HEARING = Set.of(Box.ENCODER, Box.HEAD); // what a head without LLM needs
     private static final Set<Name> WITH_DECLARED_PARTS = Set.of(Name.MANIFEST, Name.LSSED);
+    private static final Set<Name> WITHOUT_LIST = Set.of(Name.IEMOCAP, Name.MELD);
 
     private RecipePairs() {}
 
+    /** A list that is not read has no name, no paths and no columns. */
+    static void require(CorpusSettings corpus, ColumnSettings columns) {
+        if (!WITHOUT_LIST.contains(corpus.name())) {
+            return;
+        }
+        var said = new LinkedHashMap<>(Recipe.settings(columns));
+        said.put("corpus.manifest", corpus.manifest());
+        said.put("corpus.path", corpus.path());
+        said.forEach((key, value) -> {
+            var standard = Recipe.standard(key);
+            Checks.require(value.equals(standard), key, value,
+                    standard + ", as corpus.name = " + Values.key(corpus.name()) + " reads no list of clips");
+        });
+    }
+
+    /** What parts the clips is what the corpus has, or a column of its list that the recipe names. */
+    static void require(CorpusSettings corpus, ColumnSettings columns, Folds folds) {
+        switch (folds.kind()) {
+            case LEAVE_ONE_SESSION_OUT -> requireFolds(
+                    WITH_SESSIONS.contains(corpus.name())
+                            || !columns.session().equals(Recipe.standard("columns.session")),
+                    corpus, folds, "has no sessions");
+            case OFFICIAL -> requireFolds(
+                    WITH_OFFICIAL_PARTS.contains(corpus.name()), corpus, folds, "has no official parts");
+            case DECLARED -> requireFolds(
+                    WITH_DECLARED_PARTS.contains(corpus.name())
+                            || !columns.split().equals(Recipe.standard("columns.split")),
+                    corpus, folds, "declares no parts");
+            default -> {} // every other way of parting needs no more than speakers
+        }
+    }
+
     static void require(
-            CorpusSettings corpus,
             ProtocolSettings protocol,
             PromptSettings prompt,
             DecisionSettings decision) {
         var folds = protocol.folds();
-        switch (folds.kind()) {
-            case LEAVE_ONE_SESSION_OUT -> requireFolds(WITH_SESSIONS, corpus, folds, "has no sessions");
-            case OFFICIAL -> requireFolds(WITH_OFFICIAL_PARTS, corpus, folds, "has no official parts");
-            case DECLARED -> requireFolds(WITH_DECLARED_PARTS, corpus, folds, "declares no parts");
-            default -> {} // every other way of parting needs no more than speakers
-        }
         boolean parted = folds.kind() == Folds.Kind.OFFICIAL || folds.kind() == Folds.Kind.DECLARED;
         Checks.require(
                 protocol.dev().kind() != DevPart.Kind.OFFICIAL || parted,
@@ -113,9 +140,9 @@ final class RecipePairs {
                         + " is not random");
     }
 
-    private static void requireFolds(Set<Name> able, CorpusSettings corpus, Folds folds, String lack) {
+    private static void requireFolds(boolean able, CorpusSettings corpus, Folds folds, String lack) {
         Checks.require(
-                able.contains(corpus.name()),
+                able,
                 "protocol.folds",
                 folds,
                 "another, as corpus.name = " + Values.key(corpus.name()) + " " + lack);

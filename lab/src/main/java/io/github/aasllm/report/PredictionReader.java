@@ -4,6 +4,7 @@ package io.github.aasllm.report;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.prompt.LabelSpelling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 /** Sorts the rows of prediction files into runs, and holds them to be true to one another. */
 final class PredictionReader {
     private final Map<String, Map<String, Clip>> clips = new HashMap<>(); // by corpus and id
+    private final Map<String, Set<String>> labels = new HashMap<>(); // by corpus, of truth and emotion
     private final Map<RunName, CompactRun.Filling> runs = new TreeMap<>();
     private final Map<RunName, Set<Clip>> seen = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
@@ -26,29 +28,37 @@ final class PredictionReader {
     void add(PredictionFolder.Found file) {
         files++;
         var of = new TreeSet<RunName>();
-        PredictionFile.forEach(file.path(), row -> of.add(add(file, row))).ifPresent(line ->
+        PredictionFile.forEach(file.path(), (line, row) -> of.add(add(line, row))).ifPresent(line ->
                 leftOut.add("Line " + line + " of " + file.name() + " is cut off, and was left out."));
         if (of.size() == 1) { // the training of several runs' predictions would be nobody's
             curves.add(file.path(), of.first());
         }
     }
 
-    private RunName add(PredictionFolder.Found file, PredictionRow row) {
+    private RunName add(int line, PredictionRow row) {
         var run = RunName.of(row.origin());
         var clip = clips.computeIfAbsent(row.origin().corpus(), unseen -> new HashMap<>())
                 .computeIfAbsent(row.id(), unseen -> new Clip(row));
-        try {
-            clip.learn(row);
-        } catch (InvalidInputException refusal) {
-            throw refusal.in(file.path());
-        }
+        clip.learn(row);
+        requireOneSpelling(line, row);
         if (!seen.computeIfAbsent(run, unseen -> identitySet()).add(clip)) {
-            throw InvalidInputException.of("predictions", "two for " + row.id(), "one an utterance")
-                    .in(file.path())
+            throw InvalidInputException.of("predictions line " + line, "a second one for " + row.id(),
+                            "one an utterance")
                     .next("the run is " + run.words());
         }
         runs.computeIfAbsent(run, unseen -> new CompactRun.Filling()).add(clip, row);
         return run;
+    }
+
+    /** Labels that differ in case alone would be classes of their own in every table. */
+    private void requireOneSpelling(int line, PredictionRow row) {
+        var known = labels.computeIfAbsent(row.origin().corpus(), unseen -> new TreeSet<>());
+        boolean more = known.add(row.label()) | known.add(row.emotion());
+        var variants = more ? LabelSpelling.variants(known) : List.<List<String>>of();
+        if (!variants.isEmpty()) {
+            throw InvalidInputException.of("predictions line " + line,
+                    String.join(" and ", variants.getFirst()), "one spelling of each label");
+        }
     }
 
     private static Set<Clip> identitySet() {

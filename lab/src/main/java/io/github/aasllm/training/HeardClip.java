@@ -3,7 +3,6 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.encoder.ClipLength;
-import io.github.aasllm.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,19 +17,11 @@ record HeardClip(Utterance utterance, String content, int tokens) {
     /**
      * Reads all clips before the first step.
      *
-     * @throws InvalidInputException that names every clip that cannot be used, and why
+     * @throws io.github.aasllm.error.InvalidInputException that names every clip that cannot be used, and why
      */
     static List<HeardClip> all(List<Utterance> utterances, Sounds sounds) {
-        var faults = new ArrayList<String>();
-        var contents = sounds.contents(utterances, faults);
-        if (!faults.isEmpty()) {
-            throw InvalidInputException.of(
-                            "clips",
-                            faults.size() + " of " + utterances.size() + " cannot be used: "
-                                    + String.join("; ", faults),
-                            "sound files that can be read")
-                    .next("bring them back, or take them out of the list");
-        }
+        sounds.usable(utterances, false, new ArrayList<>());
+        var contents = sounds.contents(utterances, new ArrayList<>());
         return utterances.stream()
                 .map(utterance -> new HeardClip(
                         utterance,

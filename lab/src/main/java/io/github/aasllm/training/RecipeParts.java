@@ -6,6 +6,7 @@ import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.Protocol;
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -16,14 +17,42 @@ public final class RecipeParts {
     private RecipeParts() {}
 
     /**
-     * Reads the corpus of a recipe.
+     * Reads the corpus of a recipe; no sound is read.
      *
      * @throws InvalidInputException if it is damaged, or the recipe's folds are those of an experiment
      */
     public static TrainingParts read(Recipe recipe, Path data) {
-        var corpus = RecipeCorpus.read(recipe, data);
+        return of(recipe, RecipeCorpus.read(recipe, data));
+    }
+
+    /**
+     * The same without the clips that cannot be used, which are left out before anything is parted, as an
+     * experiment does.
+     *
+     * @param said takes a line for each of them
+     */
+    public static TrainingParts usable(
+            Recipe recipe, RecipeCorpus corpus, Sounds sounds, List<String> said) {
+        var parts = of(recipe, corpus);
+        var tested = new HashSet<>(parted(recipe, corpus).test());
+        var learned = corpus.utterances().stream().filter(clip -> !tested.contains(clip)).toList();
+        var usable = sounds.usable(learned, true, said);
+        return usable.size() == learned.size() ? parts : of(recipe, corpus.with(usable));
+    }
+
+    /**
+     * The parts of a corpus that was read.
+     *
+     * @throws InvalidInputException if the recipe's folds are those of an experiment
+     */
+    public static TrainingParts of(Recipe recipe, RecipeCorpus corpus) {
+        var parts = RecipeFolds.withDev(recipe.protocol(), parted(recipe, corpus), recipe.seed());
+        return new TrainingParts(corpus.name(), parts.name(), corpus.labels(), parts.train(), parts.dev());
+    }
+
+    private static Fold parted(Recipe recipe, RecipeCorpus corpus) {
         var all = corpus.utterances();
-        var fold = switch (recipe.protocol().folds().kind()) {
+        return switch (recipe.protocol().folds().kind()) {
             case NONE -> new Fold(corpus.name(), all, List.of(), List.of(), Fold.DevBy.NONE);
             case OFFICIAL, DECLARED -> Protocol.splits(all).getFirst();
             default -> throw InvalidInputException.of(
@@ -32,7 +61,5 @@ public final class RecipeParts {
                             "none, official or declared in a single training")
                     .next("aasllm experiment trains for every fold");
         };
-        var parts = RecipeFolds.withDev(recipe.protocol(), fold, recipe.seed());
-        return new TrainingParts(corpus.name(), parts.name(), corpus.labels(), parts.train(), parts.dev());
     }
 }

@@ -13,6 +13,7 @@ import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.run.AudioContent;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Sounds {
     private final Normalisation hearing;
     private final AcousticExtractor extractor;
     private final Map<String, SoftReference<Waveform>> kept = new ConcurrentHashMap<>();
+    private final Map<String, String> contents = new ConcurrentHashMap<>();
     private final Map<String, Double> seconds = new ConcurrentHashMap<>();
     private final Map<String, AcousticProperties> measured = new ConcurrentHashMap<>();
 
@@ -86,17 +88,46 @@ public final class Sounds {
      * @return by id, the hash of each clip that can
      */
     public Map<String, String> contents(List<Utterance> utterances, List<String> failures) {
-        var contents = new ConcurrentHashMap<String, String>();
         var refused = new ConcurrentHashMap<String, String>();
         utterances.parallelStream().forEach(utterance -> {
             try {
-                contents.put(utterance.id(), AudioContent.hash(heard(utterance)));
+                if (!contents.containsKey(utterance.id())) {
+                    contents.put(utterance.id(), AudioContent.hash(heard(utterance)));
+                }
             } catch (InvalidInputException refusal) {
                 refused.put(utterance.id(), refusal.getMessage());
             }
         });
         new TreeMap<>(refused).forEach((id, why) -> failures.add(id + ": " + why));
-        return new TreeMap<>(contents);
+        var usable = new TreeMap<String, String>();
+        utterances.forEach(utterance -> {
+            if (!refused.containsKey(utterance.id())) {
+                usable.put(utterance.id(), contents.get(utterance.id()));
+            }
+        });
+        return usable;
+    }
+
+    /**
+     * The clips that can be used.
+     *
+     * @param skipBroken whether the others are left out; else they are a refusal
+     * @param failures takes a line for each that is left out
+     * @throws InvalidInputException that names every clip that cannot be used, and why
+     */
+    public List<Utterance> usable(List<Utterance> utterances, boolean skipBroken, List<String> failures) {
+        var faults = new ArrayList<String>();
+        var usable = contents(utterances, faults);
+        if (!faults.isEmpty() && !skipBroken) {
+            throw InvalidInputException.of(
+                            "clips",
+                            faults.size() + " of " + utterances.size() + " cannot be used: "
+                                    + String.join("; ", faults),
+                            "sound files that can be read")
+                    .next("bring them back, take them out of the list, or leave them out by --skip-broken");
+        }
+        failures.addAll(faults);
+        return utterances.stream().filter(utterance -> usable.containsKey(utterance.id())).toList();
     }
 
     /** All seconds of the clips that were read. */

@@ -118,8 +118,7 @@ class CodedCorporaTest {
     @Test
     void whatIsNotDeclaredIsRefused() throws IOException {
         var file = MadeSound.text(folder.resolve("metadata_english_all.csv"), "name,emotion", "b7,Angry");
-        assertEquals("metadata line 2: no faces (expected: a column faces, which the setting label names) in "
-                + file,
+        assertEquals("columns.label: faces (expected: one of the list's columns: emotion, name) in " + file,
                 Refusals.of(() -> new Lssed().utterances(folder)));
         assertEquals("LSSED setting: colour (expected: one of audio, id, label, metadata, sex, speaker,"
                 + " split)",

@@ -68,7 +68,7 @@ class PlainManifestTest {
     void theLabelStandsInTheColumnThatIsNamedElseInLabelElseInEmotion() throws IOException {
         write("manifest.csv", "path,emotion,label,mood\na.wav,joy,anger,calm\n");
         assertEquals("anger", USUAL.utterances(folder).getFirst().label(), "a folder has its manifest.csv");
-        var mood = new PlainManifest("mine", Optional.of("mood"));
+        var mood = new PlainManifest("mine", ListLayout.labelledBy("mood"));
         assertEquals("calm", mood.utterances(folder).getFirst().label());
     }
 
@@ -103,7 +103,7 @@ class PlainManifestTest {
         assertEquals("manifest line 1: no path (expected: a column path) in " + noPath,
                 Refusals.of(() -> USUAL.utterances(noPath)));
         var zero = write("zero.jsonl", "{\"path\": \"a\\u0000b\", \"label\": \"joy\"}\n");
-        assertEquals("manifest line 1: a?b (expected: a path) in " + zero,
+        assertEquals("manifest line 1: a NUL in path (expected: text) in " + zero,
                 Refusals.of(() -> USUAL.utterances(zero)));
     }
 

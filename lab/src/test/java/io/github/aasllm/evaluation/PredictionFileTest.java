@@ -3,14 +3,18 @@ package io.github.aasllm.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,92 @@ class PredictionFileTest {
         var file = folder.resolve("predictions.jsonl");
         Files.writeString(file, "{\"id\":\"a\"}\n");
         var refusal = assertThrows(InvalidInputException.class, () -> PredictionFile.read(file));
-        assertEquals(true, refusal.getMessage().startsWith("predictions line 1: "), refusal.getMessage());
+        assertEquals("predictions line 1, field label: missing (expected: a text) in " + file,
+                refusal.getMessage());
+    }
+
+    private static final String LINE = """
+            {"id":"a","label":"joy","emotion":"joy","probabilities":{"joy":0.75,"anger":0.25},\
+            "log_scores":{},"facts":{"sex":"male"},"corpus":"c","protocol":"p","arm":"none","seed":1,\
+            "fold":"f","details":{}}
+            """;
+
+    /** What is said of a line in place of one that is whole, without the file. */
+    private String refusal(String what, String by) throws IOException {
+        assertTrue(LINE.contains(what), what);
+        var file = folder.resolve("predictions.jsonl");
+        Files.writeString(file, LINE + LINE.replace(what, by));
+        var refusal = assertThrows(InvalidInputException.class, () -> PredictionFile.read(file));
+        assertTrue(refusal.getMessage().endsWith(" in " + file), refusal.getMessage());
+        return refusal.getMessage().replace(" in " + file, "").replace("predictions line 2", "2");
+    }
+
+    @Test
+    void everyFieldMustBeThereAndBeOfItsKind() throws IOException {
+        for (var field : List.of("id", "label", "emotion", "corpus", "protocol", "arm", "fold")) {
+            var value = LINE.replaceFirst("(?s).*\"" + field + "\":(\"[^\"]*\").*", "$1");
+            var whole = "\"" + field + "\":" + value;
+            var start = "2, field " + field + ": ";
+            assertEquals(start + "missing (expected: a text)", refusal(whole + ",", ""));
+            for (var other : List.of("null", "3", "[]", "\" \"")) {
+                assertEquals(start + other + " (expected: a text)",
+                        refusal(whole, "\"" + field + "\":" + other));
+            }
+        }
+        assertEquals("2, field seed: null (expected: a whole number)", refusal("\"seed\":1", "\"seed\":null"));
+        assertEquals("2, field seed: 1.5 (expected: a whole number)", refusal("\"seed\":1", "\"seed\":1.5"));
+        assertEquals("2, field facts.sex: null (expected: a text)", refusal("\"male\"", "null"));
+        assertEquals("2, field details: null (expected: an object of texts)",
+                refusal("\"details\":{}", "\"details\":null"));
+        assertEquals("2, field probabilities: [] (expected: an object of numbers by label)",
+                refusal("{\"joy\":0.75,\"anger\":0.25}", "[]"));
+        assertEquals("2, field log_scores: joy (expected: those of probabilities: joy, anger)",
+                refusal("\"log_scores\":{}", "\"log_scores\":{\"joy\":-1}"));
+        assertTrue(refusal("\"id\":\"a\"", "\"id\":\"a\",\"id\":\"b\"").startsWith("2: Duplicate"));
+        assertEquals("2: [] (expected: a JSON object)", refusal(LINE, "[]\n"));
+    }
+
+    @Test
+    void probabilitiesAreFiniteFromZeroToOneAndSumToOne() throws IOException {
+        assertEquals("2, field probabilities.joy: -0.75 (expected: 0 to 1)", refusal("0.75", "-0.75"));
+        assertEquals("2, field probabilities.joy: 1.75 (expected: 0 to 1)", refusal("0.75", "1.75"));
+        for (var none : List.of("NaN", "Infinity", "null", "\"0.75\"", "true")) {
+            var said = refusal("0.75", none);
+            assertTrue(said.startsWith("2, field probabilities.joy: "), said);
+            assertTrue(said.endsWith(" (expected: a finite number)"), said);
+        }
+        assertEquals("2, field probabilities: a sum of 0.99 (expected: 1, to 1.0E-6)", refusal("0.75", "0.74"));
+        // in single precision the three thirds are 0.33333334, and sum to 1 + 3e-8
+        Files.writeString(folder.resolve("p"), LINE.replace("{\"joy\":0.75,\"anger\":0.25}",
+                "{\"joy\":0.33333334,\"anger\":0.33333334,\"fear\":0.33333334}"));
+        assertEquals(1, PredictionFile.read(folder.resolve("p")).size());
+    }
+
+    @Test
+    void truthAndEmotionAreLabelsInOneSpelling() throws IOException {
+        assertEquals("2, field label: fear (expected: one of those that have probabilities: joy, anger)",
+                refusal("\"label\":\"joy\"", "\"label\":\"fear\""));
+        assertEquals("2, field emotion: Joy (expected: one of those that have probabilities: joy, anger)",
+                refusal("\"emotion\":\"joy\"", "\"emotion\":\"Joy\""));
+        assertEquals("2, field probabilities: Joy and joy (expected: one spelling of each label)",
+                refusal("\"anger\"", "\"Joy\""));
+        assertTrue(refusal("\"label\":\"joy\"", "\"label\":\"j\\u0007y\"")
+                .startsWith("2, field label: \"j"));
+        Files.writeString(folder.resolve("p"), LINE.replace("\"label\":\"joy\"", "\"label\":\" joy \""));
+        assertEquals("joy", PredictionFile.read(folder.resolve("p")).getFirst().label());
+    }
+
+    @Test
+    void aMarkEmptyLinesAndACharacterCutInTwoAtTheEndLoseNothing() throws IOException {
+        var file = folder.resolve("p");
+        Files.writeString(file, "\uFEFF" + LINE.replace("\n", "\r\n") + "\n" + LINE);
+        assertEquals(2, PredictionFile.read(file).size());
+        var umlaut = (LINE + LINE.replace("\"a\"", "\"\u00e4\"")).getBytes(StandardCharsets.UTF_8);
+        int half = 1 + LINE.length() + LINE.indexOf("\"a\"") + 1;
+        Files.write(file, Arrays.copyOf(umlaut, half));
+        assertEquals(OptionalInt.of(2), PredictionFile.forEach(file, (line, row) -> {}));
+        Files.write(file, (LINE.replace("\"a\"", "\"\u00e4\"") + LINE).getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals("predictions line 1: not UTF-8 (expected: UTF-8 text) in " + file,
+                assertThrows(InvalidInputException.class, () -> PredictionFile.read(file)).getMessage());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.Refusals;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
@@ -171,7 +172,12 @@ class ExperimentTest {
         assertTrue(heard.failures().getFirst().startsWith(
                 "A-anger-1: audio file: 0 bytes (expected: audio) in "),
                 heard.failures().getFirst());
-        assertEquals(MiniatureCorpus.CLIPS - 1, predictions("encoder-head").size());
+        assertEquals("left out: " + heard.failures().getFirst(), heard.lines().getFirst());
+        var rows = predictions("encoder-head");
+        assertEquals(MiniatureCorpus.CLIPS - 1, rows.size());
+        assertEquals("1", rows.getFirst().origin().details().get("broken clips left out"), "the report shows it");
+        var refusal = Refusals.of(() -> TestRun.strict(HEAD, data, folder.resolve("strict")));
+        assertTrue(refusal.startsWith("clips: 1 of 12 cannot be used: A-anger-1: audio file: 0 bytes"), refusal);
     }
 
     @Test

@@ -21,21 +21,28 @@ final class TestRun {
         return stopped(recipe, data, out, 2);
     }
 
+    /** The same where clips that cannot be used are refused. */
+    static Heard strict(String recipe, Path data, Path out) {
+        return runHere(recipe, data, out, 2, false);
+    }
+
     /** The same, stopped when a share of it is done; never where that is more than 1. */
     static Heard stopped(String recipe, Path data, Path out, double share) {
         int threads = torch.get_num_threads();
         torch.set_num_threads(1);
         try {
-            return runHere(recipe, data, out, share);
+            return runHere(recipe, data, out, share, true);
         } finally {
             torch.set_num_threads(threads);
         }
     }
 
-    private static Heard runHere(String recipe, Path data, Path out, double share) {
+    private static Heard runHere(
+            String recipe, Path data, Path out, double share, boolean skipBroken) {
         var lines = new ArrayList<String>();
         var task = new ExperimentTask(
-                Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out, out.resolve("cache"));
+                Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out, out.resolve("cache"),
+                skipBroken);
         try (var experiment = Experiment.open(task, new Watcher() {
             private boolean reached;
 
@@ -71,7 +78,7 @@ final class TestRun {
         var task = new ExperimentTask(
                 Recipe.read(Path.of(arguments[0])), Path.of("."), Path.of(arguments[1]),
                         Path.of(arguments[2]),
-                Path.of(arguments[2]).resolve("cache"));
+                Path.of(arguments[2]).resolve("cache"), true);
         try (var experiment = Experiment.open(task, new Watcher() {
             @Override
             public void say(String line) {

@@ -43,7 +43,7 @@ class HtmlPageTest {
         for (var arm : List.of("aligned/aligned", "none/none", "a|b \"quoted\" & " + SCRIPT)) {
             made.write(folder, arm, 1.5);
         }
-        rename("s00\"", SCRIPT + "\"", "sadness", "]]>\\u001b[31m*sad*\\u202e");
+        rename("s00\"", SCRIPT + "\\u001b[31m\\u202e\"", "sadness", "]]>*sad*");
         try (var events = EventFile.open(folder.resolve("none-none-1"), 0)) {
             events.scalar("train/loss", 1.5, 1);
             events.scalar("train/loss", 1.25, 2);

@@ -80,16 +80,15 @@ class PredictionsTest {
         lines.set(1, "{\"id\":\"a\"}");
         Files.write(first, lines);
         var refusal = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(folder)));
-        assertEquals(true, refusal.getMessage().startsWith("predictions line 2: "), refusal.getMessage());
-        assertEquals(true, refusal.getMessage().endsWith(" (expected: a prediction) in " + first),
+        assertEquals("predictions line 2, field label: missing (expected: a text) in " + first,
                 refusal.getMessage());
     }
 
     @Test
     void twoPredictionsOfAnUtteranceInARunAreRefused() throws IOException {
         Files.writeString(first, Files.readString(first) + Files.readAllLines(first).getFirst() + "\n");
-        refused("predictions: two for s00-0 (expected: one an utterance) in " + first
-                + "; the run is emodb, leave-one-speaker-out, none/none, seed 1");
+        refused("predictions line 13: a second one for s00-0 (expected: one an utterance); the run is emodb,"
+                + " leave-one-speaker-out, none/none, seed 1 in " + first);
     }
 
     @Test

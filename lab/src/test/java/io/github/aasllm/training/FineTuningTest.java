@@ -235,7 +235,8 @@ class FineTuningTest {
         assertTrue(message.startsWith("clips: 2 of 8 cannot be used: "), message);
         assertTrue(message.contains("2.wav") && message.contains("5.wav"), message);
         assertTrue(message.endsWith(
-                " (expected: sound files that can be read); bring them back, or take them out of the list"),
+                " (expected: sound files that can be read); bring them back, take them out of the list, or"
+                        + " leave them out by --skip-broken"),
                 message);
         assertFalse(Files.exists(folder.resolve("run/run.json")), "nothing was begun");
     }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The labels of a task, in the order in which results list them: two or more, with different names and
- * answers.
+ * answers; names that differ in case alone are not different.
  *
  * @param labels in order
  */
@@ -30,12 +30,17 @@ public record LabelSet(List<Label> labels) {
                 throw InvalidInputException.of("labels", names(labels), "each label once");
             }
         }
+        var variants = LabelSpelling.variants(names);
+        if (!variants.isEmpty()) {
+            throw InvalidInputException.of("labels", names(labels), "one spelling of each label, not "
+                    + String.join(" and ", variants.getFirst()));
+        }
     }
 
-    /** Labels from a list such as {@code "happy,sad,neutral"}; spaces around a label do not belong to it. */
+    /** Labels from a list such as {@code "happy,sad,neutral"}, spelt as {@link LabelSpelling} says. */
     public static LabelSet parse(String list) {
         return new LabelSet(Arrays.stream(list.split(",", -1))
-                .map(name -> Label.of(name.strip()))
+                .map(name -> Label.of(LabelSpelling.of(name)))
                 .toList());
     }
 
