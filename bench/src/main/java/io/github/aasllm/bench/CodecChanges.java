@@ -68,7 +68,7 @@ public final class CodecChanges {
             files.subList(0, CLIPS).forEach(file -> clips.add(clip(folder, AudioFile.read(file))));
         }
         for (Method method : Method.values()) {
-            for (String normalisation : List.of("none", "level+edges")) {
+            for (String normalisation : Normalisation.KEYS) {
                 var extractor = AcousticExtractor.of(method, Normalisation.of(normalisation));
                 boolean fits = ofModel.filter(its -> its.method() == method
                         && its.normalisation().equals(extractor.normalisation())).isPresent();

@@ -99,7 +99,7 @@ public final class SpeechErrors {
     private static Waveform scaled(Waveform clip, double factor) {
         var scaled = clip.samples().clone();
         for (int i = 0; i < scaled.length; i++) {
-            scaled[i] *= factor;
+            scaled[i] = (float) (factor * scaled[i]);
         }
         return new Waveform(scaled);
     }

@@ -18,4 +18,9 @@ public record Speech(double voicedShare, double seconds, double margin, Optional
     public boolean isFound() {
         return absence.isEmpty();
     }
+
+    /** What a reader of an emotion has to know; empty if speech was found. */
+    public Optional<String> warning() {
+        return absence.map(why -> "no speech found: " + why + "; so the emotion means nothing");
+    }
 }

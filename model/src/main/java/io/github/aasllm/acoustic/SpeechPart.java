@@ -68,7 +68,7 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
     private record Condition(String words, double ratio) {
         static Condition least(String what, double value, double least) {
             return new Condition(
-                    String.format(Locale.ROOT, "%s: %.3f, in speech at least %.3f", what, value, least),
+                    String.format(Locale.ROOT, "%s %.3f (in speech at least %.3f)", what, value, least),
                     value / least);
         }
     }
@@ -117,13 +117,14 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
         return 20 * Math.log10(loudRoot / soft);
     }
 
+    /** A voice in pieces of less than 60 ms has no course of which anything could be said, and counts as moving. */
     private double movingShare() {
         double[] steps = pairs(2)
                 .mapToDouble(t -> 12 * Math.abs(Math.log(frames.hertz()[t + 2] / frames.hertz()[t])) / Math.log(2))
                 .filter(step -> step < LEAP)
                 .toArray();
         long moving = Arrays.stream(steps).filter(step -> step >= STILL).count();
-        return steps.length == 0 ? 0 : (double) moving / steps.length;
+        return steps.length == 0 ? 1 : (double) moving / steps.length;
     }
 
     /** The voiced frames with another so many frames behind. */
