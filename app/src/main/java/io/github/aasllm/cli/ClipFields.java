@@ -4,6 +4,7 @@ package io.github.aasllm.cli;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.description.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,6 +52,13 @@ final class ClipFields {
     static Map<String, String> levels(Map<Cue, Level> levels) {
         var fields = new LinkedHashMap<String, String>();
         levels.forEach((cue, level) -> fields.put(cue.slot(), level.word()));
+        return fields;
+    }
+
+    static Map<String, Object> speech(Speech speech) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("voiced_share", speech.voicedShare());
+        fields.put("seconds", speech.seconds());
         return fields;
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The part of a prediction's record that {@code --explain} adds. */
@@ -23,6 +24,7 @@ final class ExplanationFields {
         for (var cue : Cue.values()) {
             var prefix = "explanation." + cue.slot() + ".";
             columns.add(prefix + "level");
+            columns.add(prefix + "marginal");
             columns.add(prefix + "effect");
             var told = Stream.concat(Stream.of(Level.values()).map(Optional::of),
                     Stream.of(Optional.<Level>empty()));
@@ -37,17 +39,18 @@ final class ExplanationFields {
     }
 
     /** By cue, the one with the largest effect first. */
-    static Map<String, Object> of(Explanation explanation) {
+    static Map<String, Object> of(Explanation explanation, Set<Cue> marginal) {
         var fields = new LinkedHashMap<String, Object>();
-        explanation.cues().forEach(cue -> fields.put(cue.cue().slot(), cue(cue)));
+        explanation.cues().forEach(cue -> fields.put(cue.cue().slot(), cue(cue, marginal.contains(cue.cue()))));
         return fields;
     }
 
-    private static Map<String, Object> cue(CueEffect cue) {
+    private static Map<String, Object> cue(CueEffect cue, boolean marginal) {
         var changes = new LinkedHashMap<String, Object>();
         cue.changes().forEach(change -> changes.put(key(change.level()), change(change)));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("level", cue.level().word());
+        fields.put("marginal", marginal);
         fields.put("effect", cue.effect());
         fields.put("changes", changes);
         return fields;

@@ -24,7 +24,8 @@ final class ExplanationWords {
     }
 
     private Stream<String> lines(CueEffect cue) {
-        var effect = String.format(Locale.ROOT, "effect %.3f  ", cue.effect());
+        var effect = String.format(Locale.ROOT, "effect %.3f%s  ", cue.effect(),
+                prediction.marginal().contains(cue.cue()) ? " of a marginal level" : "");
         var changes = cue.changes();
         return IntStream.range(0, changes.size())
                 .mapToObj(i ->

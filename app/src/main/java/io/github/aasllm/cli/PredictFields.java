@@ -46,6 +46,7 @@ final class PredictFields {
         columns.addAll(List.of("method", "normalisation"));
         columns.addAll(ClipFields.acousticColumns(method));
         Stream.of(Cue.values()).forEach(cue -> columns.add("levels." + cue.slot()));
+        columns.addAll(List.of("marginal", "speech.voiced_share", "speech.seconds"));
         if (explained) {
             columns.addAll(ExplanationFields.columns(labels));
         }
@@ -65,8 +66,11 @@ final class PredictFields {
         fields.put("normalisation", normalisation.key());
         fields.put("acoustic", ClipFields.acoustic(prediction.acoustic()));
         fields.put("levels", ClipFields.levels(prediction.levels()));
+        fields.put("marginal", prediction.marginal().stream().map(Cue::slot).toList());
+        fields.put("speech", ClipFields.speech(prediction.speech()));
         if (explained) {
-            fields.put("explanation", prediction.explanation().map(ExplanationFields::of).orElse(null));
+            fields.put("explanation", prediction.explanation()
+                    .map(why -> ExplanationFields.of(why, prediction.marginal())).orElse(null));
         }
         fields.put("description", prediction.description());
         fields.put("description_template", prediction.description() == null ? null : descriptionTemplate);

@@ -24,7 +24,7 @@ final class PredictTable implements Output<Prediction> {
     @Override
     public void done(Input input, Prediction prediction) {
         out.printf(Locale.ROOT, "%s  %.2f s%n", input.name(), prediction.durationSeconds());
-        line("emotion", prediction.emotion());
+        line("emotion", prediction.emotion() + (prediction.speech().isFound() ? "" : " (no speech found)"));
         if (!prediction.probabilities().isEmpty()) {
             line("probability", probabilities(prediction));
         }
@@ -67,6 +67,7 @@ final class PredictTable implements Output<Prediction> {
     private static String acoustic(Prediction prediction, Cue cue) {
         var level = prediction.levels().get(cue);
         return cue.words() + " " + ClipFields.rounded(prediction.acoustic(), cue)
-                + (level == null ? "" : " (" + level.word() + ")");
+                + (level == null ? "" : " (" + level.word()
+                + (prediction.marginal().contains(cue) ? ", marginal)" : ")"));
     }
 }

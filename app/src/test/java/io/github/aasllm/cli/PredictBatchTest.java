@@ -4,6 +4,7 @@ package io.github.aasllm.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which clips are recognized together: up to 16 s of sound, so that memory has an end. */
@@ -69,8 +71,8 @@ class PredictBatchTest {
     private List<Prediction> recognize(List<MeasuredClip> clips) {
         batches.add(clips.stream().map(MeasuredClip::durationSeconds).toList());
         return clips.stream()
-                .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), clip.acoustic(), Map.of(), "",
-                        Optional.empty(), List.of()))
+                .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), clip.acoustic(), Map.of(),
+                        clip.marginal(), "", Optional.empty(), clip.speech(), List.of()))
                 .toList();
     }
 
@@ -78,7 +80,7 @@ class PredictBatchTest {
         return new Attempt<>(
                 Input.of(Path.of(String.valueOf(seconds))),
                 new MeasuredClip(seconds, new float[0], new AcousticProperties(0, 0, 0, 0, 0), Optional.empty(),
-                        List.of()),
+                        Set.of(), new Speech(0, 0, 0, Optional.empty()), List.of()),
                 null);
     }
 

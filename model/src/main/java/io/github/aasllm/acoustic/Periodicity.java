@@ -20,9 +20,12 @@ final class Periodicity {
     private static final int LONGEST = Waveform.SAMPLE_RATE / 75; // 213 samples
     private static final double SILENCE = 1e-9; // energy of a frame that is not periodic, whatever it holds
 
+    private static final double NEARLY = 0.9;
+
     private final RealFft fft;
     private final double[] frame = new double[LENGTH];
     private final double[] spectrum = new double[LENGTH + 2];
+    private double zero; // the autocorrelation at lag 0
 
     Periodicity(RealFft fft) {
         this.fft = fft;
@@ -30,6 +33,50 @@ final class Periodicity {
 
     /** The periodicity of the 40 ms about a sample. */
     double at(float[] samples, int centre) {
+        correlate(samples, centre);
+        double largest = 0;
+        for (int lag = SHORTEST; lag < LONGEST; lag++) {
+            largest = Math.max(largest, normalised(lag));
+        }
+        return largest;
+    }
+
+    /**
+     * The fundamental frequency of the 40 ms about a sample: the shortest lag that is a peak, and one nearly as high
+     * as the highest. So a sound without peaks, like that of low noise, has none, however even it is.
+     *
+     * @param least what the highest peak has to exceed
+     * @return in Hz, with the lag between samples; NaN where no peak exceeds it
+     */
+    double hertz(float[] samples, int centre, double least) {
+        correlate(samples, centre);
+        double highest = 0;
+        for (int lag = SHORTEST + 1; lag < LONGEST - 1; lag++) {
+            highest = isPeak(lag) ? Math.max(highest, normalised(lag)) : highest;
+        }
+        if (highest <= least) {
+            return Double.NaN;
+        }
+        int lag = SHORTEST + 1;
+        while (!(isPeak(lag) && normalised(lag) >= NEARLY * highest)) {
+            lag++;
+        }
+        double before = normalised(lag - 1);
+        double behind = normalised(lag + 1);
+        double vertex = (before - behind) / 2 / (before - 2 * normalised(lag) + behind);
+        return Waveform.SAMPLE_RATE / (lag + vertex);
+    }
+
+    private boolean isPeak(int lag) {
+        double here = normalised(lag);
+        return here >= normalised(lag - 1) && here > normalised(lag + 1);
+    }
+
+    private double normalised(int lag) {
+        return spectrum[2 * lag] / zero / (1 - (double) lag / FRAME);
+    }
+
+    private void correlate(float[] samples, int centre) {
         double mean = 0;
         for (int i = 0; i < FRAME; i++) {
             int at = centre - FRAME / 2 + i;
@@ -41,13 +88,7 @@ final class Periodicity {
         }
         Arrays.fill(frame, FRAME, LENGTH, 0);
         autocorrelate();
-        double energy = Math.max(spectrum[0], SILENCE * LENGTH);
-        double largest = 0;
-        for (int lag = SHORTEST; lag < LONGEST; lag++) {
-            double share = 1 - (double) lag / FRAME;
-            largest = Math.max(largest, spectrum[2 * lag] / energy / share);
-        }
-        return largest;
+        zero = Math.max(spectrum[0], SILENCE * LENGTH);
     }
 
     /** A power spectrum is even, so the way back is forward too, to LENGTH times the autocorrelation. */

@@ -16,10 +16,10 @@ import java.util.Arrays;
  */
 final class Sonority {
     static final int HOP = Waveform.SAMPLE_RATE / 100; // 10 ms
+    static final int BANDS = 20;
 
     private static final int FRAME = Waveform.SAMPLE_RATE / 25; // 40 ms
     private static final int LENGTH = Frames.SHORT;
-    private static final int BANDS = 20;
     private static final double MEL = 100; // between bands, and where the first begins
     private static final double[] WINDOW = hann();
     // Where a bin lies, in steps of MEL from where the first band begins; band 3 peaks at 3.
@@ -43,14 +43,30 @@ final class Sonority {
         curve = new double[frames];
         energy = new double[frames];
         for (int t = 0; t < frames; t++) {
-            window(samples, t * HOP - FRAME / 2);
-            fft.transform(frame, spectrum);
-            sumBands();
+            hear(samples, t * HOP);
             for (int band = 1; band <= BANDS; band++) {
                 curve[t] += Math.sqrt(bands[band]) / BANDS;
                 energy[t] += bands[band];
             }
         }
+    }
+
+    /**
+     * The root of the energy of each band, the lowest first, in the 40 ms about a sample.
+     *
+     * @param roots takes {@link #BANDS} values
+     */
+    void roots(float[] samples, int centre, double[] roots) {
+        hear(samples, centre);
+        for (int band = 0; band < BANDS; band++) {
+            roots[band] = Math.sqrt(bands[band + 1]);
+        }
+    }
+
+    private void hear(float[] samples, int centre) {
+        window(samples, centre - FRAME / 2);
+        fft.transform(frame, spectrum);
+        sumBands();
     }
 
     /** The mean root of the bands' energies, a value for each frame; frame t is centred on sample t · HOP. */

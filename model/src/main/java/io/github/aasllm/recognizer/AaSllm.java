@@ -4,6 +4,7 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.acoustic.SpeechCheck;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
@@ -12,6 +13,7 @@ import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.description.AnyThresholds;
+import io.github.aasllm.description.CodecNoise;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionConstructor;
 import io.github.aasllm.description.DescriptionTemplate;
@@ -30,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -65,6 +68,7 @@ public final class AaSllm implements AutoCloseable {
     private final Normalisation hearing;
     private final List<String> ofModel = new ArrayList<>(); // warnings that hold for every clip
     private final AcousticExtractor extractor;
+    private final SpeechCheck speechCheck = new SpeechCheck();
     private final Arithmetic arithmetic = new Arithmetic();
     private boolean closed;
 
@@ -183,8 +187,8 @@ public final class AaSllm implements AutoCloseable {
     public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
         requireAudible(clip);
         var properties = extractor.extract(clip); // Box 1
-        var description = thresholds
-                .flatMap(any -> any.forClip(facts))
+        var ofClip = thresholds.flatMap(any -> any.forClip(facts));
+        var description = ofClip
                 .map(own -> new DescriptionConstructor(own, wording).construct(properties)); // Box 2
         var heard = hearing.apply(clip).samples();
         double seconds = clip.durationSeconds();
@@ -192,9 +196,15 @@ public final class AaSllm implements AutoCloseable {
         if (new ClipLength(heard.length).isCut()) {
             warnings.add("duration: " + seconds + " s, of which the model heard the first 30 s");
         }
+        // levels do not count for it, edges do: the model hears 30 s of what is left
+        var unscaled = new Normalisation(false, hearing.edges()).apply(clip).samples();
+        var speech = speechCheck.of(new Waveform(ClipLength.heard(unscaled)));
         warnings.addAll(warnings(properties, facts));
+        speech.warning().ifPresent(warnings::add);
         return new MeasuredClip(
-                seconds, ClipLength.heard(heard), properties, description, List.copyOf(warnings));
+                seconds, ClipLength.heard(heard), properties, description,
+                ofClip.map(own -> CodecNoise.marginal(own, properties)).orElse(Set.of()), speech,
+                List.copyOf(warnings));
     }
 
     /**
@@ -283,8 +293,10 @@ public final class AaSllm implements AutoCloseable {
                 decision.probabilities(),
                 clip.acoustic(),
                 clip.description().map(Description::levels).orElse(Map.of()),
+                clip.marginal(),
                 clip.description().map(Description::text).orElse(null),
                 explanation,
+                clip.speech(),
                 clip.warnings());
     }
 

@@ -2,9 +2,12 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.description.Description;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A clip that boxes 1 and 2 have seen and boxes 3 to 5 have not; {@link AaSllm#measure} makes it.
@@ -15,6 +18,8 @@ import java.util.Optional;
  * @param heard samples at 16 kHz, normalised as the model says
  * @param acoustic of the whole clip
  * @param description empty where there are no thresholds for the clip
+ * @param marginal the cues whose level another codec could have changed
+ * @param speech of what is heard
  * @param warnings what a reader of its prediction has to know
  */
 public record MeasuredClip(
@@ -22,4 +27,6 @@ public record MeasuredClip(
         float[] heard,
         AcousticProperties acoustic,
         Optional<Description> description,
+        Set<Cue> marginal,
+        Speech speech,
         List<String> warnings) {}

@@ -3,11 +3,13 @@ package io.github.aasllm.recognizer;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.description.Level;
 import io.github.aasllm.explanation.Explanation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was found in one clip.
@@ -17,9 +19,13 @@ import java.util.Optional;
  * @param probabilities by label, in the label set's order, sum 1; empty if the answer was generated
  * @param acoustic the four properties
  * @param levels by cue; empty where there are no thresholds
+ * @param marginal the cues whose level another codec could have changed, see {@link
+ *     io.github.aasllm.description.CodecNoise}; empty where there are no thresholds
  * @param description what the LLM was told about the sound; null where there are no thresholds
  * @param explanation what each cue of the description did; empty unless it was asked for and there is a
  *     description
+ * @param speech whether there is speech in what the model heard, the first 30 s; where there is none the emotion is
+ *     the model's answer all the same, and a warning says so
  * @param warnings what a reader of this prediction has to know, in words
  */
 public record Prediction(
@@ -28,6 +34,8 @@ public record Prediction(
         Map<String, Double> probabilities,
         AcousticProperties acoustic,
         Map<Cue, Level> levels,
+        Set<Cue> marginal,
         String description,
         Optional<Explanation> explanation,
+        Speech speech,
         List<String> warnings) {}
