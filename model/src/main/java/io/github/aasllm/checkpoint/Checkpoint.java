@@ -37,15 +37,15 @@ public final class Checkpoint implements AutoCloseable {
     /** A plain name, by which nothing outside the folder can be read. */
     private static final Pattern SHARD = Pattern.compile("[^/\\\\:\\p{Cntrl}]+\\.safetensors");
 
-    private record Place(Safetensors file, String name) {
-        Safetensors.Entry entry() {
+    private record Place(TensorFile file, String name) {
+        StoredTensor entry() {
             return file.entries().get(name);
         }
     }
 
     private final Path folder;
     private final JsonFields config;
-    private final List<Safetensors> files = new ArrayList<>();
+    private final List<TensorFile> files = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Tensor> tensors = new ArrayList<>();
 
@@ -149,7 +149,7 @@ public final class Checkpoint implements AutoCloseable {
     public List<DType> dtypes() {
         var numbers = new TreeMap<DType, Long>();
         places.values().forEach(
-                p -> numbers.merge(p.entry().dtype(), p.entry().end() - p.entry().begin(), Long::sum));
+                p -> numbers.merge(p.entry().dtype(), p.entry().bytes(), Long::sum));
         return numbers.keySet().stream()
                 .sorted((a, b) -> Long.compare(numbers.get(b), numbers.get(a)))
                 .toList();
@@ -168,14 +168,14 @@ public final class Checkpoint implements AutoCloseable {
     /** Bytes of all tensors as stored. */
     public long storedBytes() {
         return places.values().stream()
-                .mapToLong(p -> p.entry().end() - p.entry().begin())
+                .mapToLong(p -> p.entry().bytes())
                 .sum();
     }
 
     /** Numbers in all tensors. */
     public long parameters() {
         return places.values().stream()
-                .mapToLong(p -> Arrays.stream(p.entry().shape()).reduce(1, (a, b) -> a * b))
+                .mapToLong(p -> p.entry().numbers())
                 .sum();
     }
 
@@ -189,7 +189,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             var fingerprint = new Fingerprint(Files.readAllBytes(config.file()), storedBytes());
             new TreeMap<>(places).forEach((name, place) ->
-                    fingerprint.add(name, place.entry(), place.file.bytes(place.entry())));
+                    fingerprint.add(name, place.entry(), place.file.bytes(place.name)));
             return fingerprint.hex();
         } catch (IOException e) {
             throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file())
@@ -222,7 +222,7 @@ public final class Checkpoint implements AutoCloseable {
     public void close() {
         tensors.forEach(Tensor::releaseReference);
         tensors.clear();
-        files.forEach(Safetensors::close);
+        files.forEach(TensorFile::close);
         files.clear();
     }
 
@@ -237,7 +237,7 @@ public final class Checkpoint implements AutoCloseable {
         return tensor;
     }
 
-    private void place(Safetensors file, String name) {
+    private void place(TensorFile file, String name) {
         var canonical = NameLayout.canonical(name);
         var before = places.put(canonical, new Place(file, name));
         if (before != null) {

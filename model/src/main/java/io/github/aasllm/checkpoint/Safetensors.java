@@ -25,18 +25,19 @@ import org.bytedeco.pytorch.Tensor;
  * <p>The tensors it gives lie on the map, so they cost no memory of their own, must never be written to, and
  * must not be used after {@link #close}.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorFile {
     private static final ValueLayout.OfLong LENGTH =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long LONGEST_HEADER = 100_000_000; // as the reference reader has it
 
-    /** Where a tensor stands; {@code begin} and {@code end} count from the end of the header. */
-    public record Entry(DType dtype, long[] shape, long begin, long end) {}
+    /** Where a tensor stands, counted from the end of the header. */
+    private record Place(long begin, long end) {}
 
     private final Arena arena = Arena.ofShared();
     private final Path file;
     private final MemorySegment data;
-    private final Map<String, Entry> entries;
+    private final Map<String, StoredTensor> entries = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private Safetensors(Path file) throws IOException {
@@ -45,8 +46,7 @@ public final class Safetensors implements AutoCloseable {
             var whole = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
             long header = headerLength(whole);
             this.data = whole.asSlice(8 + header);
-            this.entries = entries(
-                    JsonFields.of(file, whole.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE)));
+            readEntries(JsonFields.of(file, whole.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE)));
             requireContiguous();
         } catch (IOException | RuntimeException e) {
             arena.close();
@@ -73,13 +73,14 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
+    @Override
     public Path file() {
         return file;
     }
 
-    /** The tensors by the names that the file uses, in its order. */
-    public Map<String, Entry> entries() {
-        return entries;
+    @Override
+    public Map<String, StoredTensor> entries() {
+        return Collections.unmodifiableMap(entries);
     }
 
     /** What the file says beside its tensors, texts by key. */
@@ -87,18 +88,19 @@ public final class Safetensors implements AutoCloseable {
         return Collections.unmodifiableMap(metadata);
     }
 
-    /** A tensor on the map, in the stored format. */
+    @Override
     public Tensor tensor(String name) {
-        var entry = entries.get(name);
-        if (entry == null) {
-            throw InvalidInputException.of("tensor", name, "one of " + entries.size() + " names").in(file);
-        }
-        return MappedTensor.of(bytes(entry), entry.dtype, entry.shape);
+        var numbers = bytes(name);
+        return MappedTensor.of(numbers, entries.get(name).dtype(), entries.get(name).shape());
     }
 
-    /** The numbers of a tensor as they are stored. */
-    MemorySegment bytes(Entry entry) {
-        return data.asSlice(entry.begin, entry.end - entry.begin);
+    @Override
+    public MemorySegment bytes(String name) {
+        var place = places.get(name);
+        if (place == null) {
+            throw InvalidInputException.of("tensor", name, "one of " + entries.size() + " names").in(file);
+        }
+        return data.asSlice(place.begin, place.end - place.begin);
     }
 
     @Override
@@ -120,20 +122,18 @@ public final class Safetensors implements AutoCloseable {
         return length;
     }
 
-    private Map<String, Entry> entries(JsonFields header) {
-        var found = new LinkedHashMap<String, Entry>();
+    private void readEntries(JsonFields header) {
         for (var name : header.keys()) {
             if (name.equals(SafetensorsWriter.METADATA)) {
                 var said = header.object(name);
                 said.keys().forEach(key -> said.text(key).ifPresent(text -> metadata.put(key, text)));
             } else {
-                found.put(name, entry(header, name));
+                readEntry(header, name);
             }
         }
-        return found;
     }
 
-    private Entry entry(JsonFields header, String name) {
+    private void readEntry(JsonFields header, String name) {
         var fields = header.object(name);
         var dtype = dtype(fields);
         var shape = numbers(fields, "shape");
@@ -153,7 +153,8 @@ public final class Safetensors implements AutoCloseable {
                     fields.node().get("data_offsets"),
                     bytes + " bytes within the " + data.byteSize() + " bytes of data");
         }
-        return new Entry(dtype, shape, offsets[0], offsets[1]);
+        entries.put(name, new StoredTensor(dtype, shape));
+        places.put(name, new Place(offsets[0], offsets[1]));
     }
 
     private static DType dtype(JsonFields fields) {
@@ -184,8 +185,8 @@ public final class Safetensors implements AutoCloseable {
 
     /** The format allows neither overlaps nor holes; both are signs of a forged or damaged header. */
     private void requireContiguous() {
-        var inOrder = new ArrayList<>(entries.entrySet());
-        inOrder.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin)
+        var inOrder = new ArrayList<>(places.entrySet());
+        inOrder.sort(Comparator.comparingLong((Map.Entry<String, Place> e) -> e.getValue().begin)
                 .thenComparingLong(e -> e.getValue().end));
         long position = 0;
         for (var named : inOrder) {
