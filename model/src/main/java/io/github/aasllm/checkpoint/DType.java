@@ -3,7 +3,7 @@ package io.github.aasllm.checkpoint;
 
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The number formats of safetensors that this project reads or writes, under the names of that format. */
+/** The number formats that this project reads or writes, under the names that safetensors has for them. */
 public enum DType {
     F64(8, ScalarType.Double),
     F32(4, ScalarType.Float),
@@ -11,8 +11,10 @@ public enum DType {
     BF16(2, ScalarType.BFloat16),
     I64(8, ScalarType.Long),
     I32(4, ScalarType.Int),
+    I16(2, ScalarType.Short),
     I8(1, ScalarType.Char),
-    U8(1, ScalarType.Byte);
+    U8(1, ScalarType.Byte),
+    BOOL(1, ScalarType.Bool);
 
     private final int bytes;
     private final ScalarType scalarType;

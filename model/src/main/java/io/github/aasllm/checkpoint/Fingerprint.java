@@ -31,7 +31,7 @@ final class Fingerprint {
     }
 
     /** The next tensor, in the order of the canonical names. */
-    void add(String name, Safetensors.Entry entry, MemorySegment numbers) {
+    void add(String name, StoredTensor entry, MemorySegment numbers) {
         var line = "\n" + name + " " + entry.dtype() + " " + Arrays.toString(entry.shape()) + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         long size = numbers.byteSize();

@@ -25,18 +25,20 @@ import org.bytedeco.pytorch.Tensor;
  * <p>The tensors it gives lie on the map, so they cost no memory of their own, must never be written to, and
  * must not be used after {@link #close}.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorFile {
     private static final ValueLayout.OfLong LENGTH =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final String CUT = "the file is cut short: download it anew";
     private static final long LONGEST_HEADER = 100_000_000; // as the reference reader has it
 
-    /** Where a tensor stands; {@code begin} and {@code end} count from the end of the header. */
-    public record Entry(DType dtype, long[] shape, long begin, long end) {}
+    /** Where a tensor stands, counted from the end of the header. */
+    private record Place(long begin, long end) {}
 
     private final Arena arena = Arena.ofShared();
     private final Path file;
     private final MemorySegment data;
-    private final Map<String, Entry> entries;
+    private final Map<String, StoredTensor> entries = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private Safetensors(Path file) throws IOException {
@@ -45,8 +47,7 @@ public final class Safetensors implements AutoCloseable {
             var whole = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
             long header = headerLength(whole);
             this.data = whole.asSlice(8 + header);
-            this.entries = entries(
-                    JsonFields.of(file, whole.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE)));
+            readEntries(JsonFields.of(file, whole.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE)));
             requireContiguous();
         } catch (IOException | RuntimeException e) {
             arena.close();
@@ -73,13 +74,14 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
+    @Override
     public Path file() {
         return file;
     }
 
-    /** The tensors by the names that the file uses, in its order. */
-    public Map<String, Entry> entries() {
-        return entries;
+    @Override
+    public Map<String, StoredTensor> entries() {
+        return Collections.unmodifiableMap(entries);
     }
 
     /** What the file says beside its tensors, texts by key. */
@@ -87,18 +89,19 @@ public final class Safetensors implements AutoCloseable {
         return Collections.unmodifiableMap(metadata);
     }
 
-    /** A tensor on the map, in the stored format. */
+    @Override
     public Tensor tensor(String name) {
-        var entry = entries.get(name);
-        if (entry == null) {
-            throw InvalidInputException.of("tensor", name, "one of " + entries.size() + " names").in(file);
-        }
-        return MappedTensor.of(bytes(entry), entry.dtype, entry.shape);
+        var numbers = bytes(name);
+        return MappedTensor.of(numbers, entries.get(name).dtype(), entries.get(name).shape());
     }
 
-    /** The numbers of a tensor as they are stored. */
-    MemorySegment bytes(Entry entry) {
-        return data.asSlice(entry.begin, entry.end - entry.begin);
+    @Override
+    public MemorySegment bytes(String name) {
+        var place = places.get(name);
+        if (place == null) {
+            throw InvalidInputException.of("tensor", name, "one of " + entries.size() + " names").in(file);
+        }
+        return data.asSlice(place.begin, place.end - place.begin);
     }
 
     @Override
@@ -107,33 +110,33 @@ public final class Safetensors implements AutoCloseable {
     }
 
     private long headerLength(MemorySegment whole) {
-        if (whole.byteSize() < 8) {
-            throw InvalidInputException.of("size", whole.byteSize() + " bytes", "a safetensors file")
-                    .in(file);
+        long rest = whole.byteSize() - 8;
+        long length = rest < 0 ? 0 : whole.get(LENGTH, 0);
+        if (length >= 2 && length <= LONGEST_HEADER && length <= rest) {
+            return length;
         }
-        long length = whole.get(LENGTH, 0);
-        if (length < 2 || length > LONGEST_HEADER || length > whole.byteSize() - 8) {
-            throw InvalidInputException.of(
-                    "header length", length, "2 to " + (whole.byteSize() - 8) + " bytes")
-                    .in(file);
-        }
-        return length;
+        throw KnownContent.cause(file, whole, "a safetensors file").orElseGet(() -> {
+            if (rest < 0) {
+                return InvalidInputException.of("size", whole.byteSize() + " bytes", "a safetensors file")
+                        .in(file);
+            }
+            var refusal = InvalidInputException.of("header length", length, "2 to " + rest + " bytes").in(file);
+            return length > rest && length <= LONGEST_HEADER ? refusal.next(CUT) : refusal;
+        });
     }
 
-    private Map<String, Entry> entries(JsonFields header) {
-        var found = new LinkedHashMap<String, Entry>();
+    private void readEntries(JsonFields header) {
         for (var name : header.keys()) {
             if (name.equals(SafetensorsWriter.METADATA)) {
                 var said = header.object(name);
                 said.keys().forEach(key -> said.text(key).ifPresent(text -> metadata.put(key, text)));
             } else {
-                found.put(name, entry(header, name));
+                readEntry(header, name);
             }
         }
-        return found;
     }
 
-    private Entry entry(JsonFields header, String name) {
+    private void readEntry(JsonFields header, String name) {
         var fields = header.object(name);
         var dtype = dtype(fields);
         var shape = numbers(fields, "shape");
@@ -148,12 +151,14 @@ public final class Safetensors implements AutoCloseable {
         }
         boolean inside = offsets.length == 2 && offsets[0] <= offsets[1] && offsets[1] <= data.byteSize();
         if (!inside || offsets[1] - offsets[0] != bytes) {
-            throw fields.refusal(
-                    "data_offsets",
-                    fields.node().get("data_offsets"),
+            var refusal = fields.refusal("data_offsets", fields.node().get("data_offsets"),
                     bytes + " bytes within the " + data.byteSize() + " bytes of data");
+            boolean cut = offsets.length == 2 && offsets[1] > data.byteSize()
+                    && offsets[1] - offsets[0] == bytes;
+            throw cut ? refusal.next(CUT) : refusal;
         }
-        return new Entry(dtype, shape, offsets[0], offsets[1]);
+        entries.put(name, new StoredTensor(dtype, shape));
+        places.put(name, new Place(offsets[0], offsets[1]));
     }
 
     private static DType dtype(JsonFields fields) {
@@ -163,7 +168,9 @@ public final class Safetensors implements AutoCloseable {
                 return dtype;
             }
         }
-        throw fields.refusal("dtype", name, "one of " + Arrays.toString(DType.values()));
+        var refusal = fields.refusal("dtype", name, "one of " + Arrays.toString(DType.values()));
+        throw name.startsWith("F8") || name.startsWith("F4")
+                ? refusal.next("it is quantised: save it again in bfloat16") : refusal;
     }
 
     private static long[] numbers(JsonFields fields, String key) {
@@ -184,8 +191,8 @@ public final class Safetensors implements AutoCloseable {
 
     /** The format allows neither overlaps nor holes; both are signs of a forged or damaged header. */
     private void requireContiguous() {
-        var inOrder = new ArrayList<>(entries.entrySet());
-        inOrder.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin)
+        var inOrder = new ArrayList<>(places.entrySet());
+        inOrder.sort(Comparator.comparingLong((Map.Entry<String, Place> e) -> e.getValue().begin)
                 .thenComparingLong(e -> e.getValue().end));
         long position = 0;
         for (var named : inOrder) {

@@ -4,6 +4,7 @@ package io.github.aasllm.lora;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.NameLayout;
 import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.checkpoint.StoredTensor;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.LowRankUpdate;
@@ -82,7 +83,7 @@ public final class LoraFolder implements AutoCloseable {
     /** Numbers in all LoRA tensors. */
     public long parameters() {
         return file.entries().values().stream()
-                .mapToLong(e -> (e.end() - e.begin()) / e.dtype().bytes())
+                .mapToLong(StoredTensor::numbers)
                 .sum();
     }
 

@@ -80,7 +80,7 @@ class FingerprintTest {
 
     private static String of(long modelBytes, byte[] numbers) {
         var fingerprint = new Fingerprint(CONFIG, modelBytes);
-        var entry = new Safetensors.Entry(DType.BF16, new long[] {numbers.length / 2}, 0, numbers.length);
+        var entry = new StoredTensor(DType.BF16, numbers.length / 2);
         fingerprint.add("a.weight", entry, MemorySegment.ofArray(numbers));
         return fingerprint.hex();
     }
