@@ -72,8 +72,9 @@ final class CorpusVerifyCommand implements Callable<Integer> {
     private double listen(Corpus corpus, List<Utterance> utterances, List<Finding> findings) {
         var check = new SoundCheck(corpus, folder, utterances);
         var seconds = new double[1];
+        var inFlight = new SecondsInFlight();
         try (var progress = Progress.of("verify", true)) {
-            InOrder.forEach(utterances.iterator(), global.threads(), check::of, heard -> {
+            InOrder.forEach(utterances.iterator(), global.threads(), u -> inFlight.with(u.file(), () -> check.of(u)), heard -> {
                 heard.finding().ifPresent(findings::add);
                 seconds[0] += heard.seconds();
                 progress.step();

@@ -2,19 +2,19 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
-import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.recognizer.Prediction;
 
 /**
  * Hands results on, and draws the one of {@code --plot}. Its clip is read a second time, so that predictions
  * without a picture need not keep what only a picture shows.
  */
-record DrawnPrediction(Output<Prediction> output, PlotFile picture, AcousticExtractor extractor)
+record DrawnPrediction(
+        Output<Prediction> output, PlotFile picture, SoundOptions sound, AcousticExtractor extractor)
         implements Output<Prediction> {
     @Override
     public void done(Input input, Prediction prediction) {
         output.done(input, prediction);
-        picture.draw(input, AudioFile.read(input.file()), extractor, prediction);
+        picture.draw(input, sound.read(input).waveform(), extractor, prediction);
     }
 
     @Override

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
-import io.github.aasllm.acoustic.AcousticExtractor;
-import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +32,9 @@ final class ExtractCommand implements Callable<Integer> {
     @Mixin
     private MeasuringOptions measuring;
 
+    @Mixin
+    private SoundOptions sound;
+
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
             description = Format.DESCRIPTION)
     private Format format;
@@ -49,9 +47,14 @@ final class ExtractCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description =
-                    "Go on with a file of --output after an interruption: what is in it is not done again.")
+            description = "Go on with a file of --output after an interruption: what is in it is not done"
+                    + " again. A file that 'extract' did not write is refused, and left as it is.")
     private boolean resume;
+
+    @Option(
+            names = "--retry-failed",
+            description = "With --resume: measure again the inputs that failed, and replace their rows.")
+    private boolean retryFailed;
 
     @Option(
             names = "--plot",
@@ -66,74 +69,106 @@ final class ExtractCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireFitting();
+        OwnInputs.spare(ResultFile.OPTION, file, audio);
+        OwnInputs.spare(PlotFile.OPTION, plot, audio);
+        var picture = plot == null ? null : new PlotFile(plot);
+        var all = Inputs.of(audio);
+        var inputs = plot == null ? sound.chosen(all) : PlotFile.only(sound.chosen(all));
+        var failures = new Failures(spec.commandLine().getErr());
+        if (file == null) {
+            extract(inputs, output(spec.commandLine().getOut(), true), picture, failures);
+        } else if (resume) {
+            goOn(inputs, failures);
+        } else if (inputs.hasNext()) { // refused if there is no sound, before the file is emptied
+            try (var out = ResultFile.open(file)) {
+                extract(inputs, output(out, true), picture, failures);
+            }
+        }
+        all.sayLeftOut(spec.commandLine().getErr());
+        return failures.exitCode();
+    }
+
+    private void requireFitting() {
         if (file == null && resume) {
             throw InvalidInputException.of("--resume", "without --output", "the file to go on with");
+        }
+        if (retryFailed && !resume) {
+            throw InvalidInputException.of("--retry-failed", "without --resume", "both");
         }
         if (plot != null && resume) {
             throw InvalidInputException.of("--resume", "with --plot", "one of the two");
         }
-        var picture = plot == null ? null : new PlotFile(plot);
-        var inputs = plot == null ? Inputs.of(audio) : PlotFile.only(Inputs.of(audio));
-        if (file == null) {
-            return extract(spec.commandLine().getOut(), inputs, Set.of(), picture);
-        }
-        if (format == Format.TABLE) {
+        if (file != null && format == Format.TABLE) {
             throw InvalidInputException.of("--format", "table", "jsonl or csv with --output");
         }
-        var finished = resume ? ResultFile.finished(file, format, measuring.extractor()) : Set.<String>of();
-        try (var out = ResultFile.open(file, resume)) {
-            return extract(out, inputs, finished, picture);
-        }
     }
 
-    private int extract(PrintWriter out, Iterator<Input> inputs, Set<String> finished, PlotFile picture) {
-        var extractor = measuring.extractor();
-        var failures = new Failures(spec.commandLine().getErr());
-        Output<Measured> output = format == Format.TABLE
+    private void goOn(Iterator<Input> inputs, Failures failures) {
+        var results = EarlierResults.of(file, format, measuring.extractor());
+        if (results.failures() > 0 && !retryFailed) {
+            spec.commandLine().getErr().println(results.failures()
+                    + " inputs of earlier calls failed; --retry-failed measures them again");
+        }
+        var remaining = new Remaining(inputs, input -> results.has(input, retryFailed));
+        if (remaining.hasNext()) {
+            boolean begins = results.isEmpty();
+            try (var out = begins ? ResultFile.open(file) : ResultFile.open(file, results)) {
+                extract(remaining, new Noted(output(out, begins), results), null, failures);
+            }
+        }
+        if (results.repeated()) {
+            ResultFile.settle(file, format);
+        }
+        failures.standing(results.failures());
+    }
+
+    /** @param begins whether a CSV begins there, and is not gone on with */
+    private Output<Measured> output(PrintWriter out, boolean begins) {
+        var fields = new ExtractFields(measuring.extractor());
+        return format == Format.TABLE
                 ? new ExtractTable(out)
-                : new RecordOutput<>(
-                        out,
-                        format,
-                        columns(extractor),
-                        finished.isEmpty(),
-                        (input, result) -> fields(input, extractor, result));
+                : new RecordOutput<>(out, format, fields.columns(), begins, fields::of);
+    }
+
+    private void extract(
+            Iterator<Input> inputs, Output<Measured> output, PlotFile picture, Failures failures) {
+        var extractor = measuring.extractor();
         try (var progress = Progress.of("extract", file != null)) {
-            InOrder.forEach(
-                    new Remaining(inputs, finished),
-                    global.threads(),
-                    input -> Attempt.of(input, () -> {
-                        var clip = AudioFile.read(input.file());
-                        var result = new Measured(clip.durationSeconds(), extractor.extract(clip));
-                        if (picture != null) {
-                            picture.draw(input, clip, extractor, result);
-                        }
-                        return result;
-                    }),
-                    attempt -> {
-                        attempt.handOn(output, failures);
-                        progress.step();
-                    });
+            new Clips(sound, global.threads()).forEach(inputs, (input, read) -> {
+                var clip = read.waveform();
+                var acoustic = extractor.extract(clip);
+                var warnings = Stream.concat(read.warnings().stream(), acoustic.warnings().stream()).toList();
+                var result = new Measured(clip.durationSeconds(), acoustic, warnings);
+                if (picture != null) {
+                    picture.draw(input, clip, extractor, result);
+                }
+                return result;
+            }, attempts -> {
+                attempts.forEach(attempt -> attempt.handOn(output, failures));
+                progress.step();
+            });
         }
         output.end();
-        return failures.exitCode();
     }
 
-    private static List<String> columns(AcousticExtractor extractor) {
-        var columns = new ArrayList<>(List.of("path", "duration_s", "method", "normalisation"));
-        columns.addAll(ClipFields.acousticColumns(extractor.method()));
-        columns.addAll(List.of("warnings", "error"));
-        return columns;
-    }
+    /** Tells the results of earlier calls which rows have come to them. */
+    private record Noted(Output<Measured> output, EarlierResults results) implements Output<Measured> {
+        @Override
+        public void done(Input input, Measured result) {
+            output.done(input, result);
+            results.added(input, false);
+        }
 
-    private static Map<String, Object> fields(Input input, AcousticExtractor extractor, Measured result) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("path", input.name());
-        fields.put("duration_s", result.durationSeconds());
-        fields.put("method", extractor.method().key());
-        fields.put("normalisation", extractor.normalisation().key());
-        fields.put("acoustic", ClipFields.acoustic(result.acoustic()));
-        fields.put("warnings", result.acoustic().warnings());
-        fields.put("error", null);
-        return fields;
+        @Override
+        public void failed(Input input, String error) {
+            output.failed(input, error);
+            results.added(input, true);
+        }
+
+        @Override
+        public void end() {
+            output.end();
+        }
     }
 }

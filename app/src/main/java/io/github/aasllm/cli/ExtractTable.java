@@ -31,9 +31,9 @@ final class ExtractTable implements Output<Measured> {
                 acoustic.segments(),
                 ClipFields.rounded(acoustic, Cue.SPEECH_RATE),
                 ClipFields.rounded(acoustic, Cue.ARTICULATION_RATE),
-                input.name());
+                input.id());
         out.flush();
-        notes.add(acoustic.warnings());
+        notes.add(result.warnings());
     }
 
     @Override

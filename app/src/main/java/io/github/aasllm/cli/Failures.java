@@ -29,6 +29,11 @@ final class Failures {
         return message;
     }
 
+    /** Takes note of inputs that failed in earlier calls and stand as they are. */
+    void standing(int earlier) {
+        count += earlier;
+    }
+
     /** 0 if nothing failed, else 1. */
     int exitCode() {
         return count == 0 ? 0 : 1;

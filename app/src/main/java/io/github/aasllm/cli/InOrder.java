@@ -15,7 +15,7 @@ import java.util.function.Function;
  * Works on many inputs by several threads, and hands on the results in the order of the inputs.
  *
  * <p>At most {@value #AHEAD} inputs a thread are in work or wait to be handed on, so memory does not grow
- * with their number.
+ * with their number; how much sound is read at a time is {@link SecondsInFlight}'s.
  */
 final class InOrder {
     private static final int AHEAD = 4;
@@ -29,21 +29,21 @@ final class InOrder {
     static <A, B> void forEach(Iterator<A> inputs, int threads, Function<A, B> work, Consumer<B> done) {
         var given = new UntilRefusal<>(inputs);
         var waiting = new ArrayDeque<Future<B>>();
-        try (var pool = Executors.newFixedThreadPool(threads)) {
-            try {
-                given.advance();
-                while (given.next != null || !waiting.isEmpty()) {
-                    while (given.next != null && waiting.size() < AHEAD * threads) {
-                        var input = given.next;
-                        Callable<B> task = () -> work.apply(input);
-                        waiting.add(pool.submit(task));
-                        given.advance();
-                    }
-                    done.accept(result(waiting.remove()));
+        // closed without waiting: what is still in work after a failure need not end before the program does
+        var pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+        try {
+            given.advance();
+            while (given.next != null || !waiting.isEmpty()) {
+                while (given.next != null && waiting.size() < AHEAD * threads) {
+                    var input = given.next;
+                    Callable<B> task = () -> work.apply(input);
+                    waiting.add(pool.submit(task));
+                    given.advance();
                 }
-            } finally {
-                pool.shutdownNow();
+                done.accept(result(waiting.remove()));
             }
+        } finally {
+            pool.shutdownNow();
         }
         if (given.refusal != null) {
             throw given.refusal;
@@ -74,8 +74,11 @@ final class InOrder {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure : new IllegalStateException(e.getCause());
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error broken -> throw broken;
+                default -> throw new IllegalStateException(e.getCause());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

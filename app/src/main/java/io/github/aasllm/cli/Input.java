@@ -2,27 +2,49 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.corpus.ManifestRow;
+import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * One sound file to work on.
+ * One sound file to work on, or one channel of it.
  *
  * @param name as results call it
  * @param file where it is
  * @param facts what a manifest says about it, by column; empty without a manifest
+ * @param channel which of its channels; null before that is decided, and where it cannot be
+ * @param refusal why there is nothing to read, as of a folder that may not be listed; else null
  */
-record Input(String name, Path file, Map<String, String> facts) {
+record Input(String name, Path file, Map<String, String> facts, Channel channel,
+        InvalidInputException refusal) {
 
     Input(String name, Path file) {
-        this(name, file, Map.of());
+        this(name, file, Map.of(), null, null);
     }
 
     static Input of(Path file) {
-        return new Input(file.toString(), file);
+        return new Input(ByteNames.shown(file), file);
     }
 
-    static Input of(ManifestRow row) {
-        return new Input(row.path(), row.file(), row.facts());
+    static Input of(ManifestRow row, Path file) {
+        return new Input(row.path(), file, row.facts(), null, null);
+    }
+
+    /** What an argument or a folder names, and nobody can read. */
+    static Input refused(String name, Path file, InvalidInputException refusal) {
+        return new Input(name, file, Map.of(), null, refusal);
+    }
+
+    Input with(Channel its) {
+        return new Input(name, file, facts, its, refusal);
+    }
+
+    Input refusedBy(InvalidInputException its) {
+        return new Input(name, file, facts, channel, its);
+    }
+
+    /** The name, with the channel's number where there is one: what tells one clip from another. */
+    String id() {
+        return channel != null && channel.isNumber() ? name + "#" + channel.word() : name;
     }
 }

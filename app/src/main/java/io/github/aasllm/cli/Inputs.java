@@ -2,20 +2,19 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.corpus.Manifest;
+import io.github.aasllm.corpus.ManifestRow;
 import io.github.aasllm.error.InvalidInputException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileSystems;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.NoSuchElementException;
 
 /**
  * The sound files that the arguments AUDIO... name: a file, a folder with all that is below it, a glob, a
@@ -23,107 +22,156 @@ import java.util.function.Predicate;
  *
  * <p>They come one by one, so that a corpus of millions costs no memory: the files of a folder or a glob in
  * the order of their names, folder by folder, those of a folder only with an extension of sound. A name that
- * does not exist stays an input, so that its failure is reported beside the results of the others.
+ * does not exist stays an input, so that its failure is reported beside the results of the others; so does an
+ * argument that names no sound at all, unless none of them does.
  */
-final class Inputs {
+final class Inputs implements Iterator<Input> {
     static final String LABEL = "AUDIO";
     static final String DESCRIPTION = "Sound files, folders, globs, manifests (.csv or .jsonl with a column"
             + " path), or - for standard input.";
 
-    private static final String STANDARD_INPUT = "-";
-    private static final String WILDCARDS = "*?[{";
-    private static final Set<String> EXTENSIONS = Set.of(
-            "wav", "flac", "mp3", "ogg", "oga", "opus", "m4a", "mp4", "aac", "webm", "mka", "aiff", "aif",
-            "au", "w64");
+    static final String STANDARD_INPUT = "-";
 
-    private Inputs() {}
+    private final Iterator<String> arguments;
+    private final LeftOut leftOut = new LeftOut();
+    private final List<InvalidInputException> refusals = new ArrayList<>(); // for the end
+    private final Deque<Input> ahead = new ArrayDeque<>(); // held back until there is sound
+    private String argument;
+    private Iterator<Input> named = Collections.emptyIterator();
+    private boolean namesNothing; // the argument, as far as it has been looked at
+    private boolean sound;
+
+    private Inputs(List<String> arguments) {
+        this.arguments = arguments.iterator();
+    }
+
+    /** The inputs in the order of the arguments; each is looked for when its turn comes. */
+    static Inputs of(List<String> arguments) {
+        return new Inputs(arguments);
+    }
 
     /**
-     * The inputs in the order of the arguments.
+     * Whether there is a further one.
      *
-     * @throws InvalidInputException here or on the way, if a folder, a glob or a manifest has no sound file,
-     *     or a folder or a manifest cannot be read
+     * @throws InvalidInputException at the end, if a manifest is damaged or there was no sound at all
      */
-    static Iterator<Input> of(List<String> arguments) {
-        return new FlatIterator<>(arguments.iterator(), Inputs::named);
-    }
-
-    private static Iterator<Input> named(String argument) {
-        if (argument.equals(STANDARD_INPUT)) {
-            return List.of(standardInput()).iterator();
-        }
-        if (Manifest.isManifest(argument)) {
-            return new FlatIterator<>(Manifest.read(path(argument)),
-                    row -> List.of(Input.of(row)).iterator());
-        }
-        boolean isGlob = argument.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0);
-        if (isGlob && !Files.exists(path(argument))) {
-            var matcher = FileSystems.getDefault().getPathMatcher("glob:" + argument);
-            return required(argument, below(base(argument), matcher::matches));
-        }
-        var path = path(argument);
-        return Files.isDirectory(path)
-                ? required(argument, below(path, Inputs::isSound))
-                : List.of(Input.of(path)).iterator();
-    }
-
-    private static Path path(String argument) {
-        try {
-            return Path.of(argument);
-        } catch (InvalidPathException e) {
-            throw InvalidInputException.of(LABEL, argument, "a path or a glob").causedBy(e);
-        }
-    }
-
-    private static Iterator<Input> required(String argument, Iterator<Input> found) {
-        if (!found.hasNext()) {
-            throw InvalidInputException.of(LABEL, argument, "at least one sound file there");
-        }
-        return found;
-    }
-
-    /** The wanted files below a folder; of each level no more than one folder's names are held at a time. */
-    private static Iterator<Input> below(Path folder, Predicate<Path> wanted) {
-        return new FlatIterator<>(sorted(folder).iterator(), entry -> {
-            if (Files.isDirectory(entry)) {
-                return below(entry, wanted);
+    @Override
+    public boolean hasNext() {
+        while (ahead.isEmpty() || !sound) {
+            var input = following();
+            if (input == null) {
+                refuseAtEnd();
+                return false;
             }
-            return wanted.test(entry) ? List.of(Input.of(entry)).iterator() : Collections.emptyIterator();
-        });
+            sound |= input.refusal() == null;
+            ahead.addLast(input);
+        }
+        return true;
     }
 
-    private static List<Path> sorted(Path folder) {
-        try (var entries = Files.list(folder)) {
-            return entries.sorted().toList();
-        } catch (IOException e) {
-            throw InvalidInputException.of(LABEL, folder, "a readable folder").causedBy(e);
+    @Override
+    public Input next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return ahead.removeFirst();
+    }
+
+    /** What there is to say of the files that folders hold and that were not taken, on one line. */
+    void sayLeftOut(PrintWriter err) {
+        leftOut.line().ifPresent(err::println);
+        err.flush();
+    }
+
+    /** The next input of the arguments, null at their end. */
+    private Input following() {
+        while (true) {
+            try {
+                if (named.hasNext()) {
+                    namesNothing = false;
+                    return named.next();
+                }
+            } catch (InvalidInputException damaged) { // a manifest, from here on
+                refusals.add(damaged);
+                namesNothing = false;
+                named = Collections.emptyIterator();
+            }
+            if (namesNothing) {
+                namesNothing = false;
+                return nothing(argument);
+            }
+            if (!arguments.hasNext()) {
+                return null;
+            }
+            begin(arguments.next());
         }
     }
 
-    /** The folder before the first wildcard. */
-    private static Path base(String glob) {
-        int wildcard = 0;
-        while (WILDCARDS.indexOf(glob.charAt(wildcard)) < 0) {
-            wildcard++;
+    private void begin(String next) {
+        argument = next;
+        namesNothing = true;
+        try {
+            named = named(next);
+        } catch (InvalidPathException e) {
+            named = Collections.emptyIterator();
+        } catch (InvalidInputException refusal) {
+            namesNothing = false;
+            named = Collections.emptyIterator();
+            refusals.add(refusal);
         }
-        int end = glob.lastIndexOf('/', wildcard);
-        return end < 0 ? Path.of("") : Path.of(glob.substring(0, end + 1));
     }
 
-    private static boolean isSound(Path file) {
-        var name = file.getFileName().toString();
-        return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    private static Input nothing(String argument) {
+        var refusal = InvalidInputException.of(LABEL, argument, "at least one sound file there");
+        return Input.refused(argument, Path.of(""), refusal);
     }
 
-    /** Decoders seek, so what comes from a pipe is put into a file first. */
-    private static Input standardInput() {
-        try (InputStream in = System.in) {
-            var file = Files.createTempFile("aasllm", ".audio");
-            file.toFile().deleteOnExit();
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            return new Input(STANDARD_INPUT, file);
-        } catch (IOException e) {
-            throw InvalidInputException.of("standard input", e.getMessage(), "a sound file").causedBy(e);
+    private void refuseAtEnd() {
+        ahead.forEach(input -> refusals.add(input.refusal()));
+        ahead.clear();
+        if (!refusals.isEmpty()) {
+            var all = refusals.removeFirst();
+            for (var more : refusals) {
+                all = all.next(more.getMessage());
+            }
+            refusals.clear();
+            throw all;
+        }
+    }
+
+    private Iterator<Input> named(String name) {
+        if (name.equals(STANDARD_INPUT)) {
+            return List.of(new Input(STANDARD_INPUT, StandardInput.file())).iterator();
+        }
+        var path = ByteNames.path(name);
+        if (Manifest.isManifest(name)) {
+            return new ManifestInputs(path, Manifest.read(path));
+        }
+        if (Glob.isGlob(name) && !Files.exists(path)) {
+            var glob = Glob.of(name);
+            return new FolderWalk(glob.base(), glob::matches, glob.depth(), new LeftOut());
+        }
+        return Files.isDirectory(path)
+                ? new FolderWalk(path, SoundNames::isSound, Integer.MAX_VALUE, leftOut)
+                : List.of(new Input(name, path)).iterator();
+    }
+
+    /** A manifest's rows, of which each names a file. */
+    private record ManifestInputs(Path manifest, Iterator<ManifestRow> rows) implements Iterator<Input> {
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public Input next() {
+            var row = rows.next();
+            var folder = manifest.getParent() == null ? Path.of("") : manifest.getParent();
+            try {
+                return Input.of(row, ByteNames.beside(folder, row.path()));
+            } catch (InvalidInputException several) {
+                return Input.of(row, row.file()).refusedBy(several.in(manifest));
+            }
         }
     }
 }

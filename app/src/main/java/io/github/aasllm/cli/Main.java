@@ -4,6 +4,7 @@ package io.github.aasllm.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** The program {@code aasllm}: the one place where commands are listed and exit codes leave. */
@@ -11,13 +12,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        var out = new PrintWriter(System.out, true, UTF_8);
+        var out = CheckedWriter.ofStandardOutput();
         var err = new PrintWriter(System.err, true, UTF_8);
-        System.exit(run(out, err, arguments));
+        System.exit(run(out, err, ByteNames.arguments(arguments)));
     }
 
     /**
-     * Runs one call and returns its exit code: 0 all done, 1 some inputs failed, 2 the call itself is wrong.
+     * Runs one call and returns its exit code: 0 all done, 1 some inputs failed, 2 the call itself is wrong or
+     * its results could not be written, 141 nobody reads them any more.
      */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         var global = new GlobalOptions();
@@ -33,16 +35,20 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, ByteNames::path)
                 .setParameterExceptionHandler(refusals)
                 .setExecutionExceptionHandler(refusals)
                 .setExecutionStrategy(global::applyAndRun);
         try {
-            return commandLine.execute(arguments);
+            int exitCode = commandLine.execute(arguments);
+            if (exitCode != FailedWrite.CLOSED_PIPE) {
+                out.flush();
+            }
+            return exitCode;
         } catch (Throwable failure) {
             // what picocli lets through: errors, and exceptions from before the command
             return refusals.report(failure, err);
         } finally {
-            out.flush();
             err.flush();
         }
     }

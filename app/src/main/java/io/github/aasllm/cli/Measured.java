@@ -2,6 +2,7 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticProperties;
+import java.util.List;
 
-/** What {@code extract} finds in one clip. */
-record Measured(double durationSeconds, AcousticProperties acoustic) {}
+/** What {@code extract} finds in one clip; the warnings are those of its reading and of its measurement. */
+record Measured(double durationSeconds, AcousticProperties acoustic, List<String> warnings) {}

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /** The picture of one clip that {@code --plot} asks for. */
 final class PlotFile {
-    private static final String OPTION = "--plot";
+    static final String OPTION = "--plot";
 
     private final Path file;
 
@@ -44,7 +44,7 @@ final class PlotFile {
     /**
      * The same inputs, which are one.
      *
-     * @throws InvalidInputException if there are none or more
+     * @throws InvalidInputException if there are none or more, or each of its channels is asked for
      */
     static Iterator<Input> only(Iterator<Input> inputs) {
         if (!inputs.hasNext()) {
@@ -53,6 +53,9 @@ final class PlotFile {
         var first = inputs.next();
         if (inputs.hasNext()) {
             throw InvalidInputException.of(OPTION, "more than one clip", "one clip, to draw it");
+        }
+        if (Channel.EACH.equals(first.channel())) {
+            throw InvalidInputException.of(OPTION, "with each channel", "one channel, to draw it");
         }
         return List.of(first).iterator();
     }

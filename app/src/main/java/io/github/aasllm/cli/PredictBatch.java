@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * won by sorting them. What counts is the sound in a batch: matrices of a few hundred rows keep the
  * processor's cores busy, and larger ones only take more memory.
  */
-final class PredictBatch implements Consumer<Attempt<MeasuredClip>> {
+final class PredictBatch implements Consumer<List<Attempt<MeasuredClip>>> {
     private static final Logger LOG = LoggerFactory.getLogger(PredictBatch.class);
 
     /**
@@ -45,8 +45,13 @@ final class PredictBatch implements Consumer<Attempt<MeasuredClip>> {
         this.failures = failures;
     }
 
+    /** Takes what a file has given, one or a channel each. */
     @Override
-    public void accept(Attempt<MeasuredClip> attempt) {
+    public void accept(List<Attempt<MeasuredClip>> attempts) {
+        attempts.forEach(this::accept);
+    }
+
+    void accept(Attempt<MeasuredClip> attempt) {
         double more = attempt.failure() == null ? attempt.result().durationSeconds() : 0;
         if (seconds > 0 && seconds + more > SECONDS) {
             finish();
@@ -79,7 +84,7 @@ final class PredictBatch implements Consumer<Attempt<MeasuredClip>> {
         try {
             var together = recognizer.apply(clips).iterator();
             return clip -> together.next();
-        } catch (RuntimeException unknownWhose) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError unknownWhose) {
             LOG.debug("a batch of {}, now one by one", clips.size(), unknownWhose);
             return clip -> recognizer.apply(List.of(clip)).getFirst();
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
-import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.audio.Sound;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
     private List<String> audio;
+
+    @Mixin
+    private SoundOptions sound;
 
     @Option(
             names = "--model",
@@ -116,7 +120,9 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var picture = plot == null ? null : new PlotFile(plot);
-        var inputs = plot == null ? Inputs.of(audio) : PlotFile.only(Inputs.of(audio));
+        OwnInputs.spare(PlotFile.OPTION, plot, audio);
+        var all = Inputs.of(audio);
+        var inputs = plot == null ? sound.chosen(all) : PlotFile.only(sound.chosen(all));
         var settings = settings();
         global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
@@ -128,14 +134,16 @@ final class PredictCommand implements Callable<Integer> {
             var batch = new PredictBatch(explain ? explainer(recognizer) : recognizer::answer, output,
                     failures);
             try {
-                InOrder.forEach(
-                        inputs, global.threads(), input -> Attempt.of(input, () -> read(recognizer, input)),
-                        batch);
-            } finally { // also before a refusal of the inputs
+                new Clips(sound, global.threads()).forEach(
+                        inputs, (input, read) -> measure(recognizer, input, read), batch);
+            } catch (InvalidInputException ofInputs) { // behind the results of what came before
                 batch.finish();
+                throw ofInputs;
             }
+            batch.finish();
             output.end();
         }
+        all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
     }
 
@@ -145,18 +153,17 @@ final class PredictCommand implements Callable<Integer> {
         Output<Prediction> output = format == Format.TABLE
                 ? new PredictTable(out)
                 : new RecordOutput<>(out, format, fields.columns(), true, fields::of);
-        return picture == null ? output : new DrawnPrediction(output, picture, recognizer.extractor());
+        return picture == null ? output : new DrawnPrediction(output, picture, sound, recognizer.extractor());
     }
 
     private static Function<List<MeasuredClip>, List<Prediction>> explainer(AaSllm recognizer) {
         return clips -> clips.stream().map(recognizer::explain).toList();
     }
 
-    /** Reading and boxes 1 and 2, by other threads while libtorch computes. */
-    private static MeasuredClip read(AaSllm recognizer, Input input) {
-        var clip = AudioFile.read(input.file());
-        AaSllm.requireAudible(clip, input.file());
-        return recognizer.measure(clip, input.facts());
+    /** Boxes 1 and 2, by other threads while libtorch computes. */
+    private static MeasuredClip measure(AaSllm recognizer, Input input, Sound read) {
+        AaSllm.requireAudible(read.waveform(), input.file());
+        return recognizer.measure(read.waveform(), input.facts()).readWith(read.warnings());
     }
 
     private Settings settings() {

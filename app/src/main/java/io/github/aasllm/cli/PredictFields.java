@@ -41,7 +41,7 @@ final class PredictFields {
 
     /** All names, nested ones joined by a dot. */
     List<String> columns() {
-        var columns = new ArrayList<>(List.of("path", "duration_s", "emotion"));
+        var columns = new ArrayList<>(List.of("path", "channel", "duration_s", "emotion"));
         labels.forEach(label -> columns.add("probabilities." + label));
         columns.addAll(List.of("method", "normalisation"));
         columns.addAll(ClipFields.acousticColumns(method));
@@ -59,6 +59,7 @@ final class PredictFields {
     Map<String, Object> of(Input input, Prediction prediction) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", input.name());
+        fields.put("channel", input.channel().word());
         fields.put("duration_s", prediction.durationSeconds());
         fields.put("emotion", prediction.emotion());
         fields.put("probabilities", prediction.probabilities());

@@ -48,6 +48,9 @@ final class Refusals implements IParameterExceptionHandler, IExecutionExceptionH
         if (failure instanceof InvalidInputException refusal) {
             return say(refusal.getMessage(), refusal, err);
         }
+        if (failure instanceof FailedWrite write) {
+            return write.closedPipe() ? FailedWrite.CLOSED_PIPE : say(write.getMessage(), write, err);
+        }
         String next = debug
                 ? "please report it with these lines" : "run it again with --debug and please report it";
         return say("internal error: " + failure + " (a fault of aasllm, not of the call); " + next,

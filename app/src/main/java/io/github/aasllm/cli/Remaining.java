@@ -3,15 +3,15 @@ package io.github.aasllm.cli;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** The inputs that are not finished. */
 final class Remaining implements Iterator<Input> {
     private final Iterator<Input> inputs;
-    private final Set<String> finished;
+    private final Predicate<Input> finished;
     private Input next;
 
-    Remaining(Iterator<Input> inputs, Set<String> finished) {
+    Remaining(Iterator<Input> inputs, Predicate<Input> finished) {
         this.inputs = inputs;
         this.finished = finished;
     }
@@ -20,7 +20,7 @@ final class Remaining implements Iterator<Input> {
     public boolean hasNext() {
         while (next == null && inputs.hasNext()) {
             var input = inputs.next();
-            next = finished.contains(input.name()) ? null : input;
+            next = finished.test(input) ? null : input;
         }
         return next != null;
     }

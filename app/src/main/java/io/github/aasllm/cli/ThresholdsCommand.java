@@ -3,7 +3,6 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
-import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.GroupedThresholds;
@@ -56,6 +55,9 @@ final class ThresholdsCommand implements Callable<Integer> {
     @Mixin
     private MeasuringOptions measuring;
 
+    @Mixin
+    private SoundOptions sound;
+
     @Option(
             names = "--levels",
             paramLabel = "SPLIT",
@@ -100,8 +102,10 @@ final class ThresholdsCommand implements Callable<Integer> {
         }
         var extractor = standing.map(any -> AcousticExtractor.of(any.method(), any.normalisation()))
                 .orElseGet(measuring::extractor);
+        OwnInputs.spare("--output", output, audio);
         var failures = new Failures(spec.commandLine().getErr());
-        var clips = measure(inputs(standing), extractor, failures);
+        var all = Inputs.of(audio);
+        var clips = measure(inputs(all, standing), extractor, failures);
         labels.requireAll(clips.stream().map(TrainingClip::label).toList());
         if (clips.isEmpty()) {
             throw InvalidInputException.of("training set", "all inputs failed", "at least one sound file");
@@ -109,6 +113,7 @@ final class ThresholdsCommand implements Callable<Integer> {
         var thresholds = standing.orElseGet(() -> made(extractor, clips));
         var out = spec.commandLine().getOut();
         new ThresholdsTable(thresholds, clips, labels).print(out);
+        all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
     }
 
@@ -129,17 +134,11 @@ final class ThresholdsCommand implements Callable<Integer> {
             Iterator<Input> inputs, AcousticExtractor extractor, Failures failures) {
         var clips = new LinkedHashMap<String, TrainingClip>();
         try (var progress = Progress.of("thresholds", true)) {
-            InOrder.forEach(
+            new Clips(sound, global.threads()).forEach(
                     inputs,
-                    global.threads(),
-                    input -> Attempt.of(input, () -> extractor.extract(AudioFile.read(input.file()))),
-                    attempt -> {
-                        var input = attempt.input();
-                        if (attempt.failure() == null) {
-                            add(clips, new TrainingClip(input, labels.of(input), attempt.result()));
-                        } else {
-                            failures.report(input, attempt.failure());
-                        }
+                    (input, read) -> extractor.extract(read.waveform()),
+                    attempts -> {
+                        attempts.forEach(attempt -> add(clips, attempt, failures));
                         progress.step();
                     });
         }
@@ -147,13 +146,20 @@ final class ThresholdsCommand implements Callable<Integer> {
     }
 
     /** What is wanted of the arguments, each of a known group. */
-    private Iterator<Input> inputs(Optional<AnyThresholds> standing) {
-        Iterable<Input> all = () -> Inputs.of(audio);
+    private Iterator<Input> inputs(Inputs inputs, Optional<AnyThresholds> standing) {
+        Iterable<Input> all = () -> sound.chosen(inputs);
         return StreamSupport.stream(all.spliterator(), false)
-                .filter(labels::wants)
-                .peek(this::requireGroup)
-                .peek(input -> standing.ifPresent(any -> requireOwn(any, input)))
+                .filter(input -> input.refusal() != null || isWanted(input, standing))
                 .iterator();
+    }
+
+    private boolean isWanted(Input input, Optional<AnyThresholds> standing) {
+        if (!labels.wants(input)) {
+            return false;
+        }
+        requireGroup(input);
+        standing.ifPresent(any -> requireOwn(any, input));
+        return true;
     }
 
     private void requireGroup(Input input) {
@@ -171,15 +177,24 @@ final class ThresholdsCommand implements Callable<Integer> {
         }
     }
 
+    private void add(Map<String, TrainingClip> clips, Attempt<AcousticProperties> attempt, Failures failures) {
+        var input = attempt.input();
+        if (attempt.failure() == null) {
+            add(clips, new TrainingClip(input, labels.of(input), attempt.result()));
+        } else {
+            failures.report(input, attempt.failure());
+        }
+    }
+
     /**
-     * Results and the file's hash know a clip by its name, so two clips of one name would be mistaken for
-     * one.
+     * Results and the file's hash know a clip by its name, and one of several channels by its number too, so
+     * two clips of one name would be mistaken for one.
      */
     private static void add(Map<String, TrainingClip> clips, TrainingClip clip) {
-        var same = clips.putIfAbsent(clip.input().name(), clip);
+        var same = clips.putIfAbsent(clip.input().id(), clip);
         if (same != null && !same.input().file().equals(clip.input().file())) {
             throw InvalidInputException.of(
-                    "clip", clip.input().name(), "names of their own for " + same.input().file() + " and "
+                    "clip", clip.input().id(), "names of their own for " + same.input().file() + " and "
                             + clip.input().file());
         }
     }
@@ -204,6 +219,6 @@ final class ThresholdsCommand implements Callable<Integer> {
     }
 
     private static Map<String, AcousticProperties> byName(Stream<TrainingClip> clips) {
-        return clips.collect(Collectors.toMap(clip -> clip.input().name(), TrainingClip::properties));
+        return clips.collect(Collectors.toMap(clip -> clip.input().id(), TrainingClip::properties));
     }
 }

@@ -83,7 +83,7 @@ class ExtractCommandTest {
         var header = aasllm("extract", "--format", "csv", "--method", "voice", clip).out().lines()
                 .findFirst();
         assertEquals(
-                "path,duration_s,method,normalisation,acoustic.pitch_hz,acoustic.intensity_db,acoustic.segments,"
+                "path,channel,duration_s,method,normalisation,acoustic.pitch_hz,acoustic.intensity_db,acoustic.segments,"
                         + "acoustic.speech_rate,acoustic.articulation_rate,acoustic.voiced_share,warnings,error",
                 header.orElseThrow());
     }

@@ -8,6 +8,7 @@ import io.github.aasllm.description.Description;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A clip that boxes 1 and 2 have seen and boxes 3 to 5 have not; {@link AaSllm#measure} makes it.
@@ -29,4 +30,11 @@ public record MeasuredClip(
         Optional<Description> description,
         Set<Cue> marginal,
         Speech speech,
-        List<String> warnings) {}
+        List<String> warnings) {
+    /** The same clip with what its reading has to say, before the other warnings. */
+    public MeasuredClip readWith(List<String> said) {
+        var all = Stream.concat(said.stream(), warnings.stream()).toList();
+        return said.isEmpty() ? this : new MeasuredClip(
+                durationSeconds, heard, acoustic, description, marginal, speech, all);
+    }
+}
