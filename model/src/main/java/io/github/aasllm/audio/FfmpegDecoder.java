@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avformat.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.natives.Natives;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -16,7 +17,9 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * One decoding of a file by FFmpeg: open, read packets, decode frames, make one channel of all.
@@ -31,6 +34,7 @@ final class FfmpegDecoder implements AutoCloseable {
     private static final String EXPECTED = "an audio file such as WAV, FLAC, MP3, Ogg, Opus or M4A";
 
     static {
+        Natives.load(() -> Loader.load(avformat.class));
         av_log_set_level(AV_LOG_QUIET); // its messages would go straight to stderr
     }
 
