@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avformat.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.natives.Natives;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -14,6 +15,8 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * One decoding by FFmpeg: open, read packets, decode frames, hand them on.
@@ -25,6 +28,10 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 final class FfmpegDecoder implements AutoCloseable {
     private static final int MORE_PACKETS = 1000; // codecs have some that hold nothing
     private static final double PADDING_SECONDS = 0.25; // encoders round and pad by some frames
+
+    static {
+        Natives.load(() -> Loader.load(avformat.class));
+    }
 
     private final Reading reading;
     private final Mixer mixer;

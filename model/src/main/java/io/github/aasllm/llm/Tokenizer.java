@@ -2,8 +2,10 @@
 package io.github.aasllm.llm;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.natives.Natives;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ public final class Tokenizer implements AutoCloseable {
         // the library would otherwise look for CUDA, and for natives to download
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("RUST_FLAVOR", "cpu");
+        Natives.load(LibUtils::checkStatus);
     }
 
     private static final Map<String, String> AS_IT_IS =

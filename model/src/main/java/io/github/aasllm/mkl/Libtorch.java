@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.mkl;
 
+import io.github.aasllm.natives.Natives;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ public final class Libtorch {
     /** Loads it, once in a process. Where MKL is absent it has OpenBLAS. */
     public static void load() {
         boolean mkl = Mkl.LOADED; // first, as it decides what libtorch is loaded with
-        Loader.load(torch.class);
+        Natives.load(() -> Loader.load(torch.class));
         LOG.debug("libtorch: loaded {} MKL", mkl ? "behind" : "without");
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.mkl;
 
-import java.io.IOException;
+import io.github.aasllm.natives.Natives;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,16 @@ public final class Mkl {
 
     private static boolean load() {
         try {
-            boolean gnu = OpenMp.load();
-            Loader.load(mkl_rt.class);
-            settle(gnu);
+            Natives.load(() -> {
+                boolean gnu = OpenMp.load();
+                Loader.load(mkl_rt.class);
+                settle(gnu);
+            });
             if (System.getProperty(BLAS) == null) {
                 System.setProperty(BLAS, "mkl");
             }
             return true;
-        } catch (LinkageError | IOException absent) {
+        } catch (LinkageError | UncheckedIOException absent) {
             return false;
         }
     }

@@ -3,6 +3,7 @@ package io.github.aasllm.mkl;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
 import org.bytedeco.pytorch.global.torch;
@@ -24,7 +25,7 @@ final class OpenMp {
      *
      * @return whether it is GNU's; else it is Intel's, or the one that the platform has
      */
-    static boolean load() throws IOException {
+    static boolean load() {
         if (found(torch.class, "libgomp.so.1")) {
             return true;
         }
@@ -32,11 +33,15 @@ final class OpenMp {
         return false;
     }
 
-    private static boolean found(Class<?> of, String name) throws IOException {
-        File library = Loader.cacheResource(of, Loader.getPlatform() + "/" + name);
-        if (library != null) {
-            Loader.loadGlobal(library.getPath());
+    private static boolean found(Class<?> of, String name) {
+        try {
+            File library = Loader.cacheResource(of, Loader.getPlatform() + "/" + name);
+            if (library != null) {
+                Loader.loadGlobal(library.getPath());
+            }
+            return library != null;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-        return library != null;
     }
 }

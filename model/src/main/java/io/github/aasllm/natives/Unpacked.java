@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.natives;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was unpacked into a folder, in a list that lies there: each file with its SHA-256 and its state.
+ *
+ * <p>A file whose state is the listed one has not been written to since, so that a start reads no library twice;
+ * one of another state is read, and is a stranger unless it has the listed hash.
+ */
+final class Unpacked {
+    private static final String LIST = "unpacked.list";
+    private static final int BLOCK = 1 << 20; // bytes read at a time
+
+    private record Entry(String hash, String state) {}
+
+    private final Path folder;
+    private final Map<String, Entry> listed;
+
+    private Unpacked(Path folder, Map<String, Entry> listed) {
+        this.folder = folder;
+        this.listed = listed;
+    }
+
+    /** Reads the list of a folder; a line that is no entry lists nothing, and so does a list of another's. */
+    static Unpacked read(Path folder) throws IOException {
+        var listed = new HashMap<String, Entry>();
+        var list = folder.resolve(LIST);
+        if (Files.exists(list) && Access.sameOwner(list, folder) && !Access.othersWrite(list)) {
+            for (String line : Files.readAllLines(list)) {
+                var fields = line.split("\t");
+                if (fields.length == 3) {
+                    listed.put(fields[2], new Entry(fields[0], fields[1]));
+                }
+            }
+        }
+        return new Unpacked(folder, listed);
+    }
+
+    /** The files that are not as they were unpacked, or of which nothing is known. */
+    List<Path> strangers() throws IOException {
+        var strangers = new TreeMap<String, Path>();
+        for (var file : files().entrySet()) {
+            var entry = listed.get(file.getKey());
+            boolean known = entry != null && Access.sameOwner(file.getValue(), folder)
+                    && (entry.state.equals(Access.state(file.getValue()))
+                            || entry.hash.equals(hash(file.getValue())));
+            if (!known) {
+                strangers.put(file.getKey(), file.getValue());
+            }
+        }
+        return List.copyOf(strangers.values());
+    }
+
+    /** Lists the files that lie there now. */
+    void list() throws IOException {
+        var lines = new StringBuilder();
+        for (var file : files().entrySet()) {
+            var state = Access.state(file.getValue());
+            var entry = listed.get(file.getKey());
+            var hash = entry != null && entry.state.equals(state) ? entry.hash : hash(file.getValue());
+            lines.append(hash).append('\t').append(state).append('\t').append(file.getKey()).append('\n');
+        }
+        var partial = Files.createTempFile(folder, "unpacked", ".new");
+        Files.writeString(partial, lines);
+        Files.move(partial, folder.resolve(LIST), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The files in the folders of the folder, by their names from it; links lead to others of them. */
+    private Map<String, Path> files() throws IOException {
+        var files = new TreeMap<String, Path>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && !file.getParent().equals(folder)) {
+                    files.put(folder.relativize(file).toString(), file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) { // another process has taken it away
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return files;
+    }
+
+    private static String hash(Path file) throws IOException {
+        var digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            var block = new byte[BLOCK];
+            while (in.read(block) >= 0) {
+                // the digest sees what is read
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible); // every Java has it
+        }
+    }
+}
