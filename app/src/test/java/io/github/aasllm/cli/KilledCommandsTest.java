@@ -55,6 +55,20 @@ class KilledCommandsTest {
             train.rate = 1e-3
             batch.size = 4
             """;
+    private static final String HEAD = """
+            corpus.name = manifest
+            model.base = random tiny
+            protocol.folds = actor-folds 2
+            protocol.seeds = 1, 2
+            decision.by = encoder-head
+            tune = head
+            description.train = none
+            description.test = none
+            head.width = 16
+            head.heads = 2
+            head.feed-forward = 16
+            train.length = 40 epochs
+            """;
     private static final String WHOLE_CHAIN = """
             corpus.name = manifest
             model.base = random mini
@@ -107,6 +121,12 @@ class KilledCommandsTest {
     @Tag("long")
     void twentyKillsChangeNoByteOfAnExperiment() throws Exception {
         killedAndNotEndAlike("experiment", FOLDS, 20);
+    }
+
+    @Test
+    @Tag("long")
+    void twentyKillsChangeNoByteOfAnExperimentWithEncoderHeads() throws Exception {
+        killedAndNotEndAlike("experiment", HEAD, 20);
     }
 
     /** A call that ends before its kill is compared, and the kills that are left meet a new folder. */
