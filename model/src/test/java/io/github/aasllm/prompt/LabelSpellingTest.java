@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class LabelSpellingTest {
     @Test
     void whiteSpaceOfAnyKindAroundALabelDoesNotCountAndInsideIsOneSpace() {
-        for (var text : List.of("very sad", " very sad\t", "\u00a0very\u00a0\u2003sad\u3000", "\uFEFFvery sad\r\n")) {
+        for (var text : List.of(
+                "very sad", " very sad\t", "\u00a0very\u00a0\u2003sad\u3000", "\uFEFFvery sad\r\n")) {
             assertEquals("very sad", LabelSpelling.of(text));
         }
         assertEquals("", LabelSpelling.of(" \u00a0 "));
@@ -26,7 +27,8 @@ class LabelSpellingTest {
 
     @Test
     void whatNobodySeesIsRefused() {
-        for (var unseen : List.of("\u0007", "\t", "\n", "\u0000", "\u001b[31m", "\u200b", "\u202e", "\ud800")) {
+        for (var unseen : List.of(
+                "\u0007", "\t", "\n", "\u0000", "\u001b[31m", "\u200b", "\u202e", "\ud800")) {
             assertEquals(" (expected: words without control characters)",
                     Refusals.of(() -> LabelSpelling.of("an" + unseen + "ger")).replaceAll("^[^(]* ", " "));
         }
