@@ -35,7 +35,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private Path model;
 
     @Option(names = "--skip-broken",
-            description = "Leave out clips that cannot be used, and say which; without it they are a refusal.")
+            description = "Leave out clips that cannot be used, and say which; without it they are refused.")
     private boolean skipBroken;
 
     EvaluateCommand(GlobalOptions global) {

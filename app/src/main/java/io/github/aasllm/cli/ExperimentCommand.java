@@ -47,7 +47,7 @@ final class ExperimentCommand implements Callable<Integer> {
     private Path cache;
 
     @Option(names = "--skip-broken",
-            description = "Leave out clips that cannot be used, and say which; without it they are a refusal.")
+            description = "Leave out clips that cannot be used, and say which; without it they are refused.")
     private boolean skipBroken;
 
     ExperimentCommand(GlobalOptions global) {

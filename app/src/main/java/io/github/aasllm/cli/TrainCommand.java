@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
     private boolean resume;
 
     @Option(names = "--skip-broken",
-            description = "Leave out clips that cannot be used, and say which; without it they are a refusal.")
+            description = "Leave out clips that cannot be used, and say which; without it they are refused.")
     private boolean skipBroken;
 
     TrainCommand(GlobalOptions global) {

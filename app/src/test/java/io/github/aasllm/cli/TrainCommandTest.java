@@ -146,7 +146,8 @@ class TrainCommandTest {
         var strict = aasllm("train", recipe, "--data", data, "--out", folder.resolve("strict"));
         assertEquals(2, strict.exitCode());
         assertTrue(strict.err().contains("clips: 1 of 5 cannot be used: 5.wav: "), strict.err());
-        var call = aasllm("train", recipe, "--data", data, "--out", folder.resolve("skipping"), "--skip-broken");
+        var call = aasllm(
+                "train", recipe, "--data", data, "--out", folder.resolve("skipping"), "--skip-broken");
         assertEquals(1, call.exitCode(), "as of a clip that predict cannot read");
         var lines = call.err().lines().toList();
         assertEquals("1 clips of other labels are left out: other 1", lines.getFirst());

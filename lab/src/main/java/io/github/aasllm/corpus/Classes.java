@@ -4,9 +4,9 @@ package io.github.aasllm.corpus;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSpelling;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -78,13 +78,16 @@ public record Classes(Map<String, String> merged, List<String> kept) {
         if (variants.isEmpty()) {
             return;
         }
-        var merge = new LinkedHashMap<>(new TreeMap<>(merged));
+        var merge = new TreeMap<>(merged);
         for (var spellings : variants) {
-            var one = spellings.stream().max(Comparator.comparing(kept::contains)
-                    .thenComparing(counts::get)).orElseThrow();
-            spellings.stream().filter(other -> !other.equals(one)).forEach(other -> merge.put(other, one));
+            var one = spellings.stream().max(Comparator.comparing((String label) -> kept.contains(label))
+                    .thenComparing(counts::get)
+                    .thenComparing(label -> label.equals(label.toLowerCase(Locale.ROOT)))).orElseThrow();
+            utterances.stream().filter(u -> spellings.contains(named(u).label()))
+                    .map(Utterance::label)
+                    .filter(label -> !label.equals(one))
+                    .forEach(label -> merge.put(label, one));
         }
-        merge.replaceAll((from, to) -> merge.getOrDefault(to, to));
         throw InvalidInputException.of("labels", variants.stream().map(spellings ->
                         String.join(" and ", spellings)).collect(Collectors.joining("; ")),
                         "one spelling of each label")

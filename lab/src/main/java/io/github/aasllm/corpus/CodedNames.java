@@ -71,7 +71,8 @@ final class CodedNames {
         var stem = SoundFiles.stem(clip.file());
         var coded = code.apply(stem).orElseThrow(() -> list.refusal(clip, clip.path(),
                 "a file that is named as " + corpus + " names them"));
-        list.label(clip).ifPresent(label -> requireSame(list, clip, list.labelColumn(clip), label, coded.label()));
+        list.label(clip).ifPresent(label ->
+                requireSame(list, clip, list.labelColumn(clip), label, coded.label()));
         for (var name : List.of(Utterance.SPEAKER, Utterance.SEX)) {
             if (!clip.fact(name).isBlank()) {
                 requireSame(list, clip, name, clip.fact(name), coded.facts().get(name));

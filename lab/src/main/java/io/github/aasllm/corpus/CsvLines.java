@@ -184,7 +184,9 @@ final class CsvLines {
         var message = String.valueOf(e.getMessage());
         var line = LINE.matcher(message);
         long number = line.find() ? linesBefore + Long.parseLong(line.group(1)) : last + 1;
-        var what = message.contains("quote") ? "a quote that is not closed, or stands inside a cell" : message;
+        var what = message.contains("quote")
+                ? "a quote that is not closed, or stands inside a cell"
+                : message;
         return InvalidInputException.of("manifest line " + number, what, "CSV").in(file).causedBy(e);
     }
 }

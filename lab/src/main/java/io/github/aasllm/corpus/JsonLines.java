@@ -15,8 +15,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The lines of a list of clips as JSON objects, one a line or in one array. Numbers and truth values are taken
- * as they are written, null is nothing, and what is nested belongs to no column.
+ * The lines of a list of clips as JSON objects, one a line or in one array. Numbers and truth values are
+ * taken as they are written, null is nothing, and what is nested belongs to no column.
  */
 final class JsonLines {
     private static final JsonMapper MAPPER =

@@ -25,8 +25,8 @@ public record Lssed(ListLayout layout) implements Corpus {
     private static final String ID_IN_PATH = "{id}";
 
     /**
-     * What can be declared, with defaults: the CSV or JSON Lines file {@code metadata}; its columns {@code id},
-     * {@code label}, {@code split}, {@code speaker} and {@code sex}; and {@code audio}, the path of a clip,
+     * What can be declared, with defaults: the CSV or JSON Lines file {@code metadata}; its columns
+     * {@code id}, {@code label}, {@code split}, {@code speaker} and {@code sex}; and {@code audio}, the path of a clip,
      * in which <code>{id}</code> stands for its id.
      */
     public static final Map<String, String> SETTINGS = Map.of(

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The text of a list of clips: UTF-8, with or without a byte order mark; what is none is called by its name. */
+/** The text of a list of clips: UTF-8, with or without a byte order mark. */
 final class ManifestText {
     /** As much of a text as may be looked at before it is read. */
     static final int LOOK = 1 << 16;

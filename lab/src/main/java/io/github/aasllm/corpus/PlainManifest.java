@@ -14,8 +14,8 @@ import java.util.Optional;
  * <p>Without a column {@code id} a clip's id is its path as it is written.
  *
  * @param name by which results call it
- * @param layout what the list and its columns are called; without another, labels stand in {@code label}, else
- *     in {@code emotion}
+ * @param layout what the list and its columns are called; without another, labels stand in {@code label},
+ *     else in {@code emotion}
  */
 public record PlainManifest(String name, ListLayout layout) implements Corpus {
     /** The name under which the command line knows manifests. */

@@ -69,8 +69,8 @@ public final class PredictionFile {
      *
      * @return the number of the last line if it was cut off, as a kill leaves it; all before it were handed
      *     over
-     * @throws InvalidInputException if the file cannot be read, or another line is no prediction: it names the
-     *     line, and the field where one is missing, null or no value of its kind
+     * @throws InvalidInputException if the file cannot be read, or another line is no prediction: it names
+     *     the line, and the field where one is missing, null or no value of its kind
      */
     public static OptionalInt forEach(Path file, Taker rows) {
         try (var lines = lines(file)) {

@@ -116,8 +116,13 @@ public final class Evaluation {
     /** No clip that sounds like one of the training, whatever it is called. */
     private void requireUnseen(List<Utterance> test, Map<String, String> contents) {
         var members = began.object("clips").object("contents");
+        if (members.keys().isEmpty()) {
+            throw InvalidInputException.of("clips.contents", "none", "the clips that were learned from")
+                    .in(run.resolve(RunFile.NAME));
+        }
         Set<String> seen = members.keys().stream()
-                .map(id -> members.text(id).orElse(""))
+                .map(id -> members.text(id).orElseThrow(() -> InvalidInputException.of(
+                        "clips.contents." + id, "null", "the hash of a clip").in(run.resolve(RunFile.NAME))))
                 .collect(Collectors.toCollection(TreeSet::new));
         var leaked = test.stream().map(Utterance::id).filter(id -> seen.contains(contents.get(id))).toList();
         if (!leaked.isEmpty()) {
@@ -145,6 +150,7 @@ public final class Evaluation {
         return new PredictionRow(
                 utterance.id(), utterance.label(), prediction.emotion(), prediction.probabilities(),
                         Map.of(), facts,
-                new Origin(from.corpus(), recipe.protocol().folds().toString(), arm, recipe.seed(), TEST, details));
+                new Origin(from.corpus(), recipe.protocol().folds().toString(), arm, recipe.seed(), TEST,
+                        details));
     }
 }

@@ -26,8 +26,8 @@ public record CorpusSettings(
         List<String> labels,
         @Key(value = "corpus.merge", standard = "standard", empty = "standard", meaning = """
                 Labels of the list that count as another, such as `excitement: happiness, joy: \
-                happiness`; `standard` merges what the corpus's own protocol merges. Labels that differ \
-                in case alone are refused unless they are merged.""")
+                happiness`; `standard` merges what the corpus's own protocol merges. Each must be a label \
+                of the corpus. Labels that differ in case alone are refused unless they are merged.""")
         Map<String, String> merge,
         @Key(value = "corpus.channel", standard = "mix", meaning = """
                 Which channel of a recording is heard: all of them mixed, the centre of 5.1 sound (the \

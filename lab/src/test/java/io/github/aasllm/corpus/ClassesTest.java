@@ -2,6 +2,7 @@
 package io.github.aasllm.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
 import java.nio.file.Path;
@@ -46,5 +47,22 @@ class ClassesTest {
                 Classes.only("fear", "fear")));
         assertEquals("classes: fear (expected: one that is not merged into joy)",
                 Refusals.of(() -> new Classes(Map.of("fear", "joy"), List.of("fear"))));
+    }
+
+    @Test
+    void labelsThatDifferInCaseAloneAreRefusedWithTheMergeThatMakesThemOne() {
+        var mixed = List.of(utterance("1", "ANGER", "a"), utterance("2", "Anger", "a"),
+                utterance("3", "anger", "a"), utterance("4", "joy", "a"));
+        var said = "labels: ANGER and Anger and anger (expected: one spelling of each label); correct the"
+                + " list, or merge them in a recipe: corpus.merge = ANGER: anger, Anger: anger";
+        assertEquals(said, Refusals.of(() -> Classes.ALL.of(mixed)));
+        assertEquals(said, Refusals.of(() -> Classes.only("anger", "joy").of(mixed)),
+                "two of three would be left out");
+        var merged = new Classes(Map.of("ANGER", "anger", "Anger", "anger"), List.of());
+        assertEquals(List.of("anger", "anger", "anger", "joy"),
+                merged.of(mixed).stream().map(Utterance::label).toList());
+        var other = new Classes(Map.of("ANGER", "joy", "Anger", "Joy"), List.of());
+        assertTrue(Refusals.of(() -> other.of(mixed.subList(0, 2)))
+                .endsWith("corpus.merge = ANGER: joy, Anger: joy"), "it merges labels that there are");
     }
 }

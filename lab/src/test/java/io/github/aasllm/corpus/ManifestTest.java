@@ -86,7 +86,8 @@ class ManifestTest {
         var text = "path,label,text\na.flac,anger,\"oops\nb.flac,sadness,x\n";
         var said = refusal("a.csv", text);
         assertTrue(said.startsWith("manifest line 2: a quote that is not closed"), said);
-        var later = refusal("b.csv", "path,label,text\na.flac,anger,ok\nb.flac,joy,\"oops\nc.flac,joy,\"x\"\n");
+        var later = refusal(
+                "b.csv", "path,label,text\na.flac,anger,ok\nb.flac,joy,\"oops\nc.flac,joy,\"x\"\n");
         assertTrue(later.startsWith("manifest line 3: "), later);
     }
 

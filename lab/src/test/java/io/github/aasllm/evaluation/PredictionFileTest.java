@@ -78,8 +78,10 @@ class PredictionFileTest {
                         refusal(whole, "\"" + field + "\":" + other));
             }
         }
-        assertEquals("2, field seed: null (expected: a whole number)", refusal("\"seed\":1", "\"seed\":null"));
-        assertEquals("2, field seed: 1.5 (expected: a whole number)", refusal("\"seed\":1", "\"seed\":1.5"));
+        for (var none : List.of("null", "1.5")) {
+            assertEquals("2, field seed: " + none + " (expected: a whole number)",
+                    refusal("\"seed\":1", "\"seed\":" + none));
+        }
         assertEquals("2, field facts.sex: null (expected: a text)", refusal("\"male\"", "null"));
         assertEquals("2, field details: null (expected: an object of texts)",
                 refusal("\"details\":{}", "\"details\":null"));
@@ -100,7 +102,8 @@ class PredictionFileTest {
             assertTrue(said.startsWith("2, field probabilities.joy: "), said);
             assertTrue(said.endsWith(" (expected: a finite number)"), said);
         }
-        assertEquals("2, field probabilities: a sum of 0.99 (expected: 1, to 1.0E-6)", refusal("0.75", "0.74"));
+        assertEquals("2, field probabilities: a sum of 0.99 (expected: 1, to 1.0E-6)",
+                refusal("0.75", "0.74"));
         // in single precision the three thirds are 0.33333334, and sum to 1 + 3e-8
         Files.writeString(folder.resolve("p"), LINE.replace("{\"joy\":0.75,\"anger\":0.25}",
                 "{\"joy\":0.33333334,\"anger\":0.33333334,\"fear\":0.33333334}"));
@@ -117,7 +120,8 @@ class PredictionFileTest {
                 refusal("\"anger\"", "\"Joy\""));
         assertTrue(refusal("\"label\":\"joy\"", "\"label\":\"j\\u0007y\"")
                 .startsWith("2, field label: \"j"));
-        Files.writeString(folder.resolve("p"), LINE.replace("\"label\":\"joy\"", "\"label\":\" joy \""));
+        Files.writeString(
+                folder.resolve("p"), LINE.replace("\"label\":\"joy\"", "\"label\":\" joy \""));
         assertEquals("joy", PredictionFile.read(folder.resolve("p")).getFirst().label());
     }
 
@@ -130,7 +134,8 @@ class PredictionFileTest {
         int half = 1 + LINE.length() + LINE.indexOf("\"a\"") + 1;
         Files.write(file, Arrays.copyOf(umlaut, half));
         assertEquals(OptionalInt.of(2), PredictionFile.forEach(file, (line, row) -> {}));
-        Files.write(file, (LINE.replace("\"a\"", "\"\u00e4\"") + LINE).getBytes(StandardCharsets.ISO_8859_1));
+        var latin = LINE.replace("\"a\"", "\"\u00e4\"") + LINE;
+        Files.write(file, latin.getBytes(StandardCharsets.ISO_8859_1));
         assertEquals("predictions line 1: not UTF-8 (expected: UTF-8 text) in " + file,
                 assertThrows(InvalidInputException.class, () -> PredictionFile.read(file)).getMessage());
     }

@@ -175,9 +175,10 @@ class ExperimentTest {
         assertEquals("left out: " + heard.failures().getFirst(), heard.lines().getFirst());
         var rows = predictions("encoder-head");
         assertEquals(MiniatureCorpus.CLIPS - 1, rows.size());
-        assertEquals("1", rows.getFirst().origin().details().get("broken clips left out"), "the report shows it");
+        assertEquals("1", rows.getFirst().origin().details().get("broken clips left out"));
         var refusal = Refusals.of(() -> TestRun.strict(HEAD, data, folder.resolve("strict")));
-        assertTrue(refusal.startsWith("clips: 1 of 12 cannot be used: A-anger-1: audio file: 0 bytes"), refusal);
+        assertTrue(refusal.startsWith("clips: 1 of 12 cannot be used: A-anger-1: audio file: 0 bytes"),
+                refusal);
     }
 
     @Test
