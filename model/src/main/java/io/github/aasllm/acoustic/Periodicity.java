@@ -43,8 +43,8 @@ final class Periodicity {
     }
 
     /**
-     * The fundamental frequency of the 40 ms about a sample: the shortest lag that is a peak, and one nearly as high
-     * as the highest. So a sound without peaks, like that of low noise, has none, however even it is.
+     * The fundamental frequency of the 40 ms about a sample: the shortest lag that is a peak, and one nearly
+     * as high as the highest. So a sound without peaks, like that of low noise, has none, however even it is.
      *
      * @param least what the highest peak has to exceed
      * @return in Hz, with the lag between samples; NaN where no peak exceeds it

@@ -14,9 +14,10 @@ import java.util.Set;
 /**
  * How much a cue changes when nothing but the codec of the file does, and so which levels could be others.
  *
- * <p>Measured on 100 clips, 50 of EmoDB and 50 of RAVDESS, through seven codecs: MP3 at 64 and 128 kbit/s, AAC at 64,
- * Opus at 16 and 32, Vorbis, and G.711 at 8 kHz. For each method and normalisation there is the quantile 0.95 of the
- * absolute change of each cue, rounded up. {@code CodecChanges} of bench measures it; docs/benchmarks.md has the rest.
+ * <p>Measured on 100 clips, 50 of EmoDB and 50 of RAVDESS, through seven codecs: MP3 at 64 and 128 kbit/s,
+ * AAC at 64, Opus at 16 and 32, Vorbis, and G.711 at 8 kHz. For each method and normalisation there is the
+ * quantile 0.95 of the absolute change of each cue, rounded up. {@code CodecChanges} of bench measures it;
+ * docs/benchmarks.md has the rest.
  */
 public final class CodecNoise {
     // Hz, dB, 1/s and 1/s, in the order of Normalisation.KEYS: none, level, edges, level+edges
@@ -40,8 +41,9 @@ public final class CodecNoise {
     }
 
     /**
-     * The cues whose level is marginal: the value is at most {@link #change} away from a threshold, so another codec
-     * could well have made another level. A value that is not defined or not finite is never marginal.
+     * The cues whose level is marginal: the value is at most {@link #change} away from a threshold, so
+     * another codec could well have made another level. A value that is not defined or not finite is never
+     * marginal.
      *
      * @return in the order of {@link Cue}; unmodifiable
      */
