@@ -6,6 +6,7 @@ import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.description.Level;
+import io.github.aasllm.recognizer.Prediction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,11 @@ final class ClipFields {
         fields.put("voiced_share", speech.voicedShare());
         fields.put("seconds", speech.seconds());
         return fields;
+    }
+
+    /** The emotion for people, with a word about it where there is no speech. */
+    static String emotion(Prediction prediction) {
+        return prediction.emotion() + (prediction.speech().isFound() ? "" : " (no speech found)");
     }
 
     /** A value for people, rounded, with its unit; a dash where it is not a finite number. */

@@ -78,7 +78,7 @@ final class PlotFile {
         var measured = listed(cue -> figure(prediction.acoustic(), cue)
                 + (levels.isEmpty() ? "" : " (" + levels.get(cue).word() + ")"));
         var caption = caption(
-                input, prediction.durationSeconds(), tracks, Optional.of(prediction.emotion()), measured);
+                input, prediction.durationSeconds(), tracks, Optional.of(ClipFields.emotion(prediction)), measured);
         write(ClipPicture.ofPrediction(caption, tracks, extractor.method(), prediction.probabilities()));
     }
 

@@ -24,7 +24,7 @@ final class PredictTable implements Output<Prediction> {
     @Override
     public void done(Input input, Prediction prediction) {
         out.printf(Locale.ROOT, "%s  %.2f s%n", input.id(), prediction.durationSeconds());
-        line("emotion", prediction.emotion() + (prediction.speech().isFound() ? "" : " (no speech found)"));
+        line("emotion", ClipFields.emotion(prediction));
         if (!prediction.probabilities().isEmpty()) {
             line("probability", probabilities(prediction));
         }

@@ -218,6 +218,39 @@ class PredictCommandTest {
     }
 
     @Test
+    void whereThereIsNoSpeechEveryFormatSaysSo() throws IOException {
+        var silence = Sound.silence(folder.resolve("silence.wav"), 1);
+        var why = "no speech found: all samples are zero; so the emotion means nothing";
+        var record = predict("--format", "jsonl", silence).records().getFirst();
+        assertEquals(List.of("voiced_share", "seconds"), List.copyOf(record.get("speech").propertyNames()));
+        assertEquals(0, record.get("speech").get("seconds").doubleValue());
+        assertTrue(record.get("warnings").toString().contains(why));
+        assertTrue(predict("--format", "csv", silence).out().contains(why));
+        var table = predict(silence).out();
+        assertTrue(table.contains(record.get("emotion").stringValue() + " (no speech found)"), table);
+        assertTrue(table.contains("warning: " + why), table);
+        var speech = predict(Path.of(System.getProperty("aasllm.root"), "examples/hello.flac")).out();
+        assertFalse(speech.contains("no speech"), speech);
+    }
+
+    @Test
+    void aMarginalLevelIsCalledSo() throws IOException {
+        var clip = clips.resolve("clip0.wav");
+        var own = folder.resolve("own.json");
+        assertEquals(0, aasllm("thresholds", clip, "-o", own).exitCode());
+        Object[] call = {"predict", "--model", model, "--thresholds", own, clip};
+        var table = aasllm(call).out();
+        assertTrue(table.contains("(low, marginal), intensity"), table);
+        var record = aasllm("predict", "--model", model, "--thresholds", own, "--format", "jsonl", clip).records()
+                .getFirst();
+        // each value is the median of itself alone
+        assertEquals("[\"pitch\",\"intensity\",\"speech_rate\",\"articulation_rate\"]",
+                record.get("marginal").toString());
+        var without = aasllm("predict", "--model", model, "--format", "jsonl", clip).records().getFirst();
+        assertEquals("[]", without.get("marginal").toString());
+    }
+
+    @Test
     void csvHasTheSameNumbersInFlatColumns() {
         var clip = clips.resolve("clip3.wav");
         var json = predict("--format", "jsonl", clip).records().getFirst();
@@ -225,7 +258,8 @@ class PredictCommandTest {
         var header = List.of(lines.getFirst().split(","));
         var cell = lines.get(1).split(",")[header.indexOf("acoustic.pitch_hz")];
         assertEquals(json.get("acoustic").get("pitch_hz").doubleValue(), Double.parseDouble(cell));
-        assertTrue(header.containsAll(List.of("path", "probabilities.anger", "levels.speech_rate", "error")));
+        assertTrue(header.containsAll(List.of("path", "probabilities.anger", "levels.speech_rate", "marginal",
+                "speech.voiced_share", "speech.seconds", "error")));
         assertEquals(2, lines.size());
     }
 
@@ -297,7 +331,8 @@ class PredictCommandTest {
             assertTrue(record.get("description").isNull() && record.get("description_template").isNull());
             assertEquals(0, record.get("levels").size());
             var found = record.get("warnings").valueStream().map(JsonNode::stringValue).toList();
-            assertEquals(List.of(random, warnings.get(i)), found);
+            assertEquals(List.of(random, warnings.get(i)), found.subList(0, 2));
+            assertTrue(found.get(2).startsWith("no speech found: "), "a tone is none: " + found);
         }
     }
 

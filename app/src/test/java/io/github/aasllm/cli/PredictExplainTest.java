@@ -66,10 +66,10 @@ class PredictExplainTest {
                 new TreeSet<>(explanation.propertyNames()));
         var documented = PredictCommandTest.documented(schema, "explanation");
         for (var cue : explanation) {
-            assertEquals(documented.subList(0, 3), List.copyOf(cue.propertyNames()));
+            assertEquals(documented.subList(0, 4), List.copyOf(cue.propertyNames()));
             for (var change : cue.get("changes")) {
                 assertEquals(
-                        documented.subList(3, documented.size()),
+                        documented.subList(4, documented.size()),
                         change.propertyNames().stream().map(name -> "changes.*." + name).toList());
             }
         }
@@ -94,6 +94,7 @@ class PredictExplainTest {
                 var found = record.get("explanation").get(cue);
                 var level = record.get("levels").get(cue).stringValue();
                 assertEquals(level, found.get("level").stringValue());
+                assertEquals(record.get("marginal").toString().contains(cue), found.get("marginal").booleanValue());
                 var flipped = found.get("changes").get(level.equals("low") ? "high" : "low");
                 double effect = found.get("effect").doubleValue();
                 // doubles below 1

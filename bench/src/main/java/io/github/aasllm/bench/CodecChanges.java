@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * How much lossy codecs change the four cues, and how often a level flips: {@code CodecChanges MODEL_DIR FOLDER...}.
+ * How much lossy codecs change the four cues, and how often a level flips: {@code CodecChanges MODEL_DIR
+ * FOLDER...}.
  *
- * <p>50 clips of each folder, drawn by a seed, go through seven codecs. Levels are by the thresholds of the model
- * folder and by the medians of all clips of the clip's own folder. {@code ffmpeg} has to be on the path.
+ * <p>50 clips of each folder, drawn by a seed, go through seven codecs. Levels are by the thresholds of the
+ * model folder and by the medians of all clips of the clip's own folder. {@code ffmpeg} has to be on the
+ * path.
  */
 public final class CodecChanges {
     private static final int CLIPS = 50;

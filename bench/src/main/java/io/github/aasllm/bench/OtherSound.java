@@ -59,15 +59,7 @@ enum OtherSound {
      */
     float[] make(long seed) {
         var random = new SplittableRandom(seed * values().length + ordinal());
-        return make((int) (RATE * random.nextDouble(1, 6)), random);
-    }
-
-    /** The same of so many seconds. */
-    float[] make(long seed, double seconds) {
-        return make((int) (RATE * seconds), new SplittableRandom(seed * values().length + ordinal()));
-    }
-
-    private float[] make(int samples, RandomGenerator random) {
+        int samples = (int) (RATE * random.nextDouble(1, 6));
         double level = this == DITHER ? -93 : random.nextDouble(-55, -10);
         return atLevel(maker.make(samples, random), level);
     }

@@ -19,9 +19,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How often {@link SpeechCheck} is wrong: {@code SpeechErrors FOLDER...}. All .wav and .flac files below the folders
- * are speech, as they are, through a telephone, through Opus, in noise and 80 dB softer (which is too soft to be
- * found); every {@link OtherSound} is none. {@code ffmpeg} has to be on the path.
+ * How often {@link SpeechCheck} is wrong: {@code SpeechErrors FOLDER...}. All .wav and .flac files below the
+ * folders are speech, as they are, through a telephone, through Opus, in noise and 80 dB softer (which is too
+ * soft to be found); every {@link OtherSound} is none. {@code ffmpeg} has to be on the path.
  */
 public final class SpeechErrors {
     private static final double[] MARGINS = {0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.5};

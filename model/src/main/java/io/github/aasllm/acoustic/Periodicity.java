@@ -25,6 +25,7 @@ final class Periodicity {
     private final RealFft fft;
     private final double[] frame = new double[LENGTH];
     private final double[] spectrum = new double[LENGTH + 2];
+    private final double[] periodicity = new double[LONGEST];
     private double zero; // the autocorrelation at lag 0
 
     Periodicity(RealFft fft) {
@@ -42,8 +43,8 @@ final class Periodicity {
     }
 
     /**
-     * The fundamental frequency of the 40 ms about a sample: the shortest lag that is a peak, and one nearly as high
-     * as the highest. So a sound without peaks, like that of low noise, has none, however even it is.
+     * The fundamental frequency of the 40 ms about a sample: the shortest lag that is a peak, and one nearly
+     * as high as the highest. So a sound without peaks, like that of low noise, has none, however even it is.
      *
      * @param least what the highest peak has to exceed
      * @return in Hz, with the lag between samples; NaN where no peak exceeds it
@@ -51,25 +52,29 @@ final class Periodicity {
     double hertz(float[] samples, int centre, double least) {
         correlate(samples, centre);
         double highest = 0;
+        for (int lag = SHORTEST; lag < LONGEST; lag++) {
+            periodicity[lag] = normalised(lag);
+        }
         for (int lag = SHORTEST + 1; lag < LONGEST - 1; lag++) {
-            highest = isPeak(lag) ? Math.max(highest, normalised(lag)) : highest;
+            if (periodicity[lag] > highest && isPeak(lag)) {
+                highest = periodicity[lag];
+            }
         }
         if (highest <= least) {
             return Double.NaN;
         }
         int lag = SHORTEST + 1;
-        while (!(isPeak(lag) && normalised(lag) >= NEARLY * highest)) {
+        while (!(periodicity[lag] >= NEARLY * highest && isPeak(lag))) {
             lag++;
         }
-        double before = normalised(lag - 1);
-        double behind = normalised(lag + 1);
-        double vertex = (before - behind) / 2 / (before - 2 * normalised(lag) + behind);
+        double before = periodicity[lag - 1];
+        double behind = periodicity[lag + 1];
+        double vertex = (before - behind) / 2 / (before - 2 * periodicity[lag] + behind);
         return Waveform.SAMPLE_RATE / (lag + vertex);
     }
 
     private boolean isPeak(int lag) {
-        double here = normalised(lag);
-        return here >= normalised(lag - 1) && here > normalised(lag + 1);
+        return periodicity[lag] >= periodicity[lag - 1] && periodicity[lag] > periodicity[lag + 1];
     }
 
     private double normalised(int lag) {

@@ -13,12 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Tells whether there is speech in a clip, by a stated rule and not by a model.
  *
- * <p>A clip is looked at as a whole, or if it is longer than 6 s in parts of 4 s, one every 2 s. A part has speech
- * unless {@link SpeechPart} finds something against it. Parts of speech have as many seconds of it as there are
- * sounding frames at most 0.2 s from a voiced one, which bridges consonants.
+ * <p>A clip is looked at as a whole, or if it is longer than 6 s in parts of 4 s, one every 2 s. A part has
+ * speech unless {@link SpeechPart} finds something against it. Parts of speech have as many seconds of it as
+ * there are sounding frames at most 0.2 s from a voiced one, which bridges consonants.
  *
- * <p>What it is not: it does not tell a voice that speaks from one that sings or cries, takes the cries of some animals
- * for speech, and does not know a whisper, which has no voice. docs/benchmarks.md has its error rates.
+ * <p>What it is not: it does not tell a voice that speaks from one that sings or cries, takes the cries of
+ * some animals for speech, and does not know a whisper, which has no voice. docs/benchmarks.md has its error
+ * rates.
  *
  * <p>Safe for use by many threads.
  */

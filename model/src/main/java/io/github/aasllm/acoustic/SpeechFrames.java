@@ -8,7 +8,8 @@ import io.github.aasllm.audio.Waveform;
  *
  * @param power [frames], the mean square
  * @param energy [frames], of all bands of {@link Sonority}
- * @param timbre [frames][bands], the roots of the bands' energies, scaled to length 1; zeros where there is no sound
+ * @param timbre [frames][bands], the roots of the bands' energies, scaled to length 1; zeros where there is
+ *     no sound
  * @param hertz [frames], the fundamental frequency by {@link Periodicity}; NaN without a voice
  */
 record SpeechFrames(double[] power, double[] energy, double[][] timbre, double[] hertz) {

@@ -8,24 +8,27 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Some seconds of a clip, and what is against their being speech. A frame sounds if its energy is less than 30 dB below
- * that of the loudest one here, and is voiced if it also has a fundamental frequency. Speech has all of this:
+ * Some seconds of a clip, and what is against their being speech. A frame sounds if its energy is less than
+ * 30 dB below that of the loudest one here, and is voiced if it also has a fundamental frequency. Speech has
+ * all of this:
  *
  * <ul>
  *   <li>level: the loudest 40 ms are at −70 dB re full scale or above;
  *   <li>voice: 0.1 s or more are voiced, and 2 % or more of what sounds;
- *   <li>chest: half of the voiced frames or more have 20 % or more of their roots below 900 Hz, which the voices of
- *       birds have not;
- *   <li>timbre: the frames that sound lie 0.28 or more from their mean (root of the mean square), which steady sounds
- *       and noises do not;
- *   <li>movement: the timbre of a voice changes by 0.065 or more from frame to frame (median), which notes do not;
- *   <li>loudness: 8.4 dB or more lie between loud frames (percentile 95) and soft ones that sound (percentile 10);
- *   <li>pitch: it moves by 0.1 semitones or more in 40 ms for 40 % of the time or more, which notes, beeps and strings do
- *       not.
+ *   <li>low partials: half of the voiced frames or more have 20 % or more of their roots below 900 Hz, which
+ *       the voices of birds have not;
+ *   <li>timbre: the frames that sound lie 0.28 or more from their mean (root of the mean square), which
+ *       steady sounds and noises do not;
+ *   <li>movement: the timbre of a voice changes by 0.065 or more from frame to frame (median), which notes do
+ *       not;
+ *   <li>loudness: 8.4 dB or more lie between loud frames (percentile 95) and soft ones that sound (percentile
+ *       10);
+ *   <li>pitch: it moves by 0.1 semitones or more in 40 ms for 40 % of the time or more, which notes, beeps
+ *       and strings do not.
  * </ul>
  *
- * <p>The bounds were set beside the extremes of 1,776 clips of speech (EmoDB, RAVDESS, nEMO) and not where they part
- * these from other sounds best, of which no collection is complete.
+ * <p>The bounds were set beside the extremes of 1,776 clips of speech (EmoDB, RAVDESS, nEMO) and not where
+ * they part these from other sounds best, of which no collection is complete.
  *
  * @param frames of the whole clip
  * @param sounding the frames of this part that sound, rising
@@ -42,6 +45,7 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
     private static final double SPREAD = 0.28;
     private static final double CHANGE = 0.065;
     private static final double RANGE_DB = 8.4;
+    private static final double SEMITONES = 12 / Math.log(2); // of a ratio's natural logarithm
     private static final double STILL = 0.1; // semitones
     private static final double LEAP = 3; // semitones, which is no movement but another octave or voice
     private static final double MOVING_SHARE = 0.4;
@@ -56,7 +60,10 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
 
     /** What is against speech, in words; empty if nothing is. */
     List<String> against() {
-        return conditions().stream().filter(condition -> condition.ratio() < 1).map(Condition::words).toList();
+        return conditions().stream()
+                .filter(condition -> condition.ratio() < 1)
+                .map(Condition::words)
+                .toList();
     }
 
     /** The least ratio of a figure to its bound, where 1 is enough; 0 where the part is too soft. */
@@ -74,15 +81,18 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
     }
 
     private List<Condition> conditions() {
-        double level = 10 * Math.log10(IntStream.of(sounding).mapToDouble(t -> frames.power()[t]).max().orElse(0));
+        double loudest = IntStream.of(sounding).mapToDouble(t -> frames.power()[t]).max().orElse(0);
+        double level = 10 * Math.log10(loudest);
         if (level < LEVEL_DB) {
-            return List.of(new Condition(Double.isInfinite(level) ? "all samples are zero" : String.format(Locale.ROOT,
-                    "the loudest 40 ms are at %.1f dB, below %.0f dB", level, LEVEL_DB), 0));
+            String why = loudest == 0 ? "all samples are zero" : String.format(
+                    Locale.ROOT, "the loudest 40 ms are at %.1f dB, below %.0f dB", level, LEVEL_DB);
+            return List.of(new Condition(why, 0));
         }
         double voice = voiced.length * SpeechFrames.SECONDS;
+        double share = (double) voiced.length / sounding.length;
         return List.of(
                 Condition.least("voiced seconds", voice, VOICED_SECONDS),
-                Condition.least("voiced share of the sound", (double) voiced.length / sounding.length, VOICED_SHARE),
+                Condition.least("voiced share of the sound", share, VOICED_SHARE),
                 Condition.least("share of the voiced sound below 900 Hz", lowShare(), LOW_SHARE),
                 Condition.least("variety of timbre", spread(), SPREAD),
                 Condition.least("movement of timbre", change(), CHANGE),
@@ -102,7 +112,10 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
         double square = 0;
         for (int band = 0; band < Sonority.BANDS; band++) {
             int own = band;
-            double mean = IntStream.of(sounding).mapToDouble(t -> frames.timbre()[t][own]).average().orElse(0);
+            double mean = IntStream.of(sounding)
+                    .mapToDouble(t -> frames.timbre()[t][own])
+                    .average()
+                    .orElse(0);
             square += mean * mean;
         }
         return Math.sqrt(Math.max(0, 1 - square));
@@ -120,7 +133,7 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
     /** A voice in pieces of less than 60 ms has no course of which anything could be said, and counts as moving. */
     private double movingShare() {
         double[] steps = pairs(2)
-                .mapToDouble(t -> 12 * Math.abs(Math.log(frames.hertz()[t + 2] / frames.hertz()[t])) / Math.log(2))
+                .mapToDouble(t -> SEMITONES * Math.abs(Math.log(frames.hertz()[t + 2] / frames.hertz()[t])))
                 .filter(step -> step < LEAP)
                 .toArray();
         long moving = Arrays.stream(steps).filter(step -> step >= STILL).count();

@@ -30,6 +30,9 @@
  * 512. {@link io.github.aasllm.acoustic.Cue} names the four properties wherever others deal with them one by
  * one.
  *
+ * <p>Apart from the paper's properties, {@link io.github.aasllm.acoustic.SpeechCheck} asks whether there is
+ * {@link io.github.aasllm.acoustic.Speech} at all.
+ *
  * <p>For pictures there are the {@link io.github.aasllm.acoustic.ClipTracks}, which the properties come from,
  * and a {@link io.github.aasllm.acoustic.Spectrogram}.
  *

@@ -14,34 +14,36 @@ import java.util.Set;
 /**
  * How much a cue changes when nothing but the codec of the file does, and so which levels could be others.
  *
- * <p>Measured on 100 clips, 50 of EmoDB and 50 of RAVDESS, through seven codecs: MP3 at 64 and 128 kbit/s, AAC at 64,
- * Opus at 16 and 32, Vorbis, and G.711 at 8 kHz. For each method and normalisation there are the quantiles 0.9 of the
- * absolute change of each cue. {@code CodecChanges} of bench measures them; docs/benchmarks.md has the rest.
+ * <p>Measured on 100 clips, 50 of EmoDB and 50 of RAVDESS, through seven codecs: MP3 at 64 and 128 kbit/s,
+ * AAC at 64, Opus at 16 and 32, Vorbis, and G.711 at 8 kHz. For each method and normalisation there is the
+ * quantile 0.95 of the absolute change of each cue, rounded up. {@code CodecChanges} of bench measures it;
+ * docs/benchmarks.md has the rest.
  */
 public final class CodecNoise {
     // Hz, dB, 1/s and 1/s, in the order of Normalisation.KEYS: none, level, edges, level+edges
     private static final Map<Method, List<List<Double>>> CHANGES = Map.of(
             Method.PAPER, List.of(
-                    List.of(126.0, 0.45, 0.24, 0.53),
-                    List.of(126.0, 0.092, 0.24, 0.53),
-                    List.of(91.0, 0.46, 0.31, 0.54),
-                    List.of(91.0, 0.10, 0.31, 0.54)),
+                    List.of(190.0, 0.47, 0.31, 0.66),
+                    List.of(190.0, 0.15, 0.31, 0.66),
+                    List.of(121.0, 0.53, 0.52, 0.68),
+                    List.of(121.0, 0.27, 0.52, 0.68)),
             Method.VOICE, List.of(
-                    List.of(12.0, 0.45, 0.25, 0.49),
-                    List.of(12.0, 0.092, 0.25, 0.49),
-                    List.of(3.9, 0.46, 0.45, 0.49),
-                    List.of(3.9, 0.10, 0.45, 0.49)));
+                    List.of(21.0, 0.47, 0.46, 0.61),
+                    List.of(21.0, 0.15, 0.46, 0.61),
+                    List.of(7.8, 0.53, 0.58, 0.61),
+                    List.of(7.8, 0.27, 0.58, 0.61)));
 
     private CodecNoise() {}
 
-    /** The change of a cue that one in ten exceeds, in the cue's unit. */
+    /** The change of a cue that one in twenty exceeds, in the cue's unit. */
     public static double change(Method method, Normalisation normalisation, Cue cue) {
         return CHANGES.get(method).get(Normalisation.KEYS.indexOf(normalisation.key())).get(cue.ordinal());
     }
 
     /**
-     * The cues whose level is marginal: the value is at most {@link #change} away from a threshold, so another codec
-     * could well have made another level. A value that is not defined or not finite is never marginal.
+     * The cues whose level is marginal: the value is at most {@link #change} away from a threshold, so
+     * another codec could well have made another level. A value that is not defined or not finite is never
+     * marginal.
      *
      * @return in the order of {@link Cue}; unmodifiable
      */

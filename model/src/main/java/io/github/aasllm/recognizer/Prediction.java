@@ -24,8 +24,8 @@ import java.util.Set;
  * @param description what the LLM was told about the sound; null where there are no thresholds
  * @param explanation what each cue of the description did; empty unless it was asked for and there is a
  *     description
- * @param speech whether there is speech in what the model heard, the first 30 s; where there is none the emotion is
- *     the model's answer all the same, and a warning says so
+ * @param speech whether there is speech in what the model heard, the first 30 s; where there is none the
+ *     emotion is the model's answer all the same, and a warning says so
  * @param warnings what a reader of this prediction has to know, in words
  */
 public record Prediction(
