@@ -112,7 +112,7 @@ public final class Experiment implements AutoCloseable {
         try (var base = Checkpoint.open(bases.of(recipe.seed()))) {
             var arms = recipe.prompt().arms();
             int trained = (int) arms.stream().map(PromptSettings.Arm::train).distinct().count();
-            var work = new Estimate.Work(recipe, Boxes.table(base.config()), folds.size(), arms.size(),
+            var work = new Estimate.Work(recipe, Boxes.table(base), folds.size(), arms.size(),
                     trained);
             return Estimate.of(work, data.utterances().size(), sounds.seconds(data.utterances()));
         }

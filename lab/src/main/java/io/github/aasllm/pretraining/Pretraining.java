@@ -6,13 +6,13 @@ import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.PretrainSettings;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Qwen2AudioConfig;
 import io.github.aasllm.run.Versions;
 import io.github.aasllm.synthesis.SpokenClip;
 import io.github.aasllm.training.AdamW;
@@ -75,7 +75,7 @@ public final class Pretraining {
     }
 
     private void run(Checkpoint base, Supplier<SpokenClip> clips, Path output) {
-        var config = EncoderConfig.from(base.config().object("audio_config"));
+        var config = Qwen2AudioConfig.of(base).encoder();
         var scratch = output.resolveSibling(output.getFileName() + ".speech");
         var trained = EncoderCopies.of(base);
         try (var speech = Speech.make(settings, clips, config.melBands(), scratch, say);

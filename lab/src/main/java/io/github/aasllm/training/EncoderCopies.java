@@ -24,7 +24,7 @@ public final class EncoderCopies {
      * {@link Scoped#release}.
      */
     public static Map<String, Tensor> of(Checkpoint base) {
-        var table = Boxes.table(base.config());
+        var table = Boxes.table(base);
         var weights = base.weights(table, Residency.FLOAT32);
         var copies = new LinkedHashMap<String, Tensor>();
         try (var scope = new PointerScope();

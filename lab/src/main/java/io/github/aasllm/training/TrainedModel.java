@@ -58,7 +58,7 @@ public final class TrainedModel implements AutoCloseable {
         this.recipe = recipe;
         this.checkpoint = checkpoint;
         try (var scope = new PointerScope()) {
-            var table = Boxes.table(checkpoint.config());
+            var table = Boxes.table(checkpoint);
             var whole = copies(table);
             this.boxes = Boxes.load(checkpoint, whole);
             if (recipe.train().tune().lora()) {

@@ -7,6 +7,7 @@ import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.NewFolder;
+import io.github.aasllm.checkpoint.Quantisation;
 import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2Config;
@@ -95,7 +96,7 @@ public final class ComposedModel {
                 throw fields.refusal(dimension, "none", "a whole number >= 1");
             }
         }
-        return EncoderConfig.from(fields);
+        return EncoderConfig.fromWhisper(fields);
     }
 
     private static Qwen2Config llmConfig(JsonFields fields) {
@@ -108,10 +109,7 @@ public final class ComposedModel {
         if (!stated.equals(kind)) {
             throw fields.refusal("model_type", stated, kind);
         }
-        if (fields.has("quantization_config")) {
-            throw fields.refusal("quantization_config", "given",
-                    "none: float32, float16 or bfloat16 weights");
-        }
+        Quantisation.requireNoneOfOthers(fields);
     }
 
     /** The LLM's own settings, with the vocabulary that the special tokens need. */

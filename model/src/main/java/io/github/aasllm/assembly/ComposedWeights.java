@@ -45,8 +45,9 @@ final class ComposedWeights {
         // WhisperForConditionalGeneration and WhisperModel
         var prefix = whisper.shapes().containsKey("model.encoder.conv1.weight")
                 ? "model.encoder." : "encoder.";
+        // one that is stored is used as it is, as transformers 5 does
         boolean tied = qwen2.config().flag("tie_word_embeddings", false)
-                || !qwen2.shapes().containsKey(OUTPUT);
+                && !qwen2.shapes().containsKey(OUTPUT);
         this.embeddings = new WeightSource(qwen2, EMBEDDINGS);
         for (var weight : table) {
             var name = weight.name();
@@ -64,7 +65,6 @@ final class ComposedWeights {
         verify(qwen2, qwen2.shapes().keySet().stream()
                 // of older releases; follows from the settings
                 .filter(name -> !name.endsWith("rotary_emb.inv_freq"))
-                .filter(name -> !(tied && name.equals(OUTPUT)))
                 .toList());
         var stored = new HashSet<DType>();
         sources.values().stream().filter(source -> source != null)

@@ -38,7 +38,7 @@ public final class MergedModel {
         try (var checkpoint = Checkpoint.open(model);
                 var folder = LoraFolder.open(lora)) {
             requireSums(checkpoint);
-            var table = Boxes.table(checkpoint.config());
+            var table = Boxes.table(checkpoint);
             folder.verify(table);
             requireOwnOutput(table, folder, lora);
             var own = Bundle.read(lora);

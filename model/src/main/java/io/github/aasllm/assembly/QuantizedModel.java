@@ -48,7 +48,7 @@ public final class QuantizedModel {
             if (checkpoint.isRounded()) {
                 throw InvalidInputException.of("weights", "int8", "float32, float16 or bfloat16").in(model);
             }
-            var table = Boxes.table(checkpoint.config());
+            var table = Boxes.table(checkpoint);
             var weights = checkpoint.weights(table, Residency.MAPPED);
             var layers = Boxes.load(checkpoint, Residency.MAPPED).linears().keySet();
             var rounding = new Rounding(weights,

@@ -11,31 +11,27 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A Hugging Face model folder: {@code config.json} and safetensors, in one file or in shards with an index.
+ * A Hugging Face model folder: {@code config.json} and weights, in one file or in shards with an index: those
+ * that {@link ModelFiles} finds.
  *
  * <p>Any of the four layouts of {@link NameLayout} is read; names given out are canonical. Close it after the
  * last use of its tensors.
  */
 public final class Checkpoint implements AutoCloseable {
-    private static final String CONFIG = "config.json";
-    static final String SINGLE = "model.safetensors";
     private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
-    static final String INDEX = "model.safetensors.index.json";
 
     /** Names of tensors in one refusal, of each fault. */
     private static final int MOST_NAMES = 24;
 
-    /** A plain name, by which nothing outside the folder can be read. */
-    private static final Pattern SHARD = Pattern.compile("[^/\\\\:\\p{Cntrl}]+\\.safetensors");
+    /** Frequencies of the rotary positions, which older releases stored. */
+    private static final String FROM_SETTINGS = "rotary_emb.inv_freq";
 
     private record Place(TensorFile file, String name) {
         StoredTensor entry() {
@@ -51,10 +47,10 @@ public final class Checkpoint implements AutoCloseable {
 
     private Checkpoint(Path folder) {
         this.folder = folder;
-        this.config = JsonFields.read(folder.resolve(CONFIG));
+        this.config = JsonFields.read(folder.resolve(ModelFiles.CONFIG));
         try {
-            for (var name : fileNames(folder)) {
-                var file = Safetensors.open(folder.resolve(name));
+            for (var weights : ModelFiles.of(folder)) {
+                var file = TensorFile.open(weights);
                 files.add(file);
                 file.entries().keySet().forEach(tensor -> place(file, tensor));
             }
@@ -68,24 +64,13 @@ public final class Checkpoint implements AutoCloseable {
      * Opens a model folder.
      *
      * @throws InvalidInputException if the folder, its configuration or one of its files is missing or
-     *     damaged, if it offers only pickled weights, or if two tensors have the same canonical name
+     *     damaged, or if two tensors have the same canonical name
      */
     public static Checkpoint open(Path folder) {
-        if (!Files.exists(folder.resolve(CONFIG))) {
-            throw noModel(folder);
+        if (!Files.exists(folder.resolve(ModelFiles.CONFIG))) {
+            throw ModelFiles.noModel(folder);
         }
         return new Checkpoint(folder);
-    }
-
-    private static InvalidInputException noModel(Path folder) {
-        var refusal = InvalidInputException.of(
-                "model", folder, "a folder with " + CONFIG + " and " + SINGLE);
-        if (Files.exists(folder.resolve("adapter_config.json"))) {
-            return refusal.next("it is a LoRA folder: give it by --lora, and its base by --model");
-        }
-        var trained = folder.resolve("model"); // of a training's folder
-        return Files.exists(trained.resolve(CONFIG))
-                ? refusal.next("did you mean " + trained + "?") : refusal;
     }
 
     public Path folder() {
@@ -134,11 +119,14 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /** The tensors of each file in the order in which they stand there, by the file's name. */
+    /**
+     * The tensors of each file in the order in which they stand there, by the name that the file has as
+     * safetensors.
+     */
     Map<String, List<WeightShape>> files() {
         var named = new LinkedHashMap<String, List<WeightShape>>();
         for (var file : files) {
-            named.put(file.file().getFileName().toString(), file.entries().entrySet().stream()
+            named.put(ModelFiles.asSafetensors(file.file().getFileName().toString()), file.entries().entrySet().stream()
                     .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
                     .toList());
         }
@@ -246,46 +234,6 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    private static Set<String> fileNames(Path folder) {
-        if (Files.exists(folder.resolve(SINGLE))) {
-            return Set.of(SINGLE);
-        }
-        var index = folder.resolve(INDEX);
-        if (Files.exists(index)) {
-            return shardNames(JsonFields.read(index).object("weight_map"));
-        }
-        if (hasPickles(folder)) {
-            throw InvalidInputException.of("weights", "pickled files only", SINGLE + " or " + INDEX)
-                    .in(folder)
-                    .next("a pickle can run code when it is read:"
-                            + " save the model again with safe_serialization=True");
-        }
-        throw InvalidInputException.of("weights", "none", SINGLE + " or " + INDEX).in(folder);
-    }
-
-    private static Set<String> shardNames(JsonFields map) {
-        var names = new LinkedHashSet<String>();
-        for (var tensor : map.keys()) {
-            var name = map.text(tensor).orElse("");
-            if (!SHARD.matcher(name).matches()) {
-                throw map.refusal(tensor, name, "the plain name of a .safetensors file beside the index");
-            }
-            names.add(name);
-        }
-        return names;
-    }
-
-    private static boolean hasPickles(Path folder) {
-        try (var list = Files.list(folder)) {
-            return list.map(file -> file.getFileName().toString())
-                    .anyMatch(name -> name.endsWith(".bin") || name.endsWith(".pt") || name.endsWith(".pth"));
-        } catch (IOException e) {
-            throw InvalidInputException.of("folder", e.getMessage(), "a readable folder")
-                    .in(folder)
-                    .causedBy(e);
-        }
-    }
-
     /**
      * Checks the tensors against the tables of all boxes.
      *
@@ -311,6 +259,7 @@ public final class Checkpoint implements AutoCloseable {
                 misshapen.add(wanted.name() + " " + place.entry().dtype() + " instead of F32, F16 or BF16");
             }
         }
+        unused.removeIf(name -> name.endsWith(FROM_SETTINGS));
         if (!missing.isEmpty() || !misshapen.isEmpty() || !unused.isEmpty()) {
             var found = Stream.of(
                             listed("missing", missing),
@@ -318,8 +267,9 @@ public final class Checkpoint implements AutoCloseable {
                             listed("unused", List.copyOf(unused)))
                     .filter(list -> !list.isEmpty())
                     .collect(Collectors.joining("; "));
-            throw InvalidInputException.of("tensors", found, "exactly those that config.json describes")
-                    .in(folder);
+            throw Quantisation.refusal(unused, folder).orElseGet(() ->
+                    InvalidInputException.of("tensors", found, "exactly those that config.json describes")
+                            .in(folder));
         }
     }
 

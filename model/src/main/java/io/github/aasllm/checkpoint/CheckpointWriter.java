@@ -71,7 +71,7 @@ public final class CheckpointWriter {
         var files = new LinkedHashMap<String, List<WeightShape>>();
         for (int i = 0; i < shards.size(); i++) {
             var name = shards.size() == 1
-                    ? Checkpoint.SINGLE
+                    ? ModelFiles.SINGLE
                     : "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
             files.put(name, shards.get(i));
         }
@@ -94,9 +94,9 @@ public final class CheckpointWriter {
                 }
             }
         }
-        if (!files.keySet().equals(Set.of(Checkpoint.SINGLE))) {
+        if (!files.keySet().equals(Set.of(ModelFiles.SINGLE))) {
             writeJson(
-                    folder.resolve(Checkpoint.INDEX),
+                    folder.resolve(ModelFiles.INDEX),
                     new TreeMap<>(Map.of("metadata", Map.of("total_size", bytes), "weight_map", map)));
         }
     }

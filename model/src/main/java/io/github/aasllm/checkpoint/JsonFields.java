@@ -52,6 +52,9 @@ public record JsonFields(Path file, String name, JsonNode node) {
     }
 
     static JsonFields of(Path file, byte[] json) {
+        if (json.length == 0) {
+            throw KnownContent.cause(file, json, "JSON").orElseThrow();
+        }
         try {
             var node = MAPPER.readTree(json);
             if (!node.isObject()) {
@@ -59,7 +62,9 @@ public record JsonFields(Path file, String name, JsonNode node) {
             }
             return new JsonFields(file, "", node);
         } catch (JacksonException e) {
-            throw InvalidInputException.of("content", e.getOriginalMessage(), "JSON").in(file).causedBy(e);
+            throw KnownContent.cause(file, json, "JSON")
+                    .orElseGet(() -> InvalidInputException.of("content", e.getOriginalMessage(), "JSON").in(file))
+                    .causedBy(e);
         }
     }
 

@@ -7,10 +7,12 @@ import io.github.aasllm.error.InvalidInputException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a file of a model folder is often found to be in place of what its name says, by its first bytes. */
-enum KnownContent {
+public enum KnownContent {
     LFS_POINTER("version https://git-lfs.github.com/spec/", "a Git LFS pointer, not the file itself",
             "fetch it by git lfs pull, or download it anew"),
     GGUF("GGUF", "a GGUF file, of llama.cpp", "take the model's folder of safetensors"),
@@ -40,27 +42,24 @@ enum KnownContent {
         return head(content).startsWith(beginning);
     }
 
-    /** The refusal of a file of another kind: by its cause where that is known, else by its first bytes. */
-    static InvalidInputException refusal(Path file, MemorySegment content, String expected) {
+    /** The refusal of a file that is recognised as one of another kind, or that is empty. */
+    static Optional<InvalidInputException> cause(Path file, MemorySegment content, String expected) {
         if (content.byteSize() == 0) {
-            return InvalidInputException.of("content", "an empty file", expected).in(file)
-                    .next("download it anew");
+            return Optional.of(InvalidInputException.of("content", "an empty file", expected)
+                    .in(file).next("download it anew"));
         }
         var head = head(content);
         var text = head.stripLeading().toLowerCase(Locale.ROOT);
-        for (var known : values()) {
-            boolean found = known.beginning.startsWith("<")
-                    ? text.startsWith(known.beginning) : head.startsWith(known.beginning);
-            if (found) {
-                return InvalidInputException.of("content", known.words, expected).in(file).next(known.next);
-            }
-        }
-        return InvalidInputException.of("content", "of no kind that is known", expected).in(file);
+        return Arrays.stream(values())
+                .filter(known -> (known.beginning.startsWith("<") ? text : head).startsWith(known.beginning))
+                .findFirst()
+                .map(known -> InvalidInputException.of("content", known.words, expected)
+                        .in(file).next(known.next));
     }
 
-    /** The same of a file that is not mapped; without a cause where none is known. */
-    static InvalidInputException refusal(Path file, byte[] content, String expected) {
-        return refusal(file, MemorySegment.ofArray(content), expected);
+    /** The same of bytes that were read. */
+    public static Optional<InvalidInputException> cause(Path file, byte[] content, String expected) {
+        return cause(file, MemorySegment.ofArray(content), expected);
     }
 
     private static String head(MemorySegment content) {

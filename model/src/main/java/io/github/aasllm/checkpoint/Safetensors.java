@@ -28,6 +28,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class Safetensors implements TensorFile {
     private static final ValueLayout.OfLong LENGTH =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final String CUT = "the file is cut short: download it anew";
     private static final long LONGEST_HEADER = 100_000_000; // as the reference reader has it
 
     /** Where a tensor stands, counted from the end of the header. */
@@ -109,17 +110,19 @@ public final class Safetensors implements TensorFile {
     }
 
     private long headerLength(MemorySegment whole) {
-        if (whole.byteSize() < 8) {
-            throw InvalidInputException.of("size", whole.byteSize() + " bytes", "a safetensors file")
-                    .in(file);
+        long rest = whole.byteSize() - 8;
+        long length = rest < 0 ? 0 : whole.get(LENGTH, 0);
+        if (length >= 2 && length <= LONGEST_HEADER && length <= rest) {
+            return length;
         }
-        long length = whole.get(LENGTH, 0);
-        if (length < 2 || length > LONGEST_HEADER || length > whole.byteSize() - 8) {
-            throw InvalidInputException.of(
-                    "header length", length, "2 to " + (whole.byteSize() - 8) + " bytes")
-                    .in(file);
-        }
-        return length;
+        throw KnownContent.cause(file, whole, "a safetensors file").orElseGet(() -> {
+            if (rest < 0) {
+                return InvalidInputException.of("size", whole.byteSize() + " bytes", "a safetensors file")
+                        .in(file);
+            }
+            var refusal = InvalidInputException.of("header length", length, "2 to " + rest + " bytes").in(file);
+            return length > rest && length <= LONGEST_HEADER ? refusal.next(CUT) : refusal;
+        });
     }
 
     private void readEntries(JsonFields header) {
@@ -148,10 +151,11 @@ public final class Safetensors implements TensorFile {
         }
         boolean inside = offsets.length == 2 && offsets[0] <= offsets[1] && offsets[1] <= data.byteSize();
         if (!inside || offsets[1] - offsets[0] != bytes) {
-            throw fields.refusal(
-                    "data_offsets",
-                    fields.node().get("data_offsets"),
+            var refusal = fields.refusal("data_offsets", fields.node().get("data_offsets"),
                     bytes + " bytes within the " + data.byteSize() + " bytes of data");
+            boolean cut = offsets.length == 2 && offsets[1] > data.byteSize()
+                    && offsets[1] - offsets[0] == bytes;
+            throw cut ? refusal.next(CUT) : refusal;
         }
         entries.put(name, new StoredTensor(dtype, shape));
         places.put(name, new Place(offsets[0], offsets[1]));
@@ -164,7 +168,9 @@ public final class Safetensors implements TensorFile {
                 return dtype;
             }
         }
-        throw fields.refusal("dtype", name, "one of " + Arrays.toString(DType.values()));
+        var refusal = fields.refusal("dtype", name, "one of " + Arrays.toString(DType.values()));
+        throw name.startsWith("F8") || name.startsWith("F4")
+                ? refusal.next("it is quantised: save it again in bfloat16") : refusal;
     }
 
     private static long[] numbers(JsonFields fields, String key) {

@@ -56,7 +56,8 @@ public final class TorchFile implements TensorFile {
                 this.views = StateDict.of(file, legacy.content());
                 this.storages = legacy.storages();
             } else {
-                throw KnownContent.refusal(file, whole, "a file of torch.save");
+                throw KnownContent.cause(file, whole, "a file of torch.save").orElseGet(() ->
+                        InvalidInputException.of("content", "of no known kind", "a file of torch.save").in(file));
             }
             views.forEach((name, view) ->
                     entries.put(name, new StoredTensor(view.storage().dtype(), view.sizes())));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.encoder;
 
+import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 
@@ -23,6 +24,21 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
     private static final int MOST_LAYERS = 1000;
     private static final int LARGEST = 1 << 20;
 
+    private static final ClosedList KEYS = ClosedList.TRANSFORMERS
+            .and("num_mel_bins", "d_model", "encoder_layers", "encoder_attention_heads", "encoder_ffn_dim",
+                    "max_source_positions", "encoder_layerdrop", "hidden_size", "num_hidden_layers",
+                    "num_attention_heads", "intermediate_size")
+            .only("activation_function", "gelu");
+
+    /** Of a Whisper model: also those of its decoder, of its classifier and of what training masks. */
+    private static final ClosedList WHISPER_KEYS = KEYS.and(
+            "vocab_size", "decoder_layers", "decoder_attention_heads", "decoder_ffn_dim", "decoder_layerdrop",
+            "max_target_positions", "is_encoder_decoder", "tie_word_embeddings", "median_filter_width",
+            "use_weighted_layer_sum", "classifier_proj_size", "apply_spec_augment", "mask_time_prob",
+            "mask_time_length", "mask_time_min_masks", "mask_feature_prob", "mask_feature_length",
+            "mask_feature_min_masks", "alignment_heads", "lang_ids", "lang_to_id", "task_to_id",
+            "no_timestamps_token_id", "is_multilingual");
+
     public EncoderConfig {
         if (width % heads != 0) {
             throw InvalidInputException.of(
@@ -33,21 +49,41 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
         }
     }
 
-    /** Reads {@code audio_config}; a published config.json leaves out what equals the defaults. */
+    /**
+     * Reads {@code audio_config}; a published config.json leaves out what equals the defaults.
+     *
+     * @throws InvalidInputException if a setting is of the wrong kind, would make another model of it, or is
+     *     not known
+     */
     public static EncoderConfig from(JsonFields fields) {
-        var activation = fields.text("activation_function").orElse("gelu");
-        if (!activation.equals("gelu")) {
-            throw fields.refusal("activation_function", activation, "gelu");
-        }
-        if (fields.flag("scale_embedding", false)) {
-            throw fields.refusal("scale_embedding", true, "false");
-        }
-        return new EncoderConfig(
+        return from(fields, KEYS);
+    }
+
+    /** Reads the {@code config.json} of a Whisper model, whose decoder may be of any kind. */
+    public static EncoderConfig fromWhisper(JsonFields fields) {
+        return from(fields, WHISPER_KEYS);
+    }
+
+    private static EncoderConfig from(JsonFields fields, ClosedList keys) {
+        keys.check(fields);
+        var config = new EncoderConfig(
                 fields.count("num_mel_bins", 128, LARGEST),
                 fields.count("d_model", 1280, LARGEST),
                 fields.count("encoder_layers", 32, MOST_LAYERS),
                 fields.count("encoder_attention_heads", 20, LARGEST),
                 fields.count("encoder_ffn_dim", 5120, LARGEST),
                 fields.count("max_source_positions", WINDOW_POSITIONS));
+        requireSame(fields, "hidden_size", config.width);
+        requireSame(fields, "num_hidden_layers", config.layers);
+        requireSame(fields, "num_attention_heads", config.heads);
+        requireSame(fields, "intermediate_size", config.feedForward);
+        return config;
+    }
+
+    /** Other names that transformers has for the same settings. */
+    private static void requireSame(JsonFields fields, String key, int value) {
+        if (fields.count(key, value) != value) {
+            throw fields.refusal(key, fields.node().get(key), value + ", as the encoder's own setting says");
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class Qwen2 {
      *     way back through it
      */
     public Qwen2(Qwen2Config config, Weights weights, Residency output) {
-        this(config, weights, output, Rotary.frequencies(config.headWidth(), config.ropeTheta()));
+        this(config, weights, output, Rotary.frequencies(config.headWidth(), config.rope()));
     }
 
     Qwen2(Qwen2Config config, Weights weights, Residency output, float[] frequencies) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.llm;
 
+import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 
@@ -14,9 +15,9 @@ import io.github.aasllm.error.InvalidInputException;
  * @param heads {@code num_attention_heads}, H; divides D
  * @param keyValueHeads {@code num_key_value_heads}, K; divides H
  * @param feedForward {@code intermediate_size}, F
- * @param ropeTheta {@code rope_theta}, at the top or under {@code rope_parameters}
+ * @param rope of the rotary positions
  * @param epsilon {@code rms_norm_eps}
- * @param tied {@code tie_word_embeddings}: the output layer is the embedding table
+ * @param tied {@code tie_word_embeddings}: the output layer is the embedding table, unless the weights have one
  */
 public record Qwen2Config(
         int vocabulary,
@@ -25,9 +26,23 @@ public record Qwen2Config(
         int heads,
         int keyValueHeads,
         int feedForward,
-        double ropeTheta,
+        Rope rope,
         double epsilon,
         boolean tied) {
+
+    private static final String SLIDING = "use_sliding_window";
+    private static final String LAYER_TYPES = "layer_types";
+    private static final String FULL_ATTENTION = "full_attention";
+    private static final String KEY_VALUE_HEADS = "num_key_value_heads";
+    private static final int FIRST_SLIDING_LAYER = 28; // of max_window_layers, where it is absent
+
+    private static final ClosedList KEYS = ClosedList.TRANSFORMERS
+            .and("vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
+                    KEY_VALUE_HEADS, "rms_norm_eps", "tie_word_embeddings", "rope_theta", "rope_parameters",
+                    "rope_scaling", "head_dim", SLIDING, "sliding_window", "max_window_layers", LAYER_TYPES)
+            .only("hidden_act", "silu", "swish") // two names of one function
+            .only("partial_rotary_factor", 1.0)
+            .only("pretraining_tp", 1);
 
     // beyond any model, so that a table of weights stays small and its products within a long
     private static final int MOST_LAYERS = 1000;
@@ -48,36 +63,58 @@ public record Qwen2Config(
         }
     }
 
-    /** Reads {@code text_config}. */
+    /**
+     * Reads {@code text_config}.
+     *
+     * @throws InvalidInputException if a setting is of the wrong kind, would make another model of it, or is
+     *     not known
+     */
     public static Qwen2Config from(JsonFields fields) {
-        var activation = fields.text("hidden_act").orElse("silu");
-        if (!activation.equals("silu")) {
-            throw fields.refusal("hidden_act", activation, "silu");
-        }
-        if (fields.flag("use_sliding_window", false)) {
-            throw fields.refusal("use_sliding_window", true, "false");
-        }
-        var rope = fields.has("rope_parameters") ? fields.object("rope_parameters") : fields;
-        requirePlain(rope, "rope_type");
-        requirePlain(fields.object("rope_scaling"), "rope_type");
-        requirePlain(fields.object("rope_scaling"), "type"); // its older name
+        KEYS.check(fields);
+        int layers = fields.count("num_hidden_layers", 32, MOST_LAYERS);
+        requireFullAttention(fields, layers);
         int heads = fields.count("num_attention_heads", 32, LARGEST);
-        return new Qwen2Config(
+        // null says as many, absence says 32
+        int keyValueHeads = fields.node().has(KEY_VALUE_HEADS) ? heads : Math.min(32, heads);
+        var config = new Qwen2Config(
                 fields.count("vocab_size", 151_936, LARGEST),
                 fields.count("hidden_size", 4096, LARGEST),
-                fields.count("num_hidden_layers", 32, MOST_LAYERS),
+                layers,
                 heads,
-                fields.count("num_key_value_heads", Math.min(32, heads), LARGEST),
+                fields.count(KEY_VALUE_HEADS, keyValueHeads, LARGEST),
                 fields.count("intermediate_size", 22_016, LARGEST),
-                rope.positive("rope_theta", 10_000),
+                Rope.from(fields),
                 fields.positive("rms_norm_eps", 1e-6),
                 fields.flag("tie_word_embeddings", false));
+        if (fields.count("head_dim", config.headWidth()) != config.headWidth()) {
+            throw fields.refusal("head_dim", fields.node().get("head_dim"), config.headWidth()
+                    + ", hidden_size / num_attention_heads");
+        }
+        return config;
     }
 
-    private static void requirePlain(JsonFields rope, String key) {
-        var kind = rope.text(key).orElse("default");
-        if (!kind.equals("default")) {
-            throw rope.refusal(key, kind, "default");
+    /** The same dimensions with a tied output layer or with one of its own. */
+    public Qwen2Config tied(boolean isTied) {
+        return new Qwen2Config(vocabulary, width, layers, heads, keyValueHeads, feedForward, rope, epsilon,
+                isTied);
+    }
+
+    /** No layer may look back over a part of the text alone. */
+    private static void requireFullAttention(JsonFields fields, int layers) {
+        var types = fields.array(LAYER_TYPES);
+        for (var type : types) {
+            if (!type.asString("").equals(FULL_ATTENTION)) {
+                throw fields.refusal(LAYER_TYPES, type, FULL_ATTENTION + " in all layers");
+            }
+        }
+        if (!types.isEmpty() && types.size() != layers) {
+            throw fields.refusal(LAYER_TYPES, types.size() + " layers", String.valueOf(layers));
+        }
+        boolean slides = fields.flag(SLIDING, false)
+                && (fields.has("sliding_window") || !fields.node().has("sliding_window"))
+                && fields.index("max_window_layers", FIRST_SLIDING_LAYER) < layers;
+        if (slides && types.isEmpty()) {
+            throw fields.refusal(SLIDING, true, "false, or max_window_layers of all layers");
         }
     }
 

@@ -9,7 +9,9 @@ import java.util.List;
 public final class Qwen2Weights {
     static final String PREFIX = "language_model.model.";
     static final String EMBEDDINGS = PREFIX + "embed_tokens.weight";
-    static final String OUTPUT = "language_model.lm_head.weight";
+
+    /** The output layer, where it is not the embedding table. */
+    public static final String OUTPUT = "language_model.lm_head.weight";
 
     private Qwen2Weights() {}
 

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Rotary positions for the rows of one pass: in each head, components i and i + d/2 turn by
- * {@code position · theta^(-2i/d)}.
+ * {@code position · theta^(-2i/d) / factor}.
  *
  * @param cos [N, 1, d]
  * @param sin [N, 1, d]
@@ -16,10 +16,11 @@ import org.bytedeco.pytorch.global.torch;
 record Rotary(Tensor cos, Tensor sin) {
 
     /** Radians a token of every component of a head, [d]; rounded to float before use, as the peer does. */
-    static float[] frequencies(int width, double theta) {
+    static float[] frequencies(int width, Rope rope) {
         var frequencies = new float[width];
         for (int i = 0; i < width; i++) {
-            frequencies[i] = 1f / (float) Math.pow(theta, 2.0 * (i % (width / 2)) / width);
+            frequencies[i] = 1f / (float) Math.pow(rope.theta(), 2.0 * (i % (width / 2)) / width);
+            frequencies[i] /= (float) rope.factor();
         }
         return frequencies;
     }

@@ -8,12 +8,10 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
-import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.encoder.EncoderWeights;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2;
-import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2Weights;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Int8Matrix;
@@ -29,8 +27,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The boxes of Figure 2 that have weights: speech encoder, adapter and LLM. */
 public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
-    private static final String KIND = "qwen2_audio";
-
     /**
      * The boxes of a checkpoint; they live until it closes.
      *
@@ -39,7 +35,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      *     matrices of {@link #linears} are in eight bits
      */
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
-        return load(checkpoint, residency, checkpoint.weights(table(checkpoint.config()), residency));
+        return load(checkpoint, residency, checkpoint.weights(table(checkpoint), residency));
     }
 
     /**
@@ -48,7 +44,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      * @throws InvalidInputException as {@link #load(Checkpoint, Residency)}, and if the folder does not fit
      */
     public static Boxes load(Checkpoint checkpoint, Residency residency, LoraFolder lora) {
-        var table = table(checkpoint.config());
+        var table = table(checkpoint);
         lora.verify(table);
         var boxes = load(checkpoint, residency, checkpoint.weights(table, residency, lora.replaced()));
         lora.attach(boxes.linears(), boxes.llm.embeddings(), boxes.llm.output());
@@ -56,7 +52,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     }
 
     private static Boxes load(Checkpoint checkpoint, Residency residency, Weights weights) {
-        var boxes = of(checkpoint.config(), weights, weights, Residency.MAPPED);
+        var boxes = of(Qwen2AudioConfig.of(checkpoint), weights, weights, Residency.MAPPED);
         var layers = boxes.linears();
         refuseOthersInEightBits(checkpoint, layers.keySet());
         layers.forEach((name, linear) -> {
@@ -88,16 +84,17 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
                     .in(checkpoint.folder())
                     .next("train on the model that it was made from");
         }
-        var config = checkpoint.config();
+        var config = Qwen2AudioConfig.of(checkpoint);
         var weights = checkpoint.weights(table(config), Residency.FLOAT32, trained);
         return of(config, weights.as(Residency.MAPPED), weights, Residency.FLOAT32);
     }
 
-    private static Boxes of(JsonFields config, Weights ofEncoder, Weights ofOthers, Residency output) {
+    private static Boxes of(Qwen2AudioConfig config, Weights ofEncoder, Weights ofOthers,
+            Residency output) {
         return new Boxes(
-                new SpeechEncoder(encoderConfig(config), ofEncoder),
+                new SpeechEncoder(config.encoder(), ofEncoder),
                 new Adapter(ofOthers),
-                new Qwen2(llmConfig(config), ofOthers, output));
+                new Qwen2(config.llm(), ofOthers, output));
     }
 
     private static void refuseOthersInEightBits(Checkpoint checkpoint, Set<String> layers) {
@@ -113,15 +110,18 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
 
     /** The weights of all boxes that a {@code config.json} describes. */
     public static List<WeightShape> table(JsonFields config) {
-        var kind = config.text("model_type").orElse("none");
-        if (!kind.equals(KIND)) {
-            throw config.refusal("model_type", kind, KIND);
-        }
-        var encoder = encoderConfig(config);
-        var llm = llmConfig(config);
-        var table = new ArrayList<>(EncoderWeights.table(encoder));
-        table.addAll(Adapter.table(encoder.width(), llm.width()));
-        table.addAll(Qwen2Weights.table(llm));
+        return table(Qwen2AudioConfig.from(config));
+    }
+
+    /** The weights of all boxes of a checkpoint, as its {@code config.json} describes them. */
+    public static List<WeightShape> table(Checkpoint checkpoint) {
+        return table(Qwen2AudioConfig.of(checkpoint));
+    }
+
+    private static List<WeightShape> table(Qwen2AudioConfig config) {
+        var table = new ArrayList<>(EncoderWeights.table(config.encoder()));
+        table.addAll(Adapter.table(config.encoder().width(), config.llm().width()));
+        table.addAll(Qwen2Weights.table(config.llm()));
         return table;
     }
 
@@ -141,14 +141,6 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
 
     /** D of the encoder that a {@code config.json} describes. */
     public static int encoderWidth(JsonFields config) {
-        return encoderConfig(config).width();
-    }
-
-    static EncoderConfig encoderConfig(JsonFields config) {
-        return EncoderConfig.from(config.object("audio_config"));
-    }
-
-    static Qwen2Config llmConfig(JsonFields config) {
-        return Qwen2Config.from(config.object("text_config"));
+        return Qwen2AudioConfig.from(config).encoder().width();
     }
 }

@@ -44,7 +44,7 @@ public record ModelInfo(
      */
     public static ModelInfo of(Path folder) {
         try (var checkpoint = Checkpoint.open(folder)) {
-            checkpoint.verify(Boxes.table(checkpoint.config()));
+            checkpoint.verify(Boxes.table(checkpoint));
             var bundle = Bundle.read(folder);
             return new ModelInfo(
                     parameters(checkpoint),
@@ -75,8 +75,9 @@ public record ModelInfo(
     }
 
     private static Map<String, Long> parameters(Checkpoint checkpoint) {
-        var encoder = Boxes.encoderConfig(checkpoint.config());
-        var llm = Boxes.llmConfig(checkpoint.config());
+        var config = Qwen2AudioConfig.of(checkpoint);
+        var encoder = config.encoder();
+        var llm = config.llm();
         var counts = new LinkedHashMap<String, Long>();
         counts.put("speech encoder", count(EncoderWeights.table(encoder)));
         counts.put("adapter", count(Adapter.table(encoder.width(), llm.width())));

@@ -56,7 +56,7 @@ public final class ModelJson {
                 "vocab_size", c.vocabulary(),
                 "max_position_embeddings", 8192,
                 "rms_norm_eps", c.epsilon(),
-                "rope_theta", c.ropeTheta(),
+                "rope_theta", c.rope().theta(),
                 "tie_word_embeddings", c.tied());
     }
 

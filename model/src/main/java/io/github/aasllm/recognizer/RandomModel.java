@@ -12,6 +12,7 @@ import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2TokenizerFiles;
+import io.github.aasllm.llm.Rope;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,19 +48,19 @@ public final class RandomModel {
         MINI(
                 DType.F32,
                 encoder(96, 2, 4, 192),
-                new Qwen2Config(size(OwnWords.tokenizer()), 96, 2, 4, 4, 192, 10_000, 1e-5, false)),
+                new Qwen2Config(size(OwnWords.tokenizer()), 96, 2, 4, 4, 192, Rope.of(10_000), 1e-5, false)),
         /** 0.5 million parameters: a test of the whole path. */
-        TINY(DType.F32, encoder(64, 2, 4, 128), new Qwen2Config(264, 96, 3, 6, 2, 160, 10_000, 1e-5, false)),
+        TINY(DType.F32, encoder(64, 2, 4, 128), new Qwen2Config(264, 96, 3, 6, 2, 160, Rope.of(10_000), 1e-5, false)),
         /** 17 million parameters: what a laptop can train. */
         SMALL(
                 DType.F32,
                 encoder(256, 4, 4, 1024),
-                new Qwen2Config(264, 384, 6, 6, 2, 1536, 10_000, 1e-5, false)),
+                new Qwen2Config(264, 384, 6, 6, 2, 1536, Rope.of(10_000), 1e-5, false)),
         /** The dimensions of Qwen2-Audio-7B: 8,397,094,912 parameters, 16.8 GB. */
         SEVEN_BILLION(
                 DType.BF16,
                 encoder(1280, 32, 20, 5120),
-                new Qwen2Config(156_032, 4096, 32, 32, 32, 11_008, 10_000, 1e-5, false));
+                new Qwen2Config(156_032, 4096, 32, 32, 32, 11_008, Rope.of(10_000), 1e-5, false));
 
         private final DType dtype;
         private final EncoderConfig encoder;

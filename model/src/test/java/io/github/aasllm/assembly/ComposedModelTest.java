@@ -167,7 +167,7 @@ class ComposedModelTest {
         whisper | "max_source_positions": 1500 | "max_source_positions": 750 | audio_config.max_source_positions: 750 (expected: 1500, for 30 s)
         whisper | "encoder_layers": 2      | "encoder_layers": 1      | LAYER
         qwen2   | "model_type": "qwen2"    | "model_type": "qwen3"    | model_type: qwen3 (expected: qwen2) in QWEN2/config.json
-        qwen2   | "model_type": "qwen2"    | "model_type": "qwen2", "quantization_config": {"bits": 4} | quantization_config: given (expected: none: float32, float16 or bfloat16 weights) in QWEN2/config.json
+        qwen2   | "model_type": "qwen2"    | "model_type": "qwen2", "quantization_config": {"quant_method": "gptq"} | quantization_config: quantised with gptq (expected: float32, float16 or bfloat16 weights) in QWEN2/config.json; save it again in bfloat16
         qwen2   | "vocab_size": 259        | "vocab_size": 300        | tensors: missing [], misshapen [model.embed_tokens.weight [259, 24] F32, model.embed_tokens.weight [259, 24] F32], unused [] (expected: exactly those that config.json describes) in QWEN2
         """)
     void whatDoesNotFitIsRefused(String part, String before, String after, String refusal)

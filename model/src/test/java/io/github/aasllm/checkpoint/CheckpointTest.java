@@ -60,7 +60,7 @@ class CheckpointTest {
             var renamed = table.stream()
                     .map(t -> new WeightShape(rename.apply(t.name()), t.shape()))
                     .toList();
-            try (var file = new SafetensorsWriter(folder.resolve(Checkpoint.SINGLE), DType.F32, renamed)) {
+            try (var file = new SafetensorsWriter(folder.resolve(ModelFiles.SINGLE), DType.F32, renamed)) {
                 for (var tensor : table) {
                     file.append(expected.matrix(tensor.name()));
                 }
@@ -81,7 +81,7 @@ class CheckpointTest {
     void shardsGiveTheSameWeightsAsOneFile() throws IOException {
         write(TABLE, DType.BF16, Long.MAX_VALUE);
         var whole = numbers();
-        Files.delete(folder.resolve(Checkpoint.SINGLE));
+        Files.delete(folder.resolve(ModelFiles.SINGLE));
         write(TABLE, DType.BF16, 1);
         assertEquals(whole, numbers());
     }
@@ -89,7 +89,7 @@ class CheckpointTest {
     @Test
     void aSingleFileComesBeforeAnIndex() throws IOException {
         write(TABLE, DType.F32, Long.MAX_VALUE);
-        Files.writeString(folder.resolve(Checkpoint.INDEX), "not even JSON");
+        Files.writeString(folder.resolve(ModelFiles.INDEX), "not even JSON");
         try (var checkpoint = Checkpoint.open(folder)) {
             assertEquals(2 * 3 + 4, checkpoint.parameters());
         }
@@ -181,7 +181,7 @@ class CheckpointTest {
         assertEquals(
                 "tensor: lm_head.weight (expected: one tensor only that stands for"
                         + " language_model.lm_head.weight) in "
-                        + folder.resolve(Checkpoint.SINGLE),
+                        + folder.resolve(ModelFiles.SINGLE),
                 refusal());
     }
 
@@ -226,19 +226,6 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pytorch_model.bin", "model.pt", "model.pth"})
-    void picklesAreRefusedWithTheWayOut(String pickle) throws IOException {
-        Files.writeString(folder.resolve("config.json"), "{}");
-        Files.write(folder.resolve(pickle), new byte[1]);
-        assertEquals(
-                "weights: pickled files only (expected: model.safetensors or model.safetensors.index.json)"
-                        + " in " + folder
-                        + "; a pickle can run code when it is read: save the model again with"
-                        + " safe_serialization=True",
-                refusal());
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "../x.safetensors",
@@ -259,7 +246,7 @@ class CheckpointTest {
         assertEquals(
                 "weight_map.a: " + name
                         + " (expected: the plain name of a .safetensors file beside the index) in "
-                        + folder.resolve(Checkpoint.INDEX),
+                        + folder.resolve(ModelFiles.INDEX),
                 refusal());
     }
 
@@ -304,18 +291,10 @@ class CheckpointTest {
     void anIndexThatIsNoMapOfNamesIsRefused() throws IOException {
         Files.writeString(folder.resolve("config.json"), "{}");
         index("{\"weight_map\": [\"a\"]}");
-        var place = " in " + folder.resolve(Checkpoint.INDEX);
+        var place = " in " + folder.resolve(ModelFiles.INDEX);
         assertEquals("weight_map: [\"a\"] (expected: an object)" + place, refusal());
         index("{\"weight_map\": {\"a\": 1}}");
         assertEquals("weight_map.a: 1 (expected: text)" + place, refusal());
-    }
-
-    @Test
-    void aShardThatIsMissingIsRefused() throws IOException {
-        write(TABLE, DType.F32, 1);
-        var second = folder.resolve("model-00002-of-00002.safetensors");
-        Files.delete(second);
-        assertEquals("file: " + second + " (expected: a safetensors file)", refusal());
     }
 
     /** A file with one number. */
@@ -332,7 +311,7 @@ class CheckpointTest {
     }
 
     private void index(String json) throws IOException {
-        Files.writeString(folder.resolve(Checkpoint.INDEX), json);
+        Files.writeString(folder.resolve(ModelFiles.INDEX), json);
     }
 
     private List<Float> numbers() {

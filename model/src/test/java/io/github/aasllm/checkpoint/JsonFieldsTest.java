@@ -103,7 +103,7 @@ class JsonFieldsTest {
         var file = folder.resolve("config.json");
         assertEquals("file: " + file + " (expected: a JSON file)", Refusals.of(() -> JsonFields.read(file)));
         Files.writeString(file, "");
-        assertEquals("content: MISSING (expected: a JSON object) in " + file,
+        assertEquals("content: an empty file (expected: JSON) in " + file + "; download it anew",
                 Refusals.of(() -> JsonFields.read(file)));
         Files.writeString(file, "\"text\"");
         assertEquals("content: STRING (expected: a JSON object) in " + file,

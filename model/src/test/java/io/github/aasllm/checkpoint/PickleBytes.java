@@ -62,6 +62,22 @@ final class PickleBytes {
                 .global("collections", "OrderedDict").op(')', 'R', 't', 'R');
     }
 
+    /** A tensor that is all of its storage. */
+    PickleBytes tensor(String key, long... shape) {
+        int numbers = (int) new WeightShape(key, shape).numbers();
+        global("torch._utils", "_rebuild_tensor_v2").op('(').storage(key, numbers).op('K', 0, '(');
+        for (long size : shape) {
+            op('J').number((int) size);
+        }
+        op('t', '(');
+        int stride = numbers;
+        for (long size : shape) {
+            stride /= (int) size;
+            op('J').number(stride);
+        }
+        return op('t', 0x89).global("collections", "OrderedDict").op(')', 'R', 't', 'R');
+    }
+
     /** The value that was begun, as a dict's entry {@code a}. */
     static PickleBytes dictOf(PickleBytes value) {
         var whole = protocol(2).op('}').text("a");

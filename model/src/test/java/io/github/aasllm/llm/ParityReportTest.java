@@ -83,7 +83,7 @@ class ParityReportTest {
                         config,
                         weights,
                         residency,
-                        Qwen2GoldenTest.bfloat16(Rotary.frequencies(config.headWidth(), config.ropeTheta())));
+                        Qwen2GoldenTest.bfloat16(Rotary.frequencies(config.headWidth(), config.rope())));
                 var embedded = GoldenPrompt.a(golden).embed(tiny);
                 int length = (int) embedded.size(0);
                 var states = llm.read(embedded, List.of(new Passage(length)));

@@ -86,7 +86,7 @@ class Qwen2GoldenTest {
             var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency);
             var rounded =
                     bfloat16(Rotary.frequencies(tiny.llm().config().headWidth(),
-                            tiny.llm().config().ropeTheta()));
+                            tiny.llm().config().rope()));
             var llm = new Qwen2(tiny.llm().config(), weights, residency, rounded);
             var embedded = GoldenPrompt.a(golden).embed(tiny);
             var logits = lastLogits(llm, embedded, 16);

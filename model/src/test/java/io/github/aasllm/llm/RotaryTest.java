@@ -24,13 +24,15 @@ class RotaryTest {
     @Test
     void frequenciesFallByThetaToTheTwoOverWidthAndRepeatInTheSecondHalf() {
         float third = (float) (1 / Math.sqrt(10_000)); // theta^(-2 · 1 / 4)
-        assertArrayEquals(new float[] {1, third, 1, third}, Rotary.frequencies(4, 10_000), 1e-9f);
+        assertArrayEquals(new float[] {1, third, 1, third}, Rotary.frequencies(4, Rope.of(10_000)), 1e-9f);
+        assertArrayEquals(new float[] {1f / 8, third / 8, 1f / 8, third / 8},
+                Rotary.frequencies(4, new Rope(10_000, 8)), 1e-9f);
     }
 
     @Test
     void positionZeroTurnsNothing() {
         var x = Tensors.floats(new float[] {1, 2, 3, 4}, 1, 1, 4);
-        var turned = Rotary.at(new long[] {0}, Rotary.frequencies(4, 10_000)).turn(x);
+        var turned = Rotary.at(new long[] {0}, Rotary.frequencies(4, Rope.of(10_000))).turn(x);
         assertArrayEquals(new float[] {1, 2, 3, 4}, Tensors.toFloats(turned), 0);
     }
 
@@ -47,7 +49,7 @@ class RotaryTest {
 
     @Test
     void aProductDependsOnTheDistanceAlone() {
-        var frequencies = Rotary.frequencies(4, 10_000);
+        var frequencies = Rotary.frequencies(4, Rope.of(10_000));
         var q = Tensors.floats(new float[] {1, -2, 0.5f, 3}, 1, 1, 4);
         var k = Tensors.floats(new float[] {2, 1, -1, 0.25f}, 1, 1, 4);
         for (int distance = 0; distance < 5; distance++) {

@@ -344,7 +344,8 @@ class AaSllmTest {
         var config = folder.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("\"qwen2_audio\"", "\"whisper\""));
         assertEquals(
-                "model_type: whisper (expected: qwen2_audio) in " + config,
+                "model_type: whisper (expected: qwen2_audio) in " + config
+                        + "; an LLM is wanted too: aasllm model compose --encoder takes this folder",
                 Refusals.of(() -> AaSllm.load(folder, null)));
     }
 

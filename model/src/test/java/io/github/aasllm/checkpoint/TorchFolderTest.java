@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.assembly.QuantizedModel;
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.RandomModel;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model folder with pytorch_model.bin is the model that it is with safetensors. */
+class TorchFolderTest {
+    private static final Waveform CLIP = new Waveform(sound());
+
+    @TempDir
+    private Path folder;
+    private Path safe;
+    private Path torch;
+
+    @BeforeEach
+    void writeBoth() throws IOException {
+        safe = folder.resolve("safe");
+        torch = Files.createDirectory(folder.resolve("torch"));
+        RandomModel.write(safe, RandomModel.Size.TINY, 7);
+        for (var name : List.of("config.json", "tokenizer.json")) {
+            Files.copy(safe.resolve(name), torch.resolve(name));
+        }
+    }
+
+    @Test
+    void oneFileAndShardsGiveTheSamePredictionAndFingerprint() throws IOException {
+        write("pytorch_model.bin", name -> true);
+        requireSame();
+        Files.delete(torch.resolve("pytorch_model.bin"));
+        write("pytorch_model-00001-of-00002.bin", name -> name.startsWith("audio"));
+        write("pytorch_model-00002-of-00002.bin", name -> !name.startsWith("audio"));
+        Files.writeString(torch.resolve("pytorch_model.bin.index.json"), """
+                {"weight_map": {"a": "pytorch_model-00001-of-00002.bin", "b": "pytorch_model-00002-of-00002.bin"}}""");
+        requireSame();
+    }
+
+    private void requireSame() {
+        assertEquals(predict(safe), predict(torch));
+        try (var one = Checkpoint.open(safe);
+                var other = Checkpoint.open(torch)) {
+            assertEquals(one.fingerprint(), other.fingerprint());
+        }
+    }
+
+    @Test
+    void safetensorsAreReadWhereBothAreThere() throws IOException {
+        Files.writeString(safe.resolve("pytorch_model.bin"), "not read");
+        predict(safe);
+    }
+
+    @Test
+    void whatIsMadeOfSuchAFolderHasSafetensors() throws IOException {
+        write("pytorch_model.bin", name -> true);
+        QuantizedModel.write(torch, folder.resolve("int8"));
+        assertTrue(Files.exists(folder.resolve("int8/model.safetensors")));
+        try (var checkpoint = Checkpoint.open(torch)) {
+            assertEquals(Set.of("model.safetensors"), checkpoint.files().keySet());
+        }
+    }
+
+    private static Map<String, Double> predict(Path model) {
+        try (var recognizer = AaSllm.load(model)) {
+            return recognizer.recognize(CLIP).probabilities();
+        }
+    }
+
+    /** A zip of torch.save with some of the tensors, each with a storage of its own. */
+    private void write(String file, Predicate<String> chosen) throws IOException {
+        var records = new LinkedHashMap<String, byte[]>();
+        var pickle = PickleBytes.protocol(2).op('}');
+        records.put("x/data.pkl", new byte[0]);
+        try (var checkpoint = Checkpoint.open(safe);
+                var stored = Safetensors.open(safe.resolve("model.safetensors"))) {
+            for (var tensor : Boxes.table(checkpoint).stream().filter(t -> chosen.test(t.name())).toList()) {
+                var key = String.valueOf(records.size());
+                pickle.text(tensor.name()).tensor(key, tensor.shape()).op('s');
+                records.put("x/data/" + key, stored.bytes(tensor.name()).toArray(ValueLayout.JAVA_BYTE));
+            }
+        }
+        records.put("x/data.pkl", pickle.op('.').toBytes());
+        PickleBytes.zip(torch.resolve(file), records, ZipEntry.STORED);
+    }
+
+    private static float[] sound() {
+        var samples = new float[4800];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.3 * Math.sin(i * 0.1));
+        }
+        return samples;
+    }
+}
