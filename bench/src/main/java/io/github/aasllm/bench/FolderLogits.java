@@ -34,13 +34,13 @@ public final class FolderLogits {
                 var frozen = new NoGradGuard();
                 var checkpoint = Checkpoint.open(Path.of(arguments[0]));
                 var prompt = Safetensors.open(Path.of(arguments[1]))) {
-            var boxes = Boxes.load(checkpoint, Residency.MAPPED);
             if (arguments.length > 3) {
                 try (var lora = LoraFolder.open(Path.of(arguments[3]))) {
-                    lora.attach(boxes.linears());
+                    var boxes = Boxes.load(checkpoint, Residency.MAPPED, lora);
                     answer(boxes, audio(checkpoint), prompt, Path.of(arguments[2]));
                 }
             } else {
+                var boxes = Boxes.load(checkpoint, Residency.MAPPED);
                 answer(boxes, audio(checkpoint), prompt, Path.of(arguments[2]));
             }
         }

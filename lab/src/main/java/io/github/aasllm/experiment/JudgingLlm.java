@@ -58,8 +58,8 @@ final class JudgingLlm implements Learned {
         this.tokenizer = Tokenizer.load(trained.model());
         this.states = trained.states();
         this.counted = counted;
-        this.boxes = Boxes.load(checkpoint, Residency.FLOAT32);
-        lora.ifPresent(folder -> folder.attach(boxes.linears()));
+        this.boxes = lora.map(folder -> Boxes.load(checkpoint, Residency.FLOAT32, folder))
+                .orElseGet(() -> Boxes.load(checkpoint, Residency.FLOAT32));
         var labels = new LabelSet(names.stream().map(Label::of).toList());
         var prompt = new PromptTokens(tokenizer, PromptTemplate.builtIn(recipe.prompt().template()), labels);
         this.tokens = prompt.answers().stream().mapToInt(answer -> answer.length).toArray();

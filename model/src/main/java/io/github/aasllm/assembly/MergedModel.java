@@ -7,21 +7,14 @@ import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.NewFolder;
-import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.lora.LoraFolder;
-import io.github.aasllm.nn.LowRankUpdate;
-import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.lora.MergedWeights;
 import io.github.aasllm.recognizer.Boxes;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A LoRA folder added into the weights of its base: a plain model folder, with the base's formats, files and
@@ -32,7 +25,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * folder beside it.
  */
 public final class MergedModel {
-    private static final String WEIGHT = ".weight";
+    private static final String OUTPUT = "language_model.lm_head.weight";
     private static final List<String> LORA_FILES = // by which a LoRA folder is known again
             List.of("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin");
 
@@ -48,15 +41,15 @@ public final class MergedModel {
         try (var checkpoint = Checkpoint.open(model);
                 var folder = LoraFolder.open(lora)) {
             requireSums(checkpoint);
-            folder.verify(Boxes.load(checkpoint, Residency.MAPPED).linears());
+            var table = Boxes.table(checkpoint);
+            folder.verify(table);
+            requireOwnOutput(table, folder, lora);
             var own = Bundle.read(lora);
             requireBase(own, checkpoint, lora);
-            var updates = new HashMap<String, LowRankUpdate>();
-            folder.modules()
-                    .forEach(module -> updates.put(module + WEIGHT, folder.update(module).orElseThrow()));
+            var weights = new MergedWeights(folder, checkpoint, table);
             NewFolder.create(output, draft -> {
-                CheckpointWriter.rewrite(
-                        checkpoint, draft, (tensor, file) -> copy(checkpoint, tensor.name(), updates, file));
+                CheckpointWriter.rewrite(checkpoint, draft, (tensor, file) ->
+                        weights.forEachBlock(tensor.name(), (rows, first) -> file.append(rows)));
                 SettingFiles.copy(model, draft, Set.of());
                 var base = Bundle.read(model);
                 own.or(base).withMaking(Making.of(Making.Kind.MERGED,
@@ -76,18 +69,15 @@ public final class MergedModel {
         }
     }
 
-    private static void copy(
-            Checkpoint checkpoint, String name, Map<String, LowRankUpdate> updates, SafetensorsWriter file)
-            throws IOException {
-        var update = updates.get(name);
-        checkpoint.forEachBlock(
-                name, (rows, first) -> file.append(update == null ? rows : sum(rows, update, first)));
-    }
-
-    /** Rows [n, in] of a weight and those of its update → [n, in], float32. */
-    private static Tensor sum(Tensor rows, LowRankUpdate update, long first) {
-        var b = Tensors.rows(update.b(), first, first + rows.size(0)); // [out, r] → [n, r]
-        return rows.to(ScalarType.Float).add(new LowRankUpdate(update.a(), b, update.scale()).matrix());
+    /** A tensor that is both the embeddings and the output layer has no place for what changes one of them. */
+    private static void requireOwnOutput(List<WeightShape> table, LoraFolder folder, Path lora) {
+        boolean tied = table.stream().noneMatch(weight -> weight.name().equals(OUTPUT));
+        if (tied && folder.changesVocabulary()) {
+            throw InvalidInputException.of("lora", "an update of the embeddings or of the output layer",
+                            "one of other layers, for in this model the two are one tensor")
+                    .in(lora)
+                    .next("use the folder beside the model: --model and --lora");
+        }
     }
 
     private static void requireBase(Bundle own, Checkpoint checkpoint, Path lora) {

@@ -4,6 +4,7 @@ package io.github.aasllm.llm;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Embedding;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.RmsNorm;
 import io.github.aasllm.nn.Scoped;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Box 5: a Qwen2 decoder over packed passages.
@@ -24,7 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Qwen2 {
     private final Qwen2Config config;
     private final float[] frequencies; // of the rotary positions, [d]
-    private final Tensor embeddings; // [V, D], as stored
+    private final Embedding embeddings;
     private final List<DecoderLayer> layers;
     private final RmsNorm norm;
     private final Linear output;
@@ -41,13 +40,14 @@ public final class Qwen2 {
         this.config = config;
         this.frequencies = frequencies;
         // few rows are looked up, and converted then; only as output layer are they multiplied
-        this.embeddings = weights.as(config.tied() ? output : Residency.MAPPED).matrix(Qwen2Weights.EMBEDDINGS);
+        this.embeddings = new Embedding(
+                weights.as(config.tied() ? output : Residency.MAPPED).matrix(Qwen2Weights.EMBEDDINGS));
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new DecoderLayer(i, config, weights.in(Qwen2Weights.layer(i))))
                 .toList();
         this.norm = new RmsNorm(weights.small(Qwen2Weights.PREFIX + "norm.weight"), config.epsilon());
         this.output = new Linear(
-                config.tied() ? embeddings : weights.as(output).matrix(Qwen2Weights.OUTPUT), null);
+                config.tied() ? embeddings.table() : weights.as(output).matrix(Qwen2Weights.OUTPUT), null);
     }
 
     public Qwen2Config config() {
@@ -67,7 +67,7 @@ public final class Qwen2 {
                         .next("do the tokenizer's files belong to this model?");
             }
         }
-        return torch.embedding(embeddings, Tensors.longs(ids)).to(ScalarType.Float);
+        return embeddings.forward(Tensors.longs(ids));
     }
 
     /** Reads packed passages: embeddings [N, D] → states after the last norm [N, D]. */
@@ -125,6 +125,16 @@ public final class Qwen2 {
     /** States [M, D] → vocabulary logits [M, V]. */
     public Tensor logits(Tensor states) {
         return output.forward(states);
+    }
+
+    /** The table of token embeddings. */
+    public Embedding embeddings() {
+        return embeddings;
+    }
+
+    /** The output layer; it has the table of embeddings for its weight where {@link Qwen2Config#tied}. */
+    public Linear output() {
+        return output;
     }
 
     /** The linear layers by canonical module name, without the output layer. */

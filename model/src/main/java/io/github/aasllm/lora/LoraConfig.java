@@ -2,66 +2,57 @@
 package io.github.aasllm.lora;
 
 import io.github.aasllm.checkpoint.JsonFields;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
- * What {@code adapter_config.json} says about the scale of every update.
- *
- * <p>Variants of LoRA that change the arithmetic are refused rather than ignored.
+ * What {@code adapter_config.json} says about the arithmetic of every update; {@link LoraKeys} says which
+ * keys there may be.
  *
  * @param rank {@code r}
  * @param alpha {@code lora_alpha}
  * @param rankStabilised {@code use_rslora}: divide by √r instead of r
+ * @param magnitudes {@code use_dora}: outputs are scaled to lengths of their own
+ * @param biased {@code lora_bias}: B has a bias
+ * @param first {@code init_lora_weights}
+ * @param trainedBiases {@code bias}: of which layers the folder has the biases
  */
 record LoraConfig(
-        int rank, double alpha, boolean rankStabilised, JsonFields rankPattern, JsonFields alphaPattern) {
-    private static final int LONGEST_PATTERN = 500; // letters; a module's name has about 60
+        int rank, double alpha, boolean rankStabilised, JsonFields rankPattern, JsonFields alphaPattern,
+        boolean magnitudes, boolean biased, FirstWeights first, Biases trainedBiases) {
     private static final int MOST_PATTERNS = 10_000;
-    // at letters of one name; an honest pattern takes some hundreds
-    private static final int MOST_LOOKS = 100_000;
-    private static final List<String> UNKNOWN_FLAGS =
-            List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora", "use_bdlora");
-    private static final List<String> UNKNOWN_OBJECTS =
-            List.of(
-                    "modules_to_save",
-                    "layer_replication",
-                    "trainable_token_indices",
-                    "target_parameters",
-                    "megatron_config");
+    private static final int LONGEST_PATTERN = 500; // letters; a module's name has about 60
+
+    enum Biases {
+        NONE, ALL, LORA_ONLY
+    }
 
     static LoraConfig from(JsonFields fields) {
         var kind = fields.text("peft_type").orElse("none");
         if (!kind.equals("LORA")) {
             throw fields.refusal("peft_type", kind, "LORA");
         }
-        var bias = fields.text("bias").orElse("none");
-        if (!bias.equals("none")) {
-            throw fields.refusal("bias", bias, "none");
-        }
-        for (var flag : UNKNOWN_FLAGS) {
-            if (fields.flag(flag, false)) {
-                throw fields.refusal(flag, true, "false: this variant of LoRA is not supported");
-            }
-        }
-        for (var key : UNKNOWN_OBJECTS) {
-            if (fields.has(key)) {
-                throw fields.refusal(
-                        key, fields.node().get(key), "null: this variant of LoRA is not supported");
-            }
-        }
-        var ranks = fields.object("rank_pattern");
-        var alphas = fields.object("alpha_pattern");
-        requireFew(ranks);
-        requireFew(alphas);
+        LoraKeys.require(fields);
+        var ranks = patterns(fields, "rank_pattern");
+        var alphas = patterns(fields, "alpha_pattern");
         return new LoraConfig(
                 fields.count("r", 8),
                 fields.positive("lora_alpha", 8),
                 fields.flag("use_rslora", false),
                 ranks,
-                alphas);
+                alphas,
+                fields.flag("use_dora", false),
+                fields.flag("lora_bias", false),
+                FirstWeights.from(fields),
+                biases(fields));
+    }
+
+    private static Biases biases(JsonFields fields) {
+        var bias = fields.text("bias").orElse("none");
+        return switch (bias) {
+            case "none" -> Biases.NONE;
+            case "all" -> Biases.ALL;
+            case "lora_only" -> Biases.LORA_ONLY;
+            default -> throw fields.refusal("bias", bias, "none, all or lora_only");
+        };
     }
 
     int rank(String module) {
@@ -75,7 +66,8 @@ record LoraConfig(
         return numerator / (rankStabilised ? Math.sqrt(rank(module)) : rank(module));
     }
 
-    private static void requireFew(JsonFields patterns) {
+    private static JsonFields patterns(JsonFields fields, String key) {
+        var patterns = fields.object(key);
         for (var pattern : patterns.keys()) {
             if (pattern.length() > LONGEST_PATTERN) {
                 throw patterns.refusal(pattern.substring(0, 40) + "...", pattern.length() + " letters",
@@ -85,21 +77,14 @@ record LoraConfig(
         if (patterns.keys().size() > MOST_PATTERNS) {
             throw patterns.refusal("*", patterns.keys().size() + " patterns", "at most " + MOST_PATTERNS);
         }
+        return patterns;
     }
 
     /** The first pattern that ends the module's name at a dot, as PEFT matches them. */
     private static String key(JsonFields patterns, String module) {
         for (var pattern : patterns.keys()) {
-            try {
-                var name = new PatientText(module, new AtomicInteger(MOST_LOOKS));
-                if (Pattern.compile("(.*\\.)?(" + pattern + ")").matcher(name).matches()) {
-                    return pattern;
-                }
-            } catch (PatternSyntaxException e) {
-                throw patterns.refusal(pattern, e.getDescription(), "a regular expression");
-            } catch (StackOverflowError | PatientText.Exhausted e) {
-                throw patterns.refusal(pattern, "too slow",
-                        "a regular expression without nested repetitions");
+            if (Patterns.fits("(.*\\.)?(" + pattern + ")", module, patterns, pattern)) {
+                return pattern;
             }
         }
         return null;

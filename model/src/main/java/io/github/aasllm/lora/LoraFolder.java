@@ -1,56 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.lora;
 
+import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.JsonFields;
-import io.github.aasllm.checkpoint.NameLayout;
-import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.StoredTensor;
+import io.github.aasllm.checkpoint.TensorFile;
+import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.lora.TensorName.Role;
+import io.github.aasllm.nn.Embedding;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.LowRankUpdate;
+import io.github.aasllm.nn.Scoped;
+import io.github.aasllm.nn.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A LoRA folder in PEFT's layout, with module names of transformers 4 or 5.
+ * A LoRA folder in PEFT's layout: updates of layers ({@link TensorName} has the names of their tensors), and
+ * whole tensors in the place of the base's, such as biases or a projector that was trained as it is.
  *
- * <p>The tensors of module {@code m} are {@code base_model.model.m.lora_A.weight} [r, in] and
- * {@code ...lora_B.weight} [out, r]. Close it after the last use of the layers it was attached to; after
- * {@link #merge} it may be closed at once.
+ * <p>The order of use is {@link #verify}, {@link #replaced} before the layers are made, and {@link #attach}
+ * after it. Close it after the last use of the layers; after {@link #merge} it may be closed at once.
  */
 public final class LoraFolder implements AutoCloseable {
     static final String CONFIG = "adapter_config.json";
     static final String WEIGHTS = "adapter_model.safetensors";
-    static final String ROOT = "base_model.model.";
-    static final String A = ".lora_A.weight";
-    static final String B = ".lora_B.weight";
+    private static final String PICKLED = "adapter_model.bin";
     private static final int MOST_NAMES = 24; // in one refusal
-
-    /** The two halves of an update; one may be missing in a damaged folder. */
-    private record Pair(String a, String b) {}
 
     private final Path folder;
     private final LoraConfig config;
-    private final Safetensors file;
-    private final Map<String, Pair> pairs = new TreeMap<>();
+    private final LoraTargets targets;
+    private final TensorFile file;
+    private final Map<String, LoraModule> modules = new TreeMap<>();
+    private final Map<String, String> whole = new TreeMap<>(); // tensors of the file by canonical name
     private final List<Tensor> tensors = new ArrayList<>();
-    private final List<String> strangers = new ArrayList<>();
 
     private LoraFolder(Path folder) {
         this.folder = folder;
-        this.config = LoraConfig.from(JsonFields.read(folder.resolve(CONFIG)));
-        this.file = Safetensors.open(folder.resolve(WEIGHTS));
+        var fields = JsonFields.read(folder.resolve(CONFIG));
+        this.config = LoraConfig.from(fields);
+        this.targets = new LoraTargets(fields);
+        boolean pickled = !Files.exists(folder.resolve(WEIGHTS)) && Files.exists(folder.resolve(PICKLED));
+        this.file = TensorFile.open(folder.resolve(pickled ? PICKLED : WEIGHTS));
         try {
-            file.entries().keySet().forEach(this::pair);
+            var updates = new TreeSet<String>();
+            file.entries().keySet().forEach(tensor -> sort(tensor, updates));
+            if (updates.size() > 1) {
+                throw InvalidInputException.of("LoRA updates", updates, "one in a folder").in(file.file())
+                        .next("save one of them alone");
+            }
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -60,8 +71,8 @@ public final class LoraFolder implements AutoCloseable {
     /**
      * Opens a LoRA folder.
      *
-     * @throws InvalidInputException if a file is missing or damaged, or asks for a variant of LoRA that
-     *     changes the arithmetic
+     * @throws InvalidInputException if a file is missing or damaged, or asks for a variant of LoRA that is
+     *     not supported
      */
     public static LoraFolder open(Path folder) {
         if (!Files.exists(folder.resolve(CONFIG))) {
@@ -80,34 +91,146 @@ public final class LoraFolder implements AutoCloseable {
                 ? refusal.next("did you mean " + trained + "?") : refusal;
     }
 
-    /** Numbers in all LoRA tensors. */
+    /** Numbers in all tensors. */
     public long parameters() {
-        return file.entries().values().stream()
-                .mapToLong(StoredTensor::numbers)
-                .sum();
+        return file.entries().values().stream().mapToLong(StoredTensor::numbers).sum();
     }
 
     /** Canonical names of the modules that this folder updates. */
     public List<String> modules() {
-        return List.copyOf(pairs.keySet());
+        return List.copyOf(modules.keySet());
+    }
+
+    /** Whether this folder changes the embeddings or the output layer. */
+    public boolean changesVocabulary() {
+        return List.of(Place.EMBEDDINGS, Place.OUTPUT).stream()
+                .anyMatch(name -> modules.containsKey(name) || whole.containsKey(Checkpoint.weightName(name)));
+    }
+
+    private void sort(String tensor, TreeSet<String> updates) {
+        var name = TensorName.of(tensor);
+        name.update().ifPresent(updates::add);
+        if (name.role() == Role.UNUSED) {
+            return;
+        }
+        if (name.role() == Role.WHOLE) {
+            var before = whole.putIfAbsent(name.place(), tensor);
+            // PEFT writes biases of saved modules twice
+            if (before != null && file.bytes(before).mismatch(file.bytes(tensor)) != -1) {
+                throw twice(tensor, name.place());
+            }
+            return;
+        }
+        var module = modules.computeIfAbsent(
+                name.place(), any -> new LoraModule(name.module(), new EnumMap<>(Role.class)));
+        if (module.tensors().put(name.role(), tensor) != null) {
+            throw twice(tensor, name.place());
+        }
+    }
+
+    /** The names of two versions of transformers in one file. */
+    private InvalidInputException twice(String tensor, String place) {
+        return InvalidInputException.of("LoRA tensor", tensor, "one tensor only that stands for " + place)
+                .in(folder);
     }
 
     /**
-     * Fills the slots of the layers.
+     * Compares the folder with the model that it is to update.
+     *
+     * @param table the weights of the model
+     * @throws InvalidInputException that names, up to 24, the tensors without a place, without their other
+     *     half, of a wrong shape or no weights, and the places that the folder speaks of and does not fill
+     */
+    public void verify(List<WeightShape> table) {
+        var compared = new FolderFaults(config, targets, file, table);
+        var misfits = compared.misfits(modules, whole);
+        if (!misfits.isEmpty() || modules.isEmpty() && whole.isEmpty()) {
+            throw refusal(misfits).next("check that the folder was trained on this model");
+        }
+        var gaps = compared.gaps(modules, whole);
+        if (!gaps.isEmpty()) {
+            throw refusal(gaps).next("check that the folder is whole; PEFT would use it as it is");
+        }
+    }
+
+    private InvalidInputException refusal(Map<String, String> faults) {
+        var shown = faults.entrySet().stream()
+                .limit(MOST_NAMES)
+                .map(fault -> fault.getKey() + " " + fault.getValue())
+                .toList();
+        return InvalidInputException.of(
+                        "LoRA tensors",
+                        faults.isEmpty()
+                                ? "none"
+                                : faults.size() + " do not fit: " + String.join("; ", shown)
+                                        + (faults.size() > MOST_NAMES ? "; ..." : ""),
+                        "pairs lora_A [r, in], lora_B [out, r] for layers of the model, and what else "
+                                + CONFIG + " names")
+                .in(folder);
+    }
+
+    /**
+     * Tensors of this folder that stand in the place of the model's, by canonical name, as they are stored.
+     * The embeddings and the output layer are replaced by {@link #attach}.
+     */
+    public Map<String, Tensor> replaced() {
+        var replaced = new LinkedHashMap<String, Tensor>();
+        whole.keySet().forEach(name -> {
+            if (!isVocabulary(name)) {
+                replaced.put(name, whole(name).orElseThrow());
+            }
+        });
+        return replaced;
+    }
+
+    private static boolean isVocabulary(String weight) {
+        return weight.equals(Checkpoint.weightName(Place.EMBEDDINGS))
+                || weight.equals(Checkpoint.weightName(Place.OUTPUT));
+    }
+
+    /** The tensor that stands in the place of one of the model's, as it is stored; it lives until {@link #close}. */
+    Optional<Tensor> whole(String weight) {
+        return Optional.ofNullable(whole.get(weight)).map(name -> keep(file.tensor(name)));
+    }
+
+    /**
+     * Fills the slots of linear layers, in a model that has no others.
      *
      * @param linears by canonical module name
-     * @throws InvalidInputException that names the tensors without a layer, without their other half, of a
-     *     wrong shape or no weights, up to 24; no slot is filled then
+     * @throws InvalidInputException as {@link #verify} does; no slot is filled then
      */
     public void attach(Map<String, Linear> linears) {
-        verify(linears);
-        pairs.forEach((module, pair) -> linears.get(module).update(update(pair)));
+        verify(linears.entrySet().stream()
+                .map(named -> new WeightShape(Checkpoint.weightName(named.getKey()),
+                        named.getValue().outputs(), named.getValue().inputs()))
+                .toList());
+        modules.keySet().forEach(module -> attach(module, linears.get(module)));
+    }
+
+    /**
+     * Fills the slots of a model that was made with the tensors that are {@link #replaced}.
+     *
+     * @param linears by canonical module name
+     * @param output the output layer
+     * @throws InvalidInputException if updates need weights that the model has only in eight bits
+     */
+    public void attach(Map<String, Linear> linears, Embedding embeddings, Linear output) {
+        replaceVocabulary(embeddings, output);
+        modules.forEach((name, module) -> {
+            if (name.equals(Place.EMBEDDINGS)) {
+                attach(module, embeddings);
+            } else if (name.equals(Place.OUTPUT) && module.tokens() != null) {
+                output.replace(withTokens(name, module, output.weight()));
+            } else {
+                attach(name, name.equals(Place.OUTPUT) ? output : linears.get(name));
+            }
+        });
     }
 
     /** Adds the updates to copies of the layers' weights, which then cost no more than without LoRA. */
     public void merge(Map<String, Linear> linears) {
         attach(linears);
-        pairs.keySet().forEach(module -> linears.get(module).merge());
+        modules.keySet().forEach(module -> linears.get(module).merge());
     }
 
     @Override
@@ -117,95 +240,100 @@ public final class LoraFolder implements AutoCloseable {
         file.close();
     }
 
-    private void pair(String tensor) {
-        boolean isA = tensor.endsWith(A);
-        if (!tensor.startsWith(ROOT) || !(isA || tensor.endsWith(B))) {
-            strangers.add(tensor);
-            return;
+    private void replaceVocabulary(Embedding embeddings, Linear output) {
+        var table = Checkpoint.weightName(Place.EMBEDDINGS);
+        var last = Checkpoint.weightName(Place.OUTPUT);
+        // one tensor of the model, unless the folder has a copy of its own
+        boolean tied = output.weight() == embeddings.table();
+        var ofTable = whole(table);
+        var ofOutput = whole(last).or(() -> tied && !targets.saves(table) ? ofTable : Optional.empty());
+        ofTable.or(() -> tied && !targets.saves(last) ? whole(last) : Optional.empty())
+                .ifPresent(embeddings::replace);
+        ofOutput.ifPresent(output::replace);
+    }
+
+    private void attach(LoraModule module, Embedding embeddings) {
+        if (module.tokens() != null) {
+            embeddings.replace(withTokens(Place.EMBEDDINGS, module, embeddings.table()));
+        } else {
+            embeddings.update(update(Place.EMBEDDINGS, embeddings.table()));
         }
-        var module = NameLayout.canonical(storedName(tensor));
-        var known = pairs.getOrDefault(module, new Pair(null, null));
-        if ((isA ? known.a : known.b) != null) { // the names of two versions of transformers in one file
-            throw InvalidInputException.of("LoRA tensor", tensor, "one tensor only that stands for " + module)
-                    .in(folder);
+    }
+
+    private void attach(String module, Linear linear) {
+        if (linear.isStoredRounded() && config.first() != FirstWeights.BESIDE) {
+            throw InvalidInputException.of("init_lora_weights", config.first().toString().toLowerCase(Locale.ROOT),
+                            "a model whose weights are not stored in eight bits, for the update begins in them")
+                    .in(folder)
+                    .next("merge into the model that it was made from, and then quantize");
         }
-        pairs.put(module, isA ? new Pair(tensor, known.b) : new Pair(known.a, tensor));
+        Scoped.run(() -> linear.update(update(
+                module, linear.isStoredRounded() && config.magnitudes() ? linear.asFloat32() : linear.weight())));
+    }
+
+    /** The update of a module as A, B and their scale alone say it; empty where the folder has none. */
+    Optional<LowRankUpdate> update(String module) {
+        return Optional.ofNullable(modules.get(module)).map(this::pair);
     }
 
     /**
-     * Compares the folder with the layers that it is to update.
+     * The update of a module, which lives until {@link #close}.
      *
-     * @throws InvalidInputException as {@link #attach} does
+     * @param weight [out, in], or the table [V, D]
      */
-    public void verify(Map<String, Linear> linears) {
-        var faults = new LinkedHashMap<String, String>();
-        strangers.forEach(tensor -> faults.put(tensor, "is no LoRA tensor"));
-        pairs.forEach((module, pair) -> {
-            var fault = fault(pair, linears.get(module));
-            if (fault != null) {
-                faults.put(module, fault);
-            }
-        });
-        if (!faults.isEmpty() || pairs.isEmpty()) {
-            var shown = faults.entrySet().stream()
-                    .limit(MOST_NAMES)
-                    .map(f -> f.getKey() + " " + f.getValue())
-                    .toList();
-            throw InvalidInputException.of(
-                            "LoRA tensors",
-                            faults.isEmpty()
-                                    ? "none"
-                                    : faults.size() + " do not fit: " + String.join("; ", shown)
-                                            + (faults.size() > MOST_NAMES ? "; ..." : ""),
-                            "pairs lora_A [r, in], lora_B [out, r] for linear layers of the model")
-                    .in(folder)
-                    .next("check that the folder was trained on this model");
+    public LowRankUpdate update(String name, Tensor weight) {
+        var module = modules.get(name);
+        var update = pair(module);
+        // embeddings begin as they do without
+        if (config.first() != FirstWeights.BESIDE && !module.isTable() && !whole.containsKey(name + ".weight")) {
+            update = kept(FirstProduct.takenOff(update, config.first(), weight));
         }
+        var bias = module.tensors().get(Role.BIAS);
+        if (bias != null) {
+            update = update.withBias(float32(bias));
+        }
+        var magnitude = module.tensors().get(Role.MAGNITUDE);
+        if (magnitude == null) {
+            return update;
+        }
+        var norms = module.isTable() ? update.columnNorms(weight) : update.rowNorms(weight);
+        return update.withFactor(keep(float32(magnitude).div(norms)));
     }
 
-    private String fault(Pair pair, Linear linear) {
-        if (linear == null) {
-            return "has no layer in the model";
-        }
-        if (pair.a == null || pair.b == null) {
-            return "lacks " + (pair.a == null ? "lora_A" : "lora_B");
-        }
-        double scale = config.scale(storedName(pair.a));
-        if (scale > Float.MAX_VALUE) {
-            return "has the scale " + scale + ", more than float32 holds";
-        }
-        int rank = config.rank(storedName(pair.a));
-        var a = file.entries().get(pair.a);
-        var b = file.entries().get(pair.b);
-        if (!a.dtype().isWeight() || !b.dtype().isWeight()) {
-            return "is stored as " + a.dtype() + " and " + b.dtype() + " instead of F32, F16 or BF16";
-        }
-        boolean fits = Arrays.equals(a.shape(), new long[] {rank, linear.inputs()})
-                && Arrays.equals(b.shape(), new long[] {linear.outputs(), rank});
-        return fits
-                ? null
-                : "has lora_A " + Arrays.toString(a.shape()) + " and lora_B "
-                        + Arrays.toString(b.shape())
-                        + " for rank " + rank + " and a layer [" + linear.outputs()
-                        + ", " + linear.inputs() + "]";
+    /** A copy of a table in which rows of single tokens are the folder's own, in the table's format. */
+    private Tensor withTokens(String name, LoraModule module, Tensor table) {
+        var rows = targets.tokens(TensorName.names(name)).stream().mapToLong(Long::longValue).toArray();
+        return keep(table.index_copy(
+                0, Tensors.longs(rows), file.tensor(module.tokens()).to(table.scalar_type())));
     }
 
-    /** The module of a tensor as the folder names it, which is how its patterns name it. */
-    private static String storedName(String tensor) {
-        return tensor.substring(ROOT.length(), tensor.length() - A.length());
+    /** The tokens of a module whose rows are this folder's own, and these rows; empty without any. */
+    Optional<Map.Entry<List<Long>, Tensor>> tokens(String name) {
+        return Optional.ofNullable(modules.get(name))
+                .map(LoraModule::tokens)
+                .map(tensor -> Map.entry(targets.tokens(TensorName.names(name)), float32(tensor)));
     }
 
-    /** The update of a module; empty where the folder has none. The tensors live until {@link #close}. */
-    public Optional<LowRankUpdate> update(String module) {
-        return Optional.ofNullable(pairs.get(module)).map(this::update);
+    /** The bias of B of a module. */
+    Optional<Tensor> bias(String name) {
+        return Optional.ofNullable(modules.get(name).tensors().get(Role.BIAS)).map(this::float32);
     }
 
-    private LowRankUpdate update(Pair pair) {
-        return new LowRankUpdate(float32(pair.a), float32(pair.b), config.scale(storedName(pair.a)));
+    private LowRankUpdate pair(LoraModule module) {
+        return new LowRankUpdate(float32(module.a()), float32(module.b()), config.scale(module.stored()));
+    }
+
+    private LowRankUpdate kept(LowRankUpdate update) {
+        keep(update.a());
+        keep(update.b());
+        return update;
     }
 
     private Tensor float32(String name) {
-        var tensor = file.tensor(name).to(ScalarType.Float);
+        return keep(file.tensor(name).to(ScalarType.Float));
+    }
+
+    private Tensor keep(Tensor tensor) {
         tensor.retainReference();
         tensors.add(tensor);
         return tensor;

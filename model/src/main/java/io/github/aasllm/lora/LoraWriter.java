@@ -24,8 +24,10 @@ import org.bytedeco.pytorch.Tensor;
  * aasllm.json} beside the weights.
  */
 public final class LoraWriter {
-    private static final Set<String> FILES = Set.of(LoraFolder.CONFIG, LoraFolder.WEIGHTS, Bundle.FILE,
-            Bundle.CARD);
+    private static final Set<String> FILES =
+            Set.of(LoraFolder.CONFIG, LoraFolder.WEIGHTS, Bundle.FILE, Bundle.CARD);
+    private static final String A = ".lora_A.weight";
+    private static final String B = ".lora_B.weight";
 
     private LoraWriter() {}
 
@@ -68,9 +70,9 @@ public final class LoraWriter {
         var tensors = new ArrayList<WeightShape>();
         var ordered = new TreeMap<>(updates); // so that every JVM writes the same bytes
         ordered.forEach((module, update) -> {
-            var name = LoraFolder.ROOT + NameLayout.transformers5(module);
-            tensors.add(new WeightShape(name + LoraFolder.A, shape(update.a())));
-            tensors.add(new WeightShape(name + LoraFolder.B, shape(update.b())));
+            var name = TensorName.ROOT + NameLayout.transformers5(module);
+            tensors.add(new WeightShape(name + A, shape(update.a())));
+            tensors.add(new WeightShape(name + B, shape(update.b())));
         });
         try (var writer = new SafetensorsWriter(file, DType.F32, tensors)) {
             for (var update : ordered.values()) {

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>W is [out, in] and may be stored as float32, float16 or bfloat16; on the CPU the arithmetic is float32.
  * b is [out], float32, or absent. The slot is filled by {@code lora}, and the layer then gives {@code y +
- * scale (x Aᵀ) Bᵀ}. An {@link Int8Matrix} may stand in the place of W, for inference; the update stays
+ * scale (x Aᵀ) Bᵀ}; see {@link LowRankUpdate} for what DoRA does to y. An {@link Int8Matrix} may stand in the place of W, for inference; the update stays
  * float32.
  *
  * <p>Not safe while the slot is being filled; safe for many threads after that.
@@ -29,17 +29,23 @@ public final class Linear {
     }
 
     public Tensor forward(Tensor x) {
-        var y = product(x); // [N, out]
-        return update == null ? y : update.added(y, x);
+        if (update == null) {
+            return product(x, bias); // [N, out]
+        }
+        if (update.factor() == null) {
+            return update.added(product(x, bias), x);
+        }
+        var y = update.added(product(x, null), x).mul(update.factor());
+        return bias == null ? y : y.add(bias);
     }
 
-    private Tensor product(Tensor x) {
+    private Tensor product(Tensor x, Tensor added) {
         if (int8 != null) {
-            return int8.linear(x, bias);
+            return int8.linear(x, added);
         }
         return Tensors.isFloat32(weight)
-                ? torch.linear(x, weight, optional(bias))
-                : Float32Blocks.linear(x, weight, bias);
+                ? torch.linear(x, weight, optional(added))
+                : Float32Blocks.linear(x, weight, added);
     }
 
     private static TensorOptional optional(Tensor tensor) {
@@ -64,6 +70,17 @@ public final class Linear {
         return weight;
     }
 
+    /** Whether the stored weight is one of eight bits, which without its scales means nothing. */
+    public boolean isStoredRounded() {
+        return weight.scalar_type().intern() == ScalarType.Char;
+    }
+
+    /** Multiplies by another weight [out, in] from now on; whoever made it answers for its life. */
+    public void replace(Tensor other) {
+        this.weight = other;
+        this.int8 = null;
+    }
+
     /** Puts eight-bit numbers in the place of the weight; whoever made them answers for their life. */
     public void round(Int8Matrix numbers) {
         this.int8 = numbers;
@@ -72,18 +89,24 @@ public final class Linear {
     /**
      * Adds the update to a copy of the weight and empties the slot. The stored weight may be a read-only map,
      * so it is never written to.
+     *
+     * @throws IllegalStateException if the update has a bias, which is no part of a weight
      */
     public void merge() {
         if (update == null) {
             return;
         }
+        if (update.bias() != null) {
+            throw new IllegalStateException("an update with a bias of its own");
+        }
         // [out, in]
-        weight = Scoped.keep(Scoped.compute(() -> float32().add(update.matrix())));
+        weight = Scoped.keep(Scoped.compute(() -> update.sum(asFloat32(), 0)));
         int8 = null;
         update = null;
     }
 
-    private Tensor float32() {
+    /** The weight that is multiplied, [out, in] float32; a copy where it is stored otherwise. */
+    public Tensor asFloat32() {
         return int8 == null ? weight.to(ScalarType.Float) : int8.asFloat32();
     }
 }

@@ -1,33 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What LoRA adds to a linear layer: {@code scale (dropout(x) Aᵀ) Bᵀ}.
+ * What LoRA adds to a layer: {@code scale (dropout(x) Aᵀ Bᵀ + bias)}, and with DoRA a factor for each output.
+ *
+ * <p>In an {@link Embedding} {@code in} is the vocabulary, and A has a column for each token.
  *
  * @param a [r, in], float32
  * @param b [out, r], float32
  * @param scale alpha / r, or alpha / √r
  * @param dropout of training; {@link Dropout#NONE} in use
+ * @param bias [out], float32, or null
+ * @param factor [out], float32, by which the layer's outputs without their bias are multiplied; or null
  */
-public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout) {
+public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, Tensor bias, Tensor factor) {
+    private static final long BLOCK = 16L << 20; // numbers in float32 at a time
+    private static final Scalar EUCLIDEAN = new Scalar(2);
+
+    /** An update without bias and factor. */
+    public LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout) {
+        this(a, b, scale, dropout, null, null);
+    }
 
     /** An update as it is in use, without dropout. */
     public LowRankUpdate(Tensor a, Tensor b, double scale) {
         this(a, b, scale, Dropout.NONE);
     }
 
-    /** y [N, out] and what this adds to it for x [N, in], in one product → [N, out]. */
-    Tensor added(Tensor y, Tensor x) {
-        var low = torch.linear(dropout.forward(x), a); // [N, in] → [N, r]
-        return torch.addmm(y, low, b.t(), new Scalar(1), new Scalar(scale)); // [N, r] → [N, out]
+    public LowRankUpdate withBias(Tensor ofB) {
+        return new LowRankUpdate(a, b, scale, dropout, ofB, factor);
     }
 
-    /** The same update as a matrix [out, in] that can be added to the weight. */
+    public LowRankUpdate withFactor(Tensor ofOutputs) {
+        return new LowRankUpdate(a, b, scale, dropout, bias, ofOutputs);
+    }
+
+    /** y [N, out] and what this adds to it for x [N, in], in one product → [N, out]; without the factor. */
+    Tensor added(Tensor y, Tensor x) {
+        var low = torch.linear(dropout.forward(x), a); // [N, in] → [N, r]
+        return raised(y, low);
+    }
+
+    /** y [N, out] and what this adds to it for N tokens → [N, out]; without the factor. */
+    Tensor addedFor(Tensor y, Tensor tokens) {
+        return raised(y, a.index_select(1, tokens).t()); // [r, V] → [N, r]
+    }
+
+    private Tensor raised(Tensor y, Tensor low) {
+        var sum = torch.addmm(y, low, b.t(), new Scalar(1), new Scalar(scale)); // [N, r] → [N, out]
+        return bias == null ? sum : sum.add(bias, new Scalar(scale));
+    }
+
+    /** The same update as a matrix [out, in] that can be added to the weight; without the factor. */
     public Tensor matrix() {
         return torch.matmul(b, a).mul(new Scalar(scale));
+    }
+
+    /** Rows [n, in] of a weight, the first of which is number {@code first} there → the updated ones, float32. */
+    public Tensor sum(Tensor rows, long first) {
+        var own = Tensors.rows(b, first, first + rows.size(0)); // [out, r] → [n, r]
+        var sum = rows.to(ScalarType.Float).add(torch.matmul(own, a).mul(new Scalar(scale)));
+        return factor == null
+                ? sum : sum.mul(Tensors.rows(factor, first, first + rows.size(0)).unsqueeze(1));
+    }
+
+    /** Rows [n, out] of a table of embeddings, a row a token → the updated ones, float32. */
+    public Tensor tableSum(Tensor rows, long first) {
+        var own = a.narrow(1, first, rows.size(0)).t(); // [r, V] → [n, r]
+        var sum = raised(rows.to(ScalarType.Float), own);
+        return factor == null ? sum : sum.mul(factor);
+    }
+
+    /** The lengths of the updated weight's rows, which is what DoRA divides by: [out, in] → [out]. */
+    public Tensor rowNorms(Tensor weight) {
+        var norms = torch.empty(new long[] {weight.size(0)}, new TensorOptions(ScalarType.Float),
+                new MemoryFormatOptional());
+        blocks(weight, (rows, first) -> Tensors.rows(norms, first, first + rows.size(0))
+                .copy_(torch.linalg_vector_norm(
+                        sum(rows, first), EUCLIDEAN, new long[] {1}, false, new ScalarTypeOptional())));
+        return norms;
+    }
+
+    /** The lengths of the columns of an updated table, which is what DoRA divides by there: [V, D] → [D]. */
+    public Tensor columnNorms(Tensor table) {
+        var squares = torch.zeros(new long[] {table.size(1)}, new TensorOptions(ScalarType.Float));
+        blocks(table, (rows, first) -> squares.add_(
+                tableSum(rows, first).square().sum(new long[] {0}, false, new ScalarTypeOptional())));
+        return squares.sqrt_();
+    }
+
+    @FunctionalInterface
+    private interface Block {
+        void accept(Tensor rows, long first);
+    }
+
+    private static void blocks(Tensor matrix, Block use) {
+        long together = Math.max(1, BLOCK / Math.max(1, matrix.size(1)));
+        for (long row = 0; row < matrix.size(0); row += together) {
+            long first = row;
+            long behind = Math.min(matrix.size(0), row + together);
+            Scoped.run(() -> use.accept(Tensors.rows(matrix, first, behind), first));
+        }
     }
 }

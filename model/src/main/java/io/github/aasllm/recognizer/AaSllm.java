@@ -95,8 +95,9 @@ public final class AaSllm implements AutoCloseable {
         this.extractor = thresholds
                 .map(t -> AcousticExtractor.of(t.method(), t.normalisation()))
                 .orElseGet(AcousticExtractor::paper);
-        this.boxes = Boxes.load(checkpoint, Memory.residency(checkpoint, settings.precision()));
-        lora.ifPresent(folder -> folder.attach(boxes.linears()));
+        var residency = Memory.residency(checkpoint, settings.precision());
+        this.boxes = lora.map(folder -> Boxes.load(checkpoint, residency, folder))
+                .orElseGet(() -> Boxes.load(checkpoint, residency));
         var tokens = new PromptTokens(tokenizer, prompt, labels);
         this.decoder = switch (settings.decode().or(bundle::decode).orElse(Decode.SCORE)) {
             case SCORE -> new LabelScorer(

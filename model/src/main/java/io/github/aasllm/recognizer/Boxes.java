@@ -13,6 +13,7 @@ import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.llm.Qwen2Weights;
+import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
@@ -34,15 +35,30 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      *     matrices of {@link #linears} are in eight bits
      */
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
-        var config = Qwen2AudioConfig.of(checkpoint);
-        var weights = checkpoint.weights(table(config), residency);
-        var boxes = of(config, weights, weights, Residency.MAPPED);
+        return load(checkpoint, residency, checkpoint.weights(table(checkpoint), residency));
+    }
+
+    /**
+     * The boxes of a checkpoint with all that a LoRA folder does to them; they live until either closes.
+     *
+     * @throws InvalidInputException as {@link #load(Checkpoint, Residency)}, and if the folder does not fit
+     */
+    public static Boxes load(Checkpoint checkpoint, Residency residency, LoraFolder lora) {
+        var table = table(checkpoint);
+        lora.verify(table);
+        var boxes = load(checkpoint, residency, checkpoint.weights(table, residency, lora.replaced()));
+        lora.attach(boxes.linears(), boxes.llm.embeddings(), boxes.llm.output());
+        return boxes;
+    }
+
+    private static Boxes load(Checkpoint checkpoint, Residency residency, Weights weights) {
+        var boxes = of(Qwen2AudioConfig.of(checkpoint), weights, weights, Residency.MAPPED);
         var layers = boxes.linears();
         refuseOthersInEightBits(checkpoint, layers.keySet());
         layers.forEach((name, linear) -> {
-            var matrix = Checkpoint.weightName(name);
-            if (checkpoint.dtype(matrix) == DType.I8) {
-                linear.round(new Int8Matrix(linear.weight(), weights.small(Checkpoint.scaleName(matrix))));
+            if (linear.isStoredRounded()) {
+                var scales = weights.small(Checkpoint.scaleName(Checkpoint.weightName(name)));
+                linear.round(new Int8Matrix(linear.weight(), scales));
             } else if (residency == Residency.INT8) {
                 Scoped.run(() -> {
                     var made = Int8Matrix.of(linear.weight());
@@ -110,7 +126,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     }
 
     /**
-     * All linear layers by canonical module name: the places that LoRA can update, and what is computed in
+     * All linear layers by canonical module name: what training updates with LoRA, and what is computed in
      * eight bits where a model is. The output layer is none of them: it has few rows to multiply, and its
      * rounding moved the label probabilities nearly as much as that of all others together. Norms,
      * convolutions and positions are too small to matter; embeddings are looked up, not multiplied.

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Scales, names and refusals of LoRA folders; {@link LoraGoldenTest} has PEFT's numbers. */
 class LoraFolderTest {
     private static final String FITS =
-            " (expected: pairs lora_A [r, in], lora_B [out, r] for linear layers of the model) in ";
+            " (expected: pairs lora_A [r, in], lora_B [out, r] for layers of the model, and what else"
+                    + " adapter_config.json names) in ";
     private static final String NEXT = "; check that the folder was trained on this model";
 
     private final PointerScope scope = new PointerScope();
@@ -179,20 +180,19 @@ class LoraFolderTest {
                     """
         {'peft_type':'IA3'}                     | peft_type: IA3 (expected: LORA)
         {'peft_type':null}                      | peft_type: none (expected: LORA)
-        {'bias':'all'}                          | bias: all (expected: none)
-        {'use_dora':true}                       | use_dora: true (expected: false: this variant of LoRA is not supported)
-        {'fan_in_fan_out':true}                 | fan_in_fan_out: true (expected: false: this variant of LoRA is not supported)
-        {'lora_bias':true}                      | lora_bias: true (expected: false: this variant of LoRA is not supported)
-        {'use_qalora':true}                     | use_qalora: true (expected: false: this variant of LoRA is not supported)
-        {'use_bdlora':true}                     | use_bdlora: true (expected: false: this variant of LoRA is not supported)
-        {'modules_to_save':['lm_head']}         | modules_to_save: ["lm_head"] (expected: null: this variant of LoRA is not supported)
-        {'layer_replication':[[0,1]]}           | layer_replication: [[0,1]] (expected: null: this variant of LoRA is not supported)
-        {'trainable_token_indices':[1]}         | trainable_token_indices: [1] (expected: null: this variant of LoRA is not supported)
-        {'target_parameters':['w']}             | target_parameters: ["w"] (expected: null: this variant of LoRA is not supported)
+        {'bias':'some'}                         | bias: some (expected: none, all or lora_only)
+        {'lora_alpha':'8'}                      | lora_alpha: "8" (expected: a finite number > 0)
         {'r':0}                                 | r: 0 (expected: a whole number >= 1)
         {'lora_alpha':0}                        | lora_alpha: 0 (expected: a finite number > 0)
         {'rank_pattern':{'q':0}}                | rank_pattern.q: 0 (expected: a whole number >= 1)
         {'r':2,'alpha_pattern':{'(':1}}         | alpha_pattern.(: Unclosed group (expected: a regular expression)
+        {'r':2,'target_modules':'('}            | target_modules: Unclosed group (expected: a regular expression)
+        {'r':2,'target_modules':'((.*)*)*!'}    | target_modules: too slow (expected: a regular expression without nested repetitions)
+        {'r':2,'target_modules':[1]}            | target_modules: [1] (expected: a list of names)
+        {'r':2,'modules_to_save':'q'}           | modules_to_save: "q" (expected: a list of names)
+        {'r':2,'layers_to_transform':['a']}     | layers_to_transform: ["a"] (expected: a list of whole numbers)
+        {'r':2,'target_modules':'q','layers_to_transform':[1]} | layers_to_transform: [1] (expected: none beside a target_modules that is one expression)
+        {'r':2,'trainable_token_indices':[1,1]} | trainable_token_indices: [1,1] (expected: a list of different whole numbers >= 0)
         """)
     void whatWouldChangeTheArithmeticIsRefused(String config, String refusal) throws IOException {
         write(config, pair("language_model.model.layers.0.q", 2));

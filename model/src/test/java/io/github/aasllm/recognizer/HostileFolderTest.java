@@ -280,7 +280,7 @@ class HostileFolderTest {
     private static void writeLora(Path lora) throws IOException {
         Files.writeString(lora.resolve("adapter_config.json"), """
                 {"peft_type": "LORA", "r": 2, "lora_alpha": 4, "use_rslora": false, "bias": "none", "use_dora": false,
-                 "fan_in_fan_out": false, "modules_to_save": null, "target_modules": ["down_proj"],
+                 "fan_in_fan_out": false, "modules_to_save": null, "target_modules": ["layers.2.mlp.down_proj"],
                  "rank_pattern": {"layers.2.mlp.down_proj": 2}, "alpha_pattern": {".*[a-z]+_proj": 8}}""");
         var name = "base_model.model.language_model.model.layers.2.mlp.down_proj.lora_";
         var tensors = List.of(new WeightShape(name + "A.weight", 2, 160),
