@@ -6,80 +6,80 @@ import static org.bytedeco.ffmpeg.global.avformat.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 
 import io.github.aasllm.error.InvalidInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.BytePointer;
 
 /**
- * One decoding of a file by FFmpeg: open, read packets, decode frames, make one channel of all.
+ * One decoding by FFmpeg: open, read packets, decode frames, hand them on.
  *
- * <p>FFmpeg may open nothing but this one local file, and only as a container of sound: play lists, image
- * sequences and anything that names other files or addresses are not among the formats it may try.
+ * <p>Work is bounded by what the source really has: FFmpeg may read its bytes a few times
+ * ({@link FfmpegInput}), a source has at most one packet a byte, and sound ends at
+ * {@link AudioFile#MAX_SECONDS}.
  */
 final class FfmpegDecoder implements AutoCloseable {
-    private static final String FORMATS =
-            "aac,ac3,aiff,amr,asf,au,caf,eac3,flac,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
-            + "mp3,mpegts,ogg,w64,wav,wv";
-    private static final String EXPECTED = "an audio file such as WAV, FLAC, MP3, Ogg, Opus or M4A";
+    private static final int MORE_PACKETS = 1000; // codecs have some that hold nothing
+    private static final double PADDING_SECONDS = 0.25; // encoders round and pad by some frames
 
-    static {
-        av_log_set_level(AV_LOG_QUIET); // its messages would go straight to stderr
-    }
-
-    private final Path file;
-    private final ChannelChoice choice;
-    private final AVFormatContext container = new AVFormatContext(null);
+    private final Reading reading;
+    private final Mixer mixer;
+    private final long size;
+    private final FfmpegInput input;
+    private final AVFormatContext container;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
     private AVStream stream;
     private AVCodecContext codec;
-    private MonoSink sink;
 
-    private FfmpegDecoder(Path file, ChannelChoice choice) {
-        this.file = file;
-        this.choice = choice;
+    private FfmpegDecoder(SoundBytes bytes, Reading reading, Mixer mixer) throws IOException {
+        this.reading = reading;
+        this.mixer = mixer;
+        size = bytes.size();
+        input = new FfmpegInput(bytes);
+        container = avformat_alloc_context();
     }
 
-    static Recording decode(Path file, ChannelChoice choice) {
-        try (var decoder = new FfmpegDecoder(file, choice)) {
-            decoder.open();
+    /**
+     * Decodes the sound of a source.
+     *
+     * @param container what they are, which is not left to guess unless it has to be
+     */
+    static void decode(SoundBytes bytes, SoundContainer container, Reading reading, Mixer mixer)
+            throws IOException {
+        try (var decoder = new FfmpegDecoder(bytes, reading, mixer)) {
+            decoder.open(container);
             decoder.readPackets();
+            decoder.input.rethrow();
             decoder.checkComplete();
-            return decoder.sink.recording();
         }
     }
 
-    private void open() {
-        try (var options = new AVDictionary(null);
-                var address = new BytePointer("file:" + file.toAbsolutePath(), StandardCharsets.UTF_8)) {
-            av_dict_set(options, "protocol_whitelist", "file", 0);
-            av_dict_set(options, "format_whitelist", FORMATS, 0);
-            int status = avformat_open_input(container, address, null, options);
-            av_dict_free(options);
-            if (status < 0 || avformat_find_stream_info(container, (AVDictionary) null) < 0) {
-                throw InvalidInputException.of("audio file", "no known audio format", EXPECTED).in(file);
-            }
+    private void open(SoundContainer kind) throws IOException {
+        container.pb(input.context());
+        boolean opened = FfmpegFormats.open(container, kind.demuxer());
+        input.rethrow();
+        if (!opened) {
+            throw kind.unreadable(reading.name());
         }
         int index = av_find_best_stream(container, AVMEDIA_TYPE_AUDIO, -1, -1, (AVCodec) null, 0);
         if (index < 0) {
-            throw InvalidInputException.of("audio file", "no audio track", EXPECTED).in(file);
+            throw InvalidInputException.of("audio file", "no audio track", SoundContainer.EXPECTED)
+                    .in(reading.name());
         }
         stream = container.streams(index);
+        FfmpegFormats.discardAllBut(container, index);
         AVCodec decoder = avcodec_find_decoder(stream.codecpar().codec_id());
         codec = avcodec_alloc_context3(decoder);
-        if (decoder == null || avcodec_parameters_to_context(codec, stream.codecpar()) < 0
-                || avcodec_open2(codec, decoder, (AVDictionary) null) < 0) {
-            throw InvalidInputException.of("audio codec", codecName(), "one that FFmpeg can decode").in(file);
+        if (decoder == null || !FfmpegFormats.openCodec(codec, decoder, stream)) {
+            throw InvalidInputException.of("audio codec", codecName(), "one that FFmpeg can decode")
+                    .in(reading.name());
         }
-        sink = new MonoSink(file, choice, stream.codecpar().sample_rate(), declaredSamples());
+        mixer.expect(stream.codecpar().sample_rate(), declaredSamples());
     }
 
     private String codecName() {
@@ -88,61 +88,70 @@ final class FfmpegDecoder implements AutoCloseable {
 
     private void readPackets() {
         int status;
-        while ((status = av_read_frame(container, packet)) >= 0) {
-            if (packet.stream_index() == stream.index()) {
-                decodePacket(packet);
+        long packets = 0;
+        boolean whole = true;
+        while (whole && (status = av_read_frame(container, packet)) != AVERROR_EOF) {
+            if (++packets > size + MORE_PACKETS) {
+                throw InvalidInputException.of("audio file", "more packets than bytes",
+                        "an index that the file backs up").in(reading.name());
             }
+            boolean ours = status >= 0 && packet.stream_index() == stream.index();
+            whole = status >= 0 && (!ours || decodePacket(packet));
             av_packet_unref(packet);
         }
-        if (status != AVERROR_EOF) {
-            throw damaged();
+        if ((!whole || !decodePacket(null)) && !hasAllSamples()) {
+            reading.damaged(mixer.seconds());
         }
-        decodePacket(null);
     }
 
-    /** Decodes one packet, or with null what the codec still holds back. */
-    private void decodePacket(AVPacket data) {
+    /** Decodes one packet, or with null what the codec still holds back; false where that fails. */
+    private boolean decodePacket(AVPacket data) {
+        if (data != null && (data.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+            return false; // the file ends within it
+        }
         if (avcodec_send_packet(codec, data) < 0) {
-            throw damaged();
+            return false;
         }
         int status;
         while ((status = avcodec_receive_frame(codec, frame)) >= 0) {
-            if (frame.sample_rate() != sink.rate()) {
-                throw InvalidInputException.of("audio sampling rate", frame.sample_rate() + " Hz after "
-                        + sink.rate() + " Hz", "one rate throughout").in(file);
-            }
-            FrameSamples.addTo(sink, frame);
+            FrameSamples.addTo(mixer, frame);
         }
-        if (status != AVERROR_EAGAIN() && status != AVERROR_EOF) {
-            throw damaged();
-        }
+        return status == AVERROR_EAGAIN() || status == AVERROR_EOF;
     }
 
-    private InvalidInputException damaged() {
-        return InvalidInputException.of("audio data", "damaged after " + (sink.size() / (double) sink.rate())
-                + " s",
-                "data that decodes to its end").in(file).next("record or copy the file again");
+    /** FLAC counts its samples, so what comes behind the last one is nothing that it could lack. */
+    private boolean hasAllSamples() {
+        return isExact() && declaredSamples() > 0 && mixer.size() >= declaredSamples();
     }
 
-    /** FLAC counts its samples; other containers give a time, which encoders round and pad by some frames. */
+    private boolean isExact() {
+        return stream.codecpar().codec_id() == AV_CODEC_ID_FLAC;
+    }
+
+    /** Other containers than FLAC give a time, which encoders round and pad by some frames. */
     private void checkComplete() {
-        boolean exact = stream.codecpar().codec_id() == AV_CODEC_ID_FLAC;
-        long missing = declaredSamples() - sink.size();
-        if (missing > (exact ? 0 : sink.rate() / 4)) {
-            throw InvalidInputException.of("audio data", sink.size() + " samples",
-                    declaredSamples() + " by the header").in(file)
-                    .next("the file is truncated: record or copy it again");
+        double missing = (double) declaredSamples() / Math.max(1, stream.codecpar().sample_rate())
+                - mixer.seconds();
+        boolean cut = isExact() ? mixer.size() < declaredSamples() : missing > PADDING_SECONDS;
+        if (cut && !reading.isDamaged()) {
+            reading.truncated(mixer.size() + " samples", declaredSamples() + " by the header");
         }
     }
 
     /** The length that the file states, in samples; 0 where it states none. */
     private long declaredSamples() {
-        if (container.duration_estimation_method() != AVFMT_DURATION_FROM_STREAM || stream.duration() < 0) {
+        int rate = stream.codecpar().sample_rate();
+        if (container.duration_estimation_method() != AVFMT_DURATION_FROM_STREAM) {
             return 0;
         }
+        if (stream.duration() < 0) {
+            // Of the whole file, and so of the sound where there is nothing else.
+            boolean only = container.nb_streams() == 1 && container.duration() > 0;
+            long end = container.duration() - Math.max(0, container.start_time());
+            return only ? Math.round((double) end * rate / AV_TIME_BASE) : 0;
+        }
         AVRational unit = stream.time_base();
-        return Math.round((double) stream.duration() * unit.num() / unit.den() * stream.codecpar()
-                .sample_rate());
+        return Math.round((double) stream.duration() * unit.num() / unit.den() * rate);
     }
 
     @Override
@@ -155,5 +164,6 @@ final class FfmpegDecoder implements AutoCloseable {
         if (!container.isNull()) {
             avformat_close_input(container);
         }
+        input.close();
     }
 }

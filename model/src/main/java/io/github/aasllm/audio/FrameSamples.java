@@ -11,7 +11,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 final class FrameSamples {
     private FrameSamples() {}
 
-    static void addTo(MonoSink sink, AVFrame frame) {
+    static void addTo(Mixer mixer, AVFrame frame) {
         int channels = frame.ch_layout().nb_channels();
         boolean planar = av_sample_fmt_is_planar(frame.format()) != 0;
         int step = planar ? 1 : channels;
@@ -21,7 +21,7 @@ final class FrameSamples {
             long size = (long) frame.nb_samples() * format.bytes() * step;
             planes[i] = frame.extended_data(i).capacity(size).asByteBuffer().order(ByteOrder.nativeOrder());
         }
-        sink.add(planes, step, frame.nb_samples(), format);
+        mixer.add(planes, step, frame.nb_samples(), frame.sample_rate(), format);
     }
 
     /** FFmpeg aligns integers of odd widths to the upper end of the next wider format. */

@@ -8,12 +8,14 @@ final class LoopSums implements Resampler.Sums {
     private final LowPass filter;
     private final int up;
     private final int down;
+    private final int periods;
     private final double[][] bank;
 
     LoopSums(LowPass filter) {
         this.filter = filter;
         up = filter.up();
         down = filter.down();
+        periods = Math.max(128, 1024 / up); // sums and input of a block stay in the processor's cache
         bank = filter.isKept() ? new double[up][] : null;
         for (int phase = 0; bank != null && phase < up; phase++) {
             bank[phase] = filter.taps(phase);
@@ -21,48 +23,45 @@ final class LoopSums implements Resampler.Sums {
     }
 
     @Override
-    public void fill(float[] signal, float[] result) {
-        // Sums and input of a block stay in the processor's cache.
-        int blockPeriods = Math.max(128, 1024 / up);
-        for (long period = 0; period * up < result.length; period += blockPeriods) {
-            int left = Math.toIntExact((result.length - period * up + up - 1) / up);
-            fill(signal, period, Math.min(left, blockPeriods), result);
-        }
+    public int outputs() {
+        return Math.multiplyExact(periods, up);
+    }
+
+    @Override
+    public int inputs() {
+        return Math.multiplyExact(periods, down) + filter.taps();
     }
 
     /**
-     * Fills some periods of the result; a period is {@code down} samples in, {@code up} samples out.
+     * {@inheritDoc}
      *
-     * <p>The outputs of one phase have the same taps, and lie whole periods apart, like the inputs that any
-     * one of these taps meets. Laid out by their place in the period, those inputs are neighbours, and the
-     * inner loop runs over them without steps or edges.
+     * <p>A period is {@code down} samples in, {@code up} samples out. The outputs of one phase have the same
+     * taps, and lie whole periods apart, like the inputs that any one of these taps meets. Laid out by their
+     * place in the period, those inputs are neighbours, and the inner loop runs over them without steps or
+     * edges.
      */
-    private void fill(float[] signal, long firstPeriod, int periods, float[] result) {
-        // periods that the filter reaches back
-        int before = Math.toIntExact((-filter.first(0) + down - 1) / down);
-        int width = before + periods + (down - 1 + filter.taps() / 2) / down;
-        float[] inputs = byPlace(signal, firstPeriod - before, width); // [down · width]
-        var sums = new double[periods];
-        for (int phase = 0; phase < up; phase++) {
+    @Override
+    public void fill(double[] samples, int wanted, float[] result) {
+        int width = Math.ceilDiv(samples.length, down) + 1;
+        float[] inputs = byPlace(samples, width); // [down · width]
+        var sums = new double[Math.ceilDiv(wanted, up)];
+        for (int phase = 0; phase < Math.min(up, wanted); phase++) {
             double[] taps = bank == null ? filter.taps(phase) : bank[phase];
-            int first = (int) (filter.first(phase) + (long) before * down);
+            int first = (int) (filter.first(phase) - filter.first(0));
             Arrays.fill(sums, 0);
             for (int k = 0; k < taps.length; k += 4) {
                 add(sums, inputs, taps, k, first, width);
             }
-            long at = firstPeriod * up + phase;
-            for (int i = 0; i < periods && at < result.length; i++, at += up) {
-                result[(int) at] = (float) sums[i];
+            for (int i = 0, at = phase; at < wanted; i++, at += up) {
+                result[at] = (float) sums[i];
             }
         }
     }
 
-    private float[] byPlace(float[] signal, long firstPeriod, int width) {
+    private float[] byPlace(double[] samples, int width) {
         var inputs = new float[down * width];
-        int from = (int) Math.max(0, firstPeriod * down);
-        int to = (int) Math.min(signal.length, (firstPeriod + width) * down);
-        for (int i = from; i < to; i++) {
-            inputs[i % down * width + (int) (i / down - firstPeriod)] = signal[i];
+        for (int i = 0; i < samples.length; i++) {
+            inputs[i % down * width + i / down] = (float) samples[i];
         }
         return inputs;
     }

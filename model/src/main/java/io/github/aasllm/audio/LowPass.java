@@ -48,6 +48,11 @@ final class LowPass {
         return 2 * halfTaps;
     }
 
+    /** How many samples come out for so many that go in. */
+    long outputs(long inputs) {
+        return (inputs * up + down - 1) / down;
+    }
+
     /** Whether the taps of all phases are few enough to be kept rather than made again for each signal. */
     boolean isKept() {
         return (long) up * taps() <= BANK_LIMIT;

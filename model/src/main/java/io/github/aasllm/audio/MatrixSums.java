@@ -29,6 +29,7 @@ final class MatrixSums implements Resampler.Sums {
     private final int repeats;
     private final int row;
     private final int step;
+    private final int rows;
     private final DoublePointer[] bank;
 
     MatrixSums(LowPass filter) {
@@ -40,6 +41,7 @@ final class MatrixSums implements Resampler.Sums {
         repeats = (depth(0, Math.min(WIDTH, outputs)) + inputs) / inputs;
         row = Math.multiplyExact(repeats, inputs);
         step = Math.multiplyExact(repeats, outputs);
+        rows = Math.clamp(MOST_SAMPLES / row, 1, ROWS);
         bank = filter.isKept() ? new DoublePointer[Math.ceilDiv(outputs, WIDTH)] : null;
         for (int i = 0; bank != null && i < bank.length; i++) {
             bank[i] = matrix(i * WIDTH);
@@ -48,33 +50,45 @@ final class MatrixSums implements Resampler.Sums {
     }
 
     @Override
-    public void fill(float[] signal, float[] result) {
-        int rows = Math.min(Math.clamp(MOST_SAMPLES / row, 1, ROWS), Math.ceilDiv(result.length, step));
+    public int outputs() {
+        return Math.multiplyExact(rows, step);
+    }
+
+    @Override
+    public int inputs() {
+        return rows * row + filter.taps();
+    }
+
+    @Override
+    public void fill(double[] samples, int wanted, float[] result) {
         // Clips are worked on side by side, so one thread does for each; libtorch's own setting stays as it
         // is.
         int threads = MKL_Set_Num_Threads_Local(1);
-        try (var samples = new DoublePointer((long) rows * row + filter.taps());
-                var sums = new DoublePointer((long) rows * step)) {
-            for (long at = 0; at < result.length; at += (long) rows * step) {
-                read(signal, filter.first(at), samples);
-                multiply(samples, (int) Math.min((long) rows * step, result.length - at), sums);
-                write(sums, result, (int) at);
+        int needed = Math.ceilDiv(wanted, step);
+        try (var in = new DoublePointer((long) needed * row + filter.taps());
+                var sums = new DoublePointer((long) needed * step)) {
+            in.put(samples, 0, (int) in.capacity());
+            multiply(in, wanted, sums);
+            var values = new double[wanted];
+            sums.get(values);
+            for (int i = 0; i < wanted; i++) {
+                result[i] = (float) values[i];
             }
         } finally {
             MKL_Set_Num_Threads_Local(threads);
         }
     }
 
-    /** [rows · row + taps] samples → [rows, step] sums, of which the first {@code wanted} are needed. */
+    /** [needed · row + taps] samples → [needed, step] sums, of which the first {@code wanted} are needed. */
     private void multiply(DoublePointer samples, int wanted, DoublePointer sums) {
-        int rows = Math.ceilDiv(wanted, step);
+        int needed = Math.ceilDiv(wanted, step);
         for (int start = 0; start < Math.min(outputs, wanted); start += WIDTH) {
             DoublePointer matrix = bank == null ? matrix(start) : bank[start / WIDTH];
             int width = Math.min(WIDTH, outputs - start);
             int depth = depth(start, width);
             for (int repeat = 0; repeat < repeats; repeat++) {
                 long from = filter.first(start) - filter.first(0) + (long) repeat * inputs;
-                cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, width, depth,
+                cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, needed, width, depth,
                         1, samples.getPointer(from), row, matrix, width,
                         0, sums.getPointer((long) repeat * outputs + start), step);
             }
@@ -100,24 +114,5 @@ final class MatrixSums implements Resampler.Sums {
     /** Samples that the outputs from {@code start} on are made from. */
     private int depth(int start, int width) {
         return (int) (filter.first(start + width - 1) - filter.first(start)) + filter.taps();
-    }
-
-    private static void read(float[] signal, long first, DoublePointer samples) {
-        var values = new double[(int) samples.capacity()];
-        int from = (int) Math.max(0, first);
-        int to = (int) Math.min(signal.length, first + values.length);
-        int shift = (int) -first;
-        for (int i = from; i < to; i++) {
-            values[i + shift] = signal[i];
-        }
-        samples.put(values);
-    }
-
-    private static void write(DoublePointer sums, float[] result, int at) {
-        var values = new double[(int) Math.min(sums.capacity(), result.length - at)];
-        sums.get(values);
-        for (int i = 0; i < values.length; i++) {
-            result[at + i] = (float) values[i];
-        }
     }
 }

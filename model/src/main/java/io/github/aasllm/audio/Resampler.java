@@ -16,10 +16,25 @@ import io.github.aasllm.mkl.Mkl;
  * safe for use by many threads.
  */
 public final class Resampler {
-    /** The sums of a filter, in one of the two ways in which we can take them. */
+    /**
+     * The sums of a filter, in one of the two ways in which we can take them. They are taken by blocks of
+     * whole periods, always the same ones, so that a signal gives the same in one piece and in many.
+     */
     sealed interface Sums permits MatrixSums, LoopSums {
-        /** Fills the whole result from a signal that counts as zero outside its ends. */
-        void fill(float[] signal, float[] result);
+        /** Outputs of a block. */
+        int outputs();
+
+        /** Samples that a block is made from, the first at {@link LowPass#first} of its first output. */
+        int inputs();
+
+        /**
+         * Takes the sums of a block.
+         *
+         * @param samples [inputs], zeros outside the signal
+         * @param wanted how many of the block's outputs are needed
+         * @param result [outputs], takes them
+         */
+        void fill(double[] samples, int wanted, float[] result);
     }
 
     private final LowPass filter;
@@ -44,9 +59,19 @@ public final class Resampler {
         if (filter.up() == filter.down()) {
             return signal.clone();
         }
-        long length = ((long) signal.length * filter.up() + filter.down() - 1) / filter.down();
-        var result = new float[Math.toIntExact(length)];
-        sums.fill(signal, result);
+        var result = new float[Math.toIntExact(filter.outputs(signal.length))];
+        int[] filled = {0};
+        var stream = stream((samples, count) -> {
+            System.arraycopy(samples, 0, result, filled[0], count);
+            filled[0] += count;
+        });
+        stream.add(signal, signal.length);
+        stream.end();
         return result;
+    }
+
+    /** A change of rate of one signal that comes and goes piece by piece; memory does not grow with it. */
+    ResamplerStream stream(ResamplerStream.Target target) {
+        return new ResamplerStream(filter, sums, target);
     }
 }

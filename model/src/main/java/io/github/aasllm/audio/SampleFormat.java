@@ -2,8 +2,12 @@
 package io.github.aasllm.audio;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
-/** A number format of linear samples; integers are scaled so that their full scale is ±1. */
+/**
+ * A number format of linear samples, in the order of bytes that the buffer has; integers are scaled so that
+ * their full scale is ±1.
+ */
 enum SampleFormat {
     U8(1) {
         @Override
@@ -17,11 +21,15 @@ enum SampleFormat {
             return bytes.getShort(at) / 0x1p15;
         }
     },
-    /** Little-endian whatever the buffer's order, for no other kind reaches us. */
     S24(3) {
         @Override
         double read(ByteBuffer bytes, int at) {
-            int value = bytes.get(at + 2) << 16 | (bytes.get(at + 1) & 0xFF) << 8 | bytes.get(at) & 0xFF;
+            int middle = (bytes.get(at + 1) & 0xFF) << 8;
+            int first = bytes.get(at);
+            int last = bytes.get(at + 2);
+            int value = bytes.order() == ByteOrder.LITTLE_ENDIAN
+                    ? last << 16 | middle | first & 0xFF
+                    : first << 16 | middle | last & 0xFF;
             return value / 0x1p23;
         }
     },

@@ -39,7 +39,12 @@ public final class InvalidInputException extends RuntimeException {
 
     /** The same refusal, with the file in which the value stands. */
     public InvalidInputException in(Path file) {
-        return new InvalidInputException(getMessage() + " in " + printable(file, LONGEST), getCause());
+        return in(file.toString());
+    }
+
+    /** The same refusal, with the name of what the value stands in. */
+    public InvalidInputException in(String name) {
+        return new InvalidInputException(getMessage() + " in " + printable(name, LONGEST), getCause());
     }
 
     /** The same refusal, with what the user can do next. */

@@ -4,6 +4,7 @@ package io.github.aasllm.audio;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Linear WAV, and what is refused; {@link EncodedFileTest} has the other formats. */
 class AudioFileTest {
     private static final WavBytes MONO_16K = new WavBytes(WavBytes.PCM, 1, 16_000, 16);
-    private static final String TRUNCATED = "; the file is truncated: record or copy it again";
+    private static final String TRUNCATED =
+            "; the file is truncated: record or copy it again, or read what is there with --damaged keep";
 
     @TempDir
     private Path folder;
@@ -68,9 +70,11 @@ class AudioFileTest {
         var bytes = ByteBuffer.allocate(plain.length + 12 + 9).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(plain, 0, 36).put("note".getBytes(StandardCharsets.US_ASCII)).putInt(3).put(new byte[4]);
         bytes.put(plain, 36, plain.length - 36).put("LIST?????".getBytes(StandardCharsets.US_ASCII));
+        var file = new Fields(new ArrayBytes(bytes.array()));
         // By our own parser, for FFmpeg would read it too.
-        var recording = WavDecoder.decode(write(bytes.array()), ChannelChoice.MEAN).orElseThrow();
-        assertArrayEquals(new float[] {0.5f, -0.5f}, recording.mono());
+        assertTrue(WavHeader.of(file, new Reading("clip", Damaged.REFUSE)).orElseThrow().format()
+                .isPresent());
+        assertSamples(bytes.array(), 0.5f, -0.5f);
     }
 
     @Test
@@ -141,8 +145,12 @@ class AudioFileTest {
         assertSamples(wav, 0.5f, 0);
         Arrays.fill(wav, 4, 8, (byte) 0);
         assertSamples(wav, 0.5f, 0);
-        wav[4] = 36 + 4; // an outer size that counts what follows: that is another chunk
-        assertSamples(wav);
+        wav[4] = 36 + 4; // an outer size that counts what follows, which is no chunk
+        assertSamples(wav, 0.5f, 0);
+        byte[] more = Arrays.copyOf(wav, wav.length + 4);
+        ByteBuffer.wrap(more).put(44, "LIST".getBytes(StandardCharsets.US_ASCII)).put(48, new byte[4]);
+        more[4] = 36 + 8;
+        assertSamples(more); // a chunk follows, so there is no sound
     }
 
     @Test
@@ -191,11 +199,11 @@ class AudioFileTest {
     @Test
     void whatIsNoAudioIsRefused() throws Exception {
         Path file = write("emotion,clip\nanger,1.wav\n".getBytes(StandardCharsets.UTF_8));
-        String expected = "audio file: no known audio format (expected: an audio file such as WAV, FLAC, MP3,"
-                + " Ogg, Opus or M4A) in " + file;
-        assertEquals(expected, refusal(file));
+        String what = "audio file: no known audio format";
+        String expected = " (expected: an audio file such as WAV, FLAC, MP3, Ogg, Opus or M4A) in " + file;
+        assertEquals(what + ", but text" + expected, refusal(file));
         write(Arrays.copyOf(MONO_16K.with(new byte[4]), 30)); // ends inside its header
-        assertEquals(expected, refusal(file));
+        assertEquals(what + expected, refusal(file));
     }
 
     @Test

@@ -68,13 +68,14 @@ class ChannelChoiceTest {
 
     @Test
     void aChoiceIsWrittenAsItIsRead() {
-        for (var words : List.of("mean", "centre", "1", "12")) {
+        for (var words : List.of("mean", "centre", "each", "1", "12")) {
             assertEquals(words, ChannelChoice.of(words).toString());
         }
         assertEquals(ChannelChoice.of("1"), ChannelChoice.of("first"));
+        assertEquals(ChannelChoice.MEAN, ChannelChoice.of("mix"));
         for (var words : List.of("", "left", "0", "-1", "99999")) {
-            assertEquals("channel: " + words + " (expected: mean, centre, first, or a channel's number from"
-                    + " 1)",
+            assertEquals("channel: " + words + " (expected: mix, first, centre, each, or a channel's"
+                    + " number from 1)",
                     Refusals.of(() -> ChannelChoice.of(words)));
         }
     }

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.audio;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where decoders put the frames that they have read: it makes one channel of all, takes the one that was
+ * chosen, or keeps each apart, and hands them on to a {@link WaveformBuilder}.
+ */
+final class Mixer {
+    private static final int LOWEST_RATE = 1_000;
+    private static final int HIGHEST_RATE = 384_000;
+    private static final int MOST_APART = 64; // channels, each with memory of its own
+    private static final int BLOCK = 1 << 13;
+
+    private final String name;
+    private final Optional<ChannelChoice> choice;
+    private final List<WaveformBuilder> outputs = new ArrayList<>();
+    private final float[] block = new float[BLOCK];
+    private long expected;
+    private int rate;
+    private long size; // of the piece at this rate
+    private double secondsBefore; // of the pieces before
+    private TwoSpeakers speakers; // only where two channels are mixed
+
+    /** @param choice which channel; none for each apart */
+    Mixer(String name, Optional<ChannelChoice> choice) {
+        this.name = name;
+        this.choice = choice;
+    }
+
+    /**
+     * Says what is to come, before the first frame.
+     *
+     * @param first the rate
+     * @param frames how many are likely to come; only a guess, never trusted for memory
+     * @throws InvalidInputException if no resampler of ours serves the rate
+     */
+    void expect(int first, long frames) {
+        rate(first);
+        expected = (long) Math.ceil((double) frames * Waveform.SAMPLE_RATE / first);
+    }
+
+    private void rate(int next) {
+        if (next < LOWEST_RATE || next > HIGHEST_RATE) {
+            throw InvalidInputException.of("audio sampling rate", next + " Hz",
+                    LOWEST_RATE + " to " + HIGHEST_RATE + " Hz").in(name);
+        }
+        if (next != rate) {
+            secondsBefore = seconds();
+            rate = next;
+            size = 0;
+        }
+    }
+
+    /**
+     * Adds frames.
+     *
+     * @param planes [planes][frames · step · bytes]; the channels in planes of their own, or interleaved in
+     *     one
+     * @param step samples of a frame that lie in one plane
+     * @throws InvalidInputException if the signal is longer than {@link AudioFile#MAX_SECONDS}, does not
+     *     have the channel that was chosen, or has a sample that is not finite
+     */
+    void add(ByteBuffer[] planes, int step, int frames, int frameRate, SampleFormat format) {
+        rate(frameRate);
+        if (size + frames > (AudioFile.MAX_SECONDS - secondsBefore) * rate) {
+            throw InvalidInputException.of("audio length", "over " + AudioFile.MAX_SECONDS + " s",
+                    "at most " + AudioFile.MAX_SECONDS + " s").in(name)
+                    .next("cut the recording into utterances");
+        }
+        var decoded = new DecodedFrames(planes, step, format);
+        open(decoded.channels());
+        int chosen = choice.isEmpty() ? 0 : choice.get().index(decoded.channels(), name);
+        for (int from = 0; from < frames; from += BLOCK) {
+            int count = Math.min(BLOCK, frames - from);
+            for (int i = 0; i < outputs.size(); i++) {
+                if (chosen == ChannelChoice.ALL) {
+                    decoded.mean(from, count, block);
+                } else {
+                    decoded.channel(chosen + i, from, count, block);
+                }
+                checkFinite(count);
+                outputs.get(i).add(block, count, rate);
+            }
+            if (chosen == ChannelChoice.ALL && decoded.channels() == 2) {
+                listen(decoded, from, count);
+            }
+            size += count;
+        }
+    }
+
+    private void open(int channels) {
+        int wanted = choice.isPresent() ? 1 : channels;
+        if (outputs.isEmpty() && wanted > MOST_APART) {
+            throw InvalidInputException.of("audio channels", channels, "at most " + MOST_APART
+                    + " where each is taken apart").in(name);
+        }
+        while (outputs.isEmpty() || outputs.size() < wanted && size == 0 && secondsBefore == 0) {
+            outputs.add(new WaveformBuilder(expected));
+        }
+        if (outputs.size() != wanted) {
+            throw InvalidInputException.of("audio channels", channels + " after " + outputs.size(),
+                    "one number throughout where each is taken apart").in(name);
+        }
+    }
+
+    private void listen(DecodedFrames decoded, int from, int count) {
+        if (speakers == null) {
+            speakers = new TwoSpeakers();
+        }
+        speakers.add(decoded, from, count, rate);
+    }
+
+    private void checkFinite(int count) {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(block[i])) {
+                throw InvalidInputException.of("audio sample " + (size + i), block[i], "a finite number")
+                        .in(name);
+            }
+        }
+    }
+
+    /** Frames so far at the present rate. */
+    long size() {
+        return size;
+    }
+
+    int rate() {
+        return rate;
+    }
+
+    /** Seconds so far. */
+    double seconds() {
+        return rate == 0 ? 0 : secondsBefore + (double) size / rate;
+    }
+
+    /** Whether two channels were mixed that have a speaker each. */
+    boolean mixedTwoSpeakers() {
+        return speakers != null && speakers.areTwo();
+    }
+
+    /** What came, at 16 kHz: one channel, or each. */
+    List<Waveform> end() {
+        if (outputs.isEmpty()) {
+            outputs.add(new WaveformBuilder(0)); // a valid file without a sample
+        }
+        try {
+            return outputs.stream().map(output -> new Waveform(output.end())).toList();
+        } catch (InvalidInputException overflow) { // samples near the largest float
+            throw overflow.in(name);
+        }
+    }
+}
