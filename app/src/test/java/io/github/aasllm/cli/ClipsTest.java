@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -121,9 +122,9 @@ class ClipsTest {
         var file = folder.resolve(seconds + ".wav");
         int length = seconds * rate * 2;
         var header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF".getBytes()).putInt(36 + length).put("WAVEfmt ".getBytes()).putInt(16)
+                .put("RIFF".getBytes(US_ASCII)).putInt(36 + length).put("WAVEfmt ".getBytes(US_ASCII)).putInt(16)
                 .putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate)
-                .putShort((short) 2).putShort((short) 16).put("data".getBytes()).putInt(length);
+                .putShort((short) 2).putShort((short) 16).put("data".getBytes(US_ASCII)).putInt(length);
         Files.write(file, header.array());
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(44L + length);
@@ -133,7 +134,7 @@ class ClipsTest {
 
     /** The first bytes of a FLAC, which say its length. */
     private Path flac(long seconds, long rate) throws IOException {
-        var header = ByteBuffer.allocate(64).put("fLaC".getBytes()).putInt(34).position(18)
+        var header = ByteBuffer.allocate(64).put("fLaC".getBytes(US_ASCII)).putInt(34).position(18)
                 .putLong(rate << 44 | 15L << 36 | seconds * rate);
         return Files.write(folder.resolve("long.flac"), header.array());
     }
