@@ -19,7 +19,8 @@ import java.util.Arrays;
  * few; and for unvoiced states the logarithm of a triangle is concave, so the best place to come from never
  * moves down while the place to go to moves up: halving the range finds all of them in 426 · log 426 looks.
  *
- * <p>An instance has working memory for one clip at a time.
+ * <p>An instance has working memory for one clip at a time, which hardly grows with its length: what no later
+ * frame can change is written down and its origins dropped.
  */
 final class PitchPath {
     private static final int PITCHES = PitchCandidates.PITCHES;
@@ -27,8 +28,10 @@ final class PitchPath {
     /** 35.92 octaves a second are 14 semitones a hop; a triangle that wide reaches half of it each way. */
     private static final int REACH = 70;
 
-    /** After a clip of more states than a minute has, its memory is not kept for shorter ones. */
-    private static final int KEPT = 60 * Waveform.SAMPLE_RATE / Frames.HOP * 2 * PITCHES;
+    private static final int STATES = 2 * PITCHES;
+
+    /** Frames whose origins are kept at first, a minute; each takes 1.7 kB. */
+    private static final int KEPT = 60 * Waveform.SAMPLE_RATE / Frames.HOP;
 
     private static final double SWITCH = Math.log(0.01);
     private static final double STAY = Math.log(0.99);
@@ -55,23 +58,40 @@ final class PitchPath {
     // What a path brings along when it leaves a pitch to a voiced or to an unvoiced state, but for the step.
     private final double[] toVoiced = new double[PITCHES];
     private final double[] toUnvoiced = new double[PITCHES];
-    private short[] origins = new short[0]; // [frames][2 · PITCHES], 3 MB a minute
+    private short[] origins = new short[0]; // [frames from settled on][STATES]
+    private short[] path = new short[0]; // [frames], of which those before settled are known
+    private int settled;
     private int frames;
+    private final int kept; // frames
     private int best; // the best state of the frame before, for jumps that never happen
     private double bestValue;
 
+    PitchPath() {
+        this(KEPT);
+    }
+
+    /** @param kept frames whose origins are kept at first, two at least */
+    PitchPath(int kept) {
+        this.kept = kept;
+    }
+
     /** Begins a clip of so many frames. */
     void start(int longest) {
-        int states = Math.multiplyExact(longest, 2 * PITCHES);
-        if (origins.length < states || origins.length > Math.max(states, KEPT)) {
+        int states = Math.min(longest, kept) * STATES;
+        if (origins.length < states || origins.length > kept * STATES) {
             origins = new short[states];
         }
+        path = new short[longest];
         Arrays.fill(voiced, Double.NEGATIVE_INFINITY);
         frames = 0;
+        settled = 0;
     }
 
     /** Goes on by a frame. */
     void add(PitchCandidates candidates) {
+        if ((frames - settled + 1) * STATES > origins.length) {
+            settle();
+        }
         double rest = log((1 - candidates.voiced()) / PITCHES);
         if (frames == 0) {
             Arrays.fill(unvoiced, rest);
@@ -103,13 +123,73 @@ final class PitchPath {
     /** The pitch of each frame on the best path; a frame without voice has −1. */
     int[] trace() {
         findBest();
-        var path = new int[frames];
-        int state = best;
-        for (int frame = frames - 1; frame >= 0; frame--) {
-            path[frame] = state < PITCHES ? state : -1;
-            state = origins[frame * 2 * PITCHES + state];
+        settle(frames - 1, best);
+        var pitches = new int[frames];
+        Arrays.setAll(pitches, frame -> path[frame] < PITCHES ? path[frame] : -1);
+        return pitches;
+    }
+
+    /**
+     * Makes room. The paths to all states of the newest frame come from fewer and fewer states the further
+     * back one looks; once it is one, they are the same before it, and origins from there on are enough.
+     * Where they do not meet, there is twice the room.
+     */
+    private void settle() {
+        var reached = new boolean[STATES];
+        for (int pitch = 0; pitch < PITCHES; pitch++) {
+            reached[pitch] = voiced[pitch] > Double.NEGATIVE_INFINITY;
+            reached[PITCHES + pitch] = true;
         }
-        return path;
+        int frame = frames - 1;
+        while (frame >= settled) {
+            int only = only(reached);
+            if (only >= 0) {
+                settle(frame, only);
+                return;
+            }
+            var before = new boolean[STATES];
+            for (int state = 0; state < STATES; state++) {
+                if (reached[state]) {
+                    before[origin(frame, state)] = true;
+                }
+            }
+            reached = before;
+            frame--;
+            if (frame == 0) {
+                break; // the first frame has no origins
+            }
+        }
+        origins = Arrays.copyOf(origins, Math.multiplyExact(2, origins.length));
+    }
+
+    /** The only state that is reached; −1 where there are several. */
+    private static int only(boolean[] reached) {
+        int only = -1;
+        for (int state = 0; state < STATES; state++) {
+            if (reached[state]) {
+                if (only >= 0) {
+                    return -1;
+                }
+                only = state;
+            }
+        }
+        return only;
+    }
+
+    /** Writes the path down up to a state of a frame, and drops the origins before. */
+    private void settle(int last, int state) {
+        int at = state;
+        for (int frame = last; frame >= settled; frame--) {
+            path[frame] = (short) at;
+            at = frame == 0 ? 0 : origin(frame, at);
+        }
+        int rows = last + 1 - settled;
+        System.arraycopy(origins, rows * STATES, origins, 0, (frames - last - 1) * STATES);
+        settled = last + 1;
+    }
+
+    private int origin(int frame, int state) {
+        return origins[(frame - settled) * STATES + state];
     }
 
     private void leave() {
@@ -123,7 +203,7 @@ final class PitchPath {
     private void findBest() {
         best = 0;
         bestValue = Double.NEGATIVE_INFINITY;
-        for (int state = 0; state < 2 * PITCHES; state++) {
+        for (int state = 0; state < STATES; state++) {
             double value = state < PITCHES ? voiced[state] : unvoiced[state - PITCHES];
             if (value > bestValue) {
                 best = state;
@@ -149,7 +229,7 @@ final class PitchPath {
             value = bestValue + NEVER;
             origin = best;
         }
-        origins[frames * 2 * PITCHES + pitch] = (short) origin;
+        origins[(frames - settled) * STATES + pitch] = (short) origin;
         return value;
     }
 
@@ -177,7 +257,8 @@ final class PitchPath {
             arriveUnvoiced(middle + 1, last, source, highest, probability);
         }
         boolean stays = unvoiced[source] + STAY > voiced[source] + SWITCH;
-        origins[frames * 2 * PITCHES + PITCHES + middle] = (short) (stays ? PITCHES + source : source);
+        origins[(frames - settled) * STATES + PITCHES + middle] =
+                (short) (stays ? PITCHES + source : source);
         nextUnvoiced[middle] = probability + value;
     }
 

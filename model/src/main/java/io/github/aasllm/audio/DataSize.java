@@ -46,7 +46,7 @@ record DataSize(long promised, long present, long before, int frameBytes, boolea
 
     /** Says to the reading that the header leaves the size open, and gives the bytes up to the end. */
     static long open(long present, int frameBytes, Reading reading) {
-        reading.warn("the header does not say how long the sound is; it was read to the end of the file");
+        reading.warn("the header does not say how long the sound is, so it was read to the end of the file");
         if (present % frameBytes != 0) {
             reading.warn("the last frame of the sound is cut");
         }

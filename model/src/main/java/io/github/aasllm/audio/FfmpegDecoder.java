@@ -72,6 +72,9 @@ final class FfmpegDecoder implements AutoCloseable {
                     .in(reading.name());
         }
         stream = container.streams(index);
+        if (stream.nb_frames() > size + MORE_PACKETS) {
+            throw tooManyPackets();
+        }
         FfmpegFormats.discardAllBut(container, index);
         AVCodec decoder = avcodec_find_decoder(stream.codecpar().codec_id());
         codec = avcodec_alloc_context3(decoder);
@@ -80,6 +83,11 @@ final class FfmpegDecoder implements AutoCloseable {
                     .in(reading.name());
         }
         mixer.expect(stream.codecpar().sample_rate(), declaredSamples());
+    }
+
+    private InvalidInputException tooManyPackets() {
+        return InvalidInputException.of("audio file", "an index of more packets than the file has bytes",
+                "an index that the file backs up").in(reading.name());
     }
 
     private String codecName() {
@@ -92,8 +100,7 @@ final class FfmpegDecoder implements AutoCloseable {
         boolean whole = true;
         while (whole && (status = av_read_frame(container, packet)) != AVERROR_EOF) {
             if (++packets > size + MORE_PACKETS) {
-                throw InvalidInputException.of("audio file", "more packets than bytes",
-                        "an index that the file backs up").in(reading.name());
+                throw tooManyPackets();
             }
             boolean ours = status >= 0 && packet.stream_index() == stream.index();
             whole = status >= 0 && (!ours || decodePacket(packet));

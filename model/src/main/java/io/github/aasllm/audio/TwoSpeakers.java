@@ -1,43 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.audio;
 
+import java.util.Arrays;
+
 /**
  * Whether the two channels of a recording have a speaker each, as in telephone calls, so that their mix is a
  * conversation and no utterance.
  *
- * <p>Each channel has a level every 100 ms, the mean square in dB. Its loud level is the one that 2 % of
+ * <p>Each channel has a level every 50 ms, the mean square in dB. Its loud level is the one that 2 % of
  * these, and at least three, reach; what follows is relative to it, so a channel may be recorded more softly.
- * A channel is active where it is less than 25 dB below its loud level. Two speakers are said to be there if
+ * A channel is active where it is less than 25 dB below its loud level. The levels of the two are compared at
+ * the delay, of 0, 50 or 100 ms of either, at which they have the highest correlation, where any is active
+ * and none lower than −40 dB. Two speakers are said to be there if
  *
  * <ul>
  *   <li>both loud levels are above −60 dB re full scale and within 30 dB of each other;
- *   <li>each channel leads: it is active, and at least 10 dB above the other, for half a second and for 5 %
- *       of the time in which any is active;
- *   <li>the levels of the two, where any is active and none lower than −40 dB, have a correlation below 0.5.
+ *   <li>that correlation is below 0.5;
+ *   <li>each channel leads, that is, it is at least 6 dB above the other, for 0.3 s and for 5 % of the time
+ *       in which any is active.
  * </ul>
  *
- * <p>One voice in both channels leads in none of them, also where they differ by a factor, a filter or a
- * delay up to 50 ms; a silent channel and one of steady noise never lead. The levels are counted by steps of
- * a decibel, so memory is the same for any length.
+ * <p>One voice in both channels, also with a factor, a filter or a delay up to 100 ms between them, keeps a
+ * high correlation; a silent channel and one of steady noise never lead. The levels are counted by steps of a
+ * decibel, so memory is the same for any length.
  */
 final class TwoSpeakers {
     private static final int LEVELS = 101; // 0 to −100 dB
-    private static final double FRAME_SECONDS = 0.1;
+    private static final double FRAME_SECONDS = 0.05;
+    private static final int DELAYS = 2; // frames
     private static final double LOUD_SHARE = 0.02;
     private static final int LOUD_FRAMES = 3;
     private static final int FAINTEST = 60;
     private static final int APART = 30;
     private static final int ACTIVE = 25;
-    private static final int LEAD = 10;
-    private static final int LEAD_FRAMES = 5;
-    private static final double LEAD_SHARE = 0.05;
     private static final int LOWEST = 40;
     private static final double CORRELATION = 0.5;
+    private static final int LEAD = 6;
+    private static final int LEAD_FRAMES = 6;
+    private static final double LEAD_SHARE = 0.05;
 
-    private final int[][] counts = new int[LEVELS][LEVELS]; // by dB below full scale of the two channels
+    // [delays][LEVELS][LEVELS], by dB below full scale of the two channels; the second is later by up to
+    // DELAYS frames, then earlier
+    private final int[][][] counts = new int[2 * DELAYS + 1][LEVELS][LEVELS];
+    private final int[][] recent = new int[2][DELAYS + 1]; // levels of each channel, the newest first
     private final double[] energy = new double[2];
     private int filled;
     private int frames;
+
+    /** What the levels at one delay are like. */
+    private record Likeness(double correlation, boolean bothLead) {}
 
     /** Goes on by some frames of two channels. */
     void add(DecodedFrames decoded, int from, int count, int rate) {
@@ -48,13 +59,25 @@ final class TwoSpeakers {
                 energy[channel] += sample * sample;
             }
             if (++filled >= length) {
-                counts[below(energy[0] / filled)][below(energy[1] / filled)]++;
-                frames++;
-                energy[0] = 0;
-                energy[1] = 0;
-                filled = 0;
+                count();
             }
         }
+    }
+
+    private void count() {
+        for (int channel = 0; channel < 2; channel++) {
+            System.arraycopy(recent[channel], 0, recent[channel], 1, DELAYS);
+            recent[channel][0] = below(energy[channel] / filled);
+        }
+        for (int delay = 0; delay <= Math.min(DELAYS, frames); delay++) {
+            counts[DELAYS + delay][recent[0][delay]][recent[1][0]]++;
+            if (delay > 0) {
+                counts[DELAYS - delay][recent[0][0]][recent[1][delay]]++;
+            }
+        }
+        Arrays.fill(energy, 0);
+        filled = 0;
+        frames++;
     }
 
     private static int below(double power) {
@@ -68,6 +91,29 @@ final class TwoSpeakers {
         if (Math.max(first, second) > FAINTEST || Math.abs(first - second) > APART) {
             return false;
         }
+        var most = new Likeness(Double.NEGATIVE_INFINITY, false);
+        for (int[][] delay : counts) {
+            var likeness = likeness(delay, first, second);
+            most = likeness.correlation() > most.correlation() ? likeness : most;
+        }
+        return most.correlation() < CORRELATION && most.bothLead();
+    }
+
+    /** The loud level of a channel, in dB below full scale. */
+    private int loud(int channel) {
+        int reached = 0;
+        for (int level = 0; level < LEVELS; level++) {
+            for (int other = 0; other < LEVELS; other++) {
+                reached += channel == 0 ? counts[DELAYS][level][other] : counts[DELAYS][other][level];
+            }
+            if (reached >= Math.max(LOUD_FRAMES, LOUD_SHARE * frames)) {
+                return level;
+            }
+        }
+        return LEVELS;
+    }
+
+    private static Likeness likeness(int[][] counts, int first, int second) {
         var moments = new double[6]; // frames, sums, squares and products of the active ones
         int[] leads = new int[2];
         for (int i = 0; i < LEVELS; i++) {
@@ -81,22 +127,8 @@ final class TwoSpeakers {
                 }
             }
         }
-        return Math.min(leads[0], leads[1]) >= Math.max(LEAD_FRAMES, LEAD_SHARE * moments[0])
-                && correlation(moments) < CORRELATION;
-    }
-
-    /** The loud level of a channel, in dB below full scale. */
-    private int loud(int channel) {
-        int reached = 0;
-        for (int level = 0; level < LEVELS; level++) {
-            for (int other = 0; other < LEVELS; other++) {
-                reached += channel == 0 ? counts[level][other] : counts[other][level];
-            }
-            if (reached >= Math.max(LOUD_FRAMES, LOUD_SHARE * frames)) {
-                return level;
-            }
-        }
-        return LEVELS;
+        boolean bothLead = Math.min(leads[0], leads[1]) >= Math.max(LEAD_FRAMES, LEAD_SHARE * moments[0]);
+        return new Likeness(correlation(moments), bothLead);
     }
 
     private static void count(int one, int other, int times, double[] moments) {

@@ -83,8 +83,7 @@ record WavHeader(Optional<PcmFormat> format, long dataAt, long dataBytes) {
         private WavHeader header(long dataAt, long stated) throws IOException {
             var format = formatSize < 16 || formatSize > LARGEST_FORMAT
                     ? Optional.<PcmFormat>empty() : PcmFormat.of(file, formatAt, formatSize, chunks.order());
-            int align = (int) chunks.number(file, formatAt + 12, 2);
-            int frame = format.isPresent() ? format.get().frameBytes() : Math.max(1, align);
+            int frame = format.map(PcmFormat::frameBytes).orElse(1); // FFmpeg knows about the other ones
             long present = file.size() - dataAt;
             long size = dataSize >= 0 && stated == 0xFFFFFFFFL ? dataSize : stated;
             return new WavHeader(format, dataAt, settled(dataAt, size, present, frame));

@@ -83,6 +83,34 @@ class ResamplerTest {
                 Arrays.copyOfRange(whole, lastSecond + 8_000, lastSecond + TARGET));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {8_000, 11_025, 12_345, 22_051, 44_100, 96_000, 384_000})
+    void aStreamGivesTheSameSamplesInPiecesOfAnySize(int rate) {
+        for (boolean byMkl : new boolean[] {true, false}) {
+            var resampler = new Resampler(rate, TARGET, byMkl);
+            float[] signal = noise(30_011 + rate);
+            float[] whole = resampler.resample(signal);
+            for (int size : new int[] {1, 7, 1021, 8192, signal.length}) {
+                assertArrayEquals(whole, inPieces(resampler, signal, size), rate + " Hz by " + size);
+            }
+        }
+    }
+
+    private static float[] inPieces(Resampler resampler, float[] signal, int size) {
+        var result = new float[signal.length * 3];
+        int[] filled = {0};
+        var stream = resampler.stream((samples, count) -> {
+            System.arraycopy(samples, 0, result, filled[0], count);
+            filled[0] += count;
+        });
+        for (int at = 0; at < signal.length; at += size) {
+            int count = Math.min(size, signal.length - at);
+            stream.add(Arrays.copyOfRange(signal, at, at + count), count);
+        }
+        stream.end();
+        return Arrays.copyOf(result, filled[0]);
+    }
+
     @Test
     void filterIsPlainConvolutionWithItsOwnImpulseResponse() {
         // Integer up-sampling shows the whole filter; any signal is then a sum of shifted copies of it.
