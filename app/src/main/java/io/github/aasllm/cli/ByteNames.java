@@ -34,7 +34,7 @@ final class ByteNames {
 
     private ByteNames() {}
 
-    /** The program's arguments, of which those with lost bytes are taken from the system where it has them. */
+    /** The program's arguments, of which those with lost bytes are taken from the system, if it has them. */
     static String[] arguments(String... lossy) {
         if (List.of(lossy).stream().noneMatch(argument -> argument.indexOf(LOST) >= 0)) {
             return lossy;

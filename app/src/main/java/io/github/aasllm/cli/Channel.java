@@ -2,54 +2,36 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.audio.ChannelChoice;
-import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.error.InvalidInputException;
 
-/**
- * What becomes of a file's channels, in the words of {@code --channel} and of a manifest's column {@code
- * channel}.
- *
- * @param word {@code mix}, {@code centre}, {@code each} or a channel's number from 1, as results have it
- */
-record Channel(String word) {
+/** Which of a file's channels an input is, and by which word results say it. */
+record Channel(ChannelChoice choice) {
+    /** The column of a manifest that says it. */
     static final String COLUMN = Utterance.CHANNEL;
 
-    static final Channel MIX = new Channel("mix");
-    static final Channel EACH = new Channel("each");
-
-    private static final String EXPECTED = "mix, first, centre, a channel's number from 1, or each";
+    static final Channel EACH = new Channel(ChannelChoice.EACH);
 
     /**
      * Reads the words of a user.
      *
-     * @throws InvalidInputException if they are none of these
+     * @throws InvalidInputException if they are none of those of {@link ChannelChoice#of}
      */
     static Channel of(String words) {
-        return switch (words.strip()) {
-            case "mix", "mean" -> MIX;
-            case "each" -> EACH;
-            case "first" -> numbered(1);
-            case "centre", "center" -> new Channel("centre");
-            default -> {
-                if (!words.strip().matches("[1-9][0-9]{0,3}")) {
-                    throw InvalidInputException.of("channel", words, EXPECTED);
-                }
-                yield new Channel(words.strip());
-            }
-        };
+        return new Channel(ChannelChoice.of(words.strip()));
     }
 
     static Channel numbered(int number) {
-        return new Channel(Integer.toString(number));
+        return new Channel(new ChannelChoice(number));
     }
 
     /** Whether it is a single channel by its number. */
     boolean isNumber() {
-        return Character.isDigit(word.charAt(0));
+        return choice.number() > 0;
     }
 
-    /** The same for the reader of sound; {@link #EACH} is none. */
-    ChannelChoice choice() {
-        return equals(MIX) ? ChannelChoice.MEAN : ChannelChoice.of(word);
+    /** {@code mix}, {@code centre}, {@code each} or the number. */
+    String word() {
+        return choice.equals(ChannelChoice.MEAN) ? "mix" : choice.toString();
     }
 }

@@ -74,11 +74,15 @@ final class CorpusVerifyCommand implements Callable<Integer> {
         var seconds = new double[1];
         var inFlight = new SecondsInFlight();
         try (var progress = Progress.of("verify", true)) {
-            InOrder.forEach(utterances.iterator(), global.threads(), u -> inFlight.with(u.file(), () -> check.of(u)), heard -> {
-                heard.finding().ifPresent(findings::add);
-                seconds[0] += heard.seconds();
-                progress.step();
-            });
+            InOrder.forEach(
+                    utterances.iterator(),
+                    global.threads(),
+                    utterance -> inFlight.with(utterance.file(), () -> check.of(utterance)),
+                    heard -> {
+                        heard.finding().ifPresent(findings::add);
+                        seconds[0] += heard.seconds();
+                        progress.step();
+                    });
         }
         findings.addAll(check.unexpected());
         findings.sort(Comparator.comparing(Finding::kind).thenComparing(Finding::file));

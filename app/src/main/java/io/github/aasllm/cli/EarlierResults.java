@@ -47,7 +47,8 @@ final class EarlierResults {
             try (var lines = new ResultLines(file, format)) {
                 results.read(lines);
             } catch (IOException e) {
-                throw InvalidInputException.of(OPTION, e.getMessage(), "a readable file").in(file).causedBy(e);
+                throw InvalidInputException.of(OPTION, e.getMessage(), "a readable file")
+                        .in(file).causedBy(e);
             }
         }
         return results;
@@ -91,7 +92,8 @@ final class EarlierResults {
 
     private InvalidInputException foreign(long line) {
         return InvalidInputException.of(OPTION, "line " + line + " is none that 'extract' writes",
-                        "a file of 'extract --output --format " + format.name().toLowerCase(Locale.ROOT) + "'")
+                        "a file of 'extract --output --format " + format.name().toLowerCase(Locale.ROOT)
+                                + "'")
                 .in(file)
                 .next("it was left as it is; write to another file");
     }

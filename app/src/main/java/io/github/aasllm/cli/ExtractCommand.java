@@ -3,6 +3,7 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -80,7 +81,8 @@ final class ExtractCommand implements Callable<Integer> {
             extract(inputs, output(spec.commandLine().getOut(), true), picture, failures);
         } else if (resume) {
             goOn(inputs, failures);
-        } else if (inputs.hasNext()) { // refused if there is no sound, before the file is emptied
+        } else if (inputs.hasNext()) {
+            requireFound(all);
             try (var out = ResultFile.open(file)) {
                 extract(inputs, output(out, true), picture, failures);
             }
@@ -104,11 +106,19 @@ final class ExtractCommand implements Callable<Integer> {
         }
     }
 
+    /** A call of mistyped names alone is not to empty a file of results. */
+    private void requireFound(Inputs inputs) {
+        if (!inputs.found() && Files.isRegularFile(file)) {
+            throw InvalidInputException.of(Inputs.LABEL, String.join(", ", audio), "a file that is there")
+                    .next(file + " was left as it is");
+        }
+    }
+
     private void goOn(Iterator<Input> inputs, Failures failures) {
         var results = EarlierResults.of(file, format, measuring.extractor());
         if (results.failures() > 0 && !retryFailed) {
             spec.commandLine().getErr().println(results.failures()
-                    + " inputs of earlier calls failed; --retry-failed measures them again");
+                    + " of earlier calls failed; --retry-failed measures them again");
         }
         var remaining = new Remaining(inputs, input -> results.has(input, retryFailed));
         if (remaining.hasNext()) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -43,7 +42,11 @@ final class FolderWalk implements Iterator<Input> {
         this.wanted = wanted;
         this.deepest = deepest;
         this.leftOut = leftOut;
-        enter(folder);
+        try {
+            enter(folder, Files.readAttributes(folder, BasicFileAttributes.class).fileKey());
+        } catch (IOException unreadable) {
+            refuse(folder, unreadable);
+        }
     }
 
     @Override
@@ -70,32 +73,47 @@ final class FolderWalk implements Iterator<Input> {
     }
 
     private void take(Path entry) {
-        if (Files.isDirectory(entry)) {
-            if (levels.size() <= deepest) {
-                enter(entry);
+        var name = entry.getFileName().toString();
+        boolean sound = !name.startsWith(APPLE_DOUBLE) && wanted.test(entry);
+        try {
+            var attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
+                enter(entry, attributes.fileKey());
+                return;
             }
-        } else if (!entry.getFileName().toString().startsWith(APPLE_DOUBLE) && wanted.test(entry)) {
+        } catch (IOException unreadable) {
+            if (!sound && !Files.isSymbolicLink(entry)) { // of such a link nobody knows what it was to be
+                refuse(entry, unreadable);
+                return;
+            }
+        }
+        if (sound) {
             next = Input.of(entry);
         } else {
             leftOut.add(entry);
         }
     }
 
-    private void enter(Path folder) {
-        try {
-            // a file system without keys has no links
-            var key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
-            if (key != null && levels.stream().anyMatch(level -> key.equals(level.key()))) {
-                leftOut.addLink(folder);
-                return;
-            }
-            levels.addLast(new Level(key, sorted(folder).iterator()));
-        } catch (IOException | UncheckedIOException e) {
-            next = Input.refused(ByteNames.shown(folder), folder,
-                    InvalidInputException.of("folder", "unreadable", "one that this user may list")
-                            .in(folder).causedBy(e));
-            levels.addLast(new Level(null, Collections.emptyIterator()));
+    /** @param key null where the file system has none, and then no links either */
+    private void enter(Path folder, Object key) {
+        if (levels.size() > deepest) {
+            return;
         }
+        if (key != null && levels.stream().anyMatch(level -> key.equals(level.key()))) {
+            leftOut.addLink(folder);
+            return;
+        }
+        try {
+            levels.addLast(new Level(key, sorted(folder).iterator()));
+        } catch (IOException | UncheckedIOException unreadable) {
+            refuse(folder, unreadable);
+        }
+    }
+
+    private void refuse(Path entry, Exception unreadable) {
+        next = Input.refused(ByteNames.shown(entry), entry,
+                InvalidInputException.of("folder", "unreadable", "one that this user may list")
+                        .in(entry).causedBy(unreadable));
     }
 
     private static List<Path> sorted(Path folder) throws IOException {

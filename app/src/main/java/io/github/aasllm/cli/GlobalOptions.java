@@ -71,7 +71,11 @@ final class GlobalOptions {
         } catch (RuntimeException failure) { // only as this does it come to the program's door
             throw new ExecutionException(call.commandSpec().commandLine(), failure.getMessage(), failure);
         }
-        return new RunLast().execute(call);
+        try {
+            return new RunLast().execute(call);
+        } catch (FailedWrite help) { // that of a command's own results is such an exception already
+            throw new ExecutionException(call.commandSpec().commandLine(), help.getMessage(), help);
+        }
     }
 
     private void apply() {

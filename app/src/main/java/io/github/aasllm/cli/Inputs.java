@@ -39,7 +39,8 @@ final class Inputs implements Iterator<Input> {
     private String argument;
     private Iterator<Input> named = Collections.emptyIterator();
     private boolean namesNothing; // the argument, as far as it has been looked at
-    private boolean sound;
+    private boolean sound; // whether inputs are handed on
+    private boolean found;
 
     private Inputs(List<String> arguments) {
         this.arguments = arguments.iterator();
@@ -59,14 +60,23 @@ final class Inputs implements Iterator<Input> {
     public boolean hasNext() {
         while (ahead.isEmpty() || !sound) {
             var input = following();
-            if (input == null) {
+            if (input != null) {
+                found = found || input.refusal() == null && Files.exists(input.file());
+                sound = found;
+                ahead.addLast(input);
+            } else if (!sound && ahead.stream().anyMatch(missing -> missing.refusal() == null)) {
+                sound = true; // names of files, though of none that is there
+            } else {
                 refuseAtEnd();
                 return false;
             }
-            sound |= input.refusal() == null;
-            ahead.addLast(input);
         }
         return true;
+    }
+
+    /** Whether a file that is there has been among the inputs up to now. */
+    boolean found() {
+        return found;
     }
 
     @Override
@@ -127,7 +137,7 @@ final class Inputs implements Iterator<Input> {
     }
 
     private void refuseAtEnd() {
-        ahead.forEach(input -> refusals.add(input.refusal()));
+        ahead.stream().map(Input::refusal).forEach(refusals::add);
         ahead.clear();
         if (!refusals.isEmpty()) {
             var all = refusals.removeFirst();

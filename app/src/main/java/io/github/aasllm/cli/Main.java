@@ -18,8 +18,8 @@ public final class Main {
     }
 
     /**
-     * Runs one call and returns its exit code: 0 all done, 1 some inputs failed, 2 the call itself is wrong or
-     * its results could not be written, 141 nobody reads them any more.
+     * Runs one call and returns its exit code: 0 all done, 1 some inputs failed, 2 the call itself is wrong
+     * or its results could not be written, 141 nobody reads them any more.
      */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         var global = new GlobalOptions();

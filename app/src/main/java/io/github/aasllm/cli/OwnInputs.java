@@ -35,7 +35,9 @@ final class OwnInputs {
         }
         try {
             var own = new OwnInputs(option, output);
-            arguments.stream().filter(argument -> !argument.equals(Inputs.STANDARD_INPUT)).forEach(own::spare);
+            arguments.stream()
+                    .filter(argument -> !argument.equals(Inputs.STANDARD_INPUT))
+                    .forEach(own::spare);
         } catch (IOException unreadable) {
             throw InvalidInputException.of(option, unreadable.getMessage(), "a file that can be written")
                     .in(output).causedBy(unreadable);

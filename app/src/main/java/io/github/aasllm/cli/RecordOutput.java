@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes each result as a record, in JSON Lines or CSV, as soon as it is there; docs/output.md is the schema.
  *
  * <p>A record is a map of names to values; a value may be a map of its own, whose names CSV joins by a dot.
- * Numbers keep their full precision. A failed input has the same names, and no value but path, channel and error.
+ * Numbers keep their full precision. A failed input has the same names, and no value but path, channel and
+ * error.
  */
 final class RecordOutput<R> implements Output<R> {
     private final PrintWriter out;

@@ -42,6 +42,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output != null && output.toString().endsWith(".jsonl")) {
+            throw InvalidInputException.of("--output", output, "an HTML file, and none of predictions");
+        }
         var predictions = Predictions.read(folders);
         var report = Report.of(predictions);
         if (output != null) {

@@ -36,8 +36,10 @@ record ResultRow(String path, String channel, String method, String normalisatio
     /** The row of a line of JSON Lines; empty if {@code extract} writes no such line. */
     static Optional<ResultRow> ofJson(byte[] line) {
         try {
-            var record = JsonMapper.shared().readTree(text(line));
-            boolean own = record.isObject() && List.copyOf(record.propertyNames()).equals(NAMES)
+            var text = text(line);
+            var record = JsonMapper.shared().readTree(text);
+            boolean own = text.startsWith("{") && text.endsWith("}\n")
+                    && List.copyOf(record.propertyNames()).equals(NAMES)
                     && record.get(ExtractFields.PATH).isString()
                     && Stream.of(ExtractFields.CHANNEL, ExtractFields.METHOD, ExtractFields.NORMALISATION,
                             ExtractFields.ERROR).map(record::get).allMatch(ResultRow::isTextOrNull);

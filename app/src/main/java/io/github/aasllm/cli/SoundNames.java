@@ -9,11 +9,11 @@ import java.util.Set;
 final class SoundNames {
     /** Without {@code ts}, which is far more often a program in TypeScript. */
     private static final Set<String> EXTENSIONS = Set.of(
-            "3g2", "3ga", "3gp", "3gpp", "aac", "ac3", "adts", "aif", "aifc", "aiff", "amr", "asf", "au", "avi",
-            "awb", "bwf", "caf", "eac3", "ec3", "f4a", "f4v", "flac", "m2ts", "m4a", "m4b", "m4r", "m4v", "mka",
-            "mkv", "mov", "mp1", "mp2", "mp3", "mp4", "mpa", "mpga", "mts", "nist", "oga", "ogg", "ogm", "ogv",
-            "ogx", "opus", "qt", "rf64", "snd", "sph", "spx", "w64", "wav", "wave", "weba", "webm", "wma", "wmv",
-            "wv");
+            "3g2", "3ga", "3gp", "3gpp", "aac", "ac3", "adts", "aif", "aifc", "aiff", "amr", "asf", "au",
+            "avi", "awb", "bwf", "caf", "eac3", "ec3", "f4a", "f4v", "flac", "m2ts", "m4a", "m4b", "m4r",
+            "m4v", "mka", "mkv", "mov", "mp1", "mp2", "mp3", "mp4", "mpa", "mpga", "mts", "nist", "oga",
+            "ogg", "ogm", "ogv", "ogx", "opus", "qt", "rf64", "snd", "sph", "spx", "w64", "wav", "wave",
+            "weba", "webm", "wma", "wmv", "wv");
 
     private SoundNames() {}
 

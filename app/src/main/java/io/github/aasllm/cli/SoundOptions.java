@@ -22,10 +22,7 @@ final class SoundOptions {
                     + " one; centre: the one with the voices of 5.1 sound, else the first; each: a row for"
                     + " every channel, as for telephone calls. A manifest's column channel goes before it"
                     + " (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("unused") // picocli calls it
-    private void setChannel(String words) {
-        channel = Channel.of(words);
-    }
+    private String channel;
 
     @Option(
             names = "--damaged",
@@ -35,14 +32,17 @@ final class SoundOptions {
                     + " as far as it goes, with a warning that says how far (default: ${DEFAULT-VALUE}).")
     private Damaged damaged;
 
-    private Channel channel;
-
-    /** The inputs with the channel that their manifest or the option says, refused where that is none. */
+    /**
+     * The inputs with the channel that their manifest or the option says; one whose manifest says what is
+     * none is refused.
+     *
+     * @throws InvalidInputException if the option says what is none
+     */
     Iterator<Input> chosen(Iterator<Input> inputs) {
-        return new Chosen(inputs, this);
+        return new Chosen(inputs, Channel.of(channel));
     }
 
-    private record Chosen(Iterator<Input> inputs, SoundOptions options) implements Iterator<Input> {
+    private record Chosen(Iterator<Input> inputs, Channel usual) implements Iterator<Input> {
         @Override
         public boolean hasNext() {
             return inputs.hasNext();
@@ -50,16 +50,13 @@ final class SoundOptions {
 
         @Override
         public Input next() {
-            return options.chosen(inputs.next());
-        }
-    }
-
-    private Input chosen(Input input) {
-        var own = input.facts().getOrDefault(Channel.COLUMN, "");
-        try {
-            return input.with(own.isBlank() ? channel : Channel.of(own));
-        } catch (InvalidInputException e) {
-            return input.refusedBy(e.in(input.file()));
+            var input = inputs.next();
+            var own = input.facts().getOrDefault(Channel.COLUMN, "");
+            try {
+                return input.with(own.isBlank() ? usual : Channel.of(own));
+            } catch (InvalidInputException none) {
+                return input.refusedBy(none.in(input.file()));
+            }
         }
     }
 

@@ -177,7 +177,8 @@ final class ThresholdsCommand implements Callable<Integer> {
         }
     }
 
-    private void add(Map<String, TrainingClip> clips, Attempt<AcousticProperties> attempt, Failures failures) {
+    private void add(
+            Map<String, TrainingClip> clips, Attempt<AcousticProperties> attempt, Failures failures) {
         var input = attempt.input();
         if (attempt.failure() == null) {
             add(clips, new TrainingClip(input, labels.of(input), attempt.result()));

@@ -56,6 +56,15 @@ class ReportCommandTest {
     }
 
     @Test
+    void predictionsAreNotWrittenOver() {
+        var predictions = folder.resolve("runs/predictions.jsonl");
+        var call = aasllm("report", folder.resolve("runs"), "-o", predictions);
+        assertEquals(2, call.exitCode());
+        assertEquals("--output: " + predictions + " (expected: an HTML file, and none of predictions)"
+                + System.lineSeparator(), call.err());
+    }
+
+    @Test
     void whatCannotBeReadOrWrittenIsRefused() throws IOException {
         var page = folder.resolve("none/report.html");
         var unwritable = aasllm("report", folder.resolve("runs"), "-o", page);
