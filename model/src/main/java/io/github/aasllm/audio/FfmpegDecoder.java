@@ -42,10 +42,13 @@ final class FfmpegDecoder implements AutoCloseable {
     private final AVFrame frame = av_frame_alloc();
     private AVStream stream;
     private AVCodecContext codec;
+    private final double before; // seconds of what was decoded before this
+    private long decoded; // samples
 
     private FfmpegDecoder(SoundBytes bytes, Reading reading, Mixer mixer) throws IOException {
         this.reading = reading;
         this.mixer = mixer;
+        before = mixer.seconds();
         size = bytes.size();
         input = new FfmpegInput(bytes);
         container = avformat_alloc_context();
@@ -129,13 +132,14 @@ final class FfmpegDecoder implements AutoCloseable {
         int status;
         while ((status = avcodec_receive_frame(codec, frame)) >= 0) {
             FrameSamples.addTo(mixer, frame);
+            decoded += frame.nb_samples();
         }
         return status == AVERROR_EAGAIN() || status == AVERROR_EOF;
     }
 
     /** FLAC counts its samples, so what comes behind the last one is nothing that it could lack. */
     private boolean hasAllSamples() {
-        return isExact() && declaredSamples() > 0 && mixer.size() >= declaredSamples();
+        return isExact() && declaredSamples() > 0 && decoded >= declaredSamples();
     }
 
     private boolean isExact() {
@@ -145,10 +149,10 @@ final class FfmpegDecoder implements AutoCloseable {
     /** Other containers than FLAC give a time, which encoders round and pad by some frames. */
     private void checkComplete() {
         double missing = (double) declaredSamples() / Math.max(1, stream.codecpar().sample_rate())
-                - mixer.seconds();
-        boolean cut = isExact() ? mixer.size() < declaredSamples() : missing > PADDING_SECONDS;
+                - (mixer.seconds() - before);
+        boolean cut = isExact() ? decoded < declaredSamples() : missing > PADDING_SECONDS;
         if (cut && !reading.isDamaged()) {
-            reading.truncated(mixer.size() + " samples", declaredSamples() + " by the header");
+            reading.truncated(decoded + " samples", declaredSamples() + " by the header");
         }
     }
 

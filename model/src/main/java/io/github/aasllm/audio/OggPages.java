@@ -2,7 +2,9 @@
 package io.github.aasllm.audio;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,8 +14,10 @@ import java.util.Map;
  * that page is all there.
  */
 final class OggPages {
+    private static final String NAME = "OggS\0";
     private static final int HEAD = 27;
-    private static final int LAST = 4; // a flag
+    private static final int FIRST = 2; // flags
+    private static final int LAST = 4;
 
     private final Fields file;
     private final Reading reading;
@@ -30,15 +34,37 @@ final class OggPages {
         new OggPages(file, reading).check();
     }
 
+    /**
+     * The stretches of a file that has several streams behind one another, as stations and joined files do:
+     * a stream's first page that comes behind any other page begins one. They may differ in rate, channels
+     * and codec, and each is decoded by itself, as FFmpeg refuses another rate in one stream.
+     */
+    static List<PartBytes.Part> links(Fields file) throws IOException {
+        var links = new ArrayList<PartBytes.Part>();
+        long begin = 0;
+        boolean inFirstPages = true;
+        for (long page = file.find(NAME, 0, file.size()); page >= 0;) {
+            boolean first = (file.u8(page + 5) & FIRST) != 0;
+            if (first && !inFirstPages) {
+                links.add(new PartBytes.Part(begin, page));
+                begin = page;
+            }
+            inFirstPages = first;
+            page = file.find(NAME, end(file, page), file.size());
+        }
+        links.add(new PartBytes.Part(begin, file.size()));
+        return links;
+    }
+
     private void check() throws IOException {
         long at = 0;
         while (at < file.size()) {
-            long begin = file.find("OggS\0", at, file.size());
+            long begin = file.find(NAME, at, file.size());
             junk += (begin < 0 ? file.size() : begin) - at;
             if (begin < 0) {
                 break;
             }
-            long end = end(begin);
+            long end = end(file, begin);
             if (end > file.size()) {
                 reading.truncated("a page of " + (file.size() - begin) + " bytes", (end - begin) + " bytes");
                 return;
@@ -57,7 +83,7 @@ final class OggPages {
         }
     }
 
-    private long end(long page) throws IOException {
+    private static long end(Fields file, long page) throws IOException {
         int segments = file.u8(page + HEAD - 1);
         long end = page + HEAD + segments;
         for (int i = 0; i < segments; i++) {

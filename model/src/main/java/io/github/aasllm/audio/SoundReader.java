@@ -97,6 +97,10 @@ final class SoundReader {
                 ? WavHeader.of(fields, reading) : Optional.empty();
         if (header.isPresent() && header.get().format().isPresent()) {
             WavDecoder.decode(view, header.get(), mixer);
+        } else if (container == SoundContainer.OGG) {
+            for (PartBytes.Part link : OggPages.links(fields)) {
+                encoded(new PartBytes(view, List.of(link)), container);
+            }
         } else {
             encoded(view, container);
         }
