@@ -51,6 +51,12 @@ final class Refusals implements IParameterExceptionHandler, IExecutionExceptionH
         if (failure instanceof FailedWrite write) {
             return write.closedPipe() ? FailedWrite.CLOSED_PIPE : say(write.getMessage(), write, err);
         }
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ExceptionInInitializerError first
+                    && first.getCause() instanceof InvalidInputException refusal) {
+                return say(refusal.getMessage(), failure, err); // a class that loads native libraries
+            }
+        }
         String next = debug
                 ? "please report it with these lines" : "run it again with --debug and please report it";
         return say("internal error: " + failure + " (a fault of aasllm, not of the call); " + next,

@@ -33,7 +33,9 @@ public final class AcousticExtractor {
 
     /** An extractor with the fastest Fourier transform that this machine can load. */
     public static AcousticExtractor of(Method method, Normalisation normalisation) {
-        return new AcousticExtractor(method, normalisation, RealFft::ofLength);
+        var extractor = new AcousticExtractor(method, normalisation, RealFft::ofLength);
+        extractor.idle.add(extractor.measurement()); // here and not in many threads at once is a library missed
+        return extractor;
     }
 
     public Method method() {

@@ -26,40 +26,44 @@ record CacheFolder(Path path, List<String> refused, boolean lasting) {
             "a folder of this user's, writable by nobody else, on a file system from which programs run";
 
     /**
-     * The first that will do: {@code aasllm/natives} in the user's cache folder ({@code XDG_CACHE_HOME}, or else
-     * {@code .cache} at home), which keeps them for later calls, or else a new one with a name of its own in a
-     * temporary folder.
+     * Chooses it: {@code aasllm/natives} in the user's cache folder ({@code XDG_CACHE_HOME}, or else
+     * {@code .cache} at home), which keeps them for later calls, or else a new one in a temporary folder.
      *
      * @param environment the variables of the process
      * @param properties its system properties {@code user.home} and {@code java.io.tmpdir}
      * @throws InvalidInputException if none will do
      */
     static CacheFolder choose(Map<String, String> environment, Map<String, String> properties) {
+        return first(lasting(environment, properties), temporary(environment, properties));
+    }
+
+    /** The first of some folders that will do, or else a new one in the first of others. */
+    static CacheFolder first(List<Path> lasting, List<Path> temporary) {
         var refused = new ArrayList<String>();
-        for (Path lasting : lasting(environment, properties)) {
+        for (Path folder : lasting) {
             try {
-                Access.makeFolders(lasting);
-                var real = lasting.toRealPath();
+                Access.makeFolders(folder);
+                var real = folder.toRealPath();
                 var fault = Access.fault(real);
                 if (fault.isEmpty()) {
                     closeToOthers(real);
                     return new CacheFolder(real, List.copyOf(refused), true);
                 }
-                refused.add(lasting + ": " + fault.get());
-            } catch (IOException | RuntimeException failure) {
-                refused.add(lasting + ": not writable");
+                refused.add(folder + ": " + fault.get());
+            } catch (IOException unwritable) {
+                refused.add(folder + ": not writable");
             }
         }
-        for (Path shared : temporary(environment, properties)) {
+        for (Path shared : temporary) {
             try {
-                var fresh = Files.createTempDirectory(shared.toRealPath(), "aasllm-natives-"); // with mode 0700
+                var fresh = Files.createTempDirectory(shared.toRealPath(), "aasllm-natives-"); // for its user alone
                 var fault = Access.fault(fresh);
                 if (fault.isEmpty()) {
                     return new CacheFolder(fresh, List.copyOf(refused), false);
                 }
                 Files.delete(fresh);
                 refused.add(shared + ": " + fault.get());
-            } catch (IOException | RuntimeException failure) {
+            } catch (IOException unwritable) {
                 refused.add(shared + ": not writable");
             }
         }

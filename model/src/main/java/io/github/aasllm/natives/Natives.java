@@ -29,9 +29,6 @@ public final class Natives {
     private static final List<String> SETTINGS = List.of(
             "org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR", "jna.tmpdir", "jline.tmpdir");
 
-    private static final long MEGABYTE = 1 << 20;
-    private static final long LARGEST = 400 * MEGABYTE; // libtorch_cpu
-
     private static CacheFolder folder; // once chosen
 
     private Natives() {}
@@ -55,7 +52,7 @@ public final class Natives {
             try (var shared = lock(channel, true)) {
                 loading.run();
             } catch (LinkageError failure) {
-                throw withoutRoom(path, failure);
+                throw unwritten(path, failure);
             }
             if (!Unpacked.read(path).strangers().isEmpty()) {
                 try (var alone = lock(channel, false)) {
@@ -107,17 +104,16 @@ public final class Natives {
         }
         settle("org.bytedeco.javacpp.logger", "slf4j"); // what JavaCPP says goes where all else goes
         if (!folder.lasting()) {
-            LOG.warn("native libraries: unpacked for this call alone, about 900 MB in {}; not in {}",
+            LOG.warn("native libraries: unpacked for this call alone, about 1 GB in {}; not in {}",
                     path, String.join("; ", folder.refused()));
             Runtime.getRuntime().addShutdownHook(new Thread(Natives::remove));
         }
     }
 
-    /** JavaCPP says of a full disk that there is no such library. */
-    private static LinkageError withoutRoom(Path path, LinkageError failure) throws IOException {
-        long room = Files.getFileStore(path).getUsableSpace();
-        if (room < LARGEST) {
-            throw InvalidInputException.of("native libraries", room / MEGABYTE + " MB of room", "about 900 MB")
+    /** A library that could not be written, on a full disk for instance, is not one that is absent. */
+    private static LinkageError unwritten(Path path, LinkageError failure) {
+        if (failure.getCause() instanceof IOException unwritten) {
+            throw InvalidInputException.of("native libraries", unwritten.getMessage(), "about 1 GB of room")
                     .in(path)
                     .next("make room there, or set XDG_CACHE_HOME to another folder")
                     .causedBy(failure);

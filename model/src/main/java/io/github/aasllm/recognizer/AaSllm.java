@@ -24,6 +24,7 @@ import io.github.aasllm.explanation.Explanation;
 import io.github.aasllm.explanation.Variant;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.lora.LoraFolder;
+import io.github.aasllm.natives.Natives;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
@@ -122,6 +123,7 @@ public final class AaSllm implements AutoCloseable {
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
     public static AaSllm load(Settings settings) {
+        Natives.prepare();
         var opened = new ArrayList<AutoCloseable>();
         try {
             var checkpoint = Checkpoint.open(settings.model());
