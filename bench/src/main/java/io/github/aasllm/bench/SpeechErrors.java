@@ -16,7 +16,6 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * How often {@link SpeechCheck} is wrong: {@code SpeechErrors FOLDER...}. All .wav and .flac files below the
