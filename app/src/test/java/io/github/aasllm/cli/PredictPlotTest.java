@@ -88,7 +88,8 @@ class PredictPlotTest {
             assertEquals(shares.get(labels.get(i)).doubleValue() * whole, widths.get(i), 0.06);
         }
         assertEquals(record.get("emotion").stringValue(), labels.getFirst());
-        assertTrue(texts(picture, "caption").getFirst().equals("bursts.wav, 2.20 s: " + labels.getFirst()));
+        assertTrue(texts(picture, "caption").getFirst().equals("bursts.wav, 2.20 s: " + labels.getFirst()
+                + " (no speech found)"));
         assertEquals(3, places(picture, "segments", "rect", "x").size());
         assertTrue(group(picture, "waveform").hasChildNodes() && group(picture, "pitch").hasChildNodes());
     }
@@ -111,7 +112,7 @@ class PredictPlotTest {
         var title = texts(drawn("--thresholds", thresholds, clip), "caption").getFirst();
         // between the first tone and the last lie 3 * 0.2 + 2 * 0.4 s, and at most 0.05 s are left at either
         // edge
-        assertTrue(title.matches("bursts\\.wav, 1\\.(4\\d|50) s of 2\\.20 s: \\w+"), title);
+        assertTrue(title.matches("bursts\\.wav, 1\\.(4\\d|50) s of 2\\.20 s: \\w+ \\(no speech found\\)"), title);
     }
 
     @Test
