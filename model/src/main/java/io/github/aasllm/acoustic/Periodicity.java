@@ -29,11 +29,11 @@ final class Periodicity {
     }
 
     /** The periodicity of the 40 ms about a sample. */
-    double at(float[] samples, int centre) {
+    double at(Signal samples, int centre) {
         double mean = 0;
         for (int i = 0; i < FRAME; i++) {
             int at = centre - FRAME / 2 + i;
-            frame[i] = at >= 0 && at < samples.length ? samples[at] : 0;
+            frame[i] = at >= 0 && at < samples.length() ? samples.at(at) : 0;
             mean += frame[i] / FRAME;
         }
         for (int i = 0; i < FRAME; i++) {

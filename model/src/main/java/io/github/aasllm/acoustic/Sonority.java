@@ -38,8 +38,8 @@ final class Sonority {
     }
 
     /** Measures a clip. */
-    void read(float[] samples) {
-        int frames = 1 + samples.length / HOP;
+    void read(Signal samples) {
+        int frames = 1 + samples.length() / HOP;
         curve = new double[frames];
         energy = new double[frames];
         for (int t = 0; t < frames; t++) {
@@ -63,10 +63,10 @@ final class Sonority {
         return energy;
     }
 
-    private void window(float[] samples, int start) {
+    private void window(Signal samples, int start) {
         for (int i = 0; i < FRAME; i++) {
             int at = start + i;
-            frame[i] = at >= 0 && at < samples.length ? WINDOW[i] * samples[at] : 0;
+            frame[i] = at >= 0 && at < samples.length() ? WINDOW[i] * samples.at(at) : 0;
         }
     }
 
