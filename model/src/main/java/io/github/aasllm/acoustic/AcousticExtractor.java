@@ -48,7 +48,7 @@ public final class AcousticExtractor {
 
     /** The acoustic properties of a clip. */
     public AcousticProperties extract(Waveform waveform) {
-        float[] samples = normalisation.apply(waveform.samples());
+        Signal samples = normalisation.signal(waveform.samples());
         Measurement pooled = idle.poll();
         Measurement measurement = pooled == null ? measurement() : pooled;
         AcousticProperties properties = measurement.of(samples);

@@ -27,10 +27,10 @@ public record ClipTracks(
 
     /** Follows a clip; an empty one gives tracks of one frame. */
     public static ClipTracks of(Waveform clip, Normalisation normalisation) {
-        float[] samples = normalisation.apply(clip.samples());
+        Signal samples = normalisation.signal(clip.samples());
         RealFft fft = RealFft.ofLength(Frames.SHORT);
         return new ClipTracks(
-                new Waveform(samples),
+                new Waveform(samples.toArray(Integer.MAX_VALUE)),
                 Segments.of(samples).bounds().stream()
                         .map(bound -> new Stretch(seconds(bound[0]), seconds(bound[1])))
                         .toList(),

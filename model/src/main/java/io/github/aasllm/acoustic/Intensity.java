@@ -12,10 +12,15 @@ final class Intensity {
     private Intensity() {}
 
     static double of(float[] samples) {
+        return of(Signal.of(samples));
+    }
+
+    static double of(Signal samples) {
         double sum = 0;
-        for (float sample : samples) {
-            sum += (double) sample * sample;
+        for (int i = 0; i < samples.length(); i++) {
+            double sample = samples.at(i);
+            sum += sample * sample;
         }
-        return 10 * Math.log10(sum / samples.length);
+        return 10 * Math.log10(sum / samples.length());
     }
 }

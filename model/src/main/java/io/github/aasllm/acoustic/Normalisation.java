@@ -58,6 +58,11 @@ public record Normalisation(boolean level, boolean edges) {
         return new Waveform(apply(clip.samples()));
     }
 
+    /** The beginning of the clip that is heard, up to so many samples; only these are copied. */
+    public Waveform apply(Waveform clip, int longest) {
+        return new Waveform(signal(clip.samples()).toArray(longest));
+    }
+
     /** How many samples of a clip's beginning are cut off. */
     public int cutBefore(Waveform clip) {
         double[] power = powers(clip.samples());
@@ -67,16 +72,22 @@ public record Normalisation(boolean level, boolean edges) {
 
     /** The clip that is measured: the same array if there is nothing to do, else a new one. */
     float[] apply(float[] samples) {
+        return signal(samples).toArray(Integer.MAX_VALUE);
+    }
+
+    /** The clip that is measured, without a copy. */
+    Signal signal(float[] samples) {
         if (!level && !edges) {
-            return samples;
+            return Signal.of(samples);
         }
         double[] power = powers(samples);
         double limit = ACTIVE * Arrays.stream(power).max().orElse(0);
         if (limit == 0) {
-            return samples;
+            return Signal.of(samples);
         }
-        float[] kept = edges ? trim(samples, power, limit) : samples;
-        return level ? scale(kept, gain(samples, power, limit)) : kept;
+        int from = edges ? begin(power, limit) : 0;
+        int to = edges ? end(samples, power, limit) : samples.length;
+        return new Signal(samples, from, to - from, level ? gain(samples, power, limit) : 1);
     }
 
     private static double[] powers(float[] samples) {
@@ -94,14 +105,13 @@ public record Normalisation(boolean level, boolean edges) {
         return Math.min(FRAME, samples.length - frame * FRAME);
     }
 
-    private static float[] trim(float[] samples, double[] power, double limit) {
-        int from = begin(power, limit);
+    /** The sample after the last one that is kept. */
+    private static int end(float[] samples, double[] power, double limit) {
         int last = power.length - 1;
         while (power[last] <= limit) {
             last--;
         }
-        int to = Math.min(samples.length, (last + 1) * FRAME + MARGIN);
-        return from == 0 && to == samples.length ? samples : Arrays.copyOfRange(samples, from, to);
+        return Math.min(samples.length, (last + 1) * FRAME + MARGIN);
     }
 
     /** The first sample that is kept. */
@@ -123,13 +133,5 @@ public record Normalisation(boolean level, boolean edges) {
             }
         }
         return Math.sqrt(TARGET * active / energy);
-    }
-
-    private static float[] scale(float[] samples, double gain) {
-        var scaled = new float[samples.length];
-        for (int i = 0; i < samples.length; i++) {
-            scaled[i] = (float) (gain * samples[i]);
-        }
-        return scaled;
     }
 }

@@ -56,19 +56,19 @@ final class Nuclei {
         periodicity = new Periodicity(fft);
     }
 
-    Found of(float[] samples) {
+    Found of(Signal samples) {
         sonority.read(samples);
         double[] curve = smooth(sonority.curve());
         double highest = Arrays.stream(curve).max().orElse(0);
         var nuclei = new ArrayList<Integer>();
         for (int frame = 0; frame < curve.length; frame++) {
             if (curve[frame] > LOWEST * highest && stands(curve, frame) && isVoiced(samples, frame)) {
-                nuclei.add(Math.min(frame * Sonority.HOP, samples.length - 1));
+                nuclei.add(Math.min(frame * Sonority.HOP, samples.length() - 1));
             }
         }
         double seconds = (double) active(sonority.energy()) * Sonority.HOP / Waveform.SAMPLE_RATE;
         return new Found(
-                List.copyOf(nuclei), Math.min(seconds, (double) samples.length / Waveform.SAMPLE_RATE));
+                List.copyOf(nuclei), Math.min(seconds, (double) samples.length() / Waveform.SAMPLE_RATE));
     }
 
     private static double[] smooth(double[] curve) {
@@ -103,7 +103,7 @@ final class Nuclei {
         return true;
     }
 
-    private boolean isVoiced(float[] samples, int frame) {
+    private boolean isVoiced(Signal samples, int frame) {
         for (int i = -REACH; i <= REACH; i++) {
             if (periodicity.at(samples, (frame + i) * Sonority.HOP) > VOICED) {
                 return true;

@@ -23,10 +23,10 @@ final class PaperMeasurement implements Measurement {
     }
 
     @Override
-    public AcousticProperties of(float[] samples) {
+    public AcousticProperties of(Signal samples) {
         Segments segments = Segments.of(samples);
         int count = segments.count();
-        double duration = (double) samples.length / Waveform.SAMPLE_RATE;
+        double duration = (double) samples.length() / Waveform.SAMPLE_RATE;
         return new AcousticProperties(
                 pitch.of(samples),
                 Intensity.of(samples),

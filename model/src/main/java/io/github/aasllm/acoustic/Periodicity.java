@@ -33,7 +33,7 @@ final class Periodicity {
     }
 
     /** The periodicity of the 40 ms about a sample. */
-    double at(float[] samples, int centre) {
+    double at(Signal samples, int centre) {
         correlate(samples, centre);
         double largest = 0;
         for (int lag = SHORTEST; lag < LONGEST; lag++) {
@@ -49,7 +49,7 @@ final class Periodicity {
      * @param least what the highest peak has to exceed
      * @return in Hz, with the lag between samples; NaN where no peak exceeds it
      */
-    double hertz(float[] samples, int centre, double least) {
+    double hertz(Signal samples, int centre, double least) {
         correlate(samples, centre);
         double highest = 0;
         for (int lag = SHORTEST; lag < LONGEST; lag++) {
@@ -81,11 +81,11 @@ final class Periodicity {
         return spectrum[2 * lag] / zero / (1 - (double) lag / FRAME);
     }
 
-    private void correlate(float[] samples, int centre) {
+    private void correlate(Signal samples, int centre) {
         double mean = 0;
         for (int i = 0; i < FRAME; i++) {
             int at = centre - FRAME / 2 + i;
-            frame[i] = at >= 0 && at < samples.length ? samples[at] : 0;
+            frame[i] = at >= 0 && at < samples.length() ? samples.at(at) : 0;
             mean += frame[i] / FRAME;
         }
         for (int i = 0; i < FRAME; i++) {

@@ -40,9 +40,13 @@ final class Pitch {
     }
 
     double of(float[] samples) {
+        return of(Signal.of(samples));
+    }
+
+    double of(Signal samples) {
         sum = 0;
         peaks = 0;
-        int frames = Frames.count(samples.length);
+        int frames = Frames.count(samples.length());
         for (int t = 0; t < frames; t++) {
             if (window(samples, Frames.start(t))) {
                 fft.transform(frame, spectrum);
@@ -53,14 +57,14 @@ final class Pitch {
     }
 
     /** Fills the frame that begins at a sample of the clip; false if it lies wholly outside. */
-    private boolean window(float[] samples, int start) {
+    private boolean window(Signal samples, int start) {
         int from = Math.max(0, -start);
-        int to = Math.min(Frames.LENGTH, samples.length - start);
+        int to = Math.min(Frames.LENGTH, samples.length() - start);
         for (int i = 0; i < from; i++) {
             frame[i] = 0;
         }
         for (int i = from; i < to; i++) {
-            frame[i] = samples[start + i] * WINDOW[i];
+            frame[i] = samples.at(start + i) * WINDOW[i];
         }
         for (int i = Math.max(from, to); i < Frames.LENGTH; i++) {
             frame[i] = 0;

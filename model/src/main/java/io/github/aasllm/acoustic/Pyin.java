@@ -25,7 +25,12 @@ final class Pyin {
 
     /** The fundamental frequency of each frame in Hz; a frame without voice has NaN. */
     double[] of(float[] samples) {
-        int frames = Frames.count(samples.length);
+        return of(Signal.of(samples));
+    }
+
+    /** The fundamental frequency of each frame in Hz; a frame without voice has NaN. */
+    double[] of(Signal samples) {
+        int frames = Frames.count(samples.length());
         yin.start(samples);
         path.start(frames);
         for (int frame = 0; frame < frames; frame++) {

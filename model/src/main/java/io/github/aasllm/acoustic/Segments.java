@@ -23,6 +23,10 @@ record Segments(List<int[]> bounds) {
     private static final double FLOOR = 1e-10; // mean square below which all frames count as equally silent
 
     static Segments of(float[] samples) {
+        return of(Signal.of(samples));
+    }
+
+    static Segments of(Signal samples) {
         double[] power = framePowers(samples);
         double loudest = FLOOR;
         for (double frame : power) {
@@ -43,29 +47,30 @@ record Segments(List<int[]> bounds) {
     }
 
     /** The mean power of each frame in dB re full scale, at least that of the floor. */
-    static double[] frameLevels(float[] samples) {
+    static double[] frameLevels(Signal samples) {
         return Arrays.stream(framePowers(samples))
                 .map(power -> 10 * Math.log10(Math.max(FLOOR, power)))
                 .toArray();
     }
 
-    private static int sampleOf(int frame, float[] samples) {
-        return Math.min(frame * Frames.HOP, samples.length);
+    private static int sampleOf(int frame, Signal samples) {
+        return Math.min(frame * Frames.HOP, samples.length());
     }
 
     /**
      * The mean square of each frame, from the sums of its four hops: every sample is squared once, not four
      * times.
      */
-    private static double[] framePowers(float[] samples) {
-        int frames = Frames.count(samples.length);
+    private static double[] framePowers(Signal samples) {
+        int frames = Frames.count(samples.length());
         int overlap = Frames.LENGTH / Frames.HOP;
         var power = new double[frames];
-        for (int hop = 0; hop * Frames.HOP < samples.length; hop++) {
+        for (int hop = 0; hop * Frames.HOP < samples.length(); hop++) {
             double sum = 0;
-            int end = Math.min((hop + 1) * Frames.HOP, samples.length);
+            int end = Math.min((hop + 1) * Frames.HOP, samples.length());
             for (int i = hop * Frames.HOP; i < end; i++) {
-                sum += (double) samples[i] * samples[i];
+                double sample = samples.at(i);
+                sum += sample * sample;
             }
             // Frame t spans the hops t - 2 to t + 1.
             int last = Math.min(hop + overlap / 2, frames - 1);

@@ -38,8 +38,8 @@ final class Sonority {
     }
 
     /** Measures a clip. */
-    void read(float[] samples) {
-        int frames = 1 + samples.length / HOP;
+    void read(Signal samples) {
+        int frames = 1 + samples.length() / HOP;
         curve = new double[frames];
         energy = new double[frames];
         for (int t = 0; t < frames; t++) {
@@ -56,14 +56,14 @@ final class Sonority {
      *
      * @param roots takes {@link #BANDS} values
      */
-    void roots(float[] samples, int centre, double[] roots) {
+    void roots(Signal samples, int centre, double[] roots) {
         hear(samples, centre);
         for (int band = 0; band < BANDS; band++) {
             roots[band] = Math.sqrt(bands[band + 1]);
         }
     }
 
-    private void hear(float[] samples, int centre) {
+    private void hear(Signal samples, int centre) {
         window(samples, centre - FRAME / 2);
         fft.transform(frame, spectrum);
         sumBands();
@@ -79,10 +79,10 @@ final class Sonority {
         return energy;
     }
 
-    private void window(float[] samples, int start) {
+    private void window(Signal samples, int start) {
         for (int i = 0; i < FRAME; i++) {
             int at = start + i;
-            frame[i] = at >= 0 && at < samples.length ? WINDOW[i] * samples[at] : 0;
+            frame[i] = at >= 0 && at < samples.length() ? WINDOW[i] * samples.at(at) : 0;
         }
     }
 

@@ -35,7 +35,7 @@ public final class SpeechCheck {
     public Speech of(Waveform clip) {
         RealFft pooled = idle.poll();
         RealFft fft = pooled == null ? RealFft.ofLength(Frames.SHORT) : pooled;
-        var frames = SpeechFrames.of(clip.samples(), fft);
+        var frames = SpeechFrames.of(Signal.of(clip.samples()), fft);
         idle.add(fft);
         var parts = parts(frames);
         var spoken = new BitSet();

@@ -19,10 +19,10 @@ record SpeechFrames(double[] power, double[] energy, double[][] timbre, double[]
     private static final double VOICED = 0.65; // as for nuclei
     private static final double FULL = 0.12; // the share of the bands that are filled; a pure tone fills 0.1
 
-    static SpeechFrames of(float[] samples, RealFft fft) {
+    static SpeechFrames of(Signal samples, RealFft fft) {
         var sonority = new Sonority(fft);
         var periodicity = new Periodicity(fft);
-        int count = 1 + samples.length / HOP;
+        int count = 1 + samples.length() / HOP;
         var frames = new SpeechFrames(
                 new double[count], new double[count], new double[count][Sonority.BANDS], new double[count]);
         for (int t = 0; t < count; t++) {
@@ -60,10 +60,11 @@ record SpeechFrames(double[] power, double[] energy, double[][] timbre, double[]
         }
     }
 
-    private static double power(float[] samples, int centre) {
+    private static double power(Signal samples, int centre) {
         double sum = 0;
-        for (int i = Math.max(0, centre - HOP); i < Math.min(samples.length, centre + HOP); i++) {
-            sum += (double) samples[i] * samples[i];
+        for (int i = Math.max(0, centre - HOP); i < Math.min(samples.length(), centre + HOP); i++) {
+            double sample = samples.at(i);
+            sum += sample * sample;
         }
         return sum / (2 * HOP);
     }

@@ -29,11 +29,11 @@ final class VoiceMeasurement implements Measurement {
     }
 
     @Override
-    public AcousticProperties of(float[] samples) {
+    public AcousticProperties of(Signal samples) {
         double[] hertz = pyin.of(samples);
         Nuclei.Found found = nuclei.of(samples);
         int count = found.samples().size();
-        double duration = (double) samples.length / Waveform.SAMPLE_RATE;
+        double duration = (double) samples.length() / Waveform.SAMPLE_RATE;
         return new AcousticProperties(
                 Pyin.median(hertz),
                 Intensity.of(samples),

@@ -45,7 +45,7 @@ final class Yin {
     private double[] before = new double[LENGTH + 2];
     // Re S + Im S of a hop with itself and with the next one; a ring of the hops of a frame but its last.
     private final double[][] joint = new double[HOPS - 1][LENGTH];
-    private float[] samples;
+    private Signal samples;
     private int next; // the hop to be read
 
     Yin(RealFft fft) {
@@ -54,6 +54,11 @@ final class Yin {
 
     /** Begins a clip. */
     void start(float[] clip) {
+        start(Signal.of(clip));
+    }
+
+    /** Begins a clip. */
+    void start(Signal clip) {
         samples = clip;
         next = -HOPS / 2; // where the first frame begins
         Arrays.fill(spectrum, 0);
@@ -92,11 +97,11 @@ final class Yin {
         before = spectrum;
         spectrum = swap;
         int start = next * Frames.HOP;
-        int from = Math.clamp(start, 0, samples.length);
-        int to = Math.clamp(start + Frames.HOP, from, samples.length);
+        int from = Math.clamp(start, 0, samples.length());
+        int to = Math.clamp(start + Frames.HOP, from, samples.length());
         Arrays.fill(hop, 0, Frames.HOP, 0);
         for (int i = from; i < to; i++) {
-            hop[i - start] = samples[i];
+            hop[i - start] = samples.at(i);
         }
         if (from < to) {
             fft.transform(hop, spectrum);
@@ -150,8 +155,9 @@ final class Yin {
         double running = 0;
         for (int i = 0; i < LONGEST; i++) {
             int at = start + i;
-            if (at >= 0 && at < samples.length) {
-                running += (double) samples[at] * samples[at];
+            if (at >= 0 && at < samples.length()) {
+                double sample = samples.at(at);
+                running += sample * sample;
             }
             energy[i] = running;
         }

@@ -92,7 +92,7 @@ final class FfmpegDecoder implements AutoCloseable {
             throw InvalidInputException.of("audio codec", codecName(), "one that FFmpeg can decode")
                     .in(reading.name());
         }
-        mixer.expect(stream.codecpar().sample_rate(), declaredSamples());
+        mixer.expect(stream.codecpar().sample_rate(), declaredSamples(), false);
     }
 
     private InvalidInputException tooManyPackets() {

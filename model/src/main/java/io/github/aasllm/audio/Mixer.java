@@ -22,6 +22,7 @@ final class Mixer {
     private final List<WaveformBuilder> outputs = new ArrayList<>();
     private final float[] block = new float[BLOCK];
     private long expected;
+    private boolean sure;
     private int rate;
     private long size; // of the piece at this rate
     private double secondsBefore; // of the pieces before
@@ -37,10 +38,12 @@ final class Mixer {
      * Says what is to come, before the first frame.
      *
      * @param first the rate
-     * @param frames how many are likely to come; only a guess, never trusted for memory
+     * @param frames how many are likely to come
+     * @param sure whether the source has the bytes for them; else it is a guess, not trusted for memory
      * @throws InvalidInputException if no resampler of ours serves the rate
      */
-    void expect(int first, long frames) {
+    void expect(int first, long frames, boolean sure) {
+        this.sure = sure;
         rate(first);
         expected = (long) Math.ceil((double) frames * Waveform.SAMPLE_RATE / first);
     }
@@ -101,7 +104,7 @@ final class Mixer {
                     + " where each is taken apart").in(name);
         }
         while (outputs.isEmpty() || outputs.size() < wanted && size == 0 && secondsBefore == 0) {
-            outputs.add(new WaveformBuilder(expected));
+            outputs.add(new WaveformBuilder(expected, sure));
         }
         if (outputs.size() != wanted) {
             throw InvalidInputException.of("audio channels", channels + " after " + outputs.size(),
@@ -147,7 +150,7 @@ final class Mixer {
     /** What came, at 16 kHz: one channel, or each. */
     List<Waveform> end() {
         if (outputs.isEmpty()) {
-            outputs.add(new WaveformBuilder(0)); // a valid file without a sample
+            outputs.add(new WaveformBuilder(0, true)); // a valid file without a sample
         }
         try {
             return outputs.stream().map(output -> new Waveform(output.end())).toList();

@@ -21,7 +21,7 @@ final class WavDecoder {
         PcmFormat format = header.format().orElseThrow();
         int frameBytes = format.frameBytes();
         long frames = header.dataBytes() / frameBytes;
-        mixer.expect(format.rate(), frames);
+        mixer.expect(format.rate(), frames, true);
         int blockFrames = Math.max(1, BLOCK_BYTES / frameBytes);
         var block = new ByteBuffer[] {ByteBuffer.allocate(blockFrames * frameBytes).order(format.order())};
         for (long at = 0; at < frames; at += blockFrames) {

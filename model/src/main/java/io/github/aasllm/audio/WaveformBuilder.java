@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * so that the file's samples are never kept.
  *
  * <p>Where the rate changes on the way, each piece is resampled by itself. One array grows with the result;
- * once a quarter of what the file claims is there, the claim is believed and the array takes its final size.
+ * once a quarter of what a header claims is there, the claim is believed and the array takes its final size.
  */
 final class WaveformBuilder {
     private static final int FIRST_SAMPLES = 1 << 16; // whatever a header promises
@@ -24,10 +24,15 @@ final class WaveformBuilder {
     private int rate;
     private ResamplerStream stream; // null at 16 kHz
 
-    /** @param expected how many samples at 16 kHz are likely to come */
-    WaveformBuilder(long expected) {
+    /**
+     * An empty channel.
+     *
+     * @param expected how many samples at 16 kHz are likely to come
+     * @param sure whether they are certain to
+     */
+    WaveformBuilder(long expected, boolean sure) {
         this.expected = Math.clamp(expected, 0, AudioFile.MAX_SECONDS * Waveform.SAMPLE_RATE);
-        samples = new float[Math.min(this.expected, FIRST_SAMPLES)];
+        samples = new float[sure ? this.expected : Math.min(this.expected, FIRST_SAMPLES)];
     }
 
     /** Takes the first {@code count} samples of an array, at a rate that may be another than before. */

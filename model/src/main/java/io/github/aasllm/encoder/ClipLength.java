@@ -9,9 +9,12 @@ import java.util.Arrays;
  * @param samples at 16 kHz; what lies behind 30 s is not heard
  */
 public record ClipLength(int samples) {
+    /** Samples of a clip that are heard at most. */
+    public static final int LONGEST = 480_000;
+
     static final int SAMPLE_RATE = 16_000;
     static final int WINDOW_SECONDS = 30;
-    static final int WINDOW_SAMPLES = WINDOW_SECONDS * SAMPLE_RATE; // 480,000
+    static final int WINDOW_SAMPLES = LONGEST;
     static final int HOP = 160; // 10 ms
     static final int WINDOW_FRAMES = WINDOW_SAMPLES / HOP; // 3000
 

@@ -193,7 +193,8 @@ public final class AaSllm implements AutoCloseable {
         var ofClip = thresholds.flatMap(any -> any.forClip(facts));
         var description = ofClip
                 .map(own -> new DescriptionConstructor(own, wording).construct(properties)); // Box 2
-        var heard = hearing.apply(clip).samples();
+        // one sample more than is heard tells that there is more
+        var heard = hearing.apply(clip, ClipLength.LONGEST + 1).samples();
         double seconds = clip.durationSeconds();
         var warnings = new ArrayList<>(ofModel);
         if (new ClipLength(heard.length).isCut()) {
