@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * The product that A and B had before training where it was made from the layer's weight, and that PEFT takes
  * off the weight when it loads the folder: {@code W - s B₀ A₀}.
  *
- * <p>Here it is taken off the update, {@code [B, -B₀] [A; A₀]}, which is the same sum and leaves the weight as
- * it is stored. PEFT's own conversion of such folders does so too. A decomposition is unique in its product,
+ * <p>Here it is taken off the update, {@code [B, -B₀] [A; A₀]}, which is the same sum and leaves the weight
+ * as it is stored. PEFT's own conversion of such folders does so too. A decomposition is unique in its product,
  * not in its signs; the product is all that counts.
  */
 final class FirstProduct {

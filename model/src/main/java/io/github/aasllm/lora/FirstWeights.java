@@ -20,7 +20,8 @@ enum FirstWeights {
     OLORA;
 
     private static final String KEY = "init_lora_weights";
-    private static final Set<String> BESIDES = Set.of("true", "false", "gaussian", "eva", "orthogonal", "mica");
+    private static final Set<String> BESIDES =
+            Set.of("true", "false", "gaussian", "eva", "orthogonal", "mica");
 
     static FirstWeights from(JsonFields config) {
         var value = config.node().path(KEY);
@@ -32,14 +33,16 @@ enum FirstWeights {
         if (BESIDES.contains(lower)) {
             return BESIDE;
         }
-        return switch (name.equals("pissa") ? name : lower) {
-            case "pissa" -> PISSA;
-            case "olora" -> OLORA;
-            default -> throw config.refusal(KEY, name,
-                            "true, false, gaussian, orthogonal, eva, mica, pissa or olora; others change the"
-                                    + " base by what the folder does not say")
-                    .next("save it again where it was trained with PEFT's"
-                            + " path_initial_model_for_weight_conversion, or merge it there");
-        };
+        if (name.equals("pissa")) { // which PEFT spells so alone
+            return PISSA;
+        }
+        if (lower.equals("olora")) {
+            return OLORA;
+        }
+        throw config.refusal(KEY, name,
+                        "true, false, gaussian, orthogonal, eva, mica, pissa or olora; others change the"
+                                + " base by what the folder does not say")
+                .next("save it again where it was trained with PEFT's"
+                        + " path_initial_model_for_weight_conversion, or merge it there");
     }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What in a LoRA folder does not fit a model: tensors without a place, and places that its configuration names
- * and no tensor fills. PEFT passes over both, with a warning at most.
+ * What in a LoRA folder does not fit a model: tensors without a place, and places that its configuration
+ * names and no tensor fills. PEFT passes over both, with a warning at most.
  */
 final class FolderFaults {
     private final LoraConfig config;
@@ -49,7 +49,8 @@ final class FolderFaults {
         places.forEach((name, place) -> {
             boolean updated = modules.containsKey(name) && modules.get(name).isUpdated();
             if (targets.areNamed() && isTarget(name, place) != updated) {
-                add(name, updated ? "is none of target_modules" : "is among target_modules and has no tensors");
+                add(name, updated
+                        ? "is none of target_modules" : "is among target_modules and has no tensors");
             }
             if (!targets.tokens(TensorName.names(name)).isEmpty() && !modules.containsKey(name)) {
                 add(name, "is among trainable_token_indices and has no tensor");
@@ -110,7 +111,7 @@ final class FolderFaults {
             return "has no layer in the model";
         }
         if (place.kind() == Kind.OTHER) {
-            return "is a layer that only merged folders can update, as PEFT cannot run the model with LoRA there";
+            return "is no layer that LoRA can update here; PEFT cannot run the model with such an update";
         }
         for (var tensor : module.tensors().values()) {
             var stored = file.entries().get(tensor);
@@ -148,7 +149,10 @@ final class FolderFaults {
         if (config.biased()) {
             wanted.add(Role.BIAS);
         }
-        return wanted.stream().filter(role -> !module.tensors().containsKey(role)).map(Role::toString).toList();
+        return wanted.stream()
+                .filter(role -> !module.tensors().containsKey(role))
+                .map(Role::toString)
+                .toList();
     }
 
     private String ofPair(LoraModule module, Place place) {
@@ -168,8 +172,8 @@ final class FolderFaults {
         var b = file.entries().get(module.b()).shape();
         if (!Arrays.equals(a, new long[] {rank, place.inputs()})
                 || !Arrays.equals(b, new long[] {place.outputs(), rank})) {
-            return "has lora_A " + Arrays.toString(a) + " and lora_B " + Arrays.toString(b) + " for rank " + rank
-                    + " and a layer [" + place.outputs() + ", " + place.inputs() + "]";
+            return "has lora_A " + Arrays.toString(a) + " and lora_B " + Arrays.toString(b) + " for rank "
+                    + rank + " and a layer [" + place.outputs() + ", " + place.inputs() + "]";
         }
         if (config.first() != FirstWeights.BESIDE && rank > Math.min(place.inputs(), place.outputs())) {
             return "has a rank above that of its weight, from which it was made";

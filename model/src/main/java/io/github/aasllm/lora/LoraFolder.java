@@ -12,10 +12,8 @@ import io.github.aasllm.nn.Embedding;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Scoped;
-import io.github.aasllm.nn.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +23,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A LoRA folder in PEFT's layout: updates of layers ({@link TensorName} has the names of their tensors), and
@@ -46,7 +43,7 @@ public final class LoraFolder implements AutoCloseable {
     private final TensorFile file;
     private final Map<String, LoraModule> modules = new TreeMap<>();
     private final Map<String, String> whole = new TreeMap<>(); // tensors of the file by canonical name
-    private final List<Tensor> tensors = new ArrayList<>();
+    private final LoraNumbers numbers;
 
     private LoraFolder(Path folder) {
         this.folder = folder;
@@ -66,6 +63,7 @@ public final class LoraFolder implements AutoCloseable {
             file.close();
             throw e;
         }
+        this.numbers = new LoraNumbers(config, targets, file, modules, whole);
     }
 
     /**
@@ -104,7 +102,8 @@ public final class LoraFolder implements AutoCloseable {
     /** Whether this folder changes the embeddings or the output layer. */
     public boolean changesVocabulary() {
         return List.of(Place.EMBEDDINGS, Place.OUTPUT).stream()
-                .anyMatch(name -> modules.containsKey(name) || whole.containsKey(Checkpoint.weightName(name)));
+                .anyMatch(name -> modules.containsKey(name)
+                        || whole.containsKey(Checkpoint.weightName(name)));
     }
 
     private void sort(String tensor, TreeSet<String> updates) {
@@ -177,7 +176,7 @@ public final class LoraFolder implements AutoCloseable {
         var replaced = new LinkedHashMap<String, Tensor>();
         whole.keySet().forEach(name -> {
             if (!isVocabulary(name)) {
-                replaced.put(name, whole(name).orElseThrow());
+                replaced.put(name, numbers.whole(name).orElseThrow());
             }
         });
         return replaced;
@@ -186,11 +185,6 @@ public final class LoraFolder implements AutoCloseable {
     private static boolean isVocabulary(String weight) {
         return weight.equals(Checkpoint.weightName(Place.EMBEDDINGS))
                 || weight.equals(Checkpoint.weightName(Place.OUTPUT));
-    }
-
-    /** The tensor that stands in the place of one of the model's, as it is stored; it lives until {@link #close}. */
-    Optional<Tensor> whole(String weight) {
-        return Optional.ofNullable(whole.get(weight)).map(name -> keep(file.tensor(name)));
     }
 
     /**
@@ -220,7 +214,7 @@ public final class LoraFolder implements AutoCloseable {
             if (name.equals(Place.EMBEDDINGS)) {
                 attach(module, embeddings);
             } else if (name.equals(Place.OUTPUT) && module.tokens() != null) {
-                output.replace(withTokens(name, module, output.weight()));
+                output.replace(numbers.withTokens(name, output.weight()));
             } else {
                 attach(name, name.equals(Place.OUTPUT) ? output : linears.get(name));
             }
@@ -235,8 +229,7 @@ public final class LoraFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        tensors.forEach(Tensor::releaseReference);
-        tensors.clear();
+        numbers.close();
         file.close();
     }
 
@@ -245,16 +238,17 @@ public final class LoraFolder implements AutoCloseable {
         var last = Checkpoint.weightName(Place.OUTPUT);
         // one tensor of the model, unless the folder has a copy of its own
         boolean tied = output.weight() == embeddings.table();
-        var ofTable = whole(table);
-        var ofOutput = whole(last).or(() -> tied && !targets.saves(table) ? ofTable : Optional.empty());
-        ofTable.or(() -> tied && !targets.saves(last) ? whole(last) : Optional.empty())
+        var ofTable = numbers.whole(table);
+        var ofOutput = numbers.whole(last)
+                .or(() -> tied && !targets.saves(table) ? ofTable : Optional.empty());
+        ofTable.or(() -> tied && !targets.saves(last) ? numbers.whole(last) : Optional.empty())
                 .ifPresent(embeddings::replace);
         ofOutput.ifPresent(output::replace);
     }
 
     private void attach(LoraModule module, Embedding embeddings) {
         if (module.tokens() != null) {
-            embeddings.replace(withTokens(Place.EMBEDDINGS, module, embeddings.table()));
+            embeddings.replace(numbers.withTokens(Place.EMBEDDINGS, embeddings.table()));
         } else {
             embeddings.update(update(Place.EMBEDDINGS, embeddings.table()));
         }
@@ -262,18 +256,16 @@ public final class LoraFolder implements AutoCloseable {
 
     private void attach(String module, Linear linear) {
         if (linear.isStoredRounded() && config.first() != FirstWeights.BESIDE) {
-            throw InvalidInputException.of("init_lora_weights", config.first().toString().toLowerCase(Locale.ROOT),
-                            "a model whose weights are not stored in eight bits, for the update begins in them")
+            throw InvalidInputException.of(
+                            "init_lora_weights", config.first().toString().toLowerCase(Locale.ROOT),
+                            "a model whose weights are not stored in eight bits, for the update begins in"
+                                    + " them")
                     .in(folder)
                     .next("merge into the model that it was made from, and then quantize");
         }
-        Scoped.run(() -> linear.update(update(
-                module, linear.isStoredRounded() && config.magnitudes() ? linear.asFloat32() : linear.weight())));
-    }
-
-    /** The update of a module as A, B and their scale alone say it; empty where the folder has none. */
-    Optional<LowRankUpdate> update(String module) {
-        return Optional.ofNullable(modules.get(module)).map(this::pair);
+        boolean isDivided = linear.isStoredRounded() && config.magnitudes();
+        Scoped.run(() -> linear.update(
+                update(module, isDivided ? linear.asFloat32() : linear.weight())));
     }
 
     /**
@@ -281,61 +273,16 @@ public final class LoraFolder implements AutoCloseable {
      *
      * @param weight [out, in], or the table [V, D]
      */
-    public LowRankUpdate update(String name, Tensor weight) {
-        var module = modules.get(name);
-        var update = pair(module);
-        // embeddings begin as they do without
-        if (config.first() != FirstWeights.BESIDE && !module.isTable() && !whole.containsKey(name + ".weight")) {
-            update = kept(FirstProduct.takenOff(update, config.first(), weight));
-        }
-        var bias = module.tensors().get(Role.BIAS);
-        if (bias != null) {
-            update = update.withBias(float32(bias));
-        }
-        var magnitude = module.tensors().get(Role.MAGNITUDE);
-        if (magnitude == null) {
-            return update;
-        }
-        var norms = module.isTable() ? update.columnNorms(weight) : update.rowNorms(weight);
-        return update.withFactor(keep(float32(magnitude).div(norms)));
+    public LowRankUpdate update(String module, Tensor weight) {
+        return numbers.update(module, weight);
     }
 
-    /** A copy of a table in which rows of single tokens are the folder's own, in the table's format. */
-    private Tensor withTokens(String name, LoraModule module, Tensor table) {
-        var rows = targets.tokens(TensorName.names(name)).stream().mapToLong(Long::longValue).toArray();
-        return keep(table.index_copy(
-                0, Tensors.longs(rows), file.tensor(module.tokens()).to(table.scalar_type())));
+    /** The update of a module as A, B and their scale alone say it; empty where the folder has none. */
+    Optional<LowRankUpdate> update(String module) {
+        return numbers.pair(module);
     }
 
-    /** The tokens of a module whose rows are this folder's own, and these rows; empty without any. */
-    Optional<Map.Entry<List<Long>, Tensor>> tokens(String name) {
-        return Optional.ofNullable(modules.get(name))
-                .map(LoraModule::tokens)
-                .map(tensor -> Map.entry(targets.tokens(TensorName.names(name)), float32(tensor)));
-    }
-
-    /** The bias of B of a module. */
-    Optional<Tensor> bias(String name) {
-        return Optional.ofNullable(modules.get(name).tensors().get(Role.BIAS)).map(this::float32);
-    }
-
-    private LowRankUpdate pair(LoraModule module) {
-        return new LowRankUpdate(float32(module.a()), float32(module.b()), config.scale(module.stored()));
-    }
-
-    private LowRankUpdate kept(LowRankUpdate update) {
-        keep(update.a());
-        keep(update.b());
-        return update;
-    }
-
-    private Tensor float32(String name) {
-        return keep(file.tensor(name).to(ScalarType.Float));
-    }
-
-    private Tensor keep(Tensor tensor) {
-        tensor.retainReference();
-        tensors.add(tensor);
-        return tensor;
+    LoraNumbers numbers() {
+        return numbers;
     }
 }

@@ -122,7 +122,8 @@ final class LoraTargets {
             return found.matches() && layers.contains(number(found.group(1)));
         }
         return layerNames.stream()
-                .map(layer -> Pattern.compile("(?:|.*?\\.)" + Pattern.quote(layer) + "\\.(\\d+)\\..*").matcher(name))
+                .map(layer -> "(?:|.*?\\.)" + Pattern.quote(layer) + "\\.(\\d+)\\..*")
+                .map(layer -> Pattern.compile(layer).matcher(name))
                 .filter(found -> found.matches())
                 .findFirst()
                 .map(found -> layers.contains(number(found.group(1))))

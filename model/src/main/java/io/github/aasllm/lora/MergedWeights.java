@@ -5,10 +5,12 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -25,20 +27,33 @@ public final class MergedWeights {
     private static final String BIAS = ".bias";
 
     private final LoraFolder folder;
+    private final LoraNumbers numbers;
     private final Checkpoint checkpoint;
     private final Weights base;
 
+    /**
+     * @throws InvalidInputException if the folder has a bias for a layer that has none
+     */
     public MergedWeights(LoraFolder folder, Checkpoint checkpoint, List<WeightShape> table) {
+        var names = table.stream().map(WeightShape::name).collect(Collectors.toSet());
+        folder.modules().stream()
+                .filter(module -> folder.numbers().bias(module).isPresent() && !names.contains(module + BIAS))
+                .findFirst()
+                .ifPresent(module -> {
+                    throw InvalidInputException.of("lora_bias", module, "layers that have a bias")
+                            .next("use the folder beside the model: --model and --lora");
+                });
         this.folder = folder;
+        this.numbers = folder.numbers();
         this.checkpoint = checkpoint;
         this.base = checkpoint.weights(table, Residency.MAPPED);
     }
 
     /** Gives out a tensor by its canonical name, updated rows as float32 and others as they are stored. */
     public void forEachBlock(String name, Checkpoint.Rows consumer) throws IOException {
-        var whole = folder.whole(name);
+        var whole = numbers.whole(name);
         var module = Place.module(name);
-        var tokens = folder.tokens(module);
+        var tokens = numbers.tokens(module);
         boolean isUpdated = folder.modules().contains(module) && tokens.isEmpty();
         if (isUpdated && name.endsWith(BIAS)) {
             consumer.accept(bias(module, whole.orElseGet(() -> base.small(name))), 0);
@@ -58,7 +73,7 @@ public final class MergedWeights {
     private void updated(String module, Tensor weight, Checkpoint.Rows consumer) throws IOException {
         LowRankUpdate update;
         try (var scope = new PointerScope()) {
-            update = folder.update(module, weight);
+            update = numbers.update(module, weight);
         }
         boolean isTable = module.equals(Place.EMBEDDINGS);
         blocks(weight, (rows, first) -> consumer.accept(
@@ -66,8 +81,8 @@ public final class MergedWeights {
     }
 
     private Tensor bias(String module, Tensor own) {
-        var update = folder.update(module).orElseThrow();
-        return folder.bias(module).map(bias -> own.add(bias, new Scalar(update.scale()))).orElse(own);
+        var update = numbers.pair(module).orElseThrow();
+        return numbers.bias(module).map(bias -> own.add(bias, new Scalar(update.scale()))).orElse(own);
     }
 
     private static Tensor withTokens(Tensor rows, long first, List<Long> tokens, Tensor own) {

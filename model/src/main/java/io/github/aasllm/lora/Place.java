@@ -23,7 +23,7 @@ record Place(Kind kind, long outputs, long inputs) {
         LINEAR, OUTPUT, TABLE, OTHER
     }
 
-    /** The places of a model by canonical module name; a model with tied embeddings has an output layer too. */
+    /** The places of a model by canonical module name, an output layer always among them. */
     static Map<String, Place> of(List<WeightShape> weights) {
         var places = new LinkedHashMap<String, Place>();
         for (var weight : weights) {

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>W is [out, in] and may be stored as float32, float16 or bfloat16; on the CPU the arithmetic is float32.
  * b is [out], float32, or absent. The slot is filled by {@code lora}, and the layer then gives {@code y +
- * scale (x Aᵀ) Bᵀ}; see {@link LowRankUpdate} for what DoRA does to y. An {@link Int8Matrix} may stand in the place of W, for inference; the update stays
- * float32.
+ * scale (x Aᵀ) Bᵀ}; {@link LowRankUpdate} has the rest. An {@link Int8Matrix} may stand in the place of W, for
+ * inference; the update stays float32.
  *
  * <p>Not safe while the slot is being filled; safe for many threads after that.
  */

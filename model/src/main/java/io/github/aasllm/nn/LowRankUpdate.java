@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What LoRA adds to a layer: {@code scale (dropout(x) Aᵀ Bᵀ + bias)}, and with DoRA a factor for each output.
+ * What LoRA adds to a layer: {@code scale (dropout(x) Aᵀ Bᵀ + bias)}; with DoRA a factor for each output.
  *
  * <p>In an {@link Embedding} {@code in} is the vocabulary, and A has a column for each token.
  *
@@ -64,7 +64,7 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
         return torch.matmul(b, a).mul(new Scalar(scale));
     }
 
-    /** Rows [n, in] of a weight, the first of which is number {@code first} there → the updated ones, float32. */
+    /** Rows [n, in] of a weight from the row {@code first} on → the updated ones, float32. */
     public Tensor sum(Tensor rows, long first) {
         var own = Tensors.rows(b, first, first + rows.size(0)); // [out, r] → [n, r]
         var sum = rows.to(ScalarType.Float).add(torch.matmul(own, a).mul(new Scalar(scale)));
@@ -72,7 +72,7 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
                 ? sum : sum.mul(Tensors.rows(factor, first, first + rows.size(0)).unsqueeze(1));
     }
 
-    /** Rows [n, out] of a table of embeddings, a row a token → the updated ones, float32. */
+    /** Rows [n, out] of a table of embeddings from a token on → the updated ones, float32. */
     public Tensor tableSum(Tensor rows, long first) {
         var own = a.narrow(1, first, rows.size(0)).t(); // [r, V] → [n, r]
         var sum = raised(rows.to(ScalarType.Float), own);
@@ -89,7 +89,7 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
         return norms;
     }
 
-    /** The lengths of the columns of an updated table, which is what DoRA divides by there: [V, D] → [D]. */
+    /** The lengths of an updated table's columns, which is what DoRA divides by there: [V, D] → [D]. */
     public Tensor columnNorms(Tensor table) {
         var squares = torch.zeros(new long[] {table.size(1)}, new TensorOptions(ScalarType.Float));
         blocks(table, (rows, first) -> squares.add_(

@@ -113,6 +113,16 @@ class LoraKindsTest {
     }
 
     @Test
+    void aBiasWithoutAPlaceCannotBeMerged() throws IOException {
+        var other = copy("lora-bias", tensor -> tensor
+                .replace("audio_tower.layers.0.self_attn.q_proj", "audio_tower.layers.0.self_attn.k_proj"));
+        change(other, "'target_modules':null");
+        assertEquals("lora_bias: audio_tower.layers.0.self_attn.k_proj (expected: layers that have a bias); use the"
+                + " folder beside the model: --model and --lora",
+                Refusals.of(() -> MergedModel.write(model(""), other, parent.resolve("merged"))));
+    }
+
+    @Test
     void rowsOfSingleTokensAreRefusedWhereEmbeddingsAndOutputAreOneTensor() {
         var refusal = Refusals.of(() -> logits(model("tied-"), folder("tied-tokens"), Residency.MAPPED));
         assertTrue(refusal.startsWith("LoRA tensors: 1 do not fit: language_model.model.embed_tokens has rows of"
@@ -194,7 +204,7 @@ class LoraKindsTest {
     @ParameterizedTest
     @CsvSource({
         "regex, layers.0.self_attn.q_proj, layers.0.self_attn.q_norm, has no layer in the model",
-        "regex, model.language_model.layers.0.self_attn.q_proj, model.audio_tower.conv1, is a layer that only",
+        "regex, model.language_model.layers.0.self_attn.q_proj, model.audio_tower.conv1, is no layer that LoRA can update here",
         "regex, lora_A.weight, lora_C.weight, is no LoRA tensor",
         "saved-projector, linear.bias, linear.scale, is no LoRA tensor",
         "saved-projector, model.multi_modal_projector.linear.bias, lm_head.weight, 'has [16] for [40, 16]'",
