@@ -122,7 +122,8 @@ class ClipsTest {
         var file = folder.resolve(seconds + ".wav");
         int length = seconds * rate * 2;
         var header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF".getBytes(US_ASCII)).putInt(36 + length).put("WAVEfmt ".getBytes(US_ASCII)).putInt(16)
+                .put("RIFF".getBytes(US_ASCII)).putInt(36 + length)
+                .put("WAVEfmt ".getBytes(US_ASCII)).putInt(16)
                 .putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate)
                 .putShort((short) 2).putShort((short) 16).put("data".getBytes(US_ASCII)).putInt(length);
         Files.write(file, header.array());
