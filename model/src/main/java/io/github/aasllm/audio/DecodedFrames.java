@@ -15,11 +15,6 @@ record DecodedFrames(ByteBuffer[] planes, int step, SampleFormat format) {
         return planes.length * step;
     }
 
-    /** One sample. */
-    double sample(int channel, int frame) {
-        return format.read(planes[channel / step], (frame * step + channel % step) * format.bytes());
-    }
-
     /** Some frames of a channel. */
     void channel(int channel, int from, int count, float[] into) {
         ByteBuffer plane = planes[channel / step];

@@ -15,7 +15,7 @@ final class Mixer {
     private static final int LOWEST_RATE = 1_000;
     private static final int HIGHEST_RATE = 384_000;
     private static final int MOST_APART = 64; // channels, each with memory of its own
-    private static final int BLOCK = 1 << 13;
+    private static final int BLOCK = TwoSpeakers.BLOCK;
 
     private final String name;
     private final Optional<ChannelChoice> choice;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.audio;
 
+import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
@@ -142,7 +143,12 @@ final class PlainContainers {
         long before = Math.max(16, number(file.text(8, 8)));
         long samples = 0;
         long frame = 1;
-        var counts = NIST_COUNTS.matcher(file.text(0, (int) Math.min(before, 1 << 16)));
+        String header = file.text(0, (int) Math.min(before, 1 << 16));
+        if (header.contains("embedded-shorten")) {
+            throw InvalidInputException.of("audio codec", "NIST SPHERE packed by Shorten", "plain samples")
+                    .in(reading.name()).next("unpack it with w_decode or sph2pipe");
+        }
+        var counts = NIST_COUNTS.matcher(header);
         while (counts.find()) {
             long value = Long.parseLong(counts.group(2));
             samples = counts.group(1).equals("sample_count") ? value : samples;

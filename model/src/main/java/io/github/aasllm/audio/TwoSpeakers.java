@@ -25,6 +25,9 @@ import java.util.Arrays;
  * decibel, so memory is the same for any length.
  */
 final class TwoSpeakers {
+    /** Frames that may come at once. */
+    static final int BLOCK = 1 << 13;
+
     private static final int LEVELS = 101; // 0 to −100 dB
     private static final double FRAME_SECONDS = 0.05;
     private static final int DELAYS = 2; // frames
@@ -43,6 +46,8 @@ final class TwoSpeakers {
     // DELAYS frames, then earlier
     private final int[][][] counts = new int[2 * DELAYS + 1][LEVELS][LEVELS];
     private final int[][] recent = new int[2][DELAYS + 1]; // levels of each channel, the newest first
+    private final float[] first = new float[BLOCK];
+    private final float[] second = new float[BLOCK];
     private final double[] energy = new double[2];
     private int filled;
     private int frames;
@@ -50,14 +55,14 @@ final class TwoSpeakers {
     /** What the levels at one delay are like. */
     private record Likeness(double correlation, boolean bothLead) {}
 
-    /** Goes on by some frames of two channels. */
+    /** Goes on by some frames of two channels, at most {@value #BLOCK}. */
     void add(DecodedFrames decoded, int from, int count, int rate) {
         int length = (int) (FRAME_SECONDS * rate);
-        for (int i = from; i < from + count; i++) {
-            for (int channel = 0; channel < 2; channel++) {
-                double sample = decoded.sample(channel, i);
-                energy[channel] += sample * sample;
-            }
+        decoded.channel(0, from, count, first);
+        decoded.channel(1, from, count, second);
+        for (int i = 0; i < count; i++) {
+            energy[0] += (double) first[i] * first[i];
+            energy[1] += (double) second[i] * second[i];
             if (++filled >= length) {
                 count();
             }
@@ -86,14 +91,14 @@ final class TwoSpeakers {
 
     /** What the class says, for all that came so far. */
     boolean areTwo() {
-        int first = loud(0);
-        int second = loud(1);
-        if (Math.max(first, second) > FAINTEST || Math.abs(first - second) > APART) {
+        int one = loud(0);
+        int other = loud(1);
+        if (Math.max(one, other) > FAINTEST || Math.abs(one - other) > APART) {
             return false;
         }
         var most = new Likeness(Double.NEGATIVE_INFINITY, false);
         for (int[][] delay : counts) {
-            var likeness = likeness(delay, first, second);
+            var likeness = likeness(delay, one, other);
             most = likeness.correlation() > most.correlation() ? likeness : most;
         }
         return most.correlation() < CORRELATION && most.bothLead();

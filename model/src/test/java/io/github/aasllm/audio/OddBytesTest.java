@@ -69,6 +69,14 @@ class OddBytesTest {
     }
 
     @Test
+    void aNistFileThatIsPackedIsRefusedByThatCause() {
+        String header = "NIST_1A\n   1024\nsample_count -i 16000\n"
+                + "sample_coding -s26 pcm,embedded-shorten-v2.00\n";
+        assertEquals("audio codec: NIST SPHERE packed by Shorten (expected: plain samples) in clip; unpack it"
+                + " with w_decode or sph2pipe", Refusals.of(() -> read(Arrays.copyOf(text(header), 2000))));
+    }
+
+    @Test
     void anMp4WithoutItsIndexIsRefusedByThatCause() throws IOException {
         byte[] whole = SoundSeeds.of(0.5, folder).get("aac.m4a");
         assertEquals("audio data: without its index (moov) (expected: the index, which recorders write last)"
