@@ -23,22 +23,30 @@ final class CheckedWriter extends Writer {
     private final String what;
     private final boolean pipe;
     private final Writer text;
+    private Runnable gone; // null when it has been seen to, or need not
 
-    private CheckedWriter(OutputStream stream, String what, boolean pipe) {
+    private CheckedWriter(OutputStream stream, String what, boolean pipe, Runnable gone) {
         this.what = what;
         this.pipe = pipe;
         this.text = new OutputStreamWriter(stream, UTF_8);
+        this.gone = gone;
     }
 
-    /** Standard output; a line goes out when it ends. */
-    static PrintWriter ofStandardOutput() {
+    /**
+     * Standard output; a line goes out when it ends.
+     *
+     * @param gone called back, if it is a pipe and something has been written, when nobody reads any more;
+     *     a command that writes no result there goes on without a reader
+     */
+    static PrintWriter ofStandardOutput(Runnable gone) {
         var stream = new FileOutputStream(FileDescriptor.out);
-        return new PrintWriter(new CheckedWriter(stream, "standard output", isPipe(STANDARD_OUTPUT)), true);
+        boolean pipe = isPipe(STANDARD_OUTPUT);
+        return new PrintWriter(new CheckedWriter(stream, "standard output", pipe, pipe ? gone : null), true);
     }
 
     /** A stream of an option's file. */
     static PrintWriter of(OutputStream stream, String what) {
-        return new PrintWriter(new CheckedWriter(stream, what, false));
+        return new PrintWriter(new CheckedWriter(stream, what, false, null));
     }
 
     /** Where the system does not say, the words of the failure decide. */
@@ -58,6 +66,10 @@ final class CheckedWriter extends Writer {
     @Override
     public void flush() {
         checked(text::flush);
+        if (gone != null) {
+            ClosedPipe.watch(gone);
+            gone = null;
+        }
     }
 
     @Override

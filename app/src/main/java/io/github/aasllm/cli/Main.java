@@ -12,7 +12,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        var out = CheckedWriter.ofStandardOutput();
+        var out = CheckedWriter.ofStandardOutput(() -> System.exit(FailedWrite.CLOSED_PIPE));
         var err = new PrintWriter(System.err, true, UTF_8);
         System.exit(run(out, err, ByteNames.arguments(arguments)));
     }

@@ -40,14 +40,11 @@ class WritesTest {
     @Test
     void standardOutputOnAFullDiskIsSaidByEveryCommandThatPrints() throws IOException {
         var calls = new ArrayList<List<Object>>();
-        for (var format : List.of("table", "jsonl", "csv")) {
-            calls.add(List.of("extract", "--format", format, clip));
-        }
+        calls.add(List.of("extract", clip));
         calls.add(List.of("predict", "--model", model, "--format", "jsonl", clip));
         calls.add(List.of("thresholds", clip, "-o", folder.resolve("t.json")));
         calls.add(List.of("model", "info", model));
         calls.add(List.of("--help"));
-        calls.add(List.of("extract", "--version"));
         for (var call : calls) {
             var err = folder.resolve("err");
             var process = FreshProcess.of("", call).redirectOutput(FULL.toFile()).redirectError(err.toFile());
@@ -86,6 +83,23 @@ class WritesTest {
             assertTrue(process.waitFor(5, TimeUnit.SECONDS));
             assertEquals(141, process.exitValue());
             assertEquals("", Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The header of the table is there at once, and the row after it takes longer than the reader stays. */
+    @Test
+    void aReaderThatGoesIsNoticedBeforeTheNextResult() throws Exception {
+        var process = FreshProcess.of("", "extract", "-")
+                .redirectError(folder.resolve("err").toFile()).start();
+        try {
+            Files.copy(clip, process.getOutputStream()); // and no end of it, so that no result can come
+            process.getOutputStream().flush();
+            process.inputReader().readLine();
+            process.getInputStream().close();
+            assertTrue(process.waitFor(5, TimeUnit.SECONDS));
+            assertEquals(141, process.exitValue());
         } finally {
             process.destroyForcibly();
         }
