@@ -126,7 +126,8 @@ public final class Checkpoint implements AutoCloseable {
     Map<String, List<WeightShape>> files() {
         var named = new LinkedHashMap<String, List<WeightShape>>();
         for (var file : files) {
-            named.put(ModelFiles.asSafetensors(file.file().getFileName().toString()), file.entries().entrySet().stream()
+            named.put(ModelFiles.asSafetensors(file.file().getFileName().toString()), file.entries()
+                    .entrySet().stream()
                     .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
                     .toList());
         }

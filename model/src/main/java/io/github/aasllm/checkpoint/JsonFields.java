@@ -63,7 +63,8 @@ public record JsonFields(Path file, String name, JsonNode node) {
             return new JsonFields(file, "", node);
         } catch (JacksonException e) {
             throw KnownContent.cause(file, json, "JSON")
-                    .orElseGet(() -> InvalidInputException.of("content", e.getOriginalMessage(), "JSON").in(file))
+                    .orElseGet(() -> InvalidInputException.of("content", e.getOriginalMessage(), "JSON")
+                            .in(file))
                     .causedBy(e);
         }
     }

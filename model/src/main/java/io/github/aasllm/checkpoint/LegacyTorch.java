@@ -19,7 +19,8 @@ import java.util.Map;
 final class LegacyTorch {
     /** {@code LONG1} of 0x1950a86a20f9469cfc6c, behind the two bytes of the protocol. */
     private static final byte[] MAGIC = {
-        (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50, 0x19, '.'
+        (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8, 0x50,
+                0x19, '.'
     };
     private static final int PROTOCOL_BYTES = 2;
     private static final long VERSION = 1001;
@@ -73,7 +74,8 @@ final class LegacyTorch {
             var storage = key instanceof String text ? objects.storages().get(text) : null;
             long left = whole.byteSize() - position - Long.BYTES;
             if (storage == null || storages.containsKey(storage.key())) {
-                throw refusal("keys of storages", "one that stands for none, or twice", "those of the content");
+                throw refusal("keys of storages", "one that stands for none, or twice",
+                        "those of the content");
             }
             long bytes = storage.numbers() * storage.dtype().bytes();
             if (left < bytes || whole.get(COUNT, position) != storage.numbers()) {

@@ -126,7 +126,8 @@ final class ModelFiles {
             var name = map.text(tensor).orElse("");
             if (!plain.matcher(name).matches()) {
                 throw map.refusal(tensor, name, "the plain name of a "
-                        + plain.pattern().substring(plain.pattern().lastIndexOf('.')) + " file beside the index");
+                        + plain.pattern().substring(plain.pattern().lastIndexOf('.'))
+                                + " file beside the index");
             }
             names.add(name);
         }

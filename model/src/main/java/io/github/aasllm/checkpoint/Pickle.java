@@ -25,8 +25,8 @@ import java.util.Map;
  * takes time and memory in proportion to the bytes it reads, which are at most 16 MiB and 500,000
  * instructions.
  *
- * <p>Numbers become {@link Long}, {@link Double} or {@link Boolean}, texts {@link String}, None {@link #NONE},
- * dictionaries {@link Dictionary}, lists and tuples {@link Sequence}.
+ * <p>Numbers become {@link Long}, {@link Double} or {@link Boolean}, texts {@link String}, None {@link
+ * #NONE}, dictionaries {@link Dictionary}, lists and tuples {@link Sequence}.
  */
 final class Pickle {
     /** Python's None. */

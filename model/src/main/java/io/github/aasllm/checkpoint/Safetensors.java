@@ -120,7 +120,8 @@ public final class Safetensors implements TensorFile {
                 return InvalidInputException.of("size", whole.byteSize() + " bytes", "a safetensors file")
                         .in(file);
             }
-            var refusal = InvalidInputException.of("header length", length, "2 to " + rest + " bytes").in(file);
+            var refusal = InvalidInputException.of("header length", length, "2 to " + rest + " bytes")
+                    .in(file);
             return length > rest && length <= LONGEST_HEADER ? refusal.next(CUT) : refusal;
         });
     }

@@ -25,8 +25,8 @@ import org.bytedeco.pytorch.Tensor;
  * A file of {@code torch.save}, such as {@code pytorch_model.bin}, mapped into memory: a zip of a pickle and
  * storages, or the format of PyTorch before 1.6, pickles with the storages behind them.
  *
- * <p>The pickle is read as {@link Pickle} says, so nothing of it is ever run. Numbers stay on the map, but for
- * views whose numbers do not stand row by row; these are copied when they are asked for.
+ * <p>The pickle is read as {@link Pickle} says, so nothing of it is ever run. Numbers stay on the map, but
+ * for views whose numbers do not stand row by row; these are copied when they are asked for.
  */
 public final class TorchFile implements TensorFile {
     private static final long SPARE = 1 << 20; // bytes of views to be copied, beyond those of the file
@@ -57,7 +57,8 @@ public final class TorchFile implements TensorFile {
                 this.storages = legacy.storages();
             } else {
                 throw KnownContent.cause(file, whole, "a file of torch.save").orElseGet(() ->
-                        InvalidInputException.of("content", "of no known kind", "a file of torch.save").in(file));
+                        InvalidInputException.of("content", "of no known kind", "a file of torch.save")
+                                .in(file));
             }
             views.forEach((name, view) ->
                     entries.put(name, new StoredTensor(view.storage().dtype(), view.sizes())));

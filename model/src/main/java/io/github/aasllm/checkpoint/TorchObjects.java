@@ -143,10 +143,11 @@ final class TorchObjects {
 
     /** The refusal of something that is not in the closed list. */
     InvalidInputException refusal(String what, Object value) {
-        return InvalidInputException.of(what, value, "tensors and plain containers, as torch.save writes them")
+        return InvalidInputException.of(what, value,
+                "tensors and plain containers, as torch.save writes them")
                 .in(file)
-                .next("a pickle can run code when it is read, so nothing else of it is: where you trust it, save"
-                        + " the weights alone again, by safetensors.torch.save_file");
+                .next("a pickle can run code when it is read, so nothing else of it is: where you trust it,"
+                        + " save the weights alone again, by safetensors.torch.save_file");
     }
 
     private Dictionary dictionary(List<Object> given) {
@@ -164,7 +165,7 @@ final class TorchObjects {
         return dictionary;
     }
 
-    /** Of storage, offset, sizes and strides; then whether it has a gradient, hooks, and what else marks it. */
+    /** Of storage, offset, sizes and strides; then whether it has a gradient, hooks, and other marks. */
     private View view(String name, List<Object> given) {
         int least = name.equals(TENSOR) ? 4 : 6;
         require(given.size() >= least && given.size() <= 7, name);
@@ -198,7 +199,8 @@ final class TorchObjects {
     }
 
     private InvalidInputException beyond(View view) {
-        return InvalidInputException.of("tensor", "more numbers than its storage " + view.storage.key + " has",
+        return InvalidInputException.of("tensor", "more numbers than its storage " + view.storage.key
+                + " has",
                 "a view of its " + view.storage.numbers).in(file);
     }
 

@@ -104,7 +104,8 @@ final class ZipRecords {
         if (whole.get(INT, at) != WIDE_END || at + WIDE_END_BYTES > locator) {
             throw damaged("a zip64 locator that points at nothing");
         }
-        var wide = new Directory(whole.get(LONG, at + 48), whole.get(LONG, at + 40), whole.get(LONG, at + 32));
+        var wide = new Directory(whole.get(LONG, at + 48), whole.get(LONG, at + 40),
+                whole.get(LONG, at + 32));
         requireEnd(wide, at);
         if (narrow.start != 0xffffffffL && narrow.start != wide.start
                 || narrow.records != 0xffff && narrow.records != wide.records) {

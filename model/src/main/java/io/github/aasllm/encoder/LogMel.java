@@ -31,7 +31,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Safe for many threads.
  */
 public final class LogMel {
-    private static final int FRAME = 400; // samples, 25 ms
+    static final int FRAME = 400; // samples, 25 ms
     private static final int BINS = FRAME / 2 + 1; // 201 frequencies, 40 Hz apart
     private static final double FLOOR_POWER = 1e-10;
     private static final double RANGE = 8; // decades below the maximum

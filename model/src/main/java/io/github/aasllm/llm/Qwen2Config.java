@@ -17,7 +17,7 @@ import io.github.aasllm.error.InvalidInputException;
  * @param feedForward {@code intermediate_size}, F
  * @param rope of the rotary positions
  * @param epsilon {@code rms_norm_eps}
- * @param tied {@code tie_word_embeddings}: the output layer is the embedding table, unless the weights have one
+ * @param tied {@code tie_word_embeddings}: the output layer is the embedding table, unless weights have one
  */
 public record Qwen2Config(
         int vocabulary,

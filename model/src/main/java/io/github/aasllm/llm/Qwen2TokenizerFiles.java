@@ -2,14 +2,17 @@
 package io.github.aasllm.llm;
 
 import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.KnownContent;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * the same.
  *
  * <p>Byte-level pair encoding after NFC normalisation. Special tokens are those that {@code
- * tokenizer_config.json} lists; without that file, the six that Qwen2-Audio needs, behind the vocabulary in
- * the order of the published model.
+ * tokenizer_config.json} lists, or else {@code added_tokens.json}; without both, the six
+ * that Qwen2-Audio needs, behind the vocabulary in the order of the published model.
  *
  * @param vocabulary id by token
  * @param merges pairs in order of rank
@@ -29,12 +32,15 @@ public record Qwen2TokenizerFiles(
         Map<String, Integer> vocabulary, List<String> merges, Map<String, Integer> specials) {
     static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
-    private static final String CONFIG = "tokenizer_config.json";
+    private static final String CONFIG = TokenizerSettings.CONFIG;
+
+    /** The token in whose place the speech stands. */
+    public static final String AUDIO = "<|AUDIO|>";
 
     /** In the order of their ids. */
     public static final List<String> QWEN2_AUDIO_SPECIALS =
             List.of(
-                    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|AUDIO|>", "<|audio_bos|>",
+                    "<|endoftext|>", "<|im_start|>", "<|im_end|>", AUDIO, "<|audio_bos|>",
                     "<|audio_eos|>");
 
     /** Words, single digits, punctuation and white space, as Qwen2 splits a text before pairs are merged. */
@@ -129,7 +135,13 @@ public record Qwen2TokenizerFiles(
         if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
             throw InvalidInputException.of("tokenizer", "no file of at most 64 MiB", "a merges.txt").in(file);
         }
-        return Files.readAllLines(file).stream()
+        var bytes = Files.readAllBytes(file);
+        var other = bytes.length == 0 ? Optional.<InvalidInputException>empty()
+                : KnownContent.cause(file, bytes, "a merges.txt");
+        if (other.isPresent()) {
+            throw other.get();
+        }
+        return new String(bytes, StandardCharsets.UTF_8).lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#version"))
                 .toList();
     }
@@ -141,6 +153,9 @@ public record Qwen2TokenizerFiles(
             for (var id : listed.keys()) {
                 specials.put(listed.object(id).text("content").orElse(""), parse(listed, id));
             }
+        }
+        if (specials.isEmpty()) {
+            specials.putAll(TokenizerSettings.added(config.getParent()));
         }
         if (specials.isEmpty()) {
             int next = vocabulary.size();

@@ -45,16 +45,23 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * Loads the tokenizer of a model folder.
      *
-     * @throws InvalidInputException if its files are missing or damaged
+     * @throws InvalidInputException if its files are missing or damaged, do not fit one another, or would
+     *     make other tokens than those of Qwen2
      */
     public static Tokenizer load(Path folder) {
         var whole = folder.resolve("tokenizer.json");
         try {
             if (Files.exists(whole)) {
-                return new Tokenizer(whole, TokenizerJson.parts(JsonFields.read(whole)).json());
+                var files = TokenizerJson.parts(JsonFields.read(whole));
+                MergeRules.check(files, whole);
+                TokenizerSettings.requireSame(folder, files);
+                TokenizerSettings.check(folder, files);
+                return new Tokenizer(whole, files.json());
             }
             if (Files.exists(folder.resolve(Qwen2TokenizerFiles.VOCABULARY))) {
                 var files = Qwen2TokenizerFiles.read(folder);
+                MergeRules.check(files, folder);
+                TokenizerSettings.check(folder, files);
                 return new Tokenizer(folder, files.json()).requireIds(files.specials(), folder);
             }
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.llm;
 
+import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,20 @@ import tools.jackson.databind.JsonNode;
  */
 final class TokenizerJson {
     private static final String SEQUENCE = "pre_tokenizer";
+    private static final String POST = "post_processor";
+    private static final String TYPE = "type";
+
+    /** Truncation and padding are of the call, in Python too. */
+    private static final ClosedList KEYS = ClosedList.of("version", "truncation", "padding", "added_tokens",
+            "normalizer", SEQUENCE, POST, "decoder", "model");
+
+    private static final ClosedList MODEL_KEYS = ClosedList.of(TYPE, "dropout", "unk_token",
+            "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges",
+            "vocab", "merges");
+    private static final ClosedList STEP_KEYS = ClosedList.of(TYPE, "pattern", "behavior", "invert",
+            "add_prefix_space", "trim_offsets", "use_regex");
+    private static final ClosedList TOKEN_KEYS = ClosedList.of("id", "content", "special", "single_word",
+            "lstrip", "rstrip", "normalized");
 
     private final JsonFields file;
     private final JsonFields model;
@@ -40,6 +55,11 @@ final class TokenizerJson {
     }
 
     private void requireQwen2() {
+        KEYS.check(file);
+        MODEL_KEYS.check(model);
+        ClosedList.of(TYPE).check(file.object("normalizer"));
+        ClosedList.of(TYPE, "add_prefix_space", "trim_offsets", "use_regex").check(file.object("decoder"));
+        requireNothingAdded(file.object(POST));
         require(model, "type", "BPE");
         for (var absent : List.of("dropout", "unk_token", "continuing_subword_prefix",
                 "end_of_word_suffix")) {
@@ -55,9 +75,28 @@ final class TokenizerJson {
         requireSplit(file.object(SEQUENCE));
     }
 
+    /** A post-processor may say where a text stands, and may put no token around it. */
+    private static void requireNothingAdded(JsonFields post) {
+        var type = post.text(TYPE).orElse("none");
+        switch (type) {
+            case "none", "ByteLevel" -> { } // offsets alone
+            case "Sequence" -> post.list("processors").forEach(TokenizerJson::requireNothingAdded);
+            case "TemplateProcessing" -> {
+                for (var piece : post.array("single")) {
+                    if (!piece.has("Sequence")) {
+                        throw post.refusal("single", piece, "the text alone, as Qwen2 has it");
+                    }
+                }
+            }
+            default -> throw post.refusal(TYPE, type, "ByteLevel, as Qwen2 has it");
+        }
+    }
+
     private void requireSplit(JsonFields sequence) {
         require(sequence, "type", "Sequence");
+        ClosedList.of(TYPE, "pretokenizers").check(sequence);
         var steps = sequence.list("pretokenizers");
+        steps.forEach(STEP_KEYS::check);
         if (steps.size() != 2) {
             throw sequence.refusal("pretokenizers", steps.size() + " steps",
                     "Split and ByteLevel, as Qwen2 has them");
@@ -98,6 +137,7 @@ final class TokenizerJson {
     private Map<String, Integer> specials() {
         var specials = new LinkedHashMap<String, Integer>();
         for (var token : file.list("added_tokens")) {
+            TOKEN_KEYS.check(token);
             for (var flag : List.of("single_word", "lstrip", "rstrip", "normalized")) {
                 requireOff(token, flag);
             }

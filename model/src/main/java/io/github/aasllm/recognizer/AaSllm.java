@@ -132,6 +132,7 @@ public final class AaSllm implements AutoCloseable {
             lora.ifPresent(opened::add);
             var tokenizer = Tokenizer.load(settings.model());
             opened.add(tokenizer);
+            Qwen2AudioConfig.requireAudioToken(checkpoint.config(), tokenizer);
             return new AaSllm(settings, checkpoint, lora, tokenizer);
         } catch (RuntimeException e) {
             opened.reversed().forEach(AaSllm::closeQuietly);

@@ -6,22 +6,28 @@ import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Quantisation;
 import io.github.aasllm.encoder.EncoderConfig;
+import io.github.aasllm.encoder.FeatureSettings;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2Config;
+import io.github.aasllm.llm.Qwen2TokenizerFiles;
 import io.github.aasllm.llm.Qwen2Weights;
+import io.github.aasllm.llm.Tokenizer;
 import java.util.Map;
 
 /**
  * The {@code config.json} of a {@code Qwen2AudioForConditionalGeneration}: dimensions, and a closed list of
- * settings, for what is neither honoured nor known to be neutral could make another model of the same weights.
+ * settings, for what is neither honoured nor known to be neutral could make another model of the weights.
  */
 public record Qwen2AudioConfig(EncoderConfig encoder, Qwen2Config llm) {
     private static final String KIND = "model_type";
     private static final String ENCODER = "audio_config";
     private static final String LLM = "text_config";
     private static final String TIED = "tie_word_embeddings";
+    private static final String AUDIO_TOKEN = "audio_token_index";
+    private static final String AUDIO_TOKEN_ID = "audio_token_id"; // its name in newer releases
+    private static final int PUBLISHED_AUDIO_TOKEN = 151_646;
     private static final ClosedList KEYS = ClosedList.TRANSFORMERS
-            .and(ENCODER, LLM, TIED, "audio_token_index", "audio_token_id", "vocab_size", "ignore_index",
+            .and(ENCODER, LLM, TIED, AUDIO_TOKEN, AUDIO_TOKEN_ID, "vocab_size", "ignore_index",
                     Quantisation.KEY);
 
     /** What can be made of a folder of another kind. */
@@ -54,8 +60,19 @@ public record Qwen2AudioConfig(EncoderConfig encoder, Qwen2Config llm) {
      */
     public static Qwen2AudioConfig of(Checkpoint checkpoint) {
         var said = from(checkpoint.config());
+        FeatureSettings.check(checkpoint.folder(), said.encoder.melBands());
         boolean stored = checkpoint.shapes().containsKey(Qwen2Weights.OUTPUT);
         return new Qwen2AudioConfig(said.encoder, said.llm.tied(said.llm.tied() && !stored));
+    }
+
+    /** Python puts speech where this id stands, and its tokenizer says where that is. */
+    static void requireAudioToken(JsonFields config, Tokenizer tokenizer) {
+        var key = config.has(AUDIO_TOKEN_ID) ? AUDIO_TOKEN_ID : AUDIO_TOKEN;
+        int stated = config.index(key, PUBLISHED_AUDIO_TOKEN);
+        long id = tokenizer.special(Qwen2TokenizerFiles.AUDIO);
+        if (stated != id) {
+            throw config.refusal(key, stated, id + ", the tokenizer's id of " + Qwen2TokenizerFiles.AUDIO);
+        }
     }
 
     private static void requireKind(JsonFields fields, String key, String kind, String absent) {

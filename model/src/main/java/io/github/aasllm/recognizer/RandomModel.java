@@ -56,7 +56,8 @@ public final class RandomModel {
                 encoder(96, 2, 4, 192),
                 new Qwen2Config(size(OwnWords.tokenizer()), 96, 2, 4, 4, 192, Rope.of(10_000), 1e-5, false)),
         /** 0.5 million parameters: a test of the whole path. */
-        TINY(DType.F32, encoder(64, 2, 4, 128), new Qwen2Config(264, 96, 3, 6, 2, 160, Rope.of(10_000), 1e-5, false)),
+        TINY(DType.F32, encoder(64, 2, 4, 128),
+                new Qwen2Config(264, 96, 3, 6, 2, 160, Rope.of(10_000), 1e-5, false)),
         /** 17 million parameters: what a laptop can train. */
         SMALL(
                 DType.F32,

@@ -63,7 +63,8 @@ class ModelFilesTest {
     void aFileInPlaceOfAFolderAndAFolderOfGgufSaySo() throws IOException {
         var file = Files.writeString(folder.resolve("model.safetensors"), "x");
         assertEquals("model: " + file + " (expected: a folder with config.json and model.safetensors);"
-                + " it is a file: give the folder in which it lies", Refusals.of(() -> Checkpoint.open(file)));
+                + " it is a file: give the folder in which it lies",
+                        Refusals.of(() -> Checkpoint.open(file)));
         var other = Files.createDirectory(folder.resolve("gguf"));
         Files.writeString(other.resolve("m.gguf"), "x");
         assertEquals("model: " + other + " (expected: a folder with config.json and model.safetensors);"
@@ -74,7 +75,8 @@ class ModelFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"model.safetensors", "pytorch_model.bin"})
     void whatAFileOfWeightsIsInsteadIsSaid(String name) throws IOException {
-        var wanted = " (expected: a " + (name.endsWith("s") ? "safetensors file" : "file of torch.save") + ") in "
+        var wanted = " (expected: a " + (name.endsWith("s") ? "safetensors file" : "file of torch.save")
+                + ") in "
                 + folder.resolve(name) + "; ";
         assertEquals("content: a Git LFS pointer, not the file itself" + wanted
                 + "fetch it by git lfs pull, or download it anew", refusal(name, LFS_POINTER));
@@ -126,8 +128,8 @@ class ModelFilesTest {
     void anIndexOfTorchFilesCannotPointOutOfTheFolderEither(String name) throws IOException {
         Files.writeString(folder.resolve("pytorch_model.bin.index.json"),
                 "{\"weight_map\": {\"a\": \"" + name + "\"}}");
-        assertEquals("weight_map.a: " + name + " (expected: the plain name of a .bin file beside the index) in "
-                + folder.resolve("pytorch_model.bin.index.json"), refusal());
+        assertEquals("weight_map.a: " + name + " (expected: the plain name of a .bin file beside the index)"
+                + " in " + folder.resolve("pytorch_model.bin.index.json"), refusal());
     }
 
     private String refusal() {

@@ -5,18 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Pickles and files of {@code torch.save} instruction by instruction, as a forger would write them. */
-final class PickleBytes {
+public final class PickleBytes {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     static PickleBytes protocol(int protocol) {
@@ -100,6 +102,25 @@ final class PickleBytes {
         records.put("x/byteorder", "little".getBytes(UTF_8));
         records.put("x/data/0", numbers.array());
         return zip(file, records, ZipEntry.STORED);
+    }
+
+    /** A zip of torch.save with some tensors of a model folder, each with a storage of its own. */
+    public static void writeModel(Path model, Path file, Predicate<String> chosen) throws IOException {
+        var records = new LinkedHashMap<String, byte[]>();
+        var pickle = protocol(2).op('}');
+        records.put("x/data.pkl", new byte[0]);
+        try (var stored = Safetensors.open(model.resolve("model.safetensors"))) {
+            for (var tensor : stored.entries().entrySet()) {
+                if (chosen.test(tensor.getKey())) {
+                    var key = String.valueOf(records.size());
+                    pickle.text(tensor.getKey()).tensor(key, tensor.getValue().shape()).op('s');
+                    records.put("x/data/" + key, stored.bytes(tensor.getKey())
+                            .toArray(ValueLayout.JAVA_BYTE));
+                }
+            }
+        }
+        records.put("x/data.pkl", pickle.op('.').toBytes());
+        zip(file, records, ZipEntry.STORED);
     }
 
     static Path zip(Path file, Map<String, byte[]> records, int method) throws IOException {

@@ -59,7 +59,8 @@ class TorchFileTest {
             requireSame(whole, legacy);
         }
         var message = Refusals.of(() -> TorchFile.open(folder.resolve("nested-namespace.pt")));
-        assertTrue(message.startsWith("name: argparse.Namespace (expected: tensors and plain containers"), message);
+        assertTrue(message.startsWith("name: argparse.Namespace (expected: tensors and plain containers"),
+                message);
         assertTrue(message.endsWith("by safetensors.torch.save_file"), message);
     }
 
@@ -107,7 +108,8 @@ class TorchFileTest {
         try (var scope = new PointerScope();
                 var read = TorchFile.open(file)) {
             assertArrayEquals(new float[] {1, 3, 5}, Tensors.toFloats(read.tensor("a")));
-            assertEquals("tensor: b (expected: one of 1 names) in " + file, Refusals.of(() -> read.tensor("b")));
+            assertEquals("tensor: b (expected: one of 1 names) in " + file,
+                    Refusals.of(() -> read.tensor("b")));
         }
     }
 
@@ -149,7 +151,8 @@ class TorchFileTest {
             }
             default -> {
                 for (int i = 1 + random.nextInt(4); i > 0; i--) {
-                    damaged[random.nextInt(random.nextBoolean() ? 800 : whole.length)] = (byte) random.nextInt(256);
+                    damaged[random.nextInt(random.nextBoolean() ? 800 : whole.length)] =
+                            (byte) random.nextInt(256);
                 }
             }
         }
@@ -164,7 +167,8 @@ class TorchFileTest {
                     read.entries().get(name).numbers(), read.tensor(name).contiguous().numel(), what));
             return true;
         } catch (InvalidInputException refusal) {
-            assertTrue(refusal.getMessage().contains(" in " + file), () -> what + ": " + refusal.getMessage());
+            assertTrue(refusal.getMessage().contains(" in " + file), () -> what + ": "
+                    + refusal.getMessage());
             return false;
         } catch (RuntimeException | Error e) {
             throw new AssertionError(what, e);

@@ -7,18 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.assembly.QuantizedModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.recognizer.AaSllm;
-import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.RandomModel;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,21 +80,8 @@ class TorchFolderTest {
         }
     }
 
-    /** A zip of torch.save with some of the tensors, each with a storage of its own. */
     private void write(String file, Predicate<String> chosen) throws IOException {
-        var records = new LinkedHashMap<String, byte[]>();
-        var pickle = PickleBytes.protocol(2).op('}');
-        records.put("x/data.pkl", new byte[0]);
-        try (var checkpoint = Checkpoint.open(safe);
-                var stored = Safetensors.open(safe.resolve("model.safetensors"))) {
-            for (var tensor : Boxes.table(checkpoint).stream().filter(t -> chosen.test(t.name())).toList()) {
-                var key = String.valueOf(records.size());
-                pickle.text(tensor.name()).tensor(key, tensor.shape()).op('s');
-                records.put("x/data/" + key, stored.bytes(tensor.name()).toArray(ValueLayout.JAVA_BYTE));
-            }
-        }
-        records.put("x/data.pkl", pickle.op('.').toBytes());
-        PickleBytes.zip(torch.resolve(file), records, ZipEntry.STORED);
+        PickleBytes.writeModel(safe, torch.resolve(file), chosen);
     }
 
     private static float[] sound() {

@@ -23,7 +23,8 @@ class Qwen2ConfigTest {
     void thePublishedConfigurationWithItsGapsIsTheSevenBillionOne() {
         var config = Qwen2Config.from(
                 JsonFields.read(Golden.file("hf/real_qwen2_audio_7b_config.json")).object("text_config"));
-        assertEquals(new Qwen2Config(156_032, 4096, 32, 32, 32, 11_008, Rope.of(10_000), 1e-5, false), config);
+        assertEquals(new Qwen2Config(156_032, 4096, 32, 32, 32, 11_008, Rope.of(10_000), 1e-5, false),
+                config);
         assertEquals(4096 / 32, config.headWidth());
     }
 
@@ -43,7 +44,8 @@ class Qwen2ConfigTest {
     @Test
     void scalingComesBeforeParametersAndTheBaseInThemBeforeTheOneBeside() throws IOException {
         // as transformers 5.17 has them
-        assertEquals(Rope.of(1e6), config("{'rope_theta':1e6,'rope_parameters':{'rope_type':'default'}}").rope());
+        assertEquals(Rope.of(1e6), config("{'rope_theta':1e6,'rope_parameters':{'rope_type':'default'}}")
+                .rope());
         assertEquals(Rope.of(10_000), config("{'rope_scaling':null,'rope_parameters':{}}").rope());
         assertEquals(Rope.of(5), config("{'rope_theta':5,'rope_scaling':{'type':'default'},"
                 + "'rope_parameters':{'rope_theta':7}}").rope());
@@ -54,8 +56,8 @@ class Qwen2ConfigTest {
     @Test
     void whatIsOffIsAbsence() throws IOException {
         var plain = config("{}");
-        assertEquals(plain, config("{'use_mrope':false,'attention_bias':null,'layer_types':[],'rope_scaling':{},"
-                + "'anything':false,'sliding_window':4096,'max_window_layers':21,'hidden_act':'swish',"
+        assertEquals(plain, config("{'use_mrope':false,'attention_bias':null,'layer_types':[],"
+                + "'rope_scaling':{},'anything':false,'sliding_window':4096,'max_window_layers':21,'hidden_act':'swish',"
                 + "'attention_dropout':0.1,'head_dim':128,'pretraining_tp':1,'quantization_config':null}"));
         // no layer slides where the first that would is behind the last
         assertEquals(plain, config("{'use_sliding_window':true,'max_window_layers':32}"));

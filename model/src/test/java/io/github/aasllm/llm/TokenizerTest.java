@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +48,7 @@ class TokenizerTest {
         "fuse_unk":false          | "fuse_unk":true             | model.fuse_unk: true (expected: false, as Qwen2 has it)
         "fuse_unk":false          | "dropout":0.1               | model.dropout: 0.1 (expected: null, as Qwen2 has it)
         "type":"NFC"              | "type":"NFKC"               | normalizer.type: NFKC (expected: NFC, as Qwen2 has it)
-        "decoder":{               | "decoder":{"type":7},"x":{  | decoder.type: 7 (expected: text)
+        "decoder":{               | "decoder":{"type":7},"truncation":{ | decoder.type: 7 (expected: text)
         "behavior":"Isolated"     | "behavior":"Removed"        | pre_tokenizer.pretokenizers[0].behavior: Removed (expected: Isolated, as Qwen2 has it)
         {"Regex":                 | {"Regex":"(a+)+","x":       | pre_tokenizer.pretokenizers[0].pattern.Regex: (a+)+ (expected: (?i:'s
         "pretokenizers":[         | "pretokenizers":[{},        | pre_tokenizer.pretokenizers: 3 steps (expected: Split and ByteLevel, as Qwen2 has them)
@@ -142,7 +141,8 @@ class TokenizerTest {
         var vocabulary = new LinkedHashMap<>(bytes.vocabulary());
         vocabulary.put("an", 256);
         vocabulary.put("ang", 257);
-        var specials = Map.of("<|AUDIO|>", 258);
+        var specials = new LinkedHashMap<String, Integer>();
+        Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.forEach(token -> specials.put(token, 258 + specials.size()));
         new Qwen2TokenizerFiles(vocabulary, List.of("a n", "an g"), specials).write(folder);
         try (var tokenizer = Tokenizer.load(folder)) {
             assertArrayEquals(new long[] {257, 'e', 'r', ' ', 256}, tokenizer.encode("anger an"));

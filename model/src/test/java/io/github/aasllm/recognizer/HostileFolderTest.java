@@ -16,6 +16,7 @@ import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.DType;
+import io.github.aasllm.checkpoint.PickleBytes;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.description.AnyThresholds;
@@ -88,6 +89,8 @@ class HostileFolderTest {
         VOCABULARY("model/vocab.json", 100),
         MERGES("model/merges.txt", 50),
         SPECIALS("model/tokenizer_config.json", 100),
+        FEATURES("model/preprocessor_config.json", 50),
+        TORCH("torch/pytorch_model.bin", 300),
         BUNDLE("model/aasllm.json", 300),
         THRESHOLDS("thresholds.json", 150),
         LORA_CONFIG("lora/adapter_config.json", 200),
@@ -123,6 +126,11 @@ class HostileFolderTest {
                 bundle(model).replaceAll("\"sha256\" : \"[^\"]*\",", ""));
         QuantizedModel.write(model, folder.resolve("int8"));
         thresholds().write(folder.resolve("thresholds.json"));
+        var torch = Files.createDirectory(folder.resolve("torch"));
+        for (var name : List.of("config.json", "tokenizer.json")) {
+            Files.copy(model.resolve(name), torch.resolve(name));
+        }
+        PickleBytes.writeModel(model, torch.resolve("pytorch_model.bin"), name -> true);
         writeLora(Files.createDirectory(folder.resolve("lora")));
         // what a name with .. would find: a file that could be read
         Files.copy(model.resolve("model.safetensors"), folder.resolve("outside.safetensors"));
@@ -147,7 +155,8 @@ class HostileFolderTest {
             var names = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
             names.remove("case");
             assertEquals(
-                    Set.of("model", "lora", "int8", "thresholds.json", "outside.safetensors", "index.json"),
+                    Set.of("model", "lora", "int8", "torch", "thresholds.json", "outside.safetensors",
+                            "index.json"),
                     names);
         }
     }
@@ -202,7 +211,8 @@ class HostileFolderTest {
     }
 
     private static Prediction predict(Path place, Target target) {
-        var settings = Settings.of(place.resolve(target.file.startsWith("int8") ? "int8" : "model"));
+        var settings = Settings.of(place.resolve(
+                target.file.startsWith("int8") ? "int8" : target == Target.TORCH ? "torch" : "model"));
         settings = target.file.startsWith("lora") ? settings.withLora(place.resolve("lora")) : settings;
         settings = target == Target.THRESHOLDS
                 ? settings.withThresholds(AnyThresholds.read(place.resolve(target.file))) : settings;
@@ -226,7 +236,7 @@ class HostileFolderTest {
     /** Whole folders, but for one file. */
     private static Path prepare(Target target, int number) throws IOException {
         var place = folder.resolve("case");
-        for (var name : List.of("model", "lora", "int8")) {
+        for (var name : List.of("model", "lora", "int8", "torch")) {
             Files.createDirectories(place.resolve(name));
             try (var files = Files.list(folder.resolve(name))) {
                 for (var file : files.toList()) {

@@ -47,8 +47,10 @@ class Qwen2AudioConfigTest {
 
     @Test
     void aRotaryBaseBesideParametersWithoutOneIsThatOfTransformers() throws IOException {
-        change("\"rope_theta\" : 10000.0", "\"rope_theta\" : 1000000.0, \"rope_parameters\": {\"rope_type\": \"default\"}");
-        var expected = Map.of("anger", 0.9985, "happiness", 3.084e-9, "sadness", 0.00114, "neutral", 0.0003739);
+        change("\"rope_theta\" : 10000.0",
+                "\"rope_theta\" : 1000000.0, \"rope_parameters\": {\"rope_type\": \"default\"}");
+        var expected = Map.of("anger", 0.9985, "happiness", 3.084e-9, "sadness", 0.00114, "neutral",
+                0.0003739);
         predict().forEach((label, p) -> // by transformers 5.17, to four digits
                 assertEquals(expected.get(label), p, 6e-4 * expected.get(label), label));
     }
@@ -60,7 +62,8 @@ class Qwen2AudioConfigTest {
         change("\"tie_word_embeddings\" : false", "\"tie_word_embeddings\" : true");
         assertEquals(untied, predict());
         change("\"tie_word_embeddings\" : true", "\"use_cache\": true");
-        change("\"model_type\" : \"qwen2_audio\",", "\"model_type\" : \"qwen2_audio\", \"tie_word_embeddings\": true,");
+        change("\"model_type\" : \"qwen2_audio\",",
+                "\"model_type\" : \"qwen2_audio\", \"tie_word_embeddings\": true,");
         assertEquals(untied, predict());
     }
 
@@ -74,8 +77,8 @@ class Qwen2AudioConfigTest {
     @Test
     void anOutputLayerThatNothingStandsForIsMissing() throws IOException {
         withoutOutput();
-        assertEquals("tensors: 1 missing: language_model.lm_head.weight (expected: exactly those that config.json"
-                + " describes) in " + model, Refusals.of(() -> AaSllm.load(model)));
+        assertEquals("tensors: 1 missing: language_model.lm_head.weight (expected: exactly those that"
+                + " config.json describes) in " + model, Refusals.of(() -> AaSllm.load(model)));
     }
 
     @Test
@@ -87,7 +90,8 @@ class Qwen2AudioConfigTest {
     @Test
     void settingsThatLeaveTheForwardPassAsItIsAreTaken() throws IOException {
         var plain = predict();
-        change("\"model_type\" : \"qwen2_audio\",", "\"model_type\" : \"qwen2_audio\", \"ignore_index\": -100,"
+        change("\"model_type\" : \"qwen2_audio\",",
+                "\"model_type\" : \"qwen2_audio\", \"ignore_index\": -100,"
                 + " \"vocab_size\": 264, \"transformers_version\": \"4.38.1\", \"_name_or_path\": \"x\","
                 + " \"unsloth_fixed\": true, \"pruned_heads\": {}, \"is_decoder\": false, \"auto_map\": null,"
                 + " \"temperature\": 0.7, \"quantization_config\": null,");
@@ -128,8 +132,8 @@ class Qwen2AudioConfigTest {
         Files.delete(model.resolve("model.safetensors"));
         CheckpointWriter.write(model, table, DType.F32, (tensor, file) -> file.append(
                 Tensors.floats(new float[1], 1)));
-        assertEquals("weights: quantised with bitsandbytes (expected: float32, float16 or bfloat16 weights) in "
-                + model + "; save it again in bfloat16", Refusals.of(() -> AaSllm.load(model)));
+        assertEquals("weights: quantised with bitsandbytes (expected: float32, float16 or bfloat16 weights)"
+                + " in " + model + "; save it again in bfloat16", Refusals.of(() -> AaSllm.load(model)));
     }
 
     private void change(String before, String after) throws IOException {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.llm;
+
+import io.github.aasllm.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether merges and vocabulary make one another: each merge joins two tokens into a third, and each token of
+ * more than one character is what a merge makes, special tokens aside.
+ *
+ * <p>A file of merges that was cut short would else give other tokens, and other answers, without a word.
+ */
+final class MergeRules {
+    private static final int BYTES = 256;
+    private static final String RULE =
+            "merges that make the vocabulary, and a vocabulary that has what they make";
+    private static final String NEXT =
+            "the tokenizer's files are cut short or of two models: download them anew";
+
+    private MergeRules() {}
+
+    /** @throws InvalidInputException that names the first token or merge that does not fit */
+    static void check(Qwen2TokenizerFiles files, Path place) {
+        var vocabulary = files.vocabulary();
+        for (int value = 0; value < BYTES; value++) {
+            var symbol = String.valueOf(ByteTokenizer.symbol(value));
+            if (!vocabulary.containsKey(symbol)) { // it would be left out of every text
+                throw refusal("no token for byte " + value, place);
+            }
+        }
+        var made = made(files.merges(), vocabulary, place);
+        for (var token : vocabulary.keySet()) {
+            if (token.codePointCount(0, token.length()) > 1 && !made.contains(token)
+                    && !files.specials().containsKey(token)) {
+                throw refusal("token " + token + ", which no merge makes", place);
+            }
+        }
+        var ids = new HashSet<Integer>();
+        vocabulary.forEach((token, id) -> {
+            if (!ids.add(id)) {
+                throw refusal("token " + token + " with the id of another, " + id, place);
+            }
+        });
+    }
+
+    private static Set<String> made(List<String> merges, Map<String, Integer> vocabulary, Path place) {
+        var made = new HashSet<String>();
+        for (var merge : merges) {
+            int space = merge.indexOf(' ');
+            boolean isPair = space > 0 && space == merge.lastIndexOf(' ') && space < merge.length() - 1;
+            var left = isPair ? merge.substring(0, space) : "";
+            var right = isPair ? merge.substring(space + 1) : "";
+            if (!isPair || !vocabulary.containsKey(left) || !vocabulary.containsKey(right)
+                    || !vocabulary.containsKey(left + right)) {
+                throw refusal("merge " + merge + ", of tokens that are not there", place);
+            }
+            made.add(left + right);
+        }
+        return made;
+    }
+
+    private static InvalidInputException refusal(String found, Path place) {
+        return InvalidInputException.of("tokenizer", found, RULE).in(place).next(NEXT);
+    }
+}
