@@ -3,6 +3,8 @@ package io.github.aasllm.corpus;
 
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.ChannelChoice;
+import io.github.aasllm.audio.Sound;
+import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Path;
@@ -49,10 +51,21 @@ public record Utterance(String id, Path file, String label, Map<String, String> 
      *     stated speech
      */
     public Waveform waveform() {
-        var sound = AudioFile.read(file, fact(CHANNEL).map(ChannelChoice::of).orElse(ChannelChoice.MEAN));
-        if (fact(SPEECH_SAMPLES).isEmpty()) {
-            return sound;
-        }
+        return sound().waveform();
+    }
+
+    /**
+     * The same, with what there is to say about the file.
+     *
+     * @throws InvalidInputException as {@link #waveform}
+     */
+    public Sound sound() {
+        var choice = fact(CHANNEL).map(ChannelChoice::of).orElse(ChannelChoice.MEAN);
+        var read = AudioFile.read(file, SoundSettings.STANDARD.withChannel(choice));
+        return fact(SPEECH_SAMPLES).isEmpty() ? read : new Sound(unpadded(read.waveform()), read.warnings());
+    }
+
+    private Waveform unpadded(Waveform sound) {
         long speech = wholeNumber(SPEECH_SAMPLES);
         long rate = wholeNumber(SAMPLE_RATE);
         // [ceil(n * 16000 / rate)]: as long as if the padding had been cut before the rate was changed

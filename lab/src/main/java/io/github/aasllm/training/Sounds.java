@@ -21,11 +21,15 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The clips' sound, kept for as long as memory allows, and what was measured in it. Safe for many threads.
  */
 public final class Sounds {
+    private static final Logger LOG = LoggerFactory.getLogger(Sounds.class);
+
     private final Normalisation hearing;
     private final AcousticExtractor extractor;
     private final Map<String, SoftReference<Waveform>> kept = new ConcurrentHashMap<>();
@@ -74,10 +78,13 @@ public final class Sounds {
         if (known != null) {
             return known;
         }
-        var sound = hearing.apply(utterance.waveform());
+        var read = utterance.sound();
+        var sound = hearing.apply(read.waveform());
         AaSllm.requireAudible(sound, utterance.file());
         kept.put(utterance.id(), new SoftReference<>(sound));
-        seconds.put(utterance.id(), sound.durationSeconds());
+        if (seconds.put(utterance.id(), sound.durationSeconds()) == null) { // said once, however often it is read
+            read.warnings().forEach(warning -> LOG.warn("{}: {}", utterance.id(), warning));
+        }
         return sound;
     }
 

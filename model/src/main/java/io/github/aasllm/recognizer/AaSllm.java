@@ -6,6 +6,7 @@ import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.acoustic.SpeechCheck;
 import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
@@ -140,11 +141,9 @@ public final class AaSllm implements AutoCloseable {
         }
     }
 
-    /** Reads and recognizes one audio file. */
+    /** Reads and recognizes one audio file; what there is to say about the file is among the warnings. */
     public Prediction recognize(Path file) {
-        var clip = AudioFile.read(file);
-        requireAudible(clip, file);
-        return recognize(clip);
+        return answer(List.of(measured(file))).getFirst();
     }
 
     /** Recognizes one clip. */
@@ -238,9 +237,13 @@ public final class AaSllm implements AutoCloseable {
 
     /** Reads, recognizes and explains one audio file; see {@link #explain(MeasuredClip)}. */
     public Prediction explain(Path file) {
-        var clip = AudioFile.read(file);
-        requireAudible(clip, file);
-        return explain(measure(clip, Map.of()));
+        return explain(measured(file));
+    }
+
+    private MeasuredClip measured(Path file) {
+        var sound = AudioFile.read(file, SoundSettings.STANDARD);
+        requireAudible(sound.waveform(), file);
+        return measure(sound.waveform(), Map.of()).readWith(sound.warnings());
     }
 
     /**
