@@ -5,8 +5,10 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.pretraining.FirstModel;
 import io.github.aasllm.recipe.BaseModel;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FineTuning;
 import io.github.aasllm.training.RecipeParts;
+import io.github.aasllm.training.TrainingParts;
 import io.github.aasllm.training.TrainingTask;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +67,12 @@ final class TrainCommand implements Callable<Integer> {
         // what is quick to refuse before a base model is pre-trained
         var parts = RecipeParts.read(recipe, data);
         FineTuning.requireFolder(run, resume);
+        try (var lock = RunLock.of(run)) {
+            return train(recipe, parts);
+        }
+    }
+
+    private int train(Recipe recipe, TrainingParts parts) {
         var task = new TrainingTask(
                 recipe,
                 base(recipe),

@@ -144,7 +144,12 @@ final class StateFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         arena.close();
-        channel.close();
+        ONE_WRITER.lock(); // the system would let go of the lock that another channel of this JVM holds
+        try {
+            channel.close();
+        } finally {
+            ONE_WRITER.unlock();
+        }
     }
 
     private void begin(StateKey key) throws IOException {

@@ -17,6 +17,7 @@ import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.RecipeFolds;
 import io.github.aasllm.training.Sounds;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ public final class Experiment implements AutoCloseable {
     private final List<Fold> folds;
     private final Map<String, AcousticProperties> measured;
     private final Learner learner;
+    private final RunLock lock;
     private final Map<String, String> details;
     private final List<String> failures = new ArrayList<>();
     private String said = ""; // of what is trained
@@ -64,8 +66,9 @@ public final class Experiment implements AutoCloseable {
         }
     }
 
-    private Experiment(ExperimentTask task, Watcher watcher) {
+    private Experiment(ExperimentTask task, Watcher watcher, RunLock lock) {
         this.recipe = task.recipe();
+        this.lock = lock;
         requireTest();
         this.out = task.out();
         this.watcher = watcher;
@@ -121,11 +124,17 @@ public final class Experiment implements AutoCloseable {
     /**
      * Opens an experiment, new or begun.
      *
-     * @throws InvalidInputException if the recipe or the corpus cannot be used, or the folder has another
-     * experiment
+     * @throws InvalidInputException if the recipe or the corpus cannot be used, the folder has another
+     *     experiment, or another process works in it
      */
     public static Experiment open(ExperimentTask task, Watcher watcher) {
-        return new Experiment(task, watcher);
+        var lock = RunLock.of(task.out());
+        try {
+            return new Experiment(task, watcher, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     private Learner learner(BaseModels bases, Path cache) {
@@ -177,7 +186,9 @@ public final class Experiment implements AutoCloseable {
 
     @Override
     public void close() {
-        learner.close();
+        try (lock) {
+            learner.close();
+        }
     }
 
     /** Seeds outermost, so that a run that is stopped has whole seeds. */

@@ -5,6 +5,7 @@ import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.Clips;
+import io.github.aasllm.training.ClipFacts;
 import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.Sounds;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  *
  * @param utterances that can be heard, under the names of the recipe's classes, by id
  * @param labels in the order of all results
- * @param clips by id, the hash of what is heard
+ * @param clips by id, the hash of what is heard, and the label
  * @param failures a line for each clip that cannot be used; it is in no part of any fold
  */
 public record ExperimentData(List<Utterance> utterances, List<String> labels, Clips clips,
@@ -42,7 +43,7 @@ public record ExperimentData(List<Utterance> utterances, List<String> labels, Cl
         if (usable.isEmpty()) {
             throw InvalidInputException.of("clips", "none that can be heard", "one or more").in(folder);
         }
-        return new ExperimentData(usable, corpus.labels(), new Clips(corpus.name(), new TreeMap<>(contents)),
-                failures);
+        var clips = new Clips(corpus.name(), new TreeMap<>(contents), ClipFacts.of(usable));
+        return new ExperimentData(usable, corpus.labels(), clips, failures);
     }
 }

@@ -4,6 +4,7 @@ package io.github.aasllm.pretraining;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.RandomModel;
+import io.github.aasllm.run.RunLock;
 import io.github.aasllm.synthesis.Synthesis;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,19 @@ public final class FirstModel {
      * @param recipe whose base is random
      * @param seed of the random model; a pre-trained one has the seed of the pre-training
      * @param say is told how a pre-training goes
-     * @throws InvalidInputException if synthetic speech is needed and eSpeak NG is not there
+     * @throws InvalidInputException if synthetic speech is needed and eSpeak NG is not there, or another
+     *     process works in the folder that it stands in
      */
     public static void make(Recipe recipe, long seed, Path folder, Consumer<String> say) {
         if (Files.exists(folder)) {
             return;
         }
+        try (var lock = RunLock.of(folder.toAbsolutePath().getParent())) {
+            makeAlone(recipe, seed, folder, say);
+        }
+    }
+
+    private static void makeAlone(Recipe recipe, long seed, Path folder, Consumer<String> say) {
         var size = RandomModel.Size.valueOf(recipe.train().base().orElseThrow().value()
                 .toUpperCase(Locale.ROOT));
         var pretrain = recipe.pretrain();

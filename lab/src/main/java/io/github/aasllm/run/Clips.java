@@ -12,10 +12,13 @@ import java.util.TreeMap;
  *
  * @param corpus such as {@code emodb}
  * @param contents by utterance id, the hash of what is heard; see {@link AudioContent}
+ * @param facts by the same ids, what else a run depends on, by its name: label, speaker, part and the like
  */
-public record Clips(String corpus, SortedMap<String, String> contents) {
+public record Clips(
+        String corpus, SortedMap<String, String> contents, SortedMap<String, SortedMap<String, String>> facts) {
     public Clips {
         contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
+        facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
     }
 
     /** SHA-256 of all lines {@code id hash}, in the order of the ids: equal for equal clips. */

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +38,8 @@ public record RunFile(
     /** The name in a run's folder. */
     public static final String NAME = "run.json";
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2; // the first did not remember labels
+    private static final String NONE = "none";
     private static final String AFRESH = "begin a new run in another folder, or bring back what it had";
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -84,18 +86,45 @@ public record RunFile(
      */
     public void requireSameAs(Path folder) {
         var began = JsonFields.read(folder.resolve(NAME));
+        requireSame(began, "format", Integer.toString(FORMAT), Integer.toString(began.count("format", 1)));
         var settings = began.object("recipe");
         recipe.settings().forEach((key, value) -> requireSame(settings, key, value));
         requireSame(began, "base", base);
-        requireSame(began.object("clips"), "sha256", clips.hash());
+        requireSameClips(began.object("clips"));
         templates.forEach((name, hash) -> requireSame(began.object("templates"), name, hash));
     }
 
+    /** Names the first clip that came, went, sounds otherwise, or of which something else is said. */
+    private void requireSameClips(JsonFields began) {
+        requireSame(began, "corpus", clips.corpus());
+        requireSame(began.object("contents"), clips.contents());
+        var facts = began.object("facts");
+        clips.facts().forEach((id, now) -> requireSame(facts.object(id), now));
+    }
+
+    private static void requireSame(JsonFields began, Map<String, String> now) {
+        var keys = new TreeSet<>(began.keys());
+        keys.addAll(now.keySet());
+        keys.forEach(key -> requireSame(began, key, now.getOrDefault(key, NONE)));
+    }
+
     private static void requireSame(JsonFields began, String key, String now) {
-        var before = began.text(key).orElse("none");
+        requireSame(began, key, now, began.text(key).orElse(NONE));
+    }
+
+    private static void requireSame(JsonFields began, String key, String now, String before) {
         if (!before.equals(now)) {
             throw began.refusal(key, before, now + ", as it is now").next(AFRESH);
         }
+    }
+
+    /**
+     * By which one run is told from another: SHA-256 of all that {@link #requireSameAs} compares.
+     */
+    public String identity() {
+        var compared = json();
+        compared.remove("versions");
+        return Sha256.hex(MAPPER.writeValueAsBytes(compared));
     }
 
     private Map<String, Object> json() {
@@ -111,6 +140,7 @@ public record RunFile(
         members.put("count", clips.contents().size());
         members.put("sha256", clips.hash());
         members.put("contents", clips.contents());
+        members.put("facts", clips.facts());
         json.put("clips", members);
         return json;
     }

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A frozen encoder's states: each clip goes through the encoder once, whatever the number of epochs, folds,
- * seeds and arms.
+ * seeds and arms, and alone, so that its states are the same to the bit whatever else is in the cache already.
  */
 public final class CachedHearing implements Hearing {
     private final StateCache cache;
@@ -33,7 +33,10 @@ public final class CachedHearing implements Hearing {
     public List<Tensor> plain(List<LabelledClip> clips) {
         return cache.states(clips.stream().map(this::content).toList(), needed -> {
             try (var inference = new NoGradGuard()) {
-                return encoder.encode(needed.stream().map(i -> clips.get(i).sound().samples()).toList());
+                return needed.stream()
+                        .map(i -> clips.get(i).sound().samples())
+                        .map(samples -> encoder.encode(List.of(samples)).getFirst())
+                        .toList();
             }
         });
     }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +49,7 @@ final class Classroom implements AutoCloseable {
     private final Trainer trainer;
     private final Optional<WeightCopies> average;
     private final Optional<WeightCopies> best;
+    private final RunFile runFile;
     private final TrainingState state;
     private final DevScore score;
 
@@ -89,6 +91,7 @@ final class Classroom implements AutoCloseable {
         this.best = recipe.select().by() == SelectSettings.By.BEST_DEV
                 ? Optional.of(new WeightCopies(weights))
                 : Optional.empty();
+        this.runFile = runFile();
         this.state = stateOfAll();
         this.score = new DevScore(
                 model, new LabelScorer(model.boxes().llm(), tokens, labels, Calibration.NONE), lessons,
@@ -96,22 +99,20 @@ final class Classroom implements AutoCloseable {
     }
 
     /**
-     * Opens everything, begins the run's folder or compares it with the task.
+     * Opens everything, begins a run in its folder or compares what stands there with the task.
      *
      * @throws InvalidInputException as {@link FineTuning#run} says
      */
     static Classroom open(TrainingTask task, boolean resume) {
-        FineTuning.requireFolder(task.run(), resume);
         var model = TrainedModel.open(task.model(), task.recipe());
         Optional<StateCache> cache = Optional.empty();
         try {
             cache = task.recipe().keepsStates() ? Optional.of(cache(task, model)) : Optional.empty();
             var room = new Classroom(task, model, cache);
-            var file = room.runFile();
             if (resume) {
-                file.requireSameAs(task.run());
+                room.runFile.requireSameAs(task.run());
             } else {
-                file.write(task.run());
+                room.runFile.write(task.run());
             }
             return room;
         } catch (RuntimeException e) {
@@ -139,7 +140,7 @@ final class Classroom implements AutoCloseable {
     }
 
     private TrainingState stateOfAll() {
-        var all = new TrainingState(task.run());
+        var all = new TrainingState(task.run(), runFile.identity());
         all.add("weight", weights, weights.stream().map(TrainedWeight::tensor).toList());
         all.add("mean", weights, trainer.optimiser().moments().stream().map(AdamW.Moments::mean).toList());
         all.add("square", weights,
@@ -235,13 +236,18 @@ final class Classroom implements AutoCloseable {
 
     private RunFile runFile() {
         var contents = new TreeMap<String, String>();
-        Stream.concat(training.stream(), dev.stream())
-                .forEach(clip -> contents.put(clip.utterance().id(), clip.content()));
+        var facts = new TreeMap<String, SortedMap<String, String>>();
+        Map.of("train", training, "dev", dev).forEach((part, clips) -> clips.forEach(clip -> {
+            var utterance = clip.utterance();
+            contents.put(utterance.id(), clip.content());
+            facts.put(utterance.id(), ClipFacts.of(utterance));
+            facts.get(utterance.id()).put("part", part);
+        }));
         return new RunFile(
                 task.recipe(),
                 Versions.here(),
                 model.checkpoint().fingerprint(),
-                new Clips(task.parts().corpus(), contents),
+                new Clips(task.parts().corpus(), contents, facts),
                 Map.of(
                         "prompt " + prompt.name(), prompt.hash(),
                         "description " + descriptions.wording().name(), descriptions.wording().hash()));

@@ -7,6 +7,7 @@ import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.run.EventFile;
 import io.github.aasllm.run.RunFile;
+import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.TrainingState.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,11 +59,12 @@ public final class FineTuning {
      * Trains, from the beginning or from where the run's folder is, and writes what was selected.
      *
      * @param resume whether to go on with a run that was begun
-     * @throws InvalidInputException if clips cannot be used, the run was begun otherwise, the disk has no
-     *     room, or the loss is no number
+     * @throws InvalidInputException if clips cannot be used, the run was begun otherwise or another process
+     *     works in it, the disk has no room, or the loss is no number
      */
     public static End run(TrainingTask task, boolean resume, TrainingWatch watch) {
-        try (var room = Classroom.open(task, resume)) {
+        requireFolder(task.run(), resume);
+        try (var lock = RunLock.of(task.run()); var room = Classroom.open(task, resume)) {
             return new FineTuning(task, room, watch).run();
         }
     }
@@ -94,7 +96,7 @@ public final class FineTuning {
 
     private End run() {
         if (room.state().exists()) {
-            progress = room.state().load();
+            progress = room.state().load(room.steps());
             room.trainer().resumeAfter(progress.step());
         }
         watch.begins(room.model().parameters(), progress.step(), room.steps(), room.isCached());

@@ -7,12 +7,20 @@ import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +36,10 @@ import org.bytedeco.pytorch.Tensor;
 final class TrainingState {
     static final String FILE = "state.safetensors";
 
+    private static final String FORMAT = "state"; // the first of its name had no checksum
+    private static final String VERSION = "2";
+    private static final String RUN = "run";
+    private static final String CHECKSUM = "crc32c";
     private static final String STEP = "step";
     private static final String BEST_STEP = "best_step";
     private static final String BEST_SCORE = "best_score";
@@ -43,12 +55,22 @@ final class TrainingState {
         static final Progress NONE = new Progress(0, 0, Double.NEGATIVE_INFINITY);
     }
 
+    private static final int LARGEST_BLOCK = 1 << 30; // bytes that are summed at a time
+    private static final String ANEW =
+            "bring it back from a copy, or delete the folder of this training and begin it anew";
+
     private final Path file;
+    private final String run;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    /** The state of a training in its folder; what {@link #save} and {@link #load} see are these tensors. */
-    TrainingState(Path folder) {
+    /**
+     * The state of a training in its folder; what {@link #save} and {@link #load} see are these tensors.
+     *
+     * @param run by which one run is told from another: {@link io.github.aasllm.run.RunFile#identity}
+     */
+    TrainingState(Path folder, String run) {
         this.file = folder.resolve(FILE);
+        this.run = run;
     }
 
     /** Adds tensors, float32, under a word and their names. */
@@ -71,10 +93,13 @@ final class TrainingState {
     void save(Progress progress) {
         var announced = new ArrayList<WeightShape>();
         tensors.forEach((name, tensor) -> announced.add(new WeightShape(name, shape(tensor))));
-        var said = Map.of(
+        var said = new TreeMap<>(Map.of(
+                FORMAT, VERSION,
+                RUN, run,
                 STEP, Long.toString(progress.step()),
                 BEST_STEP, Long.toString(progress.bestStep()),
-                BEST_SCORE, Double.toString(progress.bestScore()));
+                BEST_SCORE, Double.toString(progress.bestScore())));
+        said.put(CHECKSUM, checksum(said, tensors.values()));
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard();
                 var writer = new SafetensorsWriter(file, tensor -> DType.F32, announced, said)) {
@@ -93,24 +118,107 @@ final class TrainingState {
     /**
      * Fills the tensors and tells how far the training was.
      *
-     * @throws InvalidInputException if the file is missing or damaged, or of another training
+     * @param steps of the whole training
+     * @throws InvalidInputException if the file is missing or damaged, or of another training; no tensor has
+     *     changed then
      */
-    Progress load() {
+    Progress load(long steps) {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard();
                 var stored = Safetensors.open(file)) {
-            if (!stored.entries().keySet().equals(tensors.keySet())) {
-                throw InvalidInputException.of("training state", stored.entries().size() + " tensors",
-                        tensors.size() + " of this recipe")
-                        .in(file);
-            }
+            requireWhole(stored);
+            var progress = progress(stored, steps);
+            requireSameTensors(stored);
             tensors.forEach((name, tensor) -> tensor.copy_(stored.tensor(name)));
-            var said = stored.metadata();
-            return new Progress(
-                    Long.parseLong(said.get(STEP)),
-                    Long.parseLong(said.get(BEST_STEP)),
-                    Double.parseDouble(said.get(BEST_SCORE)));
+            return progress;
+        } catch (InvalidInputException refusal) {
+            throw refusal.next(ANEW);
         }
+    }
+
+    /** Numbers and texts fit their checksum, and what stands before the numbers is what is written there. */
+    private void requireWhole(Safetensors stored) {
+        var said = new TreeMap<>(stored.metadata());
+        said.remove("format"); // of all files of this kind
+        if (!VERSION.equals(said.get(FORMAT))) {
+            throw refusal("format " + said.getOrDefault(FORMAT, "1 or none"), "format " + VERSION);
+        }
+        var before = String.valueOf(said.remove(CHECKSUM));
+        var now = checksum(said, stored.entries().keySet().stream().map(stored::tensor).toList());
+        said.put(CHECKSUM, before);
+        if (!before.equals(now) || !hasHead(stored, said)) {
+            throw refusal("damaged, of checksum " + now, before + ", as it was written");
+        }
+    }
+
+    private boolean hasHead(Safetensors stored, Map<String, String> said) {
+        var announced = new ArrayList<WeightShape>();
+        stored.entries().forEach((name, entry) -> announced.add(new WeightShape(name, entry.shape())));
+        var head = SafetensorsWriter.head(tensor -> stored.entries().get(tensor.name()).dtype(), announced,
+                said);
+        try (var in = Files.newInputStream(file)) {
+            return ByteBuffer.wrap(in.readNBytes(head.remaining())).equals(head);
+        } catch (IOException e) {
+            throw InvalidInputException.of("training state", e.getMessage(), "a readable file").in(file)
+                    .causedBy(e);
+        }
+    }
+
+    private Progress progress(Safetensors stored, long steps) {
+        var said = stored.metadata();
+        if (!run.equals(said.get(RUN))) {
+            throw refusal("of another recipe, base model or clips", "the state of this run");
+        }
+        long step = number(said, STEP);
+        long bestStep = number(said, BEST_STEP);
+        if (step > steps || bestStep > step) {
+            throw refusal("step " + step + ", the best at step " + bestStep, "steps from 0 to " + steps);
+        }
+        try {
+            return new Progress(step, bestStep, Double.parseDouble(said.getOrDefault(BEST_SCORE, "none")));
+        } catch (NumberFormatException e) {
+            throw refusal(BEST_SCORE + " " + said.get(BEST_SCORE), "a number");
+        }
+    }
+
+    private long number(Map<String, String> said, String key) {
+        var value = said.getOrDefault(key, "none");
+        if (!value.matches("\\d{1,18}")) {
+            throw refusal(key + " " + value, "a whole number >= 0");
+        }
+        return Long.parseLong(value);
+    }
+
+    private void requireSameTensors(Safetensors stored) {
+        boolean same = stored.entries().keySet().equals(tensors.keySet())
+                && tensors.entrySet().stream().allMatch(named -> {
+                    var entry = stored.entries().get(named.getKey());
+                    return entry.dtype() == DType.F32 && Arrays.equals(entry.shape(), shape(named.getValue()));
+                });
+        if (!same) {
+            throw refusal(stored.entries().size() + " tensors of other names or shapes",
+                    tensors.size() + " of this recipe");
+        }
+    }
+
+    private InvalidInputException refusal(String found, String expected) {
+        return InvalidInputException.of("training state", found, expected).in(file);
+    }
+
+    /** CRC-32C of texts and numbers, in their order, in hexadecimal: it shows every flipped bit. */
+    private static String checksum(SortedMap<String, String> said, Collection<Tensor> numbers) {
+        var checksum = new CRC32C();
+        checksum.update(said.toString().getBytes(StandardCharsets.UTF_8));
+        for (var tensor : numbers) {
+            try (var plain = tensor.contiguous(); var address = new BytePointer(plain.data_ptr())) {
+                long bytes = plain.nbytes();
+                for (long from = 0; from < bytes; from += LARGEST_BLOCK) {
+                    long end = Math.min(bytes, from + LARGEST_BLOCK);
+                    checksum.update(new BytePointer(address).position(from).capacity(end).asByteBuffer());
+                }
+            }
+        }
+        return "%08x".formatted(checksum.getValue());
     }
 
     private static long[] shape(Tensor tensor) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,11 +68,36 @@ class RunFileTest {
         assertEquals(
                 "base: f00d (expected: beef, as it is now) in " + file + AFRESH,
                 Refusals.of(() -> run("", "beef", "a").requireSameAs(folder)));
-        var before = clips("a").hash();
-        var now = clips("b").hash();
         assertEquals(
-                "clips.sha256: " + before + " (expected: " + now + ", as it is now) in " + file + AFRESH,
+                "clips.contents.03a01Fa: a (expected: b, as it is now) in " + file + AFRESH,
                 Refusals.of(() -> run("", "f00d", "b").requireSameAs(folder)));
+    }
+
+    @Test
+    void labelsAndSpeakersAreRememberedAndTheFirstClipThatChangedIsNamed() {
+        run(clips("a")).write(folder);
+        var in = " in " + folder.resolve(RunFile.NAME) + AFRESH;
+        assertEquals("clips.facts.03a01Nc.label: neutral (expected: sadness, as it is now)" + in,
+                Refusals.of(() -> run(saying("label", "sadness")).requireSameAs(folder)));
+        assertEquals("clips.facts.03a01Nc.speaker: 03 (expected: 08, as it is now)" + in,
+                Refusals.of(() -> run(saying("speaker", "08")).requireSameAs(folder)));
+        assertEquals("clips.facts.03a01Nc.split: none (expected: train, as it is now)" + in,
+                Refusals.of(() -> run(saying("split", "train")).requireSameAs(folder)));
+        var without = new TreeMap<>(clips("a").contents());
+        without.remove("03a01Fa");
+        assertEquals("clips.contents.03a01Fa: a (expected: none, as it is now)" + in,
+                Refusals.of(() -> run(new Clips("emodb", without, new TreeMap<>())).requireSameAs(folder)));
+        assertNotEquals(run(clips("a")).identity(), run(saying("label", "sadness")).identity());
+    }
+
+    @Test
+    void aRunOfAReleaseThatDidNotRememberLabelsIsRefused() throws IOException {
+        run(clips("a")).write(folder);
+        var file = folder.resolve(RunFile.NAME);
+        var text = Files.readString(file);
+        Files.writeString(file, text.replace("\"format\" : 2", "\"format\" : 1"));
+        assertEquals("format: 1 (expected: 2, as it is now) in " + file + AFRESH,
+                Refusals.of(() -> run(clips("a")).requireSameAs(folder)));
     }
 
     @Test
@@ -103,7 +129,24 @@ class RunFileTest {
         return new RunFile(recipe, Versions.here(), base, clips(content), Map.of("prompt paper", "cafe"));
     }
 
+    private static RunFile run(Clips clips) {
+        var recipe = Recipe.parse(Path.of("r.recipe"), "corpus.name = emodb\n");
+        return new RunFile(recipe, Versions.here(), "f00d", clips, Map.of("prompt paper", "cafe"));
+    }
+
     private static Clips clips(String content) {
-        return new Clips("emodb", new TreeMap<>(Map.of("03a01Fa", content, "03a01Nc", "z")));
+        return clips(content, new TreeMap<>(Map.of("label", "neutral", "speaker", "03")));
+    }
+
+    private static Clips saying(String fact, String value) {
+        var facts = new TreeMap<>(Map.of("label", "neutral", "speaker", "03"));
+        facts.put(fact, value);
+        return clips("a", facts);
+    }
+
+    private static Clips clips(String content, SortedMap<String, String> ofNeutral) {
+        var anger = new TreeMap<>(Map.of("label", "anger", "speaker", "03"));
+        return new Clips("emodb", new TreeMap<>(Map.of("03a01Fa", content, "03a01Nc", "z")),
+                new TreeMap<>(Map.of("03a01Fa", anger, "03a01Nc", ofNeutral)));
     }
 }

@@ -66,6 +66,29 @@ public final class SafetensorsWriter implements AutoCloseable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
+        long position = 0;
+        for (var tensor : tensors) {
+            var format = dtype.apply(tensor);
+            dtypes.put(position, format);
+            position += tensor.bytes(format);
+        }
+        try {
+            write(head(dtype, tensors, said));
+            this.start = channel.position();
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(partial);
+            throw e;
+        }
+        this.size = position;
+    }
+
+    /**
+     * What stands before the numbers: the length of the header, the header, and spaces up to a multiple of 8.
+     * The same tensors and texts give the same bytes.
+     */
+    public static ByteBuffer head(
+            Function<WeightShape, DType> dtype, List<WeightShape> tensors, Map<String, String> said) {
         var header = new LinkedHashMap<String, Object>();
         var metadata = new TreeMap<>(said); // sorted, so that every JVM writes the same bytes
         metadata.put("format", "pt");
@@ -74,7 +97,6 @@ public final class SafetensorsWriter implements AutoCloseable {
         for (var tensor : tensors) {
             var format = dtype.apply(tensor);
             long end = position + tensor.bytes(format);
-            dtypes.put(position, format);
             var entry = Map.of(
                     "dtype", format.name(),
                     "shape", tensor.shape(),
@@ -89,9 +111,7 @@ public final class SafetensorsWriter implements AutoCloseable {
         while (head.hasRemaining()) {
             head.put((byte) ' ');
         }
-        write(head.flip());
-        this.start = channel.position();
-        this.size = position;
+        return head.flip();
     }
 
     /** Writes the next numbers: a whole tensor, or the next rows of one. */
@@ -115,13 +135,16 @@ public final class SafetensorsWriter implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        long written = channel.position() - start;
-        channel.force(true); // or the name could outlive a power cut and the numbers not
-        channel.close();
-        if (written != size) {
+        try (channel) {
+            long written = channel.position() - start;
+            if (written != size) {
+                throw new IllegalStateException(
+                        "numbers: " + written + " bytes (expected: " + size + " bytes) in " + file);
+            }
+            channel.force(true); // or the name could outlive a power cut and the numbers not
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(partial);
-            throw new IllegalStateException(
-                    "numbers: " + written + " bytes (expected: " + size + " bytes) in " + file);
+            throw e;
         }
         // a plain replacing move takes the old file away first: a kill at that moment would leave neither
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
