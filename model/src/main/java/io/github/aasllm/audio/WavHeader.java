@@ -77,6 +77,9 @@ record WavHeader(Optional<PcmFormat> format, long dataAt, long dataBytes) {
                 }
                 at = chunks.next(file, content, size);
             }
+            if (fileSize > file.size()) {
+                reading.truncated(file.size() + " bytes without any sound", fileSize + " by the header");
+            }
             return Optional.empty();
         }
 
