@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,17 @@ class OddBytesTest {
         byte[] bytes = beginning.replace("__", "\u0003\u0004").getBytes(StandardCharsets.ISO_8859_1);
         assertEquals("audio file: " + what + " (expected: an audio file such as WAV, FLAC, MP3, Ogg, Opus or"
                 + " M4A) in clip", Refusals.of(() -> read(bytes)));
+    }
+
+    @Test
+    void aWavBehindAWavIsSaid() throws IOException {
+        byte[] one = Files.readAllBytes(Path.of("src/test/resources/sound/same-as-riff.wav"));
+        byte[] two = Arrays.copyOf(one, 2 * one.length);
+        System.arraycopy(one, 0, two, one.length, one.length);
+        var sound = AudioFile.read(SoundSource.of("clip", two), SoundSettings.STANDARD);
+        assertEquals(1, sound.waveform().durationSeconds());
+        assertEquals(List.of(String.format(Locale.ROOT, "%,d bytes behind the sound are another file, which was"
+                + " not read", one.length)), sound.warnings());
     }
 
     @Test
