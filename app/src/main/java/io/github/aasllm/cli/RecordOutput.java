@@ -44,6 +44,7 @@ final class RecordOutput<R> implements Output<R> {
                 : null;
         if (csv != null && withHeader) {
             csv.writeRecord(columns);
+            out.flush();
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 final class SecondsInFlight {
     private static final int SECONDS = 3600;
 
+    /** From here on a clip's samples are tens of megabytes. */
+    private static final int LONG = 600;
+
     private final Semaphore free = new Semaphore(SECONDS, true);
 
     /** Works on a file when there is room for it. */
@@ -34,6 +37,10 @@ final class SecondsInFlight {
             throw new IllegalStateException("interrupted", e);
         }
         try {
+            if (seconds >= LONG) {
+                // the JVM would rather take more from the system, by the gigabyte, than collect the last clip
+                System.gc();
+            }
             return work.get();
         } finally {
             free.release(seconds);

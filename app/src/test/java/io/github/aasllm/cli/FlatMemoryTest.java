@@ -170,7 +170,7 @@ class FlatMemoryTest {
         var settings = Pattern.compile("([A-Z_]+)=\"\\$\\{\\1:-([\\w.=]+)}\"").matcher(launcher)
                 .results()
                 .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2)));
-        assertEquals(9, settings.size(), settings.toString());
+        assertEquals(10, settings.size(), settings.toString());
         return settings;
     }
 

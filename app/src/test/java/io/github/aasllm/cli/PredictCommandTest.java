@@ -163,8 +163,8 @@ class PredictCommandTest {
 
     @Test
     void whatCameBeforeAnInputThatIsNoneKeepsItsResult() throws IOException {
-        var manifest =
-                Files.writeString(clips.resolve("hole.csv"), "path\nclip0.wav\nclip3.wav\n  \nclip1.wav\n");
+        var manifest = Files.writeString(clips.resolve("hole.csv"),
+                "path,speaker\nclip0.wav,a\nclip3.wav,b\n  ,c\nclip1.wav,a\n");
         var call = predict("--format", "jsonl", manifest);
         assertEquals(2, call.exitCode());
         assertEquals(

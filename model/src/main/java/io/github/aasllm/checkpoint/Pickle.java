@@ -30,7 +30,12 @@ import java.util.Map;
  */
 final class Pickle {
     /** Python's None. */
-    static final Object NONE = new Object();
+    static final Object NONE = Nothing.NONE;
+
+    /** Its type: an enum, so that it is equal to itself alone. */
+    private enum Nothing {
+        NONE
+    }
 
     private static final long LARGEST = 16L << 20; // a model of 7 billion numbers has 0.2 MB
     private static final int MOST_INSTRUCTIONS = 500_000; // of a thousand tensors there are 30,000

@@ -117,7 +117,7 @@ final class TorchObjects {
     /** Fills in a key, which must be a text or a number: others could take long to compare. */
     void put(Dictionary dictionary, Object key, Object value) {
         if (!(key instanceof String || key instanceof Long || key instanceof Double || key instanceof Boolean
-                || key == Pickle.NONE)) {
+                || key.equals(Pickle.NONE))) {
             throw refusal("key of a dict", "a container");
         }
         dictionary.items().put(key, value);
@@ -126,7 +126,7 @@ final class TorchObjects {
     /** What a persistent id stands for: {@code ('storage', class, key, device, numbers)}. */
     Object storage(Sequence id) {
         var parts = id.items();
-        boolean valid = (parts.size() == 5 || parts.size() == 6 && parts.get(5) == Pickle.NONE)
+        boolean valid = (parts.size() == 5 || parts.size() == 6 && parts.get(5).equals(Pickle.NONE))
                 && "storage".equals(parts.get(0))
                 && parts.get(1) instanceof Global global && STORAGES.containsKey(global.name)
                 && parts.get(2) instanceof String
@@ -213,7 +213,7 @@ final class TorchObjects {
     }
 
     private static boolean isNothing(Object value) {
-        return value == Pickle.NONE || value instanceof Dictionary dictionary && dictionary.items().isEmpty();
+        return value.equals(Pickle.NONE) || value instanceof Dictionary dictionary && dictionary.items().isEmpty();
     }
 
     private void require(boolean valid, String what) {

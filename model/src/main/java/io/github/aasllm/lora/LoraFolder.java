@@ -237,7 +237,7 @@ public final class LoraFolder implements AutoCloseable {
         var table = Checkpoint.weightName(Place.EMBEDDINGS);
         var last = Checkpoint.weightName(Place.OUTPUT);
         // one tensor of the model, unless the folder has a copy of its own
-        boolean tied = output.weight() == embeddings.table();
+        boolean tied = output.weight().is_same(embeddings.table());
         var ofTable = numbers.whole(table);
         var ofOutput = numbers.whole(last)
                 .or(() -> tied && !targets.saves(table) ? ofTable : Optional.empty());

@@ -26,6 +26,7 @@ final class OpenMp {
      * @return whether it is GNU's; else it is Intel's, or the one that the platform has
      */
     static boolean load() {
+        ThreadWaits.shorten();
         if (found(torch.class, "libgomp.so.1")) {
             return true;
         }
