@@ -5,8 +5,6 @@ import io.github.aasllm.assembly.TunedModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.checkpoint.WeightShape;
-import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.lora.LoraSpec;
 import io.github.aasllm.lora.LoraWriter;
 import io.github.aasllm.nn.Dropout;
@@ -15,6 +13,7 @@ import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.Tune;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.SpeechLlm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,24 +47,15 @@ public final class TrainedModel implements AutoCloseable {
     private static final String SINUSOIDS = "audio_tower.embed_positions.weight"; // a table, never trained
 
     private final Recipe recipe;
-    private final Checkpoint checkpoint;
-    private final Tokenizer tokenizer;
-    private final Boxes boxes;
+    private final SpeechLlm llm;
     private final List<TrainedWeight> weights = new ArrayList<>();
     private final Map<String, LowRankUpdate> updates = new LinkedHashMap<>();
 
-    private TrainedModel(Recipe recipe, Checkpoint checkpoint) {
+    private TrainedModel(Recipe recipe, Path folder) {
         this.recipe = recipe;
-        this.checkpoint = checkpoint;
         try (var scope = new PointerScope()) {
-            var table = Boxes.table(checkpoint);
-            var whole = copies(table);
-            this.boxes = Boxes.load(checkpoint, whole);
-            if (recipe.train().tune().lora()) {
-                attachUpdates(recipe.lora().targets().modules(table));
-            }
+            this.llm = SpeechLlm.openForTraining(folder, this::copies);
         }
-        this.tokenizer = Tokenizer.load(checkpoint.folder());
     }
 
     /**
@@ -74,25 +64,29 @@ public final class TrainedModel implements AutoCloseable {
      * @throws io.github.aasllm.error.InvalidInputException if it is missing or damaged
      */
     public static TrainedModel open(Path folder, Recipe recipe) {
-        var checkpoint = Checkpoint.open(folder);
-        try {
-            return new TrainedModel(recipe, checkpoint);
+        var model = new TrainedModel(recipe, folder);
+        try (var scope = new PointerScope()) {
+            if (recipe.train().tune().lora()) {
+                model.attachUpdates(recipe.lora().targets().modules(Boxes.table(model.checkpoint())));
+            }
+            return model;
         } catch (RuntimeException e) {
-            checkpoint.close();
+            model.close();
             throw e;
         }
     }
 
+    /** The model as it is used, with the weights as they are now. */
+    public SpeechLlm llm() {
+        return llm;
+    }
+
     public Boxes boxes() {
-        return boxes;
+        return llm.boxes();
     }
 
     Checkpoint checkpoint() {
-        return checkpoint;
-    }
-
-    Tokenizer tokenizer() {
-        return tokenizer;
+        return llm.checkpoint();
     }
 
     /** What is trained, in a fixed order. */
@@ -136,7 +130,7 @@ public final class TrainedModel implements AutoCloseable {
         } else {
             var trained = weights.stream()
                     .collect(Collectors.toMap(TrainedWeight::name, TrainedWeight::tensor));
-            TunedModel.write(checkpoint, trained, bundle, folder);
+            TunedModel.write(checkpoint(), trained, bundle, folder);
         }
     }
 
@@ -150,11 +144,11 @@ public final class TrainedModel implements AutoCloseable {
     @Override
     public void close() {
         weights.forEach(weight -> Scoped.release(weight.tensor()));
-        tokenizer.close();
-        checkpoint.close();
+        llm.close();
     }
 
-    private Map<String, Tensor> copies(List<WeightShape> table) {
+    private Map<String, Tensor> copies(Checkpoint checkpoint) {
+        var table = Boxes.table(checkpoint);
         var copies = new LinkedHashMap<String, Tensor>();
         var stored = checkpoint.weights(table, Residency.MAPPED);
         for (var box : recipe.train().tune().boxes()) {
@@ -171,7 +165,7 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     private void attachUpdates(List<String> modules) {
-        var linears = boxes.linears();
+        var linears = llm.boxes().linears();
         int rank = recipe.lora().rank();
         double scale = recipe.lora().alpha() / rank;
         for (var module : modules) {

@@ -10,6 +10,7 @@ import io.github.aasllm.prompt.LabelSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -19,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>An answer that is longer than the longest label's cannot match, so writing stops there.
  */
-public final class GreedyDecoder implements Decoder {
+public final class GreedyDecoder implements DecisionRule {
     private final Qwen2 llm;
     private final PromptTokens prompt;
     private final List<Label> labels;
@@ -42,6 +43,11 @@ public final class GreedyDecoder implements Decoder {
         return questions.stream()
                 .map(question -> new Decision(match(write(prompt.embed(question, llm))), Map.of(), Map.of()))
                 .toList();
+    }
+
+    @Override
+    public List<Decision> compare(Tensor speech, List<Optional<String>> descriptions) {
+        return decide(descriptions.stream().map(text -> new Question(speech, text)).toList());
     }
 
     /** The answer's ids up to the end token, or as many as the longest label has. */

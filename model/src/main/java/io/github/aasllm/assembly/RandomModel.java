@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.recognizer;
+package io.github.aasllm.assembly;
 
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Making;
@@ -16,6 +16,7 @@ import io.github.aasllm.llm.Qwen2TokenizerFiles;
 import io.github.aasllm.llm.Rope;
 import io.github.aasllm.mkl.Libtorch;
 import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recognizer.Boxes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
