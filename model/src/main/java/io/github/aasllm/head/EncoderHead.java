@@ -2,6 +2,7 @@
 package io.github.aasllm.head;
 
 import io.github.aasllm.nn.Attention;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.LayerNorm;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
@@ -74,7 +75,8 @@ public final class EncoderHead implements AutoCloseable {
      * @return [B, classes]
      */
     public Tensor forward(Tensor states, int[] lengths) {
-        var x = projection == null ? states : projection.forward(states); // [N, inputs] → [N, D]
+        var here = Device.of(classifier.weight()).put(states); // which may be from a file
+        var x = projection == null ? here : projection.forward(here); // [N, inputs] → [N, D]
         var y = attentionNorm.forward(x.add(attend(x, lengths)));
         // → [N, F] → [N, D]
         var z = feedForwardNorm.forward(y.add(contract.forward(torch.relu(expand.forward(y)))));

@@ -6,6 +6,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.KvCache;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Qwen2;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
@@ -143,7 +144,8 @@ public final class LabelScorer implements Decoder {
                 places[place++] = branchRow++ * vocabulary + answer[i];
             }
         }
-        var picked = Tensors.toFloats(logProbabilities.reshape(-1).index_select(0, Tensors.longs(places)));
+        var picked = Tensors.toFloats(
+                logProbabilities.reshape(-1).index_select(0, Device.of(logProbabilities).longs(places)));
         var scores = new double[answerLengths.length];
         place = 0;
         for (int label = 0; label < scores.length; label++) {
