@@ -40,7 +40,7 @@ public final class AdamW implements AutoCloseable {
     private final Constants constants;
     private final List<Moments> all;
     private final Map<Group, List<Moments>> groups;
-    private final Tensor time;
+    final Tensor time; // where the weights lie, as its kernel asks
 
     /** All moments are 0 before the first step. */
     public AdamW(List<TrainedWeight> weights, Constants constants) {

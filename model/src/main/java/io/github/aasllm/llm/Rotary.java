@@ -2,6 +2,7 @@
 package io.github.aasllm.llm;
 
 import io.github.aasllm.nn.Device;
+import io.github.aasllm.nn.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -37,8 +38,11 @@ record Rotary(Tensor cos, Tensor sin) {
 
     /** The positions of some rows alone. */
     Rotary rows(long[] rows) {
-        var numbers = Device.of(cos).longs(rows);
-        return new Rotary(torch.index_select(cos, 0, numbers), torch.index_select(sin, 0, numbers));
+        return new Rotary(selected(cos, rows), selected(sin, rows));
+    }
+
+    private static Tensor selected(Tensor all, long[] rows) {
+        return Tensors.select(all.squeeze(1), rows).unsqueeze(1); // [N, 1, d] → [rows, 1, d]
     }
 
     /** [N, heads, d] → [N, heads, d]. */

@@ -49,7 +49,9 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
 
     /** y [N, out] and what this adds to it for N tokens → [N, out]; without the factor. */
     Tensor addedFor(Tensor y, Tensor tokens) {
-        return raised(y, a.index_select(1, tokens).t()); // [r, V] → [N, r]
+        var low = Device.of(a) == Device.META
+                ? MetaKernels.rows(a.t(), tokens) : a.index_select(1, tokens).t(); // [r, V] → [N, r]
+        return raised(y, low);
     }
 
     private Tensor raised(Tensor y, Tensor low) {

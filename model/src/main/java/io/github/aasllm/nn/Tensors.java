@@ -70,13 +70,13 @@ public final class Tensors {
     /**
      * The rows of these numbers, copied: [N, D] → [rows, D].
      *
-     * <p>On the CPU as an embedding, for the way back of libtorch's index_select can write beyond its stack
-     * there (seen in 2.10).
+     * <p>As an embedding, for the way back of libtorch's index_select can write beyond its stack (seen in
+     * 2.10).
      */
     public static Tensor select(Tensor tensor, long[] rows) {
         var device = Device.of(tensor);
-        return device == Device.CPU
-                ? torch.embedding(tensor, longs(rows)) : tensor.index_select(0, device.longs(rows));
+        var numbers = device.longs(rows);
+        return device == Device.META ? MetaKernels.rows(tensor, numbers) : torch.embedding(tensor, numbers);
     }
 
     /** The tensors one below the other. */

@@ -6,7 +6,6 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.KvCache;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Qwen2;
-import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
@@ -144,8 +143,7 @@ public final class LabelScorer implements Decoder {
                 places[place++] = branchRow++ * vocabulary + answer[i];
             }
         }
-        var picked = Tensors.toFloats(
-                logProbabilities.reshape(-1).index_select(0, Device.of(logProbabilities).longs(places)));
+        var picked = Tensors.toFloats(Tensors.select(logProbabilities.reshape(-1, 1), places));
         var scores = new double[answerLengths.length];
         place = 0;
         for (int label = 0; label < scores.length; label++) {
