@@ -69,8 +69,16 @@ public enum Device {
         return inUse;
     }
 
-    /** Has models that are opened from now on compute there; for the whole process, as libtorch's threads are. */
+    /**
+     * Has models that are opened from now on compute there; for the whole process, as libtorch's threads are.
+     *
+     * @throws io.github.aasllm.error.InvalidInputException if it is a card and there is none, or something that
+     *     it asks for is missing; the device in use stays then
+     */
     public static void use(Device device) {
+        if (device == CUDA) {
+            Cuda.here().require();
+        }
         inUse = device;
     }
 
