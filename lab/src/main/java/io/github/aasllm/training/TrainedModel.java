@@ -7,6 +7,7 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.lora.LoraSpec;
 import io.github.aasllm.lora.LoraWriter;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Dropout;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Scoped;
@@ -21,12 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A model folder with the weights that a recipe trains: LoRA weights in the slots of its linear layers, or
@@ -150,7 +147,7 @@ public final class TrainedModel implements AutoCloseable {
     private Map<String, Tensor> copies(Checkpoint checkpoint) {
         var table = Boxes.table(checkpoint);
         var copies = new LinkedHashMap<String, Tensor>();
-        var stored = checkpoint.weights(table, Residency.MAPPED);
+        var stored = checkpoint.weights(table, Residency.MAPPED).on(Device.inUse());
         for (var box : recipe.train().tune().boxes()) {
             double rate = box == Tune.Box.ENCODER ? recipe.optimiser().encoderRate() : 1;
             for (var weight : table) {
@@ -170,9 +167,8 @@ public final class TrainedModel implements AutoCloseable {
         double scale = recipe.lora().alpha() / rank;
         for (var module : modules) {
             var linear = linears.get(module);
-            var a = leaf(first(module, rank, linear.inputs()));
-            var b = leaf(torch.zeros(
-                    new long[] {linear.outputs(), rank}, new TensorOptions(ScalarType.Float)));
+            var a = leaf(Device.of(linear.weight()).put(first(module, rank, linear.inputs())));
+            var b = leaf(Device.of(linear.weight()).zeros(linear.outputs(), rank));
             var update = new LowRankUpdate(
                     a, b, scale, new Dropout(recipe.lora().dropout().fraction(), module.hashCode()));
             linear.update(update);
@@ -184,12 +180,9 @@ public final class TrainedModel implements AutoCloseable {
 
     /** A of a module before the first step, [r, in]: even between -1 / √in and 1 / √in. */
     private Tensor first(String module, long rank, long inputs) {
-        var generator = torch.make_generator_cpu(recipe.seed() * 1_000_003 ^ module.hashCode());
+        var draws = Device.draws(recipe.seed() * 1_000_003 ^ module.hashCode());
         double bound = 1 / Math.sqrt(inputs);
-        var even = torch.rand(
-                new long[] {rank, inputs}, new GeneratorOptional(generator),
-                new TensorOptions(ScalarType.Float));
-        return even.mul(new Scalar(2 * bound)).sub(new Scalar(bound));
+        return Device.CPU.even(draws, rank, inputs).mul(new Scalar(2 * bound)).sub(new Scalar(bound));
     }
 
     private static Tensor leaf(Tensor numbers) {

@@ -145,7 +145,7 @@ public final class LabelScorer implements DecisionRule {
                 places[place++] = branchRow++ * vocabulary + answer[i];
             }
         }
-        var picked = Tensors.toFloats(logProbabilities.reshape(-1).index_select(0, Tensors.longs(places)));
+        var picked = Tensors.toFloats(Tensors.select(logProbabilities.reshape(-1, 1), places));
         var scores = new double[answerLengths.length];
         place = 0;
         for (int label = 0; label < scores.length; label++) {
