@@ -103,7 +103,7 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
         var counted = new EnumMap<Cue, Integer>(Cue.class);
         for (Cue cue : Cue.values()) {
             double[] values = clips.values().stream().mapToDouble(clip -> clip.value(cue))
-                    .filter(value -> !Double.isNaN(value)).sorted().toArray();
+                    .filter(value -> !Double.isNaN(value)).toArray();
             if (values.length == 0) {
                 throw InvalidInputException.of("training set", clips.size() + " clips, none with a defined "
                         + cue.words(), "at least one");
