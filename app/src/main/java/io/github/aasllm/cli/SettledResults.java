@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.file.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,17 +37,14 @@ final class SettledResults {
         settled.forEach(settled::move);
         var part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
         try {
-            try (var channel = FileChannel.open(part, StandardOpenOption.WRITE);
-                    var out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
+            try (var out = new BufferedOutputStream(Files.newOutputStream(part))) {
                 settled.forEach((index, row, line) -> settled.writeAt(index, row, line, out));
-                out.flush();
-                channel.force(true);
             }
             var rights = Files.getFileAttributeView(target, PosixFileAttributeView.class);
             if (rights != null) {
                 Files.setPosixFilePermissions(part, rights.readAttributes().permissions());
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.replace(target, part);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -4,17 +4,15 @@ package io.github.aasllm.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.run.EventFile;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.RunLock;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -181,20 +179,11 @@ class KilledCommandsTest {
                 if (name.endsWith(EventFile.NAME)) { // it has the time of day
                     files.put(name, EventFile.scalars(file, "train/loss").toString());
                 } else if (!name.endsWith(".cache") && !name.endsWith(RunLock.NAME)) {
-                    files.put(name, hash(file));
+                    files.put(name, Sha256.ofFile(file));
                 }
             }
         }
         return files;
-    }
-
-    private static String hash(Path file) throws IOException {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return new BigInteger(1, digest).toString(16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 
     private static Path log(Path out) {

@@ -2,9 +2,7 @@
 package io.github.aasllm.cache;
 
 import io.github.aasllm.error.InvalidInputException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.aasllm.file.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -33,11 +31,6 @@ public record StateKey(String model, String features, int width) {
 
     /** SHA-256 of the whole key. */
     byte[] hash() {
-        try {
-            var text = model + "\n" + features + "\n" + width + "\n";
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return new Sha256().add(model + "\n" + features + "\n" + width + "\n").bytes();
     }
 }

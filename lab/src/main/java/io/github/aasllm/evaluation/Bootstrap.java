@@ -3,6 +3,8 @@ package io.github.aasllm.evaluation;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 
 /**
  * The paired bootstrap over speakers: as many speakers as there are, drawn with replacement, each with all
@@ -28,6 +30,9 @@ public record Bootstrap(double low, double high, double standardError, int vanis
      */
     public static final double DETECTABLE_ERRORS = 1.96 + 0.84;
 
+    /** Hyndman and Fan's type 7, numpy's and R's default. */
+    static final Quantile QUANTILE = Quantile.withDefaults().with(EstimationMethod.HF7);
+
     private static final long SEED = 20_250_820;
 
     static Bootstrap of(PairedArms arms, int resamples) {
@@ -46,17 +51,8 @@ public record Bootstrap(double low, double high, double standardError, int vanis
         }
         double mean = Arrays.stream(differences).average().orElseThrow();
         double squares = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
-        Arrays.sort(differences);
-        return new Bootstrap(quantile(differences, 0.025), quantile(differences, 0.975),
+        return new Bootstrap(QUANTILE.evaluate(differences, 0.025), QUANTILE.evaluate(differences, 0.975),
                 Math.sqrt(squares / (resamples - 1)), vanished);
-    }
-
-    /** The quantile of sorted values by type 7, numpy's and R's default. */
-    static double quantile(double[] sorted, double share) {
-        double at = share * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.aasllm.evaluation;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.util.OptionalDouble;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Whether one arm is better than another: the difference of UA, with probabilities averaged over seeds, and
@@ -79,6 +80,6 @@ public record Comparison(
         if (error == 0) {
             return difference() == 0 ? 1 : 0;
         }
-        return Normal.twoSided(Math.abs(difference()) / error);
+        return 2 * NormalDistribution.of(0, 1).survivalProbability(Math.abs(difference()) / error);
     }
 }

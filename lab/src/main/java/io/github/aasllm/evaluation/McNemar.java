@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.evaluation;
 
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+
 /**
  * McNemar's test of two arms' accuracy, with clips as independent of each other, which clips of one speaker
  * are not: it is for Table 3 alone, beside the paper's own totals.
@@ -23,17 +26,11 @@ public record McNemar(int onlyFirst, int onlySecond, double exactP, double chiSq
         }
         double chiSquare = Math.pow(onlyFirst - onlySecond, 2) / both;
         return new McNemar(onlyFirst, onlySecond, exactP(Math.min(onlyFirst, onlySecond), both), chiSquare,
-                Normal.twoSided(Math.sqrt(chiSquare)));
+                ChiSquaredDistribution.of(1).survivalProbability(chiSquare));
     }
 
     /** Twice the lower tail, at most 1: exact, because the distribution of share 1/2 is symmetric. */
     private static double exactP(int fewer, int both) {
-        double logChoose = 0; // of both over i
-        double tail = 0;
-        for (int i = 0; i <= fewer; i++) {
-            tail += Math.exp(logChoose - both * Math.log(2));
-            logChoose += Math.log(both - i) - Math.log(i + 1);
-        }
-        return Math.min(1, 2 * tail);
+        return Math.min(1, 2 * BinomialDistribution.of(both, 0.5).cumulativeProbability(fewer));
     }
 }

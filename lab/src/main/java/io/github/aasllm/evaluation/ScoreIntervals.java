@@ -2,12 +2,13 @@
 package io.github.aasllm.evaluation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * The 95 % intervals of one arm's scores: {@value Bootstrap#RESAMPLES} times as many speakers as there are,
@@ -66,8 +67,8 @@ public record ScoreIntervals(Scores low, Scores high) {
 
     /** The share of the resamples that lies below the lower end. */
     static double tail(int speakers) {
-        double errors = Student.within(COVERAGE, speakers - 1) * Math.sqrt(speakers / (speakers - 1.0));
-        return Normal.twoSided(errors) / 2;
+        double t = TDistribution.of(speakers - 1).inverseSurvivalProbability((1 - COVERAGE) / 2);
+        return NormalDistribution.of(0, 1).survivalProbability(t * Math.sqrt(speakers / (speakers - 1.0)));
     }
 
     private static Scores quantiles(int clips, List<Scores> resampled, double share) {
@@ -79,8 +80,6 @@ public record ScoreIntervals(Scores low, Scores high) {
     }
 
     private static double quantile(List<Scores> resampled, ToDoubleFunction<Scores> score, double share) {
-        var sorted = resampled.stream().mapToDouble(score).toArray();
-        Arrays.sort(sorted);
-        return Bootstrap.quantile(sorted, share);
+        return Bootstrap.QUANTILE.evaluate(resampled.stream().mapToDouble(score).toArray(), share);
     }
 }

@@ -6,6 +6,7 @@ import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.AaSllm;
@@ -140,7 +141,7 @@ public final class Evaluation {
         facts.keySet().retainAll(Judgement.FACTS);
         var described = recipe.prompt().arms().getFirst().train();
         var details = new TreeMap<>(Map.of(
-                "recipe", FoldFolder.sha256(recipe.text()),
+                "recipe", Sha256.of(recipe.text()),
                 "base", began.text("base").orElse(""),
                 "clips", began.object("clips").text("sha256").orElse("")));
         if (from.broken() > 0) {

@@ -8,12 +8,13 @@ import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.InnerFolds;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Folds;
-import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.PromptSettings.Describing;
+import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
@@ -346,7 +347,7 @@ public final class Experiment implements AutoCloseable {
         var facts = new TreeMap<String, String>();
         training.fold().train().forEach(u -> facts.put("training " + u.id(), u.label()));
         training.fold().test().forEach(u -> facts.put("test " + u.id(), u.label()));
-        return FoldFolder.sha256(details.get("recipe") + "\n" + training.seed() + "\n" + training.described()
+        return Sha256.of(details.get("recipe") + "\n" + training.seed() + "\n" + training.described()
                 + "\n"
                 + facts);
     }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.DecisionSettings;
@@ -39,7 +40,7 @@ final class ExperimentFolder {
      */
     Map<String, String> begin(Recipe recipe, ExperimentData data, List<Fold> folds, String base) {
         var details = new TreeMap<String, String>();
-        details.put("recipe", FoldFolder.sha256(recipe.text()));
+        details.put("recipe", Sha256.of(recipe.text()));
         details.put("base", base);
         details.put("clips", data.clips().hash());
         if (!data.failures().isEmpty()) {

@@ -5,16 +5,11 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.file.AtomicFile;
+import io.github.aasllm.file.Sha256;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +23,6 @@ final class FoldFolder {
     static final String PREDICTIONS = "predictions.jsonl";
     private static final String OUT_OF_FOLD = "out-of-fold.jsonl";
     private static final String DONE = "done.json";
-    private static final String PART = ".part";
 
     private final Path folder;
     private final String key;
@@ -52,7 +46,7 @@ final class FoldFolder {
      * have a name that no report looks for.
      */
     FoldFolder inner(String inner) {
-        return new FoldFolder(folder.resolve(plain(inner)), sha256(key + "\n" + inner), OUT_OF_FOLD);
+        return new FoldFolder(folder.resolve(plain(inner)), Sha256.of(key + "\n" + inner), OUT_OF_FOLD);
     }
 
     Path path() {
@@ -95,7 +89,7 @@ final class FoldFolder {
 
     /** Writes a file of predictions: all of them, or no file. */
     static void write(Path file, List<PredictionRow> rows) {
-        var part = file.resolveSibling(PREDICTIONS + PART);
+        var part = file.resolveSibling(PREDICTIONS + ".part");
         try {
             Files.createDirectories(file.getParent());
             try (var out = Files.newBufferedWriter(part)) {
@@ -103,7 +97,7 @@ final class FoldFolder {
                     PredictionFile.append(out, row);
                 }
             }
-            move(part, file);
+            AtomicFile.replace(file, part);
         } catch (IOException e) {
             throw InvalidInputException.of("predictions", e.getMessage(),
                     "a folder that can be written").in(file)
@@ -119,21 +113,12 @@ final class FoldFolder {
         json.put("format", 1);
         json.put("key", key);
         json.put("files", hashes);
-        var part = folder.resolve(DONE + PART);
         try {
-            Files.writeString(part, JsonMapper.shared().writeValueAsString(json) + "\n");
-            move(part, folder.resolve(DONE));
+            AtomicFile.write(folder.resolve(DONE), JsonMapper.shared().writeValueAsString(json) + "\n");
         } catch (IOException e) {
             throw InvalidInputException.of(DONE, e.getMessage(),
                     "a folder that can be written").in(folder).causedBy(e);
         }
-    }
-
-    private static void move(Path part, Path file) throws IOException {
-        try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            channel.force(true); // or the new name could outlive a power cut and the content not
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The file of an arm below the folder: its name without what a file system may not like. */
@@ -146,24 +131,12 @@ final class FoldFolder {
         return name.replaceAll("[^A-Za-z0-9._]+", "-");
     }
 
-    static String sha256(String text) {
-        return sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     private static String hash(Path file) {
         try {
-            return Files.isRegularFile(file) ? sha256(Files.readAllBytes(file)) : "missing";
+            return Files.isRegularFile(file) ? Sha256.ofFile(file) : "missing";
         } catch (IOException e) {
             throw InvalidInputException.of("predictions", e.getMessage(),
                     "a readable file").in(file).causedBy(e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 }

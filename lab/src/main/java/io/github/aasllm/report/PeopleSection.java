@@ -22,11 +22,15 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 
 /** For whom it works: scores by speaker and by sex. */
 final class PeopleSection {
     private static final int MOST_SPEAKERS = 40; // of which each has a line; of more, the quartiles are shown
     private static final int MOST_ARMS = 3; // in one plot
+
+    private static final Quantile QUANTILE = Quantile.withDefaults().with(EstimationMethod.HF7);
 
     private PeopleSection() {}
 
@@ -130,10 +134,9 @@ final class PeopleSection {
         return rows.note(Basis.of(setting, setting.arms()));
     }
 
-    /** Of the speakers' UA, the one at a share of them. */
+    /** The quantile of the speakers' UA by type 7; NaN where the arm knows none. */
     private static double quantile(ArmFindings arm, double share) {
-        var scores = arm.speakers().values().stream().mapToDouble(Confusion::ua).sorted().toArray();
-        return scores.length == 0 ? Double.NaN : scores[(int) Math.round(share * (scores.length - 1))];
+        return QUANTILE.evaluate(arm.speakers().values().stream().mapToDouble(Confusion::ua).toArray(), share);
     }
 
     private static Table.Column[] columns(SettingFindings setting, String group, String second) {

@@ -2,9 +2,9 @@
 package io.github.aasllm.run;
 
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.file.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HexFormat;
 
 /**
  * The hash by which a clip is known whatever its file is called: SHA-256 of what the encoder hears, the
@@ -18,14 +18,14 @@ public final class AudioContent {
 
     /** In hexadecimal, 64 letters. */
     public static String hash(Waveform clip) {
-        var digest = Sha256.digest();
+        var sum = new Sha256();
         var samples = clip.samples();
         var block = ByteBuffer.allocate(BLOCK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < samples.length; from += BLOCK) {
             int length = Math.min(BLOCK, samples.length - from);
             block.asFloatBuffer().put(samples, from, length);
-            digest.update(block.array(), 0, length * Float.BYTES);
+            sum.add(block.slice(0, length * Float.BYTES));
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return sum.hex();
     }
 }

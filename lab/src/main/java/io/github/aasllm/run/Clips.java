@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.run;
 
-import java.nio.charset.StandardCharsets;
+import io.github.aasllm.file.Sha256;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,6 +27,6 @@ public record Clips(
         for (Map.Entry<String, String> clip : contents.entrySet()) {
             lines.append(clip.getKey()).append(' ').append(clip.getValue()).append('\n');
         }
-        return Sha256.hex(lines.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(lines.toString());
     }
 }

@@ -3,15 +3,11 @@ package io.github.aasllm.run;
 
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.AtomicFile;
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.recipe.Recipe;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,22 +51,8 @@ public record RunFile(
      * @throws InvalidInputException if it cannot be written
      */
     public void write(Path folder) {
-        var file = folder.resolve(NAME);
-        var unfinished = folder.resolve(NAME + ".part");
         try {
-            var text = MAPPER.writeValueAsString(json()) + "\n";
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            try (var channel = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true); // or the new name could outlive a power cut and the content not
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(folder.resolve(NAME), MAPPER.writeValueAsString(json()) + "\n");
         } catch (IOException e) {
             throw InvalidInputException.of(NAME, e.getMessage(), "a folder that can be written")
                     .in(folder)
@@ -124,7 +106,7 @@ public record RunFile(
     public String identity() {
         var compared = json();
         compared.remove("versions");
-        return Sha256.hex(MAPPER.writeValueAsBytes(compared));
+        return Sha256.of(MAPPER.writeValueAsBytes(compared));
     }
 
     private Map<String, Object> json() {

@@ -2,6 +2,8 @@
 package io.github.aasllm.acoustic;
 
 import java.util.Arrays;
+import org.apache.commons.statistics.descriptive.Median;
+import org.apache.commons.statistics.descriptive.NaNPolicy;
 
 /**
  * The fundamental frequency of the voice by pYIN (Mauch & Dixon 2014), from 60 to 700 Hz, for each of
@@ -14,6 +16,8 @@ import java.util.Arrays;
  * <p>An instance has working memory for one clip at a time.
  */
 final class Pyin {
+    private static final Median OF_VOICED = Median.withDefaults().with(NaNPolicy.EXCLUDE);
+
     private final Yin yin;
     private final PitchCandidates candidates = new PitchCandidates();
     private final PitchPath path = new PitchPath();
@@ -45,18 +49,11 @@ final class Pyin {
 
     /** The median of the voiced frames; NaN where there is none. */
     static double median(double[] hertz) {
-        double[] voiced = voiced(hertz);
-        int count = voiced.length;
-        return count == 0 ? Double.NaN : (voiced[(count - 1) / 2] + voiced[count / 2]) / 2;
+        return OF_VOICED.evaluate(hertz);
     }
 
     /** The share of the frames that are voiced. */
     static double voicedShare(double[] hertz) {
-        return (double) voiced(hertz).length / hertz.length;
-    }
-
-    /** In rising order. */
-    private static double[] voiced(double[] hertz) {
-        return Arrays.stream(hertz).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        return (double) Arrays.stream(hertz).filter(value -> !Double.isNaN(value)).count() / hertz.length;
     }
 }

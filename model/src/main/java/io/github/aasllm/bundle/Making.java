@@ -3,16 +3,12 @@ package io.github.aasllm.bundle;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,21 +83,16 @@ public record Making(
          */
         public static Parent of(String role, Path folder, List<String> files) {
             try {
-                var digest = MessageDigest.getInstance("SHA-256");
+                var sum = new Sha256();
                 for (var file : files) {
                     if (Files.isRegularFile(folder.resolve(file))) {
-                        try (var in = new DigestInputStream(
-                                Files.newInputStream(folder.resolve(file)), digest)) {
-                            in.transferTo(OutputStream.nullOutputStream());
-                        }
+                        sum.addFile(folder.resolve(file));
                     }
                 }
                 var name = folder.toAbsolutePath().normalize().getFileName().toString();
-                return new Parent(role, name, HexFormat.of().formatHex(digest.digest()));
+                return new Parent(role, name, sum.hex());
             } catch (IOException e) {
                 throw InvalidInputException.of(role, e.getMessage(), "readable files").in(folder).causedBy(e);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JVM has SHA-256", e);
             }
         }
     }

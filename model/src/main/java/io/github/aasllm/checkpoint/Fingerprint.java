@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
+import io.github.aasllm.file.Sha256;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * A hash that tells a model from every other, and does not take the time to read 16.8 GB.
@@ -21,38 +19,29 @@ final class Fingerprint {
     private static final long READ_WHOLE = 256L << 20; // bytes of all tensors
     private static final long SAMPLE = 32L << 10; // bytes at each end of a tensor
 
-    private final MessageDigest digest;
+    private final Sha256 sum = new Sha256();
     private final boolean whole;
 
     Fingerprint(byte[] config, long modelBytes) {
-        this.digest = sha256();
         this.whole = modelBytes <= READ_WHOLE;
-        digest.update(config);
+        sum.add(ByteBuffer.wrap(config));
     }
 
     /** The next tensor, in the order of the canonical names. */
     void add(String name, StoredTensor entry, MemorySegment numbers) {
         var line = "\n" + name + " " + entry.dtype() + " " + Arrays.toString(entry.shape()) + "\n";
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        sum.add(line);
         long size = numbers.byteSize();
         if (whole || size <= 2 * SAMPLE) {
-            digest.update(numbers.asByteBuffer());
+            sum.add(numbers.asByteBuffer());
         } else {
-            digest.update(numbers.asSlice(0, SAMPLE).asByteBuffer());
-            digest.update(numbers.asSlice(size - SAMPLE, SAMPLE).asByteBuffer());
+            sum.add(numbers.asSlice(0, SAMPLE).asByteBuffer());
+            sum.add(numbers.asSlice(size - SAMPLE, SAMPLE).asByteBuffer());
         }
     }
 
     /** 64 letters; nothing can be added after it. */
     String hex() {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return sum.hex();
     }
 }

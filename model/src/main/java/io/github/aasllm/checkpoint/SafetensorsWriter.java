@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
+import io.github.aasllm.file.AtomicFile;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,13 +142,11 @@ public final class SafetensorsWriter implements AutoCloseable {
                 throw new IllegalStateException(
                         "numbers: " + written + " bytes (expected: " + size + " bytes) in " + file);
             }
-            channel.force(true); // or the name could outlive a power cut and the numbers not
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(partial);
             throw e;
         }
-        // a plain replacing move takes the old file away first: a kill at that moment would leave neither
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.replace(file, partial);
     }
 
     private void write(ByteBuffer buffer) throws IOException {

@@ -3,6 +3,7 @@ package io.github.aasllm.description;
 
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -154,7 +152,7 @@ public record DescriptionTemplate(String name, String text) {
 
     /** The SHA-256 of the text's UTF-8 bytes, in lower-case hexadecimal. */
     public String hash() {
-        return sha256(text);
+        return Sha256.of(text);
     }
 
     /**
@@ -199,16 +197,6 @@ public record DescriptionTemplate(String name, String text) {
     private static String wording(String text) {
         Matcher divider = DIVIDER.matcher(text);
         return divider.find() ? text.substring(divider.end()) : text;
-    }
-
-    static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) { // every Java platform has it
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static String strip(String text) {

@@ -4,6 +4,8 @@ package io.github.aasllm.description;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 
 /** How many levels a training set is split into, each with about as many clips as the others. */
 public enum Split {
@@ -11,6 +13,8 @@ public enum Split {
     MEDIAN(2, "median"),
     /** Not in the paper: Low, medium and High. */
     TERTILES(3, "lower tertile", "upper tertile");
+
+    private static final Quantile QUANTILE = Quantile.withDefaults().with(EstimationMethod.HF7);
 
     private final int parts;
     private final List<String> cutNames;
@@ -47,20 +51,13 @@ public enum Split {
      * default: at the position (n - 1) · p of the sorted values, counted from 0, between two of them on the
      * straight line. For the median this is the middle value, or the mean of the middle two.
      *
-     * @param sorted at least one value, ascending; -Infinity may be among them, and a quantile between it and
-     *     a number is -Infinity
+     * @param values at least one value; -Infinity may be among them, and a quantile between it and a number is
+     *     -Infinity
      */
-    List<Double> quantiles(double[] sorted) {
-        return IntStream.range(1, parts).mapToObj(k -> quantile(sorted, k)).toList();
-    }
-
-    private double quantile(double[] sorted, int k) {
-        long position = (long) (sorted.length - 1) * k; // in steps of 1 / parts
-        int below = (int) (position / parts);
-        int steps = (int) (position % parts);
-        double lower = sorted[below];
-        return steps == 0 || Double.isInfinite(lower)
-                ? lower
-                : lower + (sorted[below + 1] - lower) * steps / parts;
+    List<Double> quantiles(double[] values) {
+        return IntStream.range(1, parts)
+                .mapToDouble(k -> QUANTILE.evaluate(values, (double) k / parts))
+                .mapToObj(cut -> Double.isNaN(cut) ? Double.NEGATIVE_INFINITY : cut) // -Infinity + 0.5 · Infinity
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -103,7 +104,7 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
         var counted = new EnumMap<Cue, Integer>(Cue.class);
         for (Cue cue : Cue.values()) {
             double[] values = clips.values().stream().mapToDouble(clip -> clip.value(cue))
-                    .filter(value -> !Double.isNaN(value)).sorted().toArray();
+                    .filter(value -> !Double.isNaN(value)).toArray();
             if (values.length == 0) {
                 throw InvalidInputException.of("training set", clips.size() + " clips, none with a defined "
                         + cue.words(), "at least one");
@@ -150,7 +151,7 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
         ids.forEach(sorted::add);
         var text = new StringBuilder();
         sorted.forEach(id -> text.append(id).append('\n'));
-        return DescriptionTemplate.sha256(text.toString());
+        return Sha256.of(text.toString());
     }
 
     /**

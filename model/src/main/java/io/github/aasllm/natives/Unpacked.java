@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.natives;
 
+import io.github.aasllm.file.AtomicFile;
+import io.github.aasllm.file.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +23,6 @@ import java.util.TreeMap;
  */
 final class Unpacked {
     private static final String LIST = "unpacked.list";
-    private static final int BLOCK = 1 << 20; // bytes read at a time
 
     private record Entry(String hash, String state) {}
 
@@ -61,7 +56,7 @@ final class Unpacked {
             var entry = listed.get(file.getKey());
             boolean known = entry != null && Access.sameOwner(file.getValue(), folder)
                     && (entry.state.equals(Access.state(file.getValue()))
-                            || entry.hash.equals(hash(file.getValue())));
+                            || entry.hash.equals(Sha256.ofFile(file.getValue())));
             if (!known) {
                 strangers.put(file.getKey(), file.getValue());
             }
@@ -75,12 +70,12 @@ final class Unpacked {
         for (var file : files().entrySet()) {
             var state = Access.state(file.getValue());
             var entry = listed.get(file.getKey());
-            var hash = entry != null && entry.state.equals(state) ? entry.hash : hash(file.getValue());
+            var hash = entry != null && entry.state.equals(state) ? entry.hash : Sha256.ofFile(file.getValue());
             lines.append(hash).append('\t').append(state).append('\t').append(file.getKey()).append('\n');
         }
         var partial = Files.createTempFile(folder, "unpacked", ".new");
         Files.writeString(partial, lines);
-        Files.move(partial, folder.resolve(LIST), StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.replace(folder.resolve(LIST), partial);
     }
 
     /** The files in the folders of the folder, by their names from it; links lead to others of them. */
@@ -104,24 +99,5 @@ final class Unpacked {
             }
         });
         return files;
-    }
-
-    private static String hash(Path file) throws IOException {
-        var digest = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            var block = new byte[BLOCK];
-            while (in.read(block) >= 0) {
-                // the digest sees what is read
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible); // every Java has it
-        }
     }
 }

@@ -2,12 +2,10 @@
 package io.github.aasllm.prompt;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -112,12 +110,7 @@ public record PromptTemplate(String name, String source) {
 
     /** SHA-256 of the whole file, in hexadecimal. */
     public String hash() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return Sha256.of(source);
     }
 
     private String value(String key) {

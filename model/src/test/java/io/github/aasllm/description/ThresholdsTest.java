@@ -10,6 +10,7 @@ import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ class ThresholdsTest {
 
     @Test
     void hashIsThatOfTheSortedIdsWithLineFeeds() {
-        assertEquals(DescriptionTemplate.sha256("a\nb\n"),
+        assertEquals(Sha256.of("a\nb\n"),
                 Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, Map.of("b", pitch(1), "a", pitch(2))).clipsHash());
     }
 
