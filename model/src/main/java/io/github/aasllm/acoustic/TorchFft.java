@@ -5,8 +5,8 @@ import io.github.aasllm.nn.Device;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** libtorch's transform, three to four times slower than MKL's: for machines that have no MKL. */
 final class TorchFft implements RealFft {
