@@ -68,6 +68,6 @@ public final class Weights {
     private Tensor placed(Tensor tensor, boolean asFloat32) {
         var here = device.put(tensor);
         var placed = asFloat32 && !Tensors.isFloat32(here) ? here.to(ScalarType.Float) : here;
-        return placed == tensor ? tensor : owner.apply(placed);
+        return placed.is_same(tensor) ? tensor : owner.apply(placed);
     }
 }
