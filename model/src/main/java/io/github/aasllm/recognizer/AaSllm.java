@@ -5,7 +5,6 @@ import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.encoder.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
