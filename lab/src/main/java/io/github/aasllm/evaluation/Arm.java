@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * @param seeds of its runs
  * @param predictions by utterance id
  */
-public record Arm(String name, Set<Long> seeds, SortedMap<String, PredictionRow> predictions) {
+public record Arm(ArmName name, Set<Long> seeds, SortedMap<String, PredictionRow> predictions) {
     public Arm {
         seeds = Collections.unmodifiableSet(new TreeSet<>(seeds));
         predictions = Collections.unmodifiableSortedMap(new TreeMap<>(predictions));

@@ -9,13 +9,13 @@ import java.util.Map;
  *
  * @param corpus such as {@code emodb}
  * @param protocol how training and test parts were made, such as {@code leave-one-speaker-out}
- * @param arm the system or ablation, such as {@code aligned/aligned} or {@code encoder-head}
+ * @param arm the system or ablation
  * @param seed of training
  * @param fold the name of the test part, such as a speaker or a session
  * @param details names and hashes that a reader of the result needs: templates, recipe, base model, selection
  */
 public record Origin(
-        String corpus, String protocol, String arm, long seed, String fold, Map<String, String> details) {
+        String corpus, String protocol, ArmName arm, long seed, String fold, Map<String, String> details) {
 
     public Origin {
         details = Map.copyOf(details);
@@ -33,7 +33,7 @@ public record Origin(
 
     /** The arm in words: {@code emodb, leave-one-speaker-out, none/none}. */
     public String armName() {
-        return corpus + ", " + protocol + ", " + arm;
+        return corpus + ", " + protocol + ", " + arm.name();
     }
 
     /** The run in words: {@code emodb, leave-one-speaker-out, none/none, seed 7}. */

@@ -130,7 +130,9 @@ public final class PredictionFile {
         fields.put("facts", new TreeMap<>(row.facts()));
         fields.put("corpus", origin.corpus());
         fields.put("protocol", origin.protocol());
-        fields.put("arm", origin.arm());
+        fields.put("arm", origin.arm().name());
+        fields.put("system", origin.arm().system());
+        fields.put("variants", origin.arm().variants());
         fields.put("seed", origin.seed());
         fields.put("fold", origin.fold());
         fields.put("details", new TreeMap<>(origin.details()));

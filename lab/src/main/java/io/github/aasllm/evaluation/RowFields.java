@@ -20,6 +20,7 @@ final class RowFields {
     static final double SUM_TOLERANCE = 1e-6;
 
     private static final String TEXT = "a text";
+    private static final String TEXTS = "a list of texts";
 
     private final String line;
     private final JsonNode node;
@@ -54,9 +55,35 @@ final class RowFields {
             throw refusal("log_scores", String.join(", ", scores.keySet()), "those of probabilities: "
                     + String.join(", ", probabilities.keySet()));
         }
-        var origin = new Origin(text("corpus"), text("protocol"), text("arm"), wholeNumber("seed"),
+        var origin = new Origin(text("corpus"), text("protocol"), arm(), wholeNumber("seed"),
                 text("fold"), texts("details"));
         return new PredictionRow(text("id"), label, emotion, probabilities, scores, texts("facts"), origin);
+    }
+
+    /** By its fields, which rows of earlier releases do not have, or by its name. */
+    private ArmName arm() {
+        var name = text("arm");
+        if (!node.has("system")) {
+            return ArmName.ofName(name);
+        }
+        var system = part("system", field("system", TEXT));
+        var list = field("variants", TEXTS);
+        if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isString)) {
+            throw refusal("variants", list, TEXTS);
+        }
+        var arm = new ArmName(system, list.valueStream().map(variant -> part("variants", variant)).toList());
+        if (!arm.name().equals(name)) {
+            throw refusal("arm", name, arm.name() + ", by system and variants");
+        }
+        return arm;
+    }
+
+    /** A text of which a name can be made that comes apart again. */
+    private String part(String field, JsonNode value) {
+        if (!value.isString() || value.stringValue().isBlank() || value.stringValue().contains(ArmName.COMMA)) {
+            throw refusal(field, value, "a text without '" + ArmName.COMMA + "'");
+        }
+        return value.stringValue();
     }
 
     private InvalidInputException refusal(String field, Object value, String expected) {

@@ -147,7 +147,7 @@ public final class Evaluation {
         if (from.broken() > 0) {
             details.put(ExperimentFolder.BROKEN, String.valueOf(from.broken()));
         }
-        var arm = ArmName.of(new PromptSettings.Arm(described, described), recipe);
+        var arm = RecipeArms.name(new PromptSettings.Arm(described, described), recipe);
         return new PredictionRow(
                 utterance.id(), utterance.label(), prediction.emotion(), prediction.probabilities(),
                         Map.of(), facts,

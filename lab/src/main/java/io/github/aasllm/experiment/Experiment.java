@@ -6,6 +6,7 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.file.Sha256;
@@ -88,7 +89,7 @@ public final class Experiment implements AutoCloseable {
                 : Map.of();
         watcher.say(data.utterances().size() + " clips, " + folds.size() + " folds, "
                 + recipe.protocol().seeds().size() + " seeds, arms "
-                + String.join("; ", names(recipe.prompt().arms())));
+                + String.join("; ", names(recipe.prompt().arms()).stream().map(ArmName::name).toList()));
         watcher.say("in all " + estimate(bases));
         recipe.decision().innerFolds().ifPresent(count -> watcher.say(
                 "decision.inner-folds = " + count + ": a training costs about " + count
@@ -234,13 +235,14 @@ public final class Experiment implements AutoCloseable {
             return false;
         }
         try (var judge = learned.get()) {
+            var arms = names(training.arms());
             var temperature = dev.isEmpty()
                     ? FoldTemperature.fit(outOfFold, FoldTemperature.Source.OUT_OF_FOLD)
-                    : FoldTemperature.fit(judgement(training, fold, "").rows(dev, judge, failures),
+                    : FoldTemperature.fit(judgement(training, fold, arms.getFirst()).rows(dev, judge, failures),
                             FoldTemperature.Source.DEV);
             temperature.write(folder);
             for (var arm : training.arms()) {
-                var name = ArmName.of(arm, recipe);
+                var name = RecipeArms.name(arm, recipe);
                 var judgement = judgement(training, fold, name).at(temperature);
                 judge.keep(judgement.calibration());
                 folder.write(name, judgement.rows(clips.of(fold.test(), arm.test()), judge, failures));
@@ -256,7 +258,7 @@ public final class Experiment implements AutoCloseable {
      */
     private Optional<List<PredictionRow>> outOfFold(
             Training training, Fold inner, FoldFolder folder, LearningWatch watch) {
-        var name = ArmName.of(new PromptSettings.Arm(training.described(), training.described()), recipe);
+        var name = RecipeArms.name(new PromptSettings.Arm(training.described(), training.described()), recipe);
         if (folder.isFinished(List.of(name))) {
             return Optional.of(folder.read(name));
         }
@@ -279,7 +281,7 @@ public final class Experiment implements AutoCloseable {
                 selection, training.described(), training.seed(), folder.path());
     }
 
-    private Judgement judgement(Training training, Fold fold, String arm) {
+    private Judgement judgement(Training training, Fold fold, ArmName arm) {
         var origin = new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), arm,
                 training.seed(), fold.name(), details);
         return Judgement.of(recipe, data.labels(), fold.train(), origin);
@@ -328,8 +330,8 @@ public final class Experiment implements AutoCloseable {
                 seed);
     }
 
-    private List<String> names(List<PromptSettings.Arm> arms) {
-        return arms.stream().map(arm -> ArmName.of(arm, recipe)).toList();
+    private List<ArmName> names(List<PromptSettings.Arm> arms) {
+        return arms.stream().map(arm -> RecipeArms.name(arm, recipe)).toList();
     }
 
     private FoldFolder folder(Training training) {

@@ -3,6 +3,7 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.file.AtomicFile;
@@ -65,7 +66,7 @@ final class FoldFolder {
     }
 
     /** Whether these arms' predictions are there, as they were written, by a training of this key. */
-    boolean isFinished(List<String> arms) {
+    boolean isFinished(List<ArmName> arms) {
         var marker = folder.resolve(DONE);
         if (!Files.isRegularFile(marker)) {
             return false;
@@ -78,12 +79,12 @@ final class FoldFolder {
     }
 
     /** Writes the predictions of an arm: all of them, or no file. */
-    void write(String arm, List<PredictionRow> rows) {
+    void write(ArmName arm, List<PredictionRow> rows) {
         write(folder.resolve(fileName(arm)), rows);
     }
 
     /** The predictions of an arm that is finished. */
-    List<PredictionRow> read(String arm) {
+    List<PredictionRow> read(ArmName arm) {
         return PredictionFile.read(folder.resolve(fileName(arm)));
     }
 
@@ -106,7 +107,7 @@ final class FoldFolder {
     }
 
     /** Says that all arms are done. */
-    void finish(List<String> arms) {
+    void finish(List<ArmName> arms) {
         var hashes = new TreeMap<String, String>();
         arms.forEach(arm -> hashes.put(fileName(arm), hash(folder.resolve(fileName(arm)))));
         var json = new TreeMap<String, Object>();
@@ -122,8 +123,8 @@ final class FoldFolder {
     }
 
     /** The file of an arm below the folder: its name without what a file system may not like. */
-    private String fileName(String arm) {
-        return plain(arm) + "/" + name;
+    private String fileName(ArmName arm) {
+        return plain(arm.name()) + "/" + name;
     }
 
     /** A name as a folder may have it. */

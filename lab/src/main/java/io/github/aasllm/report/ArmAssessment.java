@@ -3,6 +3,7 @@ package io.github.aasllm.report;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Arm;
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Confusion;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.evaluation.Reliability;

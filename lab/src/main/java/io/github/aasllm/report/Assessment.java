@@ -2,6 +2,7 @@
 package io.github.aasllm.report;
 
 import io.github.aasllm.evaluation.Arm;
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Comparison;
 import io.github.aasllm.evaluation.Confusion;
 import io.github.aasllm.evaluation.PredictionRow;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.report.Findings.Compared;
 import io.github.aasllm.report.Findings.Role;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.aasllm.report;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Arm;
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Comparison;
 import io.github.aasllm.evaluation.Holm;
 import io.github.aasllm.report.Findings.Compared;

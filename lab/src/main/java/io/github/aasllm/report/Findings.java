@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Comparison;
 import io.github.aasllm.evaluation.Confusion;
 import io.github.aasllm.evaluation.McNemar;
@@ -93,11 +94,11 @@ record Findings(int files, List<String> leftOut, List<SettingFindings> settings)
      */
     record Compared(Comparison comparison, Role role, OptionalDouble corrected) {
         ArmName first() {
-            return new ArmName(comparison.first().name());
+            return comparison.first().name();
         }
 
         ArmName second() {
-            return new ArmName(comparison.second().name());
+            return comparison.second().name();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.McNemar;
 import java.util.List;
 import java.util.Map;

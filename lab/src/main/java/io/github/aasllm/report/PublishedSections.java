@@ -4,6 +4,7 @@ package io.github.aasllm.report;
 import static io.github.aasllm.report.Table.number;
 import static io.github.aasllm.report.Table.words;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.McNemar;
 import io.github.aasllm.report.Document.Block;
 import io.github.aasllm.report.Document.Paragraph;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import java.util.Comparator;
 
@@ -22,7 +23,7 @@ record RunName(Setting setting, ArmName arm, long seed) implements Comparable<Ru
     }
 
     static RunName of(Origin origin) {
-        return new RunName(new Setting(origin.corpus(), origin.protocol()), new ArmName(origin.arm()),
+        return new RunName(new Setting(origin.corpus(), origin.protocol()), origin.arm(),
                 origin.seed());
     }
 

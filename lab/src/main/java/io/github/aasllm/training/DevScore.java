@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Confusion;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
@@ -19,7 +20,7 @@ import org.bytedeco.pytorch.NoGradGuard;
  */
 final class DevScore {
     /** Of predictions that are counted and not kept. */
-    static final Origin NOWHERE = new Origin("", "", "", 0, "", Map.of());
+    static final Origin NOWHERE = new Origin("", "", ArmName.of(""), 0, "", Map.of());
 
     private final TrainedModel model;
     private final DecisionRule rule;

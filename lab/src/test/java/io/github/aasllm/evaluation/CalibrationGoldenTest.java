@@ -82,7 +82,7 @@ class CalibrationGoldenTest {
     private static PredictionRow row(int i, double sure, boolean right) {
         return new PredictionRow("" + i, "joy", right ? "joy" : "anger",
                 Map.of("joy", right ? sure : 1 - sure, "anger", right ? 1 - sure : sure), Map.of(), Map.of(),
-                new Origin("made", "once", "arm", 1, "f", Map.of()));
+                new Origin("made", "once", ArmName.of("arm"), 1, "f", Map.of()));
     }
 
     @Test
@@ -111,7 +111,7 @@ class CalibrationGoldenTest {
     @Test
     void whatHasNoProbabilitiesIsRefused() {
         var generated = new PredictionRow("7", "joy", "joy", Map.of(), Map.of(), Map.of(),
-                new Origin("made", "once", "arm", 1, "f", Map.of()));
+                new Origin("made", "once", ArmName.of("arm"), 1, "f", Map.of()));
         assertEquals("probabilities: none of joy for 7 (expected: scored predictions of the corpus's labels)",
                 Refusals.of(() -> Reliability.equalWidth(List.of(generated))));
         assertEquals("log_scores: none of joy for 7 (expected: scored predictions of the corpus's labels)",

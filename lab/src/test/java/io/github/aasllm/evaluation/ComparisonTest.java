@@ -22,12 +22,12 @@ class ComparisonTest {
         probabilities.put("joy", joy);
         probabilities.put("anger", 1 - joy);
         return new PredictionRow(id, "joy", joy > 0.5 ? "joy" : "anger", probabilities, Map.of(),
-                Map.of("speaker", "s" + id), new Origin("made", "loso", "arm", seed, "f", Map.of()));
+                Map.of("speaker", "s" + id), new Origin("made", "loso", ArmName.of("arm"), seed, "f", Map.of()));
     }
 
     private static PredictionRow said(String id, long seed, String emotion) {
         return new PredictionRow(id, "joy", emotion, Map.of(), Map.of(), Map.of("speaker", "s" + id),
-                new Origin("made", "loso", "arm", seed, "f", Map.of()));
+                new Origin("made", "loso", ArmName.of("arm"), seed, "f", Map.of()));
     }
 
     @Test
@@ -128,7 +128,7 @@ class ComparisonTest {
                 Refusals.of(() ->
                 Comparison.of(Arm.of(List.of(said("1", 1, "joy"))), Arm.of(List.of(relabelled)))));
         var elsewhere = new PredictionRow("1", "joy", "joy", Map.of(), Map.of(), Map.of(),
-                new Origin("other", "loso", "arm", 2, "f", Map.of()));
+                new Origin("other", "loso", ArmName.of("arm"), 2, "f", Map.of()));
         assertEquals("predictions: of made, loso, arm and other, loso, arm (expected: of one arm)",
                 Refusals.of(() -> Arm.of(List.of(said("1", 1, "joy"), elsewhere))));
         assertEquals("predictions: different labels or probabilities for 1 (expected: the same label, and"

@@ -22,7 +22,7 @@ class ConfusionTest {
 
     private static PredictionRow row(String id, String label, String emotion) {
         return new PredictionRow(id, label, emotion, Map.of(), Map.of(), Map.of(),
-                new Origin("made", "once", "arm", 1, "f", Map.of()));
+                new Origin("made", "once", ArmName.of("arm"), 1, "f", Map.of()));
     }
 
     static Stream<JsonNode> cases() {
@@ -73,7 +73,7 @@ class ConfusionTest {
     @Test
     void labelsKeepTheOrderOfTheProbabilities() {
         var first = new PredictionRow("1", "joy", "anger", ordered("sadness", "anger"), Map.of(), Map.of(),
-                new Origin("made", "once", "arm", 1, "f", Map.of()));
+                new Origin("made", "once", ArmName.of("arm"), 1, "f", Map.of()));
         assertEquals(List.of("sadness", "anger", "boredom", "joy"),
                 Confusion.labels(List.of(first, row("2", "boredom", "none"))));
     }

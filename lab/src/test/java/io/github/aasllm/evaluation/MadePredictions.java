@@ -36,7 +36,7 @@ final class MadePredictions {
     static PredictionRow row(String id, String speaker, String label, boolean right, String arm) {
         var wrong = LABELS.get((LABELS.indexOf(label) + 1) % LABELS.size());
         return new PredictionRow(id, label, right ? label : wrong, Map.of(), Map.of(),
-                Map.of("speaker", speaker), new Origin("made", "loso", arm, 1, speaker, Map.of()));
+                Map.of("speaker", speaker), new Origin("made", "loso", ArmName.of(arm), 1, speaker, Map.of()));
     }
 
     Arm first() {

@@ -29,7 +29,7 @@ class PredictionFileTest {
         probabilities.put("anger", 2.0 / 3); // behind sadness: order is kept
         var row = new PredictionRow(
                 "03a01Wa", "anger", "anger", probabilities, Map.of(), Map.of("speaker", "03"),
-                new Origin("emodb", "leave-one-speaker-out", "none/none", 7, "03",
+                new Origin("emodb", "leave-one-speaker-out", ArmName.of("none/none"), 7, "03",
                 Map.of("prompt", "paper")));
         var file = folder.resolve("predictions.jsonl");
         try (var out = Files.newBufferedWriter(file)) {
@@ -48,6 +48,40 @@ class PredictionFileTest {
         var refusal = assertThrows(InvalidInputException.class, () -> PredictionFile.read(file));
         assertEquals("predictions line 1, field label: missing (expected: a text) in " + file,
                 refusal.getMessage());
+    }
+
+    /** A name with variants has both as fields of the row; rows of earlier releases have the name alone. */
+    @Test
+    void anArmIsReadByItsFieldsAndWithoutThemByItsName() throws IOException {
+        var arm = new ArmName("aligned/shuffled", List.of("voice", "prior"));
+        var file = folder.resolve("predictions.jsonl");
+        try (var out = Files.newBufferedWriter(file)) {
+            PredictionFile.append(out, new PredictionRow("a", "joy", "joy", Map.of(), Map.of(), Map.of(),
+                    new Origin("c", "p", arm, 1, "f", Map.of())));
+        }
+        var line = Files.readString(file);
+        var fields = """
+                "arm":"aligned/shuffled, voice, prior","system":"aligned/shuffled","variants":["voice","prior"]\
+                """;
+        assertTrue(line.contains(fields), line);
+        Files.writeString(file, line + line.replace(fields, "\"arm\":\"aligned/shuffled, voice, prior\""));
+        var rows = PredictionFile.read(file);
+        assertEquals(arm, rows.getFirst().origin().arm());
+        assertEquals(rows.getFirst(), rows.getLast());
+    }
+
+    @Test
+    void anArmWhoseFieldsSayAnotherNameIsRefused() throws IOException {
+        assertEquals("2, field arm: none (expected: none, voice, by system and variants)",
+                refusal("\"seed\"", "\"system\":\"none\",\"variants\":[\"voice\"],\"seed\""));
+        assertEquals("2, field variants: missing (expected: a list of texts)",
+                refusal("\"seed\"", "\"system\":\"none\",\"seed\""));
+        for (var other : List.of("null", "\"voice\"", "[1]", "{\"a\":\"b\"}")) {
+            assertEquals("2, field variants: " + other + " (expected: a list of texts)",
+                    refusal("\"seed\"", "\"system\":\"none\",\"variants\":" + other + ",\"seed\""));
+        }
+        assertEquals("2, field system: \"a, b\" (expected: a text without ', ')",
+                refusal("\"seed\"", "\"system\":\"a, b\",\"variants\":[],\"seed\""));
     }
 
     private static final String LINE = """

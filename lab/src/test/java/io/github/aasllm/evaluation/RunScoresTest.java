@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RunScoresTest {
     private static PredictionRow row(String id, String fold, long seed, boolean right) {
         return new PredictionRow(id, "joy", right ? "joy" : "anger", Map.of(), Map.of(), Map.of(),
-                new Origin("made", "loso", "arm", seed, fold, Map.of()));
+                new Origin("made", "loso", ArmName.of("arm"), seed, fold, Map.of()));
     }
 
     @Test

@@ -44,7 +44,7 @@ final class ScoreGolden {
                     golden.has("calibration")
                             ? byLabel(golden.get("calibration").get("probabilities").get(i)) : Map.of(),
                     byLabel(golden.get("log_scores").get(i)), Map.of("speaker", "s" + i % 7),
-                    new Origin("made", "once", "arm", 1, "f" + i % 3, Map.of())));
+                    new Origin("made", "once", ArmName.of("arm"), 1, "f" + i % 3, Map.of())));
         }
         return rows;
     }

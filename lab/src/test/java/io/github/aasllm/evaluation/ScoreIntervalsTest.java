@@ -23,7 +23,7 @@ class ScoreIntervalsTest {
                 rows.add(new PredictionRow("s" + speaker + "c" + clip, label, clip < right[speaker] ? label
                         : other,
                         Map.of(), Map.of(), Map.of("speaker", "s" + speaker),
-                        new Origin("emodb", "p", "none/none", 1, "f", Map.of())));
+                        new Origin("emodb", "p", ArmName.of("none/none"), 1, "f", Map.of())));
             }
         }
         return Arm.of(rows);

@@ -91,7 +91,7 @@ class ExperimentTest {
             return files.filter(file -> file.endsWith(FoldFolder.PREDICTIONS))
                     .sorted()
                     .flatMap(file -> PredictionFile.read(file).stream())
-                    .filter(row -> row.origin().arm().equals(arm))
+                    .filter(row -> row.origin().arm().name().equals(arm))
                     .toList();
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
@@ -18,10 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When a training counts as finished. */
 class FoldFolderTest {
-    private static final List<String> ARMS = List.of("aligned/aligned", "aligned/inverted");
+    private static final List<ArmName> ARMS =
+            List.of(ArmName.of("aligned/aligned"), ArmName.of("aligned/inverted"));
     private static final PredictionRow ROW = new PredictionRow(
             "x", "anger", "anger", Map.of("anger", 1.0), Map.of("anger", 0.0), Map.of("speaker", "A"),
-            new Origin("toy", "none", "aligned/aligned", 1, "A", Map.of("recipe", "0")));
+            new Origin("toy", "none", ArmName.of("aligned/aligned"), 1, "A", Map.of("recipe", "0")));
 
     @TempDir
     Path folder;
@@ -42,7 +44,7 @@ class FoldFolderTest {
         written("key").finish(ARMS);
         assertTrue(new FoldFolder(folder, "key").isFinished(ARMS));
         assertFalse(new FoldFolder(folder, "other").isFinished(ARMS));
-        assertFalse(new FoldFolder(folder, "key").isFinished(List.of("aligned/shuffled")));
+        assertFalse(new FoldFolder(folder, "key").isFinished(List.of(ArmName.of("aligned/shuffled"))));
         assertEquals(List.of(ROW),
                 PredictionFile.read(folder.resolve("aligned-inverted").resolve("predictions.jsonl")));
     }

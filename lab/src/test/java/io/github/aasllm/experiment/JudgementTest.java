@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.Temperature;
 import io.github.aasllm.recipe.Recipe;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From scores to the rows of a prediction file. */
 class JudgementTest {
     private static final List<String> LABELS = List.of("anger", "sadness");
-    private static final Origin ORIGIN = new Origin("toy", "none", "encoder-head", 1, "A", Map.of());
+    private static final Origin ORIGIN = new Origin("toy", "none", ArmName.of("encoder-head"), 1, "A", Map.of());
     private static final List<Utterance> TRAINING =
             List.of(clip("a", "anger"), clip("b", "anger"), clip("c", "sadness"));
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.evaluation.Arm;
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.report.Findings.Compared;
 import io.github.aasllm.report.Findings.Role;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class ClaimTest {
     private static List<Compared> compare(int speakers, long chance, Map<String, Double> gains) {
         var made = new MadeRuns("emodb", speakers, 20, List.of(1L), chance);
         var arms = new TreeMap<ArmName, Arm>();
-        gains.forEach((arm, gain) -> arms.put(new ArmName(arm), Arm.of(made.rows(arm, gain))));
+        gains.forEach((arm, gain) -> arms.put(ArmName.ofName(arm), Arm.of(made.rows(arm, gain))));
         return Comparisons.of(arms, new ArrayList<>());
     }
 
@@ -91,7 +92,7 @@ class ClaimTest {
         var made = new MadeRuns("emodb", 8, 20, List.of(1L), 1);
         var arms = new TreeMap<ArmName, Arm>();
         for (var arm : List.of("aligned/aligned", "encoder-head, test-oracle")) {
-            arms.put(new ArmName(arm), Arm.of(made.rows(arm, 1)));
+            arms.put(ArmName.ofName(arm), Arm.of(made.rows(arm, 1)));
         }
         var remarks = new ArrayList<String>();
         assertEquals(List.of(), Comparisons.of(arms, remarks));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
@@ -61,7 +62,7 @@ record MadeRuns(String corpus, int speakers, int clips, List<Long> seeds, long c
                 name + "-" + clip, LABELS.get(clip % LABELS.size()), LABELS.get(largest), probabilities,
                 Map.of(),
                 Map.of("speaker", name, "sex", speaker % 2 == 0 ? "male" : "female"),
-                new Origin(corpus, "leave-one-speaker-out", arm, seed, name,
+                new Origin(corpus, "leave-one-speaker-out", ArmName.ofName(arm), seed, name,
                         Map.of("prompt", "paper sha256 " + HASH, "recipe", "made")));
     }
 

@@ -4,6 +4,7 @@ package io.github.aasllm.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.github.aasllm.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.aasllm.evaluation.ArmName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.evaluation;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an arm is: a system or ablation. Which of them stand for rows of the paper is said here and nowhere else.
+ *
+ * @param system how clips are described in training and in test, such as {@code aligned/none}, or another word,
+ *     such as {@code encoder-head}
+ * @param variants what is not as in the paper, such as {@code voice} and {@code prior}; mostly empty
+ */
+public record ArmName(String system, List<String> variants) implements Comparable<ArmName> {
+    /** What parts the variants of a name. */
+    static final String COMMA = ", ";
+
+    /** The system that decides by an encoder head. */
+    public static final String ENCODER_HEAD = "encoder-head";
+
+    /** The variant whose weights were selected on the test part. */
+    public static final String TEST_ORACLE = "test-oracle";
+
+    /** The paper's AA-SLLM. */
+    public static final ArmName FULL = of("aligned/aligned");
+
+    /** The paper's "w/o AE & DC": trained and tested without descriptions. */
+    public static final ArmName WITHOUT_DESCRIPTION = of("none/none");
+
+    /** The paper's "w/o LLM", which is also its Whisper. */
+    public static final ArmName WITHOUT_LLM = of(ENCODER_HEAD);
+
+    /** Says in opposite words what {@link #FULL} says: a check. */
+    public static final ArmName INVERTED = of("inverted/inverted");
+
+    private static final List<ArmName> ORDER = List.of(
+            FULL,
+            WITHOUT_DESCRIPTION,
+            WITHOUT_LLM,
+            of("constant/constant"),
+            of("shuffled/shuffled"),
+            of("aligned/shuffled"),
+            of("aligned/inverted"),
+            INVERTED);
+
+    public ArmName {
+        variants = List.copyOf(variants);
+    }
+
+    /** A system as it is in the paper, without variants. */
+    public static ArmName of(String system) {
+        return new ArmName(system, List.of());
+    }
+
+    /** The arm of a name as {@link #name} writes it, which is all that a row of an earlier release has. */
+    public static ArmName ofName(String name) {
+        var parts = List.of(name.split(COMMA, -1));
+        return new ArmName(parts.getFirst(), parts.subList(1, parts.size()));
+    }
+
+    /** In words: the system, and the variants behind it, such as {@code aligned/shuffled, voice}. */
+    public String name() {
+        return variants.isEmpty() ? system : system + COMMA + String.join(COMMA, variants);
+    }
+
+    /** The row of the paper's Table 2 that it stands for, if it does. */
+    public Optional<String> publishedAs() {
+        if (equals(FULL)) {
+            return Optional.of("AA-SLLM");
+        }
+        if (equals(WITHOUT_DESCRIPTION)) {
+            return Optional.of("AA-SLLM w/o AE & DC");
+        }
+        return equals(WITHOUT_LLM) ? Optional.of("AA-SLLM w/o LLM") : Optional.empty();
+    }
+
+    /** Whether it is an encoder head, however its weights were selected. */
+    public boolean readsNoText() {
+        return system.equals(ENCODER_HEAD);
+    }
+
+    /** Whether its weights were selected on the test part, so that it can be compared with nothing. */
+    public boolean selectedOnTest() {
+        return system.equals(TEST_ORACLE) || variants.contains(TEST_ORACLE);
+    }
+
+    /** The paper's three first, then the controls, then all others by name. */
+    @Override
+    public int compareTo(ArmName other) {
+        return Comparator.comparingInt(ArmName::place)
+                .thenComparing(ArmName::name)
+                .compare(this, other);
+    }
+
+    private int place() {
+        return ORDER.contains(this) ? ORDER.indexOf(this) : ORDER.size();
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}
