@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.RandomModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
@@ -24,6 +25,7 @@ import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -125,10 +127,12 @@ class MetaDeviceTest {
     @Test
     void allThatDecodersComputeIsThereUpToWhereAnAnswerIsRead() {
         var speech = Device.META.zeros(TOKENS, 96);
-        var questions = List.of(new Question(speech, "High."), new Question(speech, null));
+        var questions = List.of(new Question(speech, Optional.of("High.")),
+                new Question(speech, Optional.empty()));
         var scorer = new LabelScorer(boxes.llm(), prompt, LABELS, Calibration.NONE);
         assertStopsWhereNumbersAreRead(() -> scorer.decide(questions));
-        assertStopsWhereNumbersAreRead(() -> scorer.decide(speech, List.of("High.", "Low.")));
+        assertStopsWhereNumbersAreRead(() -> scorer.decide(
+                List.of(speech), List.of(Optional.of("High."), Optional.of("Low."))));
         var greedy = new GreedyDecoder(boxes.llm(), prompt, LABELS);
         assertStopsWhereNumbersAreRead(() -> greedy.decide(questions));
     }
