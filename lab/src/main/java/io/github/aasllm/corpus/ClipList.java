@@ -18,6 +18,10 @@ final class ClipList {
     private static final List<String> USUAL_FILES = List.of("manifest.csv", "manifest.jsonl");
     private static final String USUAL_LABEL = "emotion"; // where a list has no label
 
+    // by these clips are parted: é in one character and in two is one speaker
+    private static final List<String> PARTING =
+            List.of(Utterance.SPEAKER, Utterance.SEX, Utterance.SESSION, Utterance.SPLIT);
+
     private final Path file;
     private final ListLayout layout;
 
@@ -91,6 +95,7 @@ final class ClipList {
     private Clip clip(ManifestRow row) {
         var facts = new TreeMap<>(row.facts());
         layout.columns().forEach((what, column) -> facts.put(what, row.facts().getOrDefault(column, "")));
+        PARTING.forEach(what -> facts.computeIfPresent(what, (name, text) -> LabelSpelling.trimmed(text)));
         var path = layout.file().replace(ListLayout.AS_WRITTEN, row.path());
         return new Clip(row.line(), row.path(), Manifest.resolved(file, row.line(), path), facts);
     }
@@ -111,7 +116,7 @@ final class ClipList {
      */
     Optional<String> label(Clip clip) {
         try {
-            return Optional.of(LabelSpelling.of(clip.fact(labelColumn(clip))))
+            return Optional.of(LabelSpelling.of(clip.fact(labelFact(clip))))
                     .filter(label -> !label.isEmpty());
         } catch (InvalidInputException refusal) {
             throw refusal.in(Path.of(file + ":" + clip.line()));
@@ -122,6 +127,11 @@ final class ClipList {
     String requiredLabel(Clip clip) {
         return label(clip).orElseThrow(() -> refusal(clip, "no label", "a column "
                 + String.join(" or ", labelColumns().toList()) + " that says it"));
+    }
+
+    /** Where a clip has its label: a named column is known by its usual name, as another may be called so. */
+    private String labelFact(Clip clip) {
+        return layout.names(ListLayout.LABEL) ? ListLayout.LABEL : labelColumn(clip);
     }
 
     /** The column in which a clip has its label. */
