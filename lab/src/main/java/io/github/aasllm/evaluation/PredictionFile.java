@@ -92,7 +92,8 @@ public final class PredictionFile {
                     if (next == null && !endsWithLineFeed(file)) {
                         return OptionalInt.of(number);
                     }
-                    throw InvalidInputException.of("predictions line " + number, words(line, e), "a prediction")
+                    throw InvalidInputException.of("predictions line " + number, words(line, e),
+                            "a prediction")
                             .in(file)
                             .causedBy(e);
                 } catch (InvalidInputException refusal) {
@@ -111,7 +112,8 @@ public final class PredictionFile {
         if (line.indexOf(NO_CHARACTER) >= 0) {
             return "not UTF-8";
         }
-        return e.getOriginalMessage().startsWith("Unexpected end-of-input") ? "cut off" : e.getOriginalMessage();
+        var message = e.getOriginalMessage();
+        return message.startsWith("Unexpected end-of-input") ? "cut off" : message;
     }
 
     /** A character that a kill has cut through is no fault of the lines before it. */

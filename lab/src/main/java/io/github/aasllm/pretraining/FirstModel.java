@@ -23,14 +23,14 @@ public final class FirstModel {
 
     /**
      * Makes the model if it is not there. A pre-training that was interrupted begins anew. Beside the folder
-     * stands a file of the settings that it was made from, so that one that a run left which never began is not
-     * taken for another's.
+     * stands a file of the settings that it was made from, so that one that a run left which never began is
+     * not taken for another's.
      *
      * @param recipe whose base is random
      * @param seed of the random model; a pre-trained one has the seed of the pre-training
      * @param say is told how a pre-training goes
-     * @throws InvalidInputException if the one that is there was made from other settings, synthetic speech is
-     *     needed and eSpeak NG is not there, or another process works in the folder that it stands in
+     * @throws InvalidInputException if the one that is there was made from other settings, synthetic speech
+     *     is needed and eSpeak NG is not there, or another process works in the folder that it stands in
      */
     public static void make(Recipe recipe, long seed, Path folder, Consumer<String> say) {
         var settings = settings(recipe, seed);

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class PredictionReader {
     private final Map<String, Map<String, Clip>> clips = new HashMap<>(); // by corpus and id
     private final Map<String, Set<String>> labels = new HashMap<>(); // by corpus, of truth and emotion
-    private final Map<RunName, Set<String>> asked = new HashMap<>(); // by run, the labels that have probabilities
+    private final Map<RunName, Set<String>> asked = new HashMap<>(); // by arm, of probabilities
     private final Map<RunName, CompactRun.Filling> runs = new TreeMap<>();
     private final Map<RunName, Set<Clip>> seen = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
@@ -67,11 +67,14 @@ final class PredictionReader {
     private void requireSameLabels(int line, RunName run, PredictionRow row) {
         var labelsOfRow = row.probabilities().keySet();
         var arm = new RunName(run.setting(), run.arm(), 0);
-        var first = labelsOfRow.isEmpty() ? labelsOfRow : asked.computeIfAbsent(arm, unseen -> Set.copyOf(labelsOfRow));
+        var first = labelsOfRow.isEmpty()
+                ? labelsOfRow
+                : asked.computeIfAbsent(arm, unseen -> Set.copyOf(labelsOfRow));
         if (!first.equals(labelsOfRow)) {
             throw InvalidInputException.of("predictions line " + line + ", field probabilities",
                             String.join(", ", new TreeSet<>(labelsOfRow)),
-                            "the labels that other rows of the arm have: " + String.join(", ", new TreeSet<>(first)))
+                            "the labels that other rows of the arm have: "
+                                    + String.join(", ", new TreeSet<>(first)))
                     .next("the run is " + run.words());
         }
     }

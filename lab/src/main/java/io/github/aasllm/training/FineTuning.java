@@ -80,7 +80,8 @@ public final class FineTuning {
      */
     public static void requireFolder(Path run, boolean resume) {
         boolean begun = Files.exists(run.resolve(RunFile.NAME));
-        if (resume && !begun && !Files.exists(run.resolve(RunLock.NAME))) { // a kill can come before the first
+        boolean locked = Files.exists(run.resolve(RunLock.NAME)); // a kill can come before run.json
+        if (resume && !begun && !locked) {
             throw InvalidInputException.of("run", run, "a folder that a training began")
                     .next("leave out --resume");
         }

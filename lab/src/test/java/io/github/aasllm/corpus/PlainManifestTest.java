@@ -48,7 +48,7 @@ class PlainManifestTest {
 
     @Test
     void aNamedLabelStandsWhereItIsNamedThoughAnotherFactIsCalledSo() throws IOException {
-        var csv = write("a.csv", "path,speaker,agent\n1.wav,joy,anna\n");
+        write("a.csv", "path,speaker,agent\n1.wav,joy,anna\n");
         var layout = new ListLayout("a.csv", "{}", Map.of("label", "speaker", "speaker", "agent"), Set.of());
         var clip = new PlainManifest("manifest", layout).utterances(folder).getFirst();
         assertEquals("joy", clip.label());
@@ -60,8 +60,8 @@ class PlainManifestTest {
         var clips = USUAL.utterances(write("a.csv",
                 "path,label,speaker\n1.wav,joy,Ren\u00e9\n2.wav,joy,\u00a0Rene\u0301\u00a0\n"));
         assertEquals(clips.getFirst().fact(Utterance.SPEAKER), clips.getLast().fact(Utterance.SPEAKER));
-        assertEquals("e\u0301.wav", USUAL.utterances(write("b.csv", "path,label\ne\u0301.wav,joy\n")).getFirst().id(),
-                "a file's name is bytes");
+        var list = write("b.csv", "path,label\ne\u0301.wav,joy\n");
+        assertEquals("e\u0301.wav", USUAL.utterances(list).getFirst().id(), "a file's name is bytes");
     }
 
     @Test

@@ -99,8 +99,8 @@ class PredictionFileTest {
     void whatStandsInPlaceOfPredictionsIsCalledSo() throws IOException {
         var file = Files.writeString(folder.resolve("predictions.jsonl"),
                 "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12\n");
-        assertEquals("content: a Git LFS pointer, not the file itself (expected: predictions, a JSON object a line) in "
-                + file + "; fetch it by git lfs pull, or download it anew",
+        assertEquals("content: a Git LFS pointer, not the file itself (expected: predictions, a JSON"
+                + " object a line) in " + file + "; fetch it by git lfs pull, or download it anew",
                 assertThrows(InvalidInputException.class, () -> PredictionFile.read(file)).getMessage());
     }
 

@@ -60,7 +60,8 @@ class PredictionsTest {
     @Test
     void rowsOverOtherLabelsAreRefused() throws IOException {
         var text = Files.readString(first);
-        var label = "\"" + MADE.rows("none/none", 1).getFirst().probabilities().keySet().iterator().next() + "\"";
+        var labels = MADE.rows("none/none", 1).getFirst().probabilities().keySet();
+        var label = "\"" + labels.iterator().next() + "\"";
         Files.writeString(first, text.replaceFirst("(\"probabilities\":\\{)" + label, "$1\"another\"")
                 .replaceFirst("\"log_scores\":\\{[^}]*}", "\"log_scores\":{}")
                 .replaceFirst("\"emotion\":\"[^\"]*\"", "\"emotion\":\"none\"")

@@ -52,9 +52,10 @@ public record Provenance(
                         .next("it is among the " + step.clips() + " clips of its " + step.by());
             });
             step.firstFileOf(testIds).ifPresent(id -> {
-                throw InvalidInputException.of("test clip", id, "one that " + what + " has not learned from")
-                        .next("its file is called as one of the " + step.clips() + " clips of its " + step.by()
-                                + "; if it is another, give the clips ids of their own");
+                throw InvalidInputException.of("test clip", id,
+                                "one that " + what + " has not learned from")
+                        .next("its file is called as one of the " + step.clips() + " clips of its "
+                                + step.by() + "; if it is another, give the clips ids of their own");
             });
         }
     }

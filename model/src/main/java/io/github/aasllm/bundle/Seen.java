@@ -66,8 +66,8 @@ public record Seen(String by, int clips, String sha256, String prints) {
     }
 
     /**
-     * The first of the ids that are paths of files, as in a list without ids, whose files are called as one that
-     * was seen: {@code wav/03a01Fa.wav} is {@code 03a01Fa}.
+     * The first of the ids that are paths of files, as in a list without ids, whose files are called as one
+     * that was seen: {@code wav/03a01Fa.wav} is {@code 03a01Fa}.
      */
     Optional<String> firstFileOf(Collection<String> ids) {
         return first(ids.stream().filter(id -> FILE.matcher(id).matches()).toList(),

@@ -13,13 +13,14 @@ import java.util.Set;
  * more than one character is what a merge makes, special tokens aside. A merge's rank is its place, and
  * Qwen2's tokens have their ids in the order of the merges that make them.
  *
- * <p>A file of merges that was cut short, or sorted, would else give other tokens, and other answers, without a
- * word.
+ * <p>A file of merges that was cut short, or sorted, would else give other tokens, and other answers, without
+ * a word.
  */
 final class MergeRules {
     private static final int BYTES = 256;
     private static final String RULE =
-            "merges that make the vocabulary, in the order of its ids, and a vocabulary that has what they make";
+            "merges that make the vocabulary, in the order of its ids, and a vocabulary that has what they"
+                    + " make";
     private static final String NEXT =
             "the tokenizer's files are cut short or of two models: download them anew";
 

@@ -43,7 +43,7 @@ public final class LabelSpelling {
         return Normalizer.normalize(stripped(text), Normalizer.Form.NFC);
     }
 
-    /** A text without the white space around it, no-break spaces too, and else as it is, as a path has to be. */
+    /** A text without the white space around it, no-break spaces too; all else stays, as in a path. */
     public static String stripped(String text) {
         return AROUND.matcher(text).replaceAll("");
     }

@@ -60,7 +60,7 @@ class SeenTest {
                 Refusals.of(() -> own.requireUnseen("the LoRA folder", List.of("08a01Fd"))));
     }
 
-    /** A list without ids has paths for them, and would pass by the ids of the corpus that it is a copy of. */
+    /** A list without ids has paths for them, and would pass by the ids of the corpus that it copies. */
     @Test
     void aCopyAsAListOfPathsIsKnownByTheNamesOfItsFiles() {
         var own = learned(Seen.of("weights", List.of("03a01Fa")));
