@@ -18,6 +18,10 @@ final class ClipList {
     private static final List<String> USUAL_FILES = List.of("manifest.csv", "manifest.jsonl");
     private static final String USUAL_LABEL = "emotion"; // where a list has no label
 
+    // by these clips are parted: é in one character and in two is one speaker
+    private static final List<String> PARTING =
+            List.of(Utterance.SPEAKER, Utterance.SEX, Utterance.SESSION, Utterance.SPLIT);
+
     private final Path file;
     private final ListLayout layout;
 
@@ -91,6 +95,7 @@ final class ClipList {
     private Clip clip(ManifestRow row) {
         var facts = new TreeMap<>(row.facts());
         layout.columns().forEach((what, column) -> facts.put(what, row.facts().getOrDefault(column, "")));
+        PARTING.forEach(what -> facts.computeIfPresent(what, (name, text) -> LabelSpelling.trimmed(text)));
         var path = layout.file().replace(ListLayout.AS_WRITTEN, row.path());
         return new Clip(row.line(), row.path(), Manifest.resolved(file, row.line(), path), facts);
     }

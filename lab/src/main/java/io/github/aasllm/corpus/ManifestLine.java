@@ -54,7 +54,7 @@ record ManifestLine(long number, SortedMap<String, String> cells) {
             if (text.indexOf('\0') >= 0) {
                 throw refusal("a NUL in " + column, "text");
             }
-            if (!column.isEmpty() && cells.put(column, text.strip()) != null) {
+            if (!column.isEmpty() && cells.put(column, LabelSpelling.stripped(text)) != null) {
                 throw refusal(column + " twice", "each column once");
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.evaluation;
 
+import io.github.aasllm.checkpoint.KnownContent;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -83,10 +84,15 @@ public final class PredictionFile {
                         rows.take(number, row(number, line));
                     }
                 } catch (JacksonException e) {
+                    var other = KnownContent.cause(file, line.getBytes(StandardCharsets.UTF_8),
+                            "predictions, a JSON object a line");
+                    if (number == 1 && other.isPresent()) {
+                        throw other.get().causedBy(e);
+                    }
                     if (next == null && !endsWithLineFeed(file)) {
                         return OptionalInt.of(number);
                     }
-                    throw InvalidInputException.of("predictions line " + number, e.getOriginalMessage(),
+                    throw InvalidInputException.of("predictions line " + number, words(line, e),
                             "a prediction")
                             .in(file)
                             .causedBy(e);
@@ -100,6 +106,14 @@ public final class PredictionFile {
                     .causedBy(e);
         }
         return OptionalInt.empty();
+    }
+
+    private static String words(String line, JacksonException e) {
+        if (line.indexOf(NO_CHARACTER) >= 0) {
+            return "not UTF-8";
+        }
+        var message = e.getOriginalMessage();
+        return message.startsWith("Unexpected end-of-input") ? "cut off" : message;
     }
 
     /** A character that a kill has cut through is no fault of the lines before it. */

@@ -29,7 +29,7 @@ final class RowFields {
         this.line = "predictions line " + line;
         this.node = node;
         if (!node.isObject()) {
-            throw InvalidInputException.of(this.line, node, "a JSON object");
+            throw InvalidInputException.of(this.line, node.isArray() ? "an array" : node, "a JSON object");
         }
     }
 

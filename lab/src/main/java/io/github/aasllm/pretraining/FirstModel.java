@@ -6,30 +6,75 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.synthesis.Synthesis;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The model that a recipe with a random base starts from: random, or its encoder pre-trained. */
 public final class FirstModel {
+    /** Behind the name of a model's folder: the file that says what it was made from. */
+    static final String RECIPE = ".recipe";
+
     private FirstModel() {}
 
     /**
-     * Makes the model if it is not there. A pre-training that was interrupted begins anew.
+     * Makes the model if it is not there. A pre-training that was interrupted begins anew. Beside the folder
+     * stands a file of the settings that it was made from, so that one that a run left which never began is
+     * not taken for another's.
      *
      * @param recipe whose base is random
      * @param seed of the random model; a pre-trained one has the seed of the pre-training
      * @param say is told how a pre-training goes
-     * @throws InvalidInputException if synthetic speech is needed and eSpeak NG is not there, or another
-     *     process works in the folder that it stands in
+     * @throws InvalidInputException if the one that is there was made from other settings, synthetic speech
+     *     is needed and eSpeak NG is not there, or another process works in the folder that it stands in
      */
     public static void make(Recipe recipe, long seed, Path folder, Consumer<String> say) {
+        var settings = settings(recipe, seed);
+        var file = folder.resolveSibling(folder.getFileName() + RECIPE);
         if (Files.exists(folder)) {
+            requireSame(settings, file, folder);
             return;
         }
         try (var lock = RunLock.of(folder.toAbsolutePath().getParent())) {
+            Files.write(file, settings);
             makeAlone(recipe, seed, folder, say);
+        } catch (IOException e) {
+            throw InvalidInputException.of("model", e.getMessage(), "a folder that can be written").in(file)
+                    .causedBy(e);
+        }
+    }
+
+    private static List<String> settings(Recipe recipe, long seed) {
+        var lines = new ArrayList<String>();
+        lines.add("model.base = " + recipe.train().base().orElseThrow());
+        if (recipe.pretrain().length().isEmpty()) {
+            lines.add("protocol.seeds = " + seed);
+        } else {
+            recipe.pretrain().values().forEach((key, value) -> lines.add(key + " = " + value));
+        }
+        return lines;
+    }
+
+    /** A folder without the file was put there by someone who knows why. */
+    private static void requireSame(List<String> settings, Path file, Path folder) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            var made = Files.readAllLines(file);
+            if (!made.equals(settings)) {
+                throw InvalidInputException.of("random model", "made from " + String.join(", ", made),
+                                String.join(", ", settings) + ", as the recipe says now")
+                        .in(folder)
+                        .next("name another folder for the run, or remove this one");
+            }
+        } catch (IOException e) {
+            throw InvalidInputException.of("random model", e.getMessage(), "what it was made from").in(file)
+                    .causedBy(e);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 final class PredictionReader {
     private final Map<String, Map<String, Clip>> clips = new HashMap<>(); // by corpus and id
     private final Map<String, Set<String>> labels = new HashMap<>(); // by corpus, of truth and emotion
+    private final Map<RunName, Set<String>> asked = new HashMap<>(); // by arm, of probabilities
     private final Map<RunName, CompactRun.Filling> runs = new TreeMap<>();
     private final Map<RunName, Set<Clip>> seen = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
@@ -41,6 +42,7 @@ final class PredictionReader {
                 .computeIfAbsent(row.id(), unseen -> new Clip(row));
         clip.learn(row);
         requireOneSpelling(line, row);
+        requireSameLabels(line, run, row);
         if (!seen.computeIfAbsent(run, unseen -> identitySet()).add(clip)) {
             throw InvalidInputException.of("predictions line " + line, "a second one for " + row.id(),
                             "one an utterance")
@@ -58,6 +60,22 @@ final class PredictionReader {
         if (!variants.isEmpty()) {
             throw InvalidInputException.of("predictions line " + line,
                     String.join(" and ", variants.getFirst()), "one spelling of each label");
+        }
+    }
+
+    /** Probabilities over fewer labels are larger, and no mean over folds or seeds can have both. */
+    private void requireSameLabels(int line, RunName run, PredictionRow row) {
+        var labelsOfRow = row.probabilities().keySet();
+        var arm = new RunName(run.setting(), run.arm(), 0);
+        var first = labelsOfRow.isEmpty()
+                ? labelsOfRow
+                : asked.computeIfAbsent(arm, unseen -> Set.copyOf(labelsOfRow));
+        if (!first.equals(labelsOfRow)) {
+            throw InvalidInputException.of("predictions line " + line + ", field probabilities",
+                            String.join(", ", new TreeSet<>(labelsOfRow)),
+                            "the labels that other rows of the arm have: "
+                                    + String.join(", ", new TreeSet<>(first)))
+                    .next("the run is " + run.words());
         }
     }
 

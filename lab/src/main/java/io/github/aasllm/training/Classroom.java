@@ -23,6 +23,7 @@ import io.github.aasllm.recognizer.Prompting;
 import io.github.aasllm.run.Clips;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.Versions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ final class Classroom implements AutoCloseable {
         try {
             cache = task.recipe().keepsStates() ? Optional.of(cache(task, model)) : Optional.empty();
             var room = new Classroom(task, model, cache);
-            if (resume) {
+            if (resume && Files.exists(task.run().resolve(RunFile.NAME))) {
                 room.runFile.requireSameAs(task.run());
             } else {
                 room.runFile.write(task.run());

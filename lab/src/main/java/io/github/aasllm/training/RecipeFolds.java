@@ -3,9 +3,11 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.LabelSpelling;
 import io.github.aasllm.protocol.DevPart;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.Protocol;
+import io.github.aasllm.recipe.Folds.Kind;
 import io.github.aasllm.recipe.ProtocolSettings;
 import java.util.List;
 
@@ -19,10 +21,14 @@ public final class RecipeFolds {
     /**
      * The folds of a corpus; with {@code protocol.folds = none} one, whose test part is empty.
      *
-     * @throws InvalidInputException if an utterance lacks the fact that parts them
+     * @throws InvalidInputException if an utterance lacks the fact that parts them, or two speakers
+     *     differ in case alone
      */
     public static List<Fold> of(ProtocolSettings settings, List<Utterance> utterances) {
         var folds = settings.folds();
+        if (folds.kind() == Kind.LEAVE_ONE_SPEAKER_OUT || folds.kind() == Kind.ACTOR_FOLDS) {
+            requireOneSpelling(utterances);
+        }
         return switch (folds.kind()) {
             case LEAVE_ONE_SPEAKER_OUT -> Protocol.leaveOneOut(Utterance.SPEAKER, utterances);
             case LEAVE_ONE_SESSION_OUT -> Protocol.leaveOneOut(Utterance.SESSION, utterances);
@@ -30,6 +36,14 @@ public final class RecipeFolds {
             case OFFICIAL, DECLARED -> Protocol.splits(utterances);
             case NONE -> List.of(new Fold(ALL, utterances, List.of(), List.of(), Fold.DevBy.NONE));
         };
+    }
+
+    private static void requireOneSpelling(List<Utterance> utterances) {
+        var speakers = utterances.stream().flatMap(clip -> clip.fact(Utterance.SPEAKER).stream()).toList();
+        LabelSpelling.variants(speakers).stream().findFirst().ifPresent(spellings -> {
+            throw InvalidInputException.of("speaker", String.join(" and ", spellings),
+                    "one spelling of each speaker, who would else be in training and test");
+        });
     }
 
     /**

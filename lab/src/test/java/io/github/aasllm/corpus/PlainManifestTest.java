@@ -57,6 +57,15 @@ class PlainManifestTest {
     }
 
     @Test
+    void whatPartsClipsIsSpeltInOneWay() throws IOException {
+        var clips = USUAL.utterances(write("a.csv",
+                "path,label,speaker\n1.wav,joy,Ren\u00e9\n2.wav,joy,\u00a0Rene\u0301\u00a0\n"));
+        assertEquals(clips.getFirst().fact(Utterance.SPEAKER), clips.getLast().fact(Utterance.SPEAKER));
+        var list = write("b.csv", "path,label\ne\u0301.wav,joy\n");
+        assertEquals("e\u0301.wav", USUAL.utterances(list).getFirst().id(), "a file's name is bytes");
+    }
+
+    @Test
     void theOrderOfLinesDoesNotMatter() throws IOException {
         var lines = new ArrayList<String>();
         for (int i = 0; i < 50; i++) {

@@ -124,7 +124,18 @@ class PredictionFileTest {
         assertEquals("2, field log_scores: joy (expected: those of probabilities: joy, anger)",
                 refusal("\"log_scores\":{}", "\"log_scores\":{\"joy\":-1}"));
         assertTrue(refusal("\"id\":\"a\"", "\"id\":\"a\",\"id\":\"b\"").startsWith("2: Duplicate"));
-        assertEquals("2: [] (expected: a JSON object)", refusal(LINE, "[]\n"));
+        assertEquals("2: an array (expected: a JSON object)", refusal(LINE, "[]\n"));
+        assertEquals("2: cut off (expected: a prediction)", refusal(LINE, LINE.substring(0, 40) + "\n"));
+        assertEquals("2: not UTF-8 (expected: a prediction)", refusal("{\"id\"", "\uFFFD\"id\""));
+    }
+
+    @Test
+    void whatStandsInPlaceOfPredictionsIsCalledSo() throws IOException {
+        var file = Files.writeString(folder.resolve("predictions.jsonl"),
+                "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12\n");
+        assertEquals("content: a Git LFS pointer, not the file itself (expected: predictions, a JSON"
+                + " object a line) in " + file + "; fetch it by git lfs pull, or download it anew",
+                assertThrows(InvalidInputException.class, () -> PredictionFile.read(file)).getMessage());
     }
 
     @Test

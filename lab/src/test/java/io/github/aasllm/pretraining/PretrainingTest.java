@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.assembly.RandomModel;
+import io.github.aasllm.Refusals;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -152,7 +153,7 @@ class PretrainingTest {
     }
 
     @Test
-    void aModelThatIsThereIsNotMadeAgainAndWithoutALengthItIsRandom() {
+    void aModelThatIsThereIsNotMadeAgainAndIsThatOfTheRecipe() {
         var made = folder.resolve("model");
         FirstModel.make(recipe(""), 3, made, line -> {});
         RandomModel.write(folder.resolve("same"), RandomModel.Size.TINY, 3);
@@ -161,9 +162,13 @@ class PretrainingTest {
                 var other = Checkpoint.open(folder.resolve("same"))) {
             assertEquals(other.fingerprint(), one.fingerprint());
         }
-        // a length would need synthetic speech, but the folder stands
-        FirstModel.make(recipe("pretrain.length = 5 steps\n"), 3, made, line -> {
-            throw new AssertionError(line);
-        });
+        FirstModel.make(recipe(""), 3, made, line -> {});
+        // a run that never began may have left it, and then the recipe or its seed was changed
+        assertEquals("random model: made from model.base = random tiny, protocol.seeds = 3 (expected: model.base ="
+                + " random tiny, protocol.seeds = 4, as the recipe says now) in " + made
+                + "; name another folder for the run, or remove this one",
+                Refusals.of(() -> FirstModel.make(recipe(""), 4, made, line -> {})));
+        assertTrue(Refusals.of(() -> FirstModel.make(recipe("pretrain.length = 5 steps\n"), 3, made, line -> {}))
+                .contains("pretrain.length = 5 steps"));
     }
 }

@@ -3,6 +3,7 @@ package io.github.aasllm.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.report.Findings.CurvePoint;
@@ -54,6 +55,20 @@ class PredictionsTest {
         var backwards = List.of(folder.resolve("none-none-2"), folder.resolve("none-none-1"), folder);
         assertEquals(before, MarkdownPage.of(Report.of(Predictions.read(backwards))),
                 "and no file is read twice");
+    }
+
+    @Test
+    void rowsOverOtherLabelsAreRefused() throws IOException {
+        var text = Files.readString(first);
+        var labels = MADE.rows("none/none", 1).getFirst().probabilities().keySet();
+        var label = "\"" + labels.iterator().next() + "\"";
+        Files.writeString(first, text.replaceFirst("(\"probabilities\":\\{)" + label, "$1\"another\"")
+                .replaceFirst("\"log_scores\":\\{[^}]*}", "\"log_scores\":{}")
+                .replaceFirst("\"emotion\":\"[^\"]*\"", "\"emotion\":\"none\"")
+                .replaceFirst("\"label\":\"[^\"]*\"", "\"label\":\"another\""));
+        var refusal = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(folder)));
+        assertTrue(refusal.getMessage().contains("(expected: the labels that other rows of the arm have: "),
+                refusal.getMessage());
     }
 
     @Test

@@ -267,6 +267,15 @@ class FineTuningTest {
                 Refusals.of(() -> tiny.train(SHORT, run)));
     }
 
+    /** A kill while the base model is made leaves the lock's file and no run.json. */
+    @Test
+    void aRunThatWasKilledBeforeItWroteAnythingGoesOnFromItsBeginning() throws IOException {
+        var run = Files.createDirectories(folder.resolve("early"));
+        Files.writeString(run.resolve("run.lock"), "process 1\n");
+        FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(1));
+        assertTrue(Files.exists(run.resolve("run.json")));
+    }
+
     @Test
     void aRunIsBegunOnceAndGoesOnOnlyAsItBegan() {
         var run = folder.resolve("run");

@@ -42,6 +42,17 @@ class RecipeFoldsTest {
     }
 
     @Test
+    void aSpeakerInTwoSpellingsIsNotPartedFromHimself() {
+        var clips = List.of(
+                new Utterance("a", Path.of("none"), "anger", Map.of("speaker", "Ann")),
+                new Utterance("b", Path.of("none"), "anger", Map.of("speaker", "ann")));
+        for (var kind : List.of(Folds.Kind.LEAVE_ONE_SPEAKER_OUT, Folds.Kind.ACTOR_FOLDS)) {
+            assertEquals("speaker: Ann and ann (expected: one spelling of each speaker, who would else be in training"
+                    + " and test)", assertThrows(InvalidInputException.class, () -> folds(kind, 2, clips)).getMessage());
+        }
+    }
+
+    @Test
     void fiveActorFoldsAreOneToFourFiveToEightAndSoOn() {
         var folds = folds(Folds.Kind.ACTOR_FOLDS, 5, ACTORS);
         assertEquals(

@@ -51,6 +51,12 @@ public record Provenance(
                 throw InvalidInputException.of("test clip", id, "one that " + what + " has not learned from")
                         .next("it is among the " + step.clips() + " clips of its " + step.by());
             });
+            step.firstFileOf(testIds).ifPresent(id -> {
+                throw InvalidInputException.of("test clip", id,
+                                "one that " + what + " has not learned from")
+                        .next("its file is called as one of the " + step.clips() + " clips of its "
+                                + step.by() + "; if it is another, give the clips ids of their own");
+            });
         }
     }
 }

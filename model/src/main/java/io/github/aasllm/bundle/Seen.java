@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
 public record Seen(String by, int clips, String sha256, String prints) {
     private static final String WORD = "aasllm seen clip ";
     private static final int PRINT_DIGITS = 12;
+    private static final Pattern FILE = Pattern.compile("(?:.*[/\\\\])?([^/\\\\]+)\\.[A-Za-z0-9]{2,5}");
 
     public Seen {
         if (by.isBlank()) {
@@ -59,12 +62,25 @@ public record Seen(String by, int clips, String sha256, String prints) {
      * @throws InvalidInputException if the short hashes were not kept, so that nobody can know
      */
     public Optional<String> firstOf(Collection<String> ids) {
+        return first(ids, id -> id);
+    }
+
+    /**
+     * The first of the ids that are paths of files, as in a list without ids, whose files are called as one
+     * that was seen: {@code wav/03a01Fa.wav} is {@code 03a01Fa}.
+     */
+    Optional<String> firstFileOf(Collection<String> ids) {
+        return first(ids.stream().filter(id -> FILE.matcher(id).matches()).toList(),
+                id -> FILE.matcher(id).replaceFirst("$1"));
+    }
+
+    private Optional<String> first(Collection<String> ids, UnaryOperator<String> name) {
         if (clips > 0 && prints.isEmpty()) {
             throw InvalidInputException.of("seen.clips_prints", "none of what was seen by " + by,
                     "a short hash of each clip").next("train it again with this release");
         }
         var seen = printSet();
-        return new TreeSet<>(ids).stream().filter(id -> seen.contains(print(id))).findFirst();
+        return new TreeSet<>(ids).stream().filter(id -> seen.contains(print(name.apply(id)))).findFirst();
     }
 
     private Set<String> printSet() {

@@ -10,14 +10,17 @@ import java.util.Set;
 
 /**
  * Whether merges and vocabulary make one another: each merge joins two tokens into a third, and each token of
- * more than one character is what a merge makes, special tokens aside.
+ * more than one character is what a merge makes, special tokens aside. A merge's rank is its place, and
+ * Qwen2's tokens have their ids in the order of the merges that make them.
  *
- * <p>A file of merges that was cut short would else give other tokens, and other answers, without a word.
+ * <p>A file of merges that was cut short, or sorted, would else give other tokens, and other answers, without
+ * a word.
  */
 final class MergeRules {
     private static final int BYTES = 256;
     private static final String RULE =
-            "merges that make the vocabulary, and a vocabulary that has what they make";
+            "merges that make the vocabulary, in the order of its ids, and a vocabulary that has what they"
+                    + " make";
     private static final String NEXT =
             "the tokenizer's files are cut short or of two models: download them anew";
 
@@ -49,6 +52,7 @@ final class MergeRules {
 
     private static Set<String> made(List<String> merges, Map<String, Integer> vocabulary, Path place) {
         var made = new HashSet<String>();
+        int last = -1;
         for (var merge : merges) {
             int space = merge.indexOf(' ');
             boolean isPair = space > 0 && space == merge.lastIndexOf(' ') && space < merge.length() - 1;
@@ -58,6 +62,11 @@ final class MergeRules {
                     || !vocabulary.containsKey(left + right)) {
                 throw refusal("merge " + merge + ", of tokens that are not there", place);
             }
+            int id = vocabulary.get(left + right);
+            if (id < last) {
+                throw refusal("merge " + merge + " of id " + id + " behind one of id " + last, place);
+            }
+            last = id;
             made.add(left + right);
         }
         return made;

@@ -40,7 +40,12 @@ public final class LabelSpelling {
 
     /** A text without the white space around it, in Unicode's composed form. */
     public static String trimmed(String text) {
-        return Normalizer.normalize(AROUND.matcher(text).replaceAll(""), Normalizer.Form.NFC);
+        return Normalizer.normalize(stripped(text), Normalizer.Form.NFC);
+    }
+
+    /** A text without the white space around it, no-break spaces too; all else stays, as in a path. */
+    public static String stripped(String text) {
+        return AROUND.matcher(text).replaceAll("");
     }
 
     /** The spellings that differ in case alone, each group sorted; none where every label has one. */

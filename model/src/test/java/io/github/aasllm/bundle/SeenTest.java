@@ -60,6 +60,18 @@ class SeenTest {
                 Refusals.of(() -> own.requireUnseen("the LoRA folder", List.of("08a01Fd"))));
     }
 
+    /** A list without ids has paths for them, and would pass by the ids of the corpus that it copies. */
+    @Test
+    void aCopyAsAListOfPathsIsKnownByTheNamesOfItsFiles() {
+        var own = learned(Seen.of("weights", List.of("03a01Fa")));
+        for (var path : List.of("wav/03a01Fa.wav", "03a01Fa.flac", "/data/x.y/03a01Fa.WAV", "C:\\emodb\\03a01Fa.wav")) {
+            assertEquals("test clip: " + path + " (expected: one that m has not learned from); its file is called as"
+                    + " one of the 1 clips of its weights; if it is another, give the clips ids of their own",
+                    Refusals.of(() -> own.requireUnseen("m", List.of("08a01Na", path))));
+        }
+        own.requireUnseen("m", List.of("wav/03a01Fb.wav", "speaker2-03a01Fa", "train/03a01Fa"));
+    }
+
     @Test
     void whereNobodyCanKnowTheTestIsRefusedToo() {
         var old = new Seen("LoRA weights", 1, "0".repeat(64), "");

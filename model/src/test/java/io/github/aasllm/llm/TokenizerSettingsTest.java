@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ class TokenizerSettingsTest {
     private static final String UNKNOWN =
             " (expected: absent or false, for what it would do to a prediction is not known here)";
     private static final String RULE =
-            " (expected: merges that make the vocabulary, and a vocabulary that has what they make) in ";
+            " (expected: merges that make the vocabulary, in the order of its ids, and a vocabulary that has what"
+            + " they make) in ";
     private static final String ANEW =
             "; the tokenizer's files are cut short or of two models: download them anew";
     private static final String TEXT = "high, medium or low";
@@ -67,6 +70,17 @@ class TokenizerSettingsTest {
         var merges = folder.resolve("merges.txt");
         Files.write(merges, Arrays.copyOf(Files.readAllBytes(merges), 712)); // it gave anger 0.9999999
         assertTrue(refusal().endsWith(", which no merge makes" + RULE + folder + ANEW), refusal());
+    }
+
+    /** A merge's rank is its place: sorted by the alphabet they gave anger 0.55 for 0.42. */
+    @Test
+    void mergesInAnotherOrderAreRefused() throws IOException {
+        Files.delete(folder.resolve("tokenizer.json"));
+        var merges = folder.resolve("merges.txt");
+        var lines = new ArrayList<>(Files.readAllLines(merges));
+        Collections.reverse(lines.subList(1, lines.size()));
+        Files.write(merges, lines);
+        assertTrue(refusal().matches("tokenizer: merge .+ of id \\d+ behind one of id \\d+ .*"), refusal());
     }
 
     private String firstOf(String token) {
