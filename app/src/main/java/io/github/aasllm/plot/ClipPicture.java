@@ -142,7 +142,7 @@ public final class ClipPicture {
         for (double second : time.ticks(8)) {
             double x = time.at(second);
             canvas.line(x, bottom, x, bottom + 6, new Stroke(Palette.RULE, 1));
-            canvas.label(x, bottom + 24, Anchor.MIDDLE, Font.TICK, Words.number(second));
+            canvas.label(x, bottom + 24, Anchor.MIDDLE, Font.TICK, LabelText.number(second));
         }
         canvas.label(WIDTH - RIGHT + 36, bottom + 24, Anchor.START, Font.TICK, "s");
     }

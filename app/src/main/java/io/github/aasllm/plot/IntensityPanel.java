@@ -45,7 +45,7 @@ final class IntensityPanel implements Panel {
     public List<Mark> marks(Area area) {
         var scale = area.vertical(low, high);
         return scale.ticks(5).stream()
-                .map(decibels -> new Mark(scale.at(decibels), Words.number(decibels)))
+                .map(decibels -> new Mark(scale.at(decibels), LabelText.number(decibels)))
                 .toList();
     }
 

@@ -29,7 +29,7 @@ final class ProbabilityBars {
         labels = probabilities.size();
         var falling = probabilities.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .map(label -> new Bar(Words.name(label.getKey(), LONGEST), label.getValue()))
+                .map(label -> new Bar(LabelText.name(label.getKey(), LONGEST), label.getValue()))
                 .toList();
         bars = labels <= MOST ? falling : withRest(falling);
     }

@@ -46,7 +46,7 @@ final class SpectrogramPanel implements Panel {
     public List<Mark> marks(Area area) {
         var scale = scale(area);
         return scale.ticks(4).stream()
-                .map(hertz -> new Mark(scale.at(hertz), Words.number(hertz / 1000)))
+                .map(hertz -> new Mark(scale.at(hertz), LabelText.number(hertz / 1000)))
                 .toList();
     }
 
@@ -107,7 +107,7 @@ final class SpectrogramPanel implements Panel {
         for (double decibels : scale.ticks(3)) {
             double y = Math.clamp(scale.at(decibels) + 6, area.top() + 13, area.bottom());
             String unit = decibels == 0 ? " dB" : "";
-            var words = Words.number(decibels) + unit;
+            var words = LabelText.number(decibels) + unit;
             canvas.label(left + COLOURS_WIDTH + 6, y, Anchor.START, Font.TICK, words);
         }
     }

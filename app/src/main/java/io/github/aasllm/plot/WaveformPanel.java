@@ -39,7 +39,7 @@ final class WaveformPanel implements Panel {
     public List<Mark> marks(Area area) {
         var scale = area.vertical(-range, range);
         return List.of(-range, 0.0, range).stream()
-                .map(value -> new Mark(scale.at(value), Words.number(value)))
+                .map(value -> new Mark(scale.at(value), LabelText.number(value)))
                 .toList();
     }
 

@@ -14,8 +14,8 @@ import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.InnerFolds;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Folds;
-import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.PromptSettings;
+import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
@@ -326,7 +326,7 @@ public final class Experiment implements AutoCloseable {
         var thresholds = TrainingThresholds.of(recipe.prompt(), fold.train(), measured);
         thresholds.write(folder.file("thresholds.json"));
         var wording = DescriptionTemplate.builtIn(recipe.prompt().wording());
-        return new DescribedFold(fold, Optional.of(new Descriptions(thresholds, wording, measured)), sounds,
+        return new DescribedFold(fold, Optional.of(new ArmDescriptions(thresholds, wording, measured)), sounds,
                 seed);
     }
 
