@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.TestInstance;
 public class ArrowsTest {
     private static final String ROOT = "io.github.aasllm.";
     private static final String MAIN = ROOT + "cli.Main";
+    private static final String DEVICE = ROOT + "nn.Device";
+    private static final String TORCH = "org.bytedeco.pytorch.";
     // each class there is a small program of its own
     private static final String COMPARISONS = ROOT + "bench..";
 
@@ -99,6 +103,16 @@ public class ArrowsTest {
         for (String ending : List.of("Util", "Utils", "Helper", "Manager", "Impl")) {
             noClasses().should().haveSimpleNameEndingWith(ending).check(classes);
         }
+    }
+
+    @Test
+    void whereATensorLiesIsSaidInOnePlace() {
+        var others = noClasses().that().doNotHaveFullyQualifiedName(DEVICE);
+        others.should().dependOnClassesThat().haveFullyQualifiedName(TORCH + "TensorOptions").check(classes);
+        others.should().dependOnClassesThat().haveFullyQualifiedName(TORCH + "Device").check(classes);
+        others.should()
+                .callMethodWhere(target(nameMatching("make_generator_.*|from_blob|manual_seed|set_default_.*")))
+                .check(classes);
     }
 
     private Stream<Row> rows() {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.mkl.Mkl;
+import io.github.aasllm.nn.Device;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ExecutionException;
@@ -23,6 +24,7 @@ final class GlobalOptions {
     static final String DEBUG = "--debug";
 
     private static final String CPU = "cpu";
+    private static final String CUDA = "cuda";
 
     @Option(
             names = "--threads",
@@ -36,8 +38,8 @@ final class GlobalOptions {
             paramLabel = "DEVICE",
             scope = ScopeType.INHERIT,
             defaultValue = CPU,
-            description = "cpu; cuda is refused by this build, which says what it lacks (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Where models compute: cpu, or cuda for an NVIDIA card, which says what is missing"
+                    + " (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Option(
@@ -82,14 +84,10 @@ final class GlobalOptions {
         if (threads != null && threads < 1) {
             throw InvalidInputException.of("--threads", threads, "a whole number, at least 1");
         }
-        if (!device.equals(CPU)) {
-            throw InvalidInputException.of("--device", device, "cpu, all that this build computes on")
-                    .next(device.equals("cuda")
-                            ? "its libtorch is the one for CPUs: cuda needs the native library pytorch for"
-                                    + " linux-x86_64-gpu, with CUDA 13, cuDNN 9 and NCCL 2 on the system, and"
-                                    + " code that this version does not have; on a CPU 'predict --precision"
-                                    + " int8' is faster"
-                            : "leave it out");
+        switch (device) {
+            case CPU -> { } // as it is without being told
+            case CUDA -> Device.use(Device.CUDA);
+            default -> throw InvalidInputException.of("--device", device, "cpu or cuda").next("leave it out");
         }
         ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(debug ? Level.DEBUG : Level.WARN);
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -18,8 +19,11 @@ final class LikelySeconds {
 
     private LikelySeconds() {}
 
-    /** Seconds; 0 for a file that cannot be read. */
+    /** Seconds; 0 for a file that cannot be read, and for a pipe, which would have to be waited for. */
     static double of(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return 0;
+        }
         try (var channel = FileChannel.open(file)) {
             var header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
             while (header.hasRemaining() && channel.read(header) >= 0) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.recognizer.RandomModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

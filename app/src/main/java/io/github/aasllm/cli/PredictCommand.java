@@ -9,6 +9,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Explainer;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
@@ -127,12 +128,10 @@ final class PredictCommand implements Callable<Integer> {
         global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
         try (var recognizer = AaSllm.load(settings)) {
-            if (explain) {
-                recognizer.requireExplainable();
-            }
+            Function<List<MeasuredClip>, List<Prediction>> answering =
+                    explain ? each(recognizer.explainer()) : recognizer::answer;
             var output = output(recognizer, picture);
-            var batch = new PredictBatch(explain ? explainer(recognizer) : recognizer::answer, output,
-                    failures);
+            var batch = new PredictBatch(answering, output, failures);
             try {
                 new Clips(sound, global.threads()).forEach(
                         inputs, (input, read) -> measure(recognizer, input, read), batch);
@@ -156,8 +155,8 @@ final class PredictCommand implements Callable<Integer> {
         return picture == null ? output : new DrawnPrediction(output, picture, sound, recognizer.extractor());
     }
 
-    private static Function<List<MeasuredClip>, List<Prediction>> explainer(AaSllm recognizer) {
-        return clips -> clips.stream().map(recognizer::explain).toList();
+    private static Function<List<MeasuredClip>, List<Prediction>> each(Explainer explainer) {
+        return clips -> clips.stream().map(explainer::explain).toList();
     }
 
     /** Boxes 1 and 2, by other threads while libtorch computes. */

@@ -52,7 +52,7 @@ class BoxModelTest {
         var clip = ROOT.resolve("examples/loud-fast.flac");
         double most = 0;
         try (var asked = AaSllm.load(Settings.of(MODEL))) {
-            var explained = asked.explain(clip);
+            var explained = asked.explainer().explain(clip);
             for (var effect : explained.explanation().orElseThrow().cues()) {
                 var change = effect.changes().getFirst();
                 double value = explained.acoustic().value(effect.cue());

@@ -5,6 +5,7 @@ import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,19 @@ class FoldersTest {
         assertEquals("left out: 2 links to a folder above it (" + inner.resolve("back") + ", ...)"
                 + System.lineSeparator(), call.err());
         assertEquals(0, call.exitCode());
+    }
+
+    @Test
+    @Timeout(60)
+    void aPipeInAFolderIsARowAndIsNotWaitedFor() throws Exception {
+        Sound.tone(folder.resolve("a.wav"), 200, 0.2);
+        assumeTrue(new ProcessBuilder("mkfifo", folder.resolve("b.wav").toString()).start().waitFor() == 0);
+        Sound.tone(folder.resolve("c.wav"), 200, 0.2);
+        var call = extract(folder);
+        assertEquals(List.of("a.wav", "b.wav", "c.wav"), paths(call));
+        assertEquals("audio file: not a regular file (expected: one audio file) in " + folder.resolve("b.wav")
+                + System.lineSeparator(), call.err());
+        assertEquals(1, call.exitCode());
     }
 
     @Test

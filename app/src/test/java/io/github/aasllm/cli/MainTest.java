@@ -109,16 +109,15 @@ class MainTest {
     @Test
     void aDeviceThatThisBuildDoesNotComputeOnIsRefusedWithWhatItLacks() {
         refusedWith(
-                "--device: cuda (expected: cpu, all that this build computes on); its libtorch is the one for"
-                        + " CPUs: cuda needs the native library pytorch for linux-x86_64-gpu, with CUDA 13,"
-                        + " cuDNN 9 and NCCL 2 on the system, and code that this version does not have; on a"
-                        + " CPU 'predict --precision int8' is faster",
+                "device: cuda (expected: libtorch for CUDA, and this build has the one for CPUs); build with"
+                        + " 'mvn -Pcuda package', for Linux on x86-64; on a CPU 'predict --precision int8' is"
+                        + " faster",
                 "go", "well", "--device", "cuda");
     }
 
     @Test
     void anUnknownDeviceIsRefused() {
-        refusedWith("--device: npu (expected: cpu, all that this build computes on); leave it out",
+        refusedWith("--device: npu (expected: cpu or cuda); leave it out",
                 "--device", "npu", "go", "well");
         assertEquals(0, aasllm("go", "well", "--device", "cpu"));
     }

@@ -8,6 +8,7 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.lora.LoraSpec;
 import io.github.aasllm.lora.LoraWriter;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.recognizer.Boxes;
@@ -17,13 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A LoRA folder for a model, of random numbers, B among them, so that it changes every result: {@code
@@ -42,11 +39,11 @@ public final class RandomLoraFolder {
         var spec = new LoraSpec(RANK, ALPHA, 0, arguments[2]);
         try (var scope = new PointerScope();
                 var checkpoint = Checkpoint.open(Path.of(arguments[0]))) {
-            var generator = torch.make_generator_cpu(1);
+            var draws = Device.draws(1);
             var updates = new TreeMap<String, LowRankUpdate>();
             new TreeMap<>(Boxes.load(checkpoint, Residency.MAPPED).linears()).forEach((module, linear) -> {
                 if (spec.selects(module)) {
-                    updates.put(module, update(spec, linear, generator));
+                    updates.put(module, update(spec, linear, draws));
                 }
             });
             var provenance =
@@ -57,16 +54,13 @@ public final class RandomLoraFolder {
         }
     }
 
-    private static LowRankUpdate update(LoraSpec spec, Linear linear, Generator generator) {
+    private static LowRankUpdate update(LoraSpec spec, Linear linear, GeneratorOptional draws) {
         return new LowRankUpdate(
-                numbers(RANK, linear.inputs(), generator), numbers(linear.outputs(), RANK, generator),
+                numbers(RANK, linear.inputs(), draws), numbers(linear.outputs(), RANK, draws),
                 spec.scale());
     }
 
-    private static Tensor numbers(long rows, long columns, Generator generator) {
-        return torch.randn(
-                        new long[] {rows, columns}, new GeneratorOptional(generator),
-                        new TensorOptions(ScalarType.Float))
-                .mul(new Scalar(DEVIATION));
+    private static Tensor numbers(long rows, long columns, GeneratorOptional draws) {
+        return Device.CPU.normal(draws, rows, columns).mul(new Scalar(DEVIATION));
     }
 }

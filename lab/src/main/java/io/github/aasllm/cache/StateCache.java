@@ -3,6 +3,7 @@ package io.github.aasllm.cache;
 
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.MappedTensor;
+import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ public final class StateCache implements AutoCloseable {
         if (full) {
             return;
         }
-        try (var plain = states.detach().cpu().contiguous()) {
+        try (var plain = Tensors.onHost(states.detach())) {
             requireShape(plain);
             if (!file.append(clip, Math.toIntExact(plain.size(0)), bytes(plain), limit)) {
                 full = true;

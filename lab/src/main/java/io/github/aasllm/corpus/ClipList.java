@@ -111,7 +111,7 @@ final class ClipList {
      */
     Optional<String> label(Clip clip) {
         try {
-            return Optional.of(LabelSpelling.of(clip.fact(labelColumn(clip))))
+            return Optional.of(LabelSpelling.of(clip.fact(labelFact(clip))))
                     .filter(label -> !label.isEmpty());
         } catch (InvalidInputException refusal) {
             throw refusal.in(Path.of(file + ":" + clip.line()));
@@ -122,6 +122,11 @@ final class ClipList {
     String requiredLabel(Clip clip) {
         return label(clip).orElseThrow(() -> refusal(clip, "no label", "a column "
                 + String.join(" or ", labelColumns().toList()) + " that says it"));
+    }
+
+    /** Where a clip has its label: a named column is known by its usual name, as another may be called so. */
+    private String labelFact(Clip clip) {
+        return layout.names(ListLayout.LABEL) ? ListLayout.LABEL : labelColumn(clip);
     }
 
     /** The column in which a clip has its label. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.pretraining;
 
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.RandomModel;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.synthesis.Synthesis;
 import java.nio.file.Files;

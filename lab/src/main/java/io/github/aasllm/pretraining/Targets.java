@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.pretraining;
 
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
@@ -10,15 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * One linear layer for each thing that is to be told from the encoder's states, and what is wrong with what
@@ -55,11 +53,11 @@ final class Targets implements AutoCloseable {
      */
     Targets(int width, int bands, long seed) {
         try (var scope = new PointerScope()) {
-            var generator = torch.make_generator_cpu(seed);
-            this.tracks = linear("tracks", TRACKS, width, generator);
-            this.mel = linear("mel", bands / Excerpts.POOL, width, generator);
-            this.phonemes = linear("phonemes", PhonemeClasses.COUNT, width, generator);
-            this.whole = linear("statistics", Statistics.COUNT, 2L * width, generator);
+            var draws = Device.draws(seed);
+            this.tracks = linear("tracks", TRACKS, width, draws);
+            this.mel = linear("mel", bands / Excerpts.POOL, width, draws);
+            this.phonemes = linear("phonemes", PhonemeClasses.COUNT, width, draws);
+            this.whole = linear("statistics", Statistics.COUNT, 2L * width, draws);
         }
     }
 
@@ -88,7 +86,7 @@ final class Targets implements AutoCloseable {
         for (int i = 0; i < factors.length; i++) {
             factors[i] = (float) FACTORS[i];
         }
-        return losses.mul(Tensors.floats(factors, factors.length)).sum();
+        return losses.mul(Device.of(losses).floats(factors, factors.length)).sum();
     }
 
     private Tensor trackLosses(Tensor all, Excerpts excerpts) {
@@ -114,9 +112,9 @@ final class Targets implements AutoCloseable {
 
     private Tensor gapLoss(Tensor all, Excerpts excerpts) {
         var told = mel.forward(all); // [B·T, D] → [B·T, bands / 4]
-        var wanted = Tensors.floats(excerpts.whole(), told.size(0), told.size(1));
+        var wanted = Device.of(told).floats(excerpts.whole(), told.size(0), told.size(1));
         var error = told.sub(wanted).square().mean(1); // [B·T]
-        var cut = Tensors.floats(excerpts.cut(), excerpts.cut().length);
+        var cut = Device.of(told).floats(excerpts.cut(), excerpts.cut().length);
         return error.mul(cut).sum().div(cut.sum().clamp_min(new Scalar(1.0)));
     }
 
@@ -125,7 +123,7 @@ final class Targets implements AutoCloseable {
                 .flatMapToLong(clip -> Arrays.stream(clip.phoneme()).asLongStream())
                 .toArray();
         return torch.cross_entropy_loss(
-                phonemes.forward(all), Tensors.longs(wanted), new TensorOptional(), MEAN, NO_PHONEME, 0);
+                phonemes.forward(all), Device.of(all).longs(wanted), new TensorOptional(), MEAN, NO_PHONEME, 0);
     }
 
     private Tensor statisticsLoss(Tensor all, Excerpts excerpts, Statistics statistics) {
@@ -151,21 +149,17 @@ final class Targets implements AutoCloseable {
     /** The mean squared error of each column over the rows that count: [rows, columns] → [columns]. */
     private static Tensor weightedError(Tensor told, float[] wanted, float[] counts, int columns) {
         long rows = counts.length / columns;
-        var counted = Tensors.floats(counts, rows, columns);
-        return told.sub(Tensors.floats(wanted, rows, columns))
+        var counted = Device.of(told).floats(counts, rows, columns);
+        return told.sub(Device.of(told).floats(wanted, rows, columns))
                 .square()
                 .mul(counted)
                 .sum(0)
                 .div(counted.sum(0).clamp_min(new Scalar(1.0)));
     }
 
-    private Linear linear(String name, long outputs, long inputs, Generator generator) {
-        var matrix = torch.randn(
-                        new long[] {outputs, inputs},
-                        new GeneratorOptional(generator),
-                        new TensorOptions(ScalarType.Float))
-                .mul(new Scalar(1 / Math.sqrt(inputs)));
-        var bias = torch.zeros(new long[] {outputs}, new TensorOptions(ScalarType.Float));
+    private Linear linear(String name, long outputs, long inputs, GeneratorOptional draws) {
+        var matrix = Device.inUse().normal(draws, outputs, inputs).mul(new Scalar(1 / Math.sqrt(inputs)));
+        var bias = Device.inUse().zeros(outputs);
         weights.put(name + ".weight", Scoped.keep(matrix));
         weights.put(name + ".bias", Scoped.keep(bias));
         return new Linear(matrix, bias);

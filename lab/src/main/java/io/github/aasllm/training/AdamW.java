@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * AdamW: Adam with the decay of the weights apart from the gradient; only matrices and kernels decay.
@@ -41,7 +40,7 @@ public final class AdamW implements AutoCloseable {
     private final Constants constants;
     private final List<Moments> all;
     private final Map<Group, List<Moments>> groups;
-    private final Tensor time = Scoped.keep(torch.zeros(new long[0], new TensorOptions(ScalarType.Float)));
+    final Tensor time; // where the weights lie, as its kernel asks
 
     /** All moments are 0 before the first step. */
     public AdamW(List<TrainedWeight> weights, Constants constants) {
@@ -49,6 +48,8 @@ public final class AdamW implements AutoCloseable {
         this.all = weights.stream()
                 .map(weight -> new Moments(weight, zeros(weight), zeros(weight)))
                 .toList();
+        var device = weights.isEmpty() ? Device.CPU : Device.of(weights.getFirst().tensor());
+        this.time = Scoped.keep(device.zeros());
         this.groups = all.stream()
                 .collect(Collectors.groupingBy(m -> new Group(m.weight().rate(), m.weight().decays())));
     }

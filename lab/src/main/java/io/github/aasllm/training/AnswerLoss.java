@@ -3,6 +3,7 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.adapter.Adapter;
 import io.github.aasllm.llm.Qwen2;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ final class AnswerLoss {
             for (int i = 0; i < weights.length; i++) {
                 weights[i] = (float) (weight * batch.get(i).weight());
             }
-            return losses.mul(Tensors.floats(weights, weights.length)).sum();
+            return losses.mul(Device.of(losses).floats(weights, weights.length)).sum();
         }
 
         private long label(Lesson lesson) {
@@ -128,7 +129,7 @@ final class AnswerLoss {
             weights[i] = shares.get(i).floatValue();
         }
         return Tensors.select(logProbabilities.view(-1, 1), cells.build().toArray())
-                .mul(Tensors.floats(weights, weights.length, 1))
+                .mul(Device.of(logProbabilities).floats(weights, weights.length, 1))
                 .sum();
     }
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Dropout;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Share;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Dropout of the encoder's states: of each clip some channels, the same ones over all of it. */
 final class ChannelDropout {
@@ -37,7 +35,7 @@ final class ChannelDropout {
             return states;
         }
         var shape = new long[] {states.size(), states.getFirst().size(1)};
-        var kept = dropout.forward(torch.ones(shape, new TensorOptions(ScalarType.Float))); // [B, D]
+        var kept = dropout.forward(Device.of(states.getFirst()).ones(shape)); // [B, D]
         var dropped = new ArrayList<Tensor>();
         for (int i = 0; i < states.size(); i++) {
             dropped.add(states.get(i).mul(Tensors.rows(kept, i, i + 1L)));

@@ -4,6 +4,7 @@ package io.github.aasllm.training;
 import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
@@ -17,8 +18,8 @@ import io.github.aasllm.recipe.Length;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.LabelScorer;
 import io.github.aasllm.recognizer.PromptTokens;
+import io.github.aasllm.recognizer.Prompting;
 import io.github.aasllm.run.Clips;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.Versions;
@@ -69,7 +70,8 @@ final class Classroom implements AutoCloseable {
         this.labels = new LabelSet(task.parts().labels().stream().map(Label::of).toList());
         this.prompt = PromptTemplate.builtIn(recipe.prompt().template());
         var ofClips = training.stream().map(clip -> clip.utterance().label()).toList();
-        var tokens = new PromptTokens(model.tokenizer(), prompt, labels);
+        var scoring = new Prompting(prompt, labels, Decode.SCORE, Calibration.NONE);
+        var tokens = model.llm().tokens(scoring);
         this.lessons = new Lessons(
                 recipe,
                 tokens,
@@ -94,9 +96,7 @@ final class Classroom implements AutoCloseable {
                 : Optional.empty();
         this.runFile = runFile();
         this.state = stateOfAll();
-        this.score = new DevScore(
-                model, new LabelScorer(model.boxes().llm(), tokens, labels, Calibration.NONE), lessons,
-                trainer.loss());
+        this.score = new DevScore(model, model.llm().deciding(scoring), lessons, trainer.loss());
     }
 
     /**

@@ -6,8 +6,7 @@ import io.github.aasllm.evaluation.Confusion;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.recipe.SelectSettings;
-import io.github.aasllm.recognizer.LabelScorer;
-import io.github.aasllm.recognizer.Question;
+import io.github.aasllm.recognizer.DecisionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,13 @@ final class DevScore {
     static final Origin NOWHERE = new Origin("", "", ArmName.of(""), 0, "", Map.of());
 
     private final TrainedModel model;
-    private final LabelScorer scorer;
+    private final DecisionRule rule;
     private final Lessons lessons;
     private final AnswerLoss loss;
 
-    DevScore(TrainedModel model, LabelScorer scorer, Lessons lessons, AnswerLoss loss) {
+    DevScore(TrainedModel model, DecisionRule rule, Lessons lessons, AnswerLoss loss) {
         this.model = model;
-        this.scorer = scorer;
+        this.rule = rule;
         this.lessons = lessons;
         this.loss = loss;
     }
@@ -70,9 +69,8 @@ final class DevScore {
         for (var clip : clips) {
             try (var scope = new PointerScope();
                     var inference = new NoGradGuard()) {
-                var speech = model.boxes().adapter().project(lessons.states(clip));
-                var decision = scorer.decide(List.of(new Question(speech, lessons.description(clip))))
-                        .getFirst();
+                var speech = model.llm().project(List.of(lessons.states(clip)));
+                var decision = rule.decide(speech, List.of(lessons.description(clip))).getFirst();
                 rows.add(new PredictionRow(
                         clip.utterance().id(),
                         clip.utterance().label(),

@@ -3,6 +3,7 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.recognizer.Boxes;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public final class EncoderCopies {
      */
     public static Map<String, Tensor> of(Checkpoint base) {
         var table = Boxes.table(base);
-        var weights = base.weights(table, Residency.FLOAT32);
+        var weights = base.weights(table, Residency.FLOAT32).on(Device.inUse());
         var copies = new LinkedHashMap<String, Tensor>();
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {

@@ -2,6 +2,7 @@
 package io.github.aasllm.training;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Length;
 import io.github.aasllm.recipe.Recipe;
@@ -161,7 +162,7 @@ public final class HeadTraining {
     private Tensor loss(List<LabelledClip> clips, int epoch) {
         var states = hearing.inTraining(clips, epoch); // [T, D] each
         var logits = model.logits(dropout.dropped(states)); // [B, classes]
-        var targets = Tensors.longs(clips.stream().mapToLong(LabelledClip::label).toArray());
+        var targets = Device.of(logits).longs(clips.stream().mapToLong(LabelledClip::label).toArray());
         var each = torch.cross_entropy_loss(
                 logits,
                 targets,
@@ -173,7 +174,7 @@ public final class HeadTraining {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) counts[clips.get(i).label()];
         }
-        return each.mul(Tensors.floats(weights, weights.length)).sum();
+        return each.mul(Device.of(each).floats(weights, weights.length)).sum();
     }
 
     private static void requireFinite(StepResult result, List<List<LabelledClip>> batches) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** Makes lessons of clips: prompt, states, description and the label's answer. */
@@ -19,7 +20,7 @@ final class Lessons {
     private final Descriptions descriptions;
     private final DescriptionDropout told;
     private final Map<String, Double> weights;
-    private final Map<String, long[]> known = new HashMap<>(); // the tokens of each text behind the speech
+    private final Map<Optional<String>, long[]> known = new HashMap<>(); // the tokens of each text behind the speech
 
     /** @param weights what the loss of a clip counts, by label */
     Lessons(
@@ -64,8 +65,8 @@ final class Lessons {
         return states.inUse(clip);
     }
 
-    String description(HeardClip clip) {
-        return descriptions.of(clip.utterance()).map(Description::text).orElse(null);
+    Optional<String> description(HeardClip clip) {
+        return descriptions.of(clip.utterance()).map(Description::text);
     }
 
     /** Tokens of a clip's answer. */
@@ -73,18 +74,18 @@ final class Lessons {
         return answer(clip).length;
     }
 
-    /** The description with which a clip is learned from in an epoch; null where it has none. */
-    private String said(HeardClip clip, int epoch) {
+    /** The description with which a clip is learned from in an epoch; empty where it has none. */
+    private Optional<String> said(HeardClip clip, int epoch) {
         var id = clip.utterance().id();
-        return descriptions.of(clip.utterance()).flatMap(own -> told.text(own, epoch, id)).orElse(null);
+        return descriptions.of(clip.utterance()).flatMap(own -> told.text(own, epoch, id));
     }
 
     private long[] answer(HeardClip clip) {
         return prompt.answers().get(labels.indexOf(clip.utterance().label()));
     }
 
-    private Lesson lesson(HeardClip clip, Tensor speech, String description, double weight) {
-        var after = known.computeIfAbsent(String.valueOf(description), any -> prompt.after(description));
+    private Lesson lesson(HeardClip clip, Tensor speech, Optional<String> description, double weight) {
+        var after = known.computeIfAbsent(description, prompt::after);
         return new Lesson(prompt.before(), speech, after, answer(clip), weight);
     }
 }

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
-import io.github.aasllm.nn.Tensors;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A linear head on the mean and the deviation over time of the encoder's states, which teaches the encoder
@@ -53,7 +51,8 @@ final class PooledHead implements AutoCloseable {
      */
     Tensor losses(List<Tensor> states, long[] labels) {
         var pooled = new TensorVector();
-        for (var clip : states) {
+        for (var stored : states) {
+            var clip = Device.of(matrix).put(stored);
             var mean = clip.mean(0); // [D]
             var variance = clip.sub(mean).square().mean(0);
             pooled.push_back(torch.cat(new TensorVector(mean, variance.add(new Scalar(LEAST)).sqrt()), 0));
@@ -61,7 +60,7 @@ final class PooledHead implements AutoCloseable {
         // [B, K]
         var logits = torch.linear(standardised(torch.stack(pooled, 0)), matrix, new TensorOptional(bias));
         return torch.cross_entropy_loss(
-                logits, Tensors.longs(labels), new TensorOptional(), EACH, NO_CLIP_IS_IGNORED, smoothing);
+                logits, Device.of(logits).longs(labels), new TensorOptional(), EACH, NO_CLIP_IS_IGNORED, smoothing);
     }
 
     /** [B, 2 D] → [B, 2 D], each column of mean 0 and variance 1. */
@@ -77,6 +76,6 @@ final class PooledHead implements AutoCloseable {
     }
 
     private static Tensor leaf(long... shape) {
-        return Scoped.keep(torch.zeros(shape, new TensorOptions(ScalarType.Float)).requires_grad_(true));
+        return Scoped.keep(Device.inUse().zeros(shape).requires_grad_(true));
     }
 }

@@ -5,16 +5,16 @@ import io.github.aasllm.assembly.TunedModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.checkpoint.WeightShape;
-import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.lora.LoraSpec;
 import io.github.aasllm.lora.LoraWriter;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Dropout;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.Tune;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.SpeechLlm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,12 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A model folder with the weights that a recipe trains: LoRA weights in the slots of its linear layers, or
@@ -48,24 +44,15 @@ public final class TrainedModel implements AutoCloseable {
     private static final String SINUSOIDS = "audio_tower.embed_positions.weight"; // a table, never trained
 
     private final Recipe recipe;
-    private final Checkpoint checkpoint;
-    private final Tokenizer tokenizer;
-    private final Boxes boxes;
+    private final SpeechLlm llm;
     private final List<TrainedWeight> weights = new ArrayList<>();
     private final Map<String, LowRankUpdate> updates = new LinkedHashMap<>();
 
-    private TrainedModel(Recipe recipe, Checkpoint checkpoint) {
+    private TrainedModel(Recipe recipe, Path folder) {
         this.recipe = recipe;
-        this.checkpoint = checkpoint;
         try (var scope = new PointerScope()) {
-            var table = Boxes.table(checkpoint);
-            var whole = copies(table);
-            this.boxes = Boxes.load(checkpoint, whole);
-            if (recipe.train().tune().lora()) {
-                attachUpdates(recipe.lora().targets().modules(table));
-            }
+            this.llm = SpeechLlm.openForTraining(folder, this::copies);
         }
-        this.tokenizer = Tokenizer.load(checkpoint.folder());
     }
 
     /**
@@ -74,25 +61,29 @@ public final class TrainedModel implements AutoCloseable {
      * @throws io.github.aasllm.error.InvalidInputException if it is missing or damaged
      */
     public static TrainedModel open(Path folder, Recipe recipe) {
-        var checkpoint = Checkpoint.open(folder);
-        try {
-            return new TrainedModel(recipe, checkpoint);
+        var model = new TrainedModel(recipe, folder);
+        try (var scope = new PointerScope()) {
+            if (recipe.train().tune().lora()) {
+                model.attachUpdates(recipe.lora().targets().modules(Boxes.table(model.checkpoint())));
+            }
+            return model;
         } catch (RuntimeException e) {
-            checkpoint.close();
+            model.close();
             throw e;
         }
     }
 
+    /** The model as it is used, with the weights as they are now. */
+    public SpeechLlm llm() {
+        return llm;
+    }
+
     public Boxes boxes() {
-        return boxes;
+        return llm.boxes();
     }
 
     Checkpoint checkpoint() {
-        return checkpoint;
-    }
-
-    Tokenizer tokenizer() {
-        return tokenizer;
+        return llm.checkpoint();
     }
 
     /** What is trained, in a fixed order. */
@@ -136,7 +127,7 @@ public final class TrainedModel implements AutoCloseable {
         } else {
             var trained = weights.stream()
                     .collect(Collectors.toMap(TrainedWeight::name, TrainedWeight::tensor));
-            TunedModel.write(checkpoint, trained, bundle, folder);
+            TunedModel.write(checkpoint(), trained, bundle, folder);
         }
     }
 
@@ -150,13 +141,13 @@ public final class TrainedModel implements AutoCloseable {
     @Override
     public void close() {
         weights.forEach(weight -> Scoped.release(weight.tensor()));
-        tokenizer.close();
-        checkpoint.close();
+        llm.close();
     }
 
-    private Map<String, Tensor> copies(List<WeightShape> table) {
+    private Map<String, Tensor> copies(Checkpoint checkpoint) {
+        var table = Boxes.table(checkpoint);
         var copies = new LinkedHashMap<String, Tensor>();
-        var stored = checkpoint.weights(table, Residency.MAPPED);
+        var stored = checkpoint.weights(table, Residency.MAPPED).on(Device.inUse());
         for (var box : recipe.train().tune().boxes()) {
             double rate = box == Tune.Box.ENCODER ? recipe.optimiser().encoderRate() : 1;
             for (var weight : table) {
@@ -171,14 +162,13 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     private void attachUpdates(List<String> modules) {
-        var linears = boxes.linears();
+        var linears = llm.boxes().linears();
         int rank = recipe.lora().rank();
         double scale = recipe.lora().alpha() / rank;
         for (var module : modules) {
             var linear = linears.get(module);
-            var a = leaf(first(module, rank, linear.inputs()));
-            var b = leaf(torch.zeros(
-                    new long[] {linear.outputs(), rank}, new TensorOptions(ScalarType.Float)));
+            var a = leaf(Device.of(linear.weight()).put(first(module, rank, linear.inputs())));
+            var b = leaf(Device.of(linear.weight()).zeros(linear.outputs(), rank));
             var update = new LowRankUpdate(
                     a, b, scale, new Dropout(recipe.lora().dropout().fraction(), module.hashCode()));
             linear.update(update);
@@ -190,12 +180,9 @@ public final class TrainedModel implements AutoCloseable {
 
     /** A of a module before the first step, [r, in]: even between -1 / √in and 1 / √in. */
     private Tensor first(String module, long rank, long inputs) {
-        var generator = torch.make_generator_cpu(recipe.seed() * 1_000_003 ^ module.hashCode());
+        var draws = Device.draws(recipe.seed() * 1_000_003 ^ module.hashCode());
         double bound = 1 / Math.sqrt(inputs);
-        var even = torch.rand(
-                new long[] {rank, inputs}, new GeneratorOptional(generator),
-                new TensorOptions(ScalarType.Float));
-        return even.mul(new Scalar(2 * bound)).sub(new Scalar(bound));
+        return Device.CPU.even(draws, rank, inputs).mul(new Scalar(2 * bound)).sub(new Scalar(bound));
     }
 
     private static Tensor leaf(Tensor numbers) {

@@ -6,6 +6,7 @@ import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -210,7 +211,7 @@ final class TrainingState {
         var checksum = new CRC32C();
         checksum.update(said.toString().getBytes(StandardCharsets.UTF_8));
         for (var tensor : numbers) {
-            try (var plain = tensor.contiguous(); var address = new BytePointer(plain.data_ptr())) {
+            try (var plain = Tensors.onHost(tensor); var address = new BytePointer(plain.data_ptr())) {
                 long bytes = plain.nbytes();
                 for (long from = 0; from < bytes; from += LARGEST_BLOCK) {
                     long end = Math.min(bytes, from + LARGEST_BLOCK);

@@ -47,6 +47,16 @@ class PlainManifestTest {
     }
 
     @Test
+    void aLabelInAColumnOfAnothersNameIsThatColumns() throws IOException {
+        var list = write("m.csv", "path,text,words\na.wav,joy,hello\n");
+        var layout = new ListLayout(ListLayout.USUAL_LIST, ListLayout.AS_WRITTEN,
+                Map.of("label", "text", "text", "words"), Set.of());
+        var clip = new PlainManifest(PlainManifest.NAME, layout).utterances(list).getFirst();
+        assertEquals("joy", clip.label());
+        assertEquals(Optional.of("hello"), clip.fact(Utterance.TEXT));
+    }
+
+    @Test
     void theOrderOfLinesDoesNotMatter() throws IOException {
         var lines = new ArrayList<String>();
         for (int i = 0; i < 50; i++) {

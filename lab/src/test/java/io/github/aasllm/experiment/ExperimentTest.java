@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
@@ -16,7 +17,6 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.evaluation.RunScores;
-import io.github.aasllm.recognizer.RandomModel;
 import io.github.aasllm.run.EventFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -13,7 +14,6 @@ import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.RandomModel;
 import io.github.aasllm.synthesis.Phoneme;
 import io.github.aasllm.synthesis.Prosody;
 import io.github.aasllm.synthesis.Script;

@@ -3,13 +3,13 @@ package io.github.aasllm.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.RandomModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,12 +4,12 @@ package io.github.aasllm.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.RandomModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

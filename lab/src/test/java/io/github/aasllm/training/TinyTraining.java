@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.RandomModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.acoustic;
 
+import io.github.aasllm.nn.Device;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** libtorch's transform, three to four times slower than MKL's: for machines that have no MKL. */
 final class TorchFft implements RealFft {
-    private static final TensorOptions DOUBLE = new TensorOptions(ScalarType.Double);
-
     private final int length;
 
     TorchFft(int length) {
@@ -25,7 +23,7 @@ final class TorchFft implements RealFft {
                     + ")");
         }
         try (var _ = new PointerScope()) {
-            Tensor input = torch.from_blob(new DoublePointer(frame), new long[] {length}, DOUBLE);
+            Tensor input = Device.over(new DoublePointer(frame), ScalarType.Double, length);
             // [length] → [length / 2 + 1, 2].
             Tensor output = torch.view_as_real(torch.fft_rfft(input)).contiguous();
             new DoublePointer(output.data_ptr_double()).get(spectrum);

@@ -3,6 +3,7 @@ package io.github.aasllm.adapter;
 
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Linear;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -27,7 +28,7 @@ public final class Adapter {
 
     /** H [T, encoder width] → H' [T, LLM width]. */
     public Tensor project(Tensor states) {
-        return projection.forward(states);
+        return projection.forward(Device.of(projection.weight()).put(states)); // which may be from a file
     }
 
     /** The linear layer by canonical module name. */

@@ -13,7 +13,6 @@ import io.github.aasllm.encoder.EncoderConfig;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.ModelJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

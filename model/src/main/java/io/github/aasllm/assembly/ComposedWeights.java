@@ -7,6 +7,7 @@ import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Where each weight of a composed model comes from: Whisper's encoder, Qwen2, or, for the Adapter, a seed.
@@ -97,12 +94,10 @@ final class ComposedWeights {
     private static void fresh(WeightShape weight, SafetensorsWriter file, double scale, long seed)
             throws IOException {
         try (var scope = new PointerScope()) {
-            var options = new TensorOptions(ScalarType.Float);
             if (weight.shape().length == 1) {
-                file.append(torch.zeros(weight.shape(), options));
+                file.append(Device.CPU.zeros(weight.shape()));
             } else {
-                var generator = new GeneratorOptional(torch.make_generator_cpu(seed));
-                file.append(torch.randn(weight.shape(), generator, options)
+                file.append(Device.CPU.normal(Device.draws(seed), weight.shape())
                         .mul(new Scalar(scale / Math.sqrt(weight.shape()[1]))));
             }
         }

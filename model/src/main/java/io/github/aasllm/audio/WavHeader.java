@@ -77,6 +77,9 @@ record WavHeader(Optional<PcmFormat> format, long dataAt, long dataBytes) {
                 }
                 at = chunks.next(file, content, size);
             }
+            if (fileSize > file.size()) {
+                reading.truncated(file.size() + " bytes without any sound", fileSize + " by the header");
+            }
             return Optional.empty();
         }
 
@@ -104,7 +107,9 @@ record WavHeader(Optional<PcmFormat> format, long dataAt, long dataBytes) {
                 return more ? present : 0;
             }
             long behind = dataAt + size + (chunks == Chunks.W64 ? -size & 7 : size & 1);
-            if (behind < file.size() && !chunks.isChunk(file, behind)) {
+            if (behind < file.size() && file.text(behind, 4).equals(file.text(0, 4))) {
+                reading.warn(file.size() - behind, "behind the sound are another file, which was not read");
+            } else if (behind < file.size() && !chunks.isChunk(file, behind)) {
                 reading.warn(file.size() - behind, "behind the sound are no part of the file");
             }
             return new DataSize(size, present, dataAt, frame, fileSize == file.size()).settle(reading);

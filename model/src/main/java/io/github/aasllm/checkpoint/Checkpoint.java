@@ -2,6 +2,7 @@
 package io.github.aasllm.checkpoint;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,7 +204,7 @@ public final class Checkpoint implements AutoCloseable {
      */
     public Weights weights(List<WeightShape> table, Residency residency, Map<String, Tensor> others) {
         verify(table);
-        return new Weights("", residency, name -> others.containsKey(name) ? others.get(name) : stored(name),
+        return new Weights("", residency, Device.CPU, name -> others.containsKey(name) ? others.get(name) : stored(name),
                 this::keep);
     }
 

@@ -2,6 +2,7 @@
 package io.github.aasllm.checkpoint;
 
 import io.github.aasllm.file.AtomicFile;
+import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -117,7 +118,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     /** Writes the next numbers: a whole tensor, or the next rows of one. */
     public void append(Tensor numbers) throws IOException {
         var dtype = dtypes.floorEntry(channel.position() - start).getValue();
-        try (var plain = numbers.to(dtype.scalarType()).contiguous();
+        try (var plain = Tensors.onHost(numbers.to(dtype.scalarType()));
                 var address = new BytePointer(plain.data_ptr())) {
             long bytes = plain.numel() * dtype.bytes();
             for (long from = 0; from < bytes; from += LARGEST_WRITE) {

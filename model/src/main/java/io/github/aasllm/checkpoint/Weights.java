@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
+import io.github.aasllm.nn.Device;
+import io.github.aasllm.nn.Tensors;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -13,28 +15,36 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Weights {
     private final String prefix;
     private final Residency residency;
+    private final Device device;
     private final Function<String, Tensor> stored;
     private final Function<Tensor, Tensor> owner;
 
     Weights(
             String prefix,
             Residency residency,
+            Device device,
             Function<String, Tensor> stored,
             Function<Tensor, Tensor> owner) {
         this.prefix = prefix;
         this.residency = residency;
+        this.device = device;
         this.stored = stored;
         this.owner = owner;
     }
 
     /** The same tensors, named from a prefix on, such as {@code "layers.0."}. */
     public Weights in(String inner) {
-        return new Weights(prefix + inner, residency, stored, owner);
+        return new Weights(prefix + inner, residency, device, stored, owner);
     }
 
     /** The same tensors, their matrices kept in another way. */
     public Weights as(Residency other) {
-        return new Weights(prefix, other, stored, owner);
+        return new Weights(prefix, other, device, stored, owner);
+    }
+
+    /** The same tensors, put on a device; on the CPU they stay where the checkpoint has them. */
+    public Weights on(Device other) {
+        return new Weights(prefix, residency, other, stored, owner);
     }
 
     /** A matrix, in the stored format or as float32, as the residency says; in eight bits it stays so. */
@@ -42,12 +52,12 @@ public final class Weights {
         var tensor = stored.apply(prefix + name);
         // which without its scales means nothing
         boolean rounded = tensor.scalar_type().intern() == ScalarType.Char;
-        return residency == Residency.FLOAT32 && !rounded ? float32(tensor) : tensor;
+        return placed(tensor, residency == Residency.FLOAT32 && !rounded);
     }
 
     /** A small tensor that is always float32. */
     public Tensor small(String name) {
-        return float32(stored.apply(prefix + name));
+        return placed(stored.apply(prefix + name), true);
     }
 
     /** Gives the checkpoint a tensor that was made from its own, to live as long as they do. */
@@ -55,10 +65,9 @@ public final class Weights {
         return owner.apply(tensor);
     }
 
-    private Tensor float32(Tensor tensor) {
-        // each call gives a new object for the same constant
-        return tensor.scalar_type().intern() == ScalarType.Float
-                ? tensor
-                : owner.apply(tensor.to(ScalarType.Float));
+    private Tensor placed(Tensor tensor, boolean asFloat32) {
+        var here = device.put(tensor);
+        var placed = asFloat32 && !Tensors.isFloat32(here) ? here.to(ScalarType.Float) : here;
+        return placed.is_same(tensor) ? tensor : owner.apply(placed);
     }
 }

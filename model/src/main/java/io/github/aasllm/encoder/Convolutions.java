@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.encoder;
 
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import java.util.Arrays;
 import java.util.List;
@@ -8,10 +9,8 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Whisper's two convolutions over three frames, of stride 1 and 2, for several clips at once.
@@ -36,18 +35,20 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
      */
     Tensor first(List<Tensor> features, int[] lengths) {
         int bands = Math.toIntExact(firstKernel.size(1));
+        var device = Device.of(firstKernel);
         var blocks = new TensorVector();
         for (int i = 0; i < lengths.length; i++) {
-            var frames = features.get(i).t(); // [bands, F] → [F, bands]
-            blocks.push_back(zeros(1, bands));
+            var frames = device.put(features.get(i)).t(); // [bands, F] → [F, bands]
+            blocks.push_back(device.zeros(1, bands));
             blocks.push_back(frames);
-            blocks.push_back(zeros(2L * lengths[i] + 1 - frames.size(0), bands));
+            blocks.push_back(device.zeros(2L * lengths[i] + 1 - frames.size(0), bands));
         }
-        blocks.push_back(zeros(1, bands)); // so that the last block has its last row
+        blocks.push_back(device.zeros(1, bands)); // so that the last block has its last row
         var rows = torch.cat(blocks, 0); // [M + 1, bands]
         long outputs = rows.size(0) - SEEN + 1; // M - 1: of row r the output stands one row further
         var products = product(rows, outputs, 1, firstKernel, firstBias); // [M - 1, D]
-        return torch.cat(new TensorVector(zeros(1, firstKernel.size(0)), products), 0).mul(silence(lengths));
+        return torch.cat(new TensorVector(device.zeros(1, firstKernel.size(0)), products), 0)
+                .mul(silence(lengths, device));
     }
 
     /** The second one: what {@link #first} made, behind the activation, [M, D] → [N, D], N = sum of the L. */
@@ -77,7 +78,7 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
     }
 
     /** [M, 1]: 0 in the first row of each block, which is silence before a clip, and 1 in the others. */
-    private static Tensor silence(int[] lengths) {
+    private static Tensor silence(int[] lengths, Device device) {
         var mask = new float[Arrays.stream(lengths).map(length -> 2 * length + 2).sum()];
         Arrays.fill(mask, 1);
         int from = 0;
@@ -85,10 +86,6 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
             mask[from] = 0;
             from += 2 * length + 2;
         }
-        return Tensors.floats(mask, mask.length, 1);
-    }
-
-    private static Tensor zeros(long rows, long columns) {
-        return torch.zeros(new long[] {rows, columns}, new TensorOptions(ScalarType.Float));
+        return device.floats(mask, mask.length, 1);
     }
 }

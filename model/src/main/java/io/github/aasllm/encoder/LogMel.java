@@ -6,15 +6,14 @@ import static io.github.aasllm.encoder.ClipLength.WINDOW_SAMPLES;
 
 import io.github.aasllm.mkl.HannWindow;
 import io.github.aasllm.mkl.MklRows;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -28,7 +27,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Padding is therefore not zero, and the two frames behind a clip still hold some of its sound. Only the
  * frames that {@link SpeechEncoder} needs are computed; the padding behind them could not raise the maximum.
- * Safe for many threads.
+ * Always on the CPU, whatever the encoder computes on. Safe for many threads.
  */
 public final class LogMel {
     static final int FRAME = 400; // samples, 25 ms
@@ -78,10 +77,7 @@ public final class LogMel {
     /** [frames, 400] → [frames, 201], complex. */
     private static Tensor spectrum(MklRows transform, Tensor windowed) {
         long frames = windowed.size(0);
-        var spectrum = torch.empty(
-                new long[] {frames, BINS},
-                new TensorOptions(ScalarType.ComplexFloat),
-                new MemoryFormatOptional());
+        var spectrum = Device.CPU.empty(ScalarType.ComplexFloat, frames, BINS);
         transform.forward(
                 windowed.data_ptr().address(), spectrum.data_ptr().address(), Math.toIntExact(frames));
         return spectrum;

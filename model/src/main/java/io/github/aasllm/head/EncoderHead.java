@@ -2,6 +2,7 @@
 package io.github.aasllm.head;
 
 import io.github.aasllm.nn.Attention;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.LayerNorm;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -74,10 +76,11 @@ public final class EncoderHead implements AutoCloseable {
      * @return [B, classes]
      */
     public Tensor forward(Tensor states, int[] lengths) {
-        var x = projection == null ? states : projection.forward(states); // [N, inputs] → [N, D]
+        var here = Device.of(classifier.weight()).put(states); // which may be from a file
+        var x = projection == null ? here : projection.forward(here); // [N, inputs] → [N, D]
         var y = attentionNorm.forward(x.add(attend(x, lengths)));
         // → [N, F] → [N, D]
-        var z = feedForwardNorm.forward(y.add(contract.forward(torch.relu(expand.forward(y)))));
+        var z = feedForwardNorm.forward(y.add(contract.forward(relu(expand.forward(y)))));
         var means = new ArrayList<Tensor>();
         int from = 0;
         for (int length : lengths) {
@@ -99,6 +102,11 @@ public final class EncoderHead implements AutoCloseable {
         return attentionOutput.forward(Attention.fullWithin(
                 lengths, heads(qkv.narrow(1, 0, width)), heads(qkv.narrow(1, width, width)),
                 heads(qkv.narrow(1, 2L * width, width)))); // [N, D]
+    }
+
+    /** By an operation that has a kernel on {@link Device#META}; forward and back it is the same. */
+    private static Tensor relu(Tensor x) {
+        return torch.threshold(x, new Scalar(0), new Scalar(0));
     }
 
     private Tensor heads(Tensor x) {

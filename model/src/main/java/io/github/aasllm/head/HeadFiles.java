@@ -9,17 +9,14 @@ import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Device;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -40,12 +37,12 @@ public final class HeadFiles {
      */
     public static EncoderHead random(HeadConfig config, long seed) {
         try (var scope = new PointerScope()) {
-            var generator = torch.make_generator_cpu(seed);
+            var draws = Device.draws(seed);
             var parameters = new LinkedHashMap<String, Tensor>();
             long inputs = 1; // of the matrix whose bias comes next
             for (var weight : config.weights()) {
                 inputs = weight.shape().length == 2 ? weight.shape()[1] : inputs;
-                parameters.put(weight.name(), fresh(weight, inputs, generator));
+                parameters.put(weight.name(), Device.inUse().put(fresh(weight, inputs, draws)));
             }
             return new EncoderHead(config, parameters);
         }
@@ -84,7 +81,8 @@ public final class HeadFiles {
                             .in(file.file());
                 }
                 // a copy: the map is read-only, and training writes
-                parameters.put(weight.name(), file.tensor(weight.name()).to(ScalarType.Float).clone());
+                parameters.put(weight.name(),
+                        Device.inUse().put(file.tensor(weight.name()).to(ScalarType.Float).clone()));
             }
             if (file.entries().size() != parameters.size()) {
                 throw InvalidInputException.of("tensors", file.entries().size(), parameters.size() + ", as "
@@ -95,20 +93,18 @@ public final class HeadFiles {
         }
     }
 
-    private static Tensor fresh(WeightShape weight, long inputs, Generator generator) {
+    private static Tensor fresh(WeightShape weight, long inputs, GeneratorOptional draws) {
         var name = weight.name();
-        var options = new TensorOptions(ScalarType.Float);
         if (name.contains("norm")) {
             return name.endsWith("weight")
-                    ? torch.ones(weight.shape(), options) : torch.zeros(weight.shape(), options);
+                    ? Device.CPU.ones(weight.shape()) : Device.CPU.zeros(weight.shape());
         }
         if (name.endsWith("in_proj_bias") || name.endsWith("out_proj.bias")) {
-            return torch.zeros(weight.shape(), options);
+            return Device.CPU.zeros(weight.shape());
         }
         double bound = name.endsWith("in_proj_weight")
                 ? Math.sqrt(6.0 / (inputs + weight.shape()[0]))
                 : 1 / Math.sqrt(inputs);
-        return torch.empty(weight.shape(), options, new MemoryFormatOptional())
-                .uniform_(-bound, bound, new GeneratorOptional(generator));
+        return Device.CPU.empty(ScalarType.Float, weight.shape()).uniform_(-bound, bound, draws);
     }
 }

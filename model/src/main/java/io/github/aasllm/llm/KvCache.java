@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.llm;
 
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -23,8 +22,8 @@ public final class KvCache implements AutoCloseable {
     /** A cache that can hold {@code capacity} tokens. */
     public KvCache(Qwen2Config config, int capacity) {
         this.capacity = capacity;
-        this.keys = buffers(config, capacity);
-        this.values = buffers(config, capacity);
+        this.keys = new Tensor[config.layers()];
+        this.values = new Tensor[config.layers()];
     }
 
     /** Tokens read so far. */
@@ -34,7 +33,7 @@ public final class KvCache implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.of(keys, values).flatMap(Stream::of).forEach(Scoped::release);
+        Stream.of(keys, values).flatMap(Stream::of).filter(Objects::nonNull).forEach(Scoped::release);
     }
 
     /**
@@ -42,12 +41,12 @@ public final class KvCache implements AutoCloseable {
      * d].
      */
     Tensor keys(int layer, Tensor rows) {
-        return write(keys[layer], rows);
+        return write(keys, layer, rows);
     }
 
     /** The same for the values. */
     Tensor values(int layer, Tensor rows) {
-        return write(values[layer], rows);
+        return write(values, layer, rows);
     }
 
     /** The keys of a layer as far as the text has been read, [length, K, d]. */
@@ -65,21 +64,17 @@ public final class KvCache implements AutoCloseable {
         length += rows;
     }
 
-    private Tensor write(Tensor buffer, Tensor rows) {
+    private Tensor write(Tensor[] buffers, int layer, Tensor rows) {
         long count = rows.size(0);
         if (length + count > capacity) {
             throw new IllegalStateException(
                     "cache: " + (length + count) + " tokens (expected: <= " + capacity + ")");
         }
-        buffer.narrow(0, length, count).copy_(rows);
-        return buffer.narrow(0, 0, length + count);
-    }
-
-    private static Tensor[] buffers(Qwen2Config config, int capacity) {
-        var shape = new long[] {capacity, config.keyValueHeads(), config.headWidth()};
-        var options = new TensorOptions(ScalarType.Float);
-        return Stream.generate(() -> Scoped.keep(torch.empty(shape, options, new MemoryFormatOptional())))
-                .limit(config.layers())
-                .toArray(Tensor[]::new);
+        if (buffers[layer] == null) { // where the first rows lie
+            buffers[layer] = Scoped.keep(
+                    Device.of(rows).empty(ScalarType.Float, capacity, rows.size(1), rows.size(2)));
+        }
+        buffers[layer].narrow(0, length, count).copy_(rows);
+        return buffers[layer].narrow(0, 0, length + count);
     }
 }

@@ -4,11 +4,11 @@ package io.github.aasllm.llm;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Embedding;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.RmsNorm;
 import io.github.aasllm.nn.Scoped;
-import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -67,12 +67,12 @@ public final class Qwen2 {
                         .next("do the tokenizer's files belong to this model?");
             }
         }
-        return embeddings.forward(Tensors.longs(ids));
+        return embeddings.forward(Device.of(embeddings.table()).longs(ids));
     }
 
     /** Reads packed passages: embeddings [N, D] → states after the last norm [N, D]. */
     public Tensor read(Tensor embedded, List<Passage> passages) {
-        return read(embedded, new Reading(passages, frequencies));
+        return read(embedded, new Reading(passages, frequencies, Device.of(embedded)));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Qwen2 {
      * branches. The last layer is computed for these rows alone; the others are only keys and values there.
      */
     public Tensor readToPredict(Tensor embedded, List<Passage> passages) {
-        return readToPredict(embedded, new Reading(passages, frequencies));
+        return readToPredict(embedded, new Reading(passages, frequencies, Device.of(embedded)));
     }
 
     /**
@@ -91,7 +91,7 @@ public final class Qwen2 {
      * @param before the text that all of them continue; it stays as it is
      */
     public Tensor readToPredict(Tensor embedded, List<Passage> passages, KvCache before) {
-        return readToPredict(embedded, Reading.behind(before, passages, frequencies));
+        return readToPredict(embedded, Reading.behind(before, passages, frequencies, Device.of(embedded)));
     }
 
     private Tensor readToPredict(Tensor embedded, Reading reading) {
@@ -108,7 +108,7 @@ public final class Qwen2 {
      * {@link RecomputedPass}.
      */
     public RecomputedPass readRecomputably(Tensor embedded, List<Passage> passages) {
-        return new RecomputedPass(layers, norm, embedded, new Reading(passages, frequencies));
+        return new RecomputedPass(layers, norm, embedded, new Reading(passages, frequencies, Device.of(embedded)));
     }
 
     /**
@@ -116,7 +116,7 @@ public final class Qwen2 {
      */
     public Tensor read(Tensor embedded, KvCache cache) {
         var passage = new Passage(Math.toIntExact(embedded.size(0)));
-        var reading = Reading.into(cache, passage, frequencies);
+        var reading = Reading.into(cache, passage, frequencies, Device.of(embedded));
         var states = read(embedded, reading);
         cache.advance(reading.rows());
         return states;
@@ -146,7 +146,7 @@ public final class Qwen2 {
 
     /** The states after every layer, without the last norm, for the parity tests. */
     List<Tensor> layerStates(Tensor embedded, List<Passage> passages) {
-        var reading = new Reading(passages, frequencies);
+        var reading = new Reading(passages, frequencies, Device.of(embedded));
         var states = new ArrayList<Tensor>();
         var last = embedded;
         for (var layer : layers) {

@@ -2,6 +2,7 @@
 package io.github.aasllm.llm;
 
 import io.github.aasllm.nn.Attention;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,16 +30,18 @@ final class Reading {
     private final long[] predicting;
 
     /** Passages from their beginning. */
-    Reading(List<Passage> passages, float[] frequencies) {
-        this(passages, null, false, frequencies);
+    Reading(List<Passage> passages, float[] frequencies, Device device) {
+        this(passages, null, false, frequencies, device);
     }
 
     /**
      * @param cache of what all passages continue, or null
      * @param grows whether the cache takes up the rows, which are of a single passage then
      * @param frequencies of the rotary positions, [d]
+     * @param device of the rows
      */
-    private Reading(List<Passage> passages, KvCache cache, boolean grows, float[] frequencies) {
+    private Reading(List<Passage> passages, KvCache cache, boolean grows, float[] frequencies,
+            Device device) {
         this.passages = passages;
         this.cache = cache;
         this.grows = grows;
@@ -46,23 +49,23 @@ final class Reading {
         this.predicting = predicting(passages);
         var positions =
                 passages.stream().flatMapToLong(p -> Arrays.stream(p.positions(cached))).toArray();
-        this.rotary = Rotary.at(positions, frequencies);
+        this.rotary = Rotary.at(positions, frequencies, device);
         for (var passage : passages) {
             int stem = passage.stem();
-            stemMasks.add(cached > 0 && stem > 1 ? mask(passage.stemMask(cached), stem) : null);
+            stemMasks.add(cached > 0 && stem > 1 ? mask(passage.stemMask(cached), stem, device) : null);
             int rows = passage.branchRows();
-            branchMasks.add(rows == 0 ? null : mask(passage.branchMask(cached), rows));
+            branchMasks.add(rows == 0 ? null : mask(passage.branchMask(cached), rows, device));
         }
     }
 
     /** A passage that continues a cache and is added to it. */
-    static Reading into(KvCache cache, Passage passage, float[] frequencies) {
-        return new Reading(List.of(passage), cache, true, frequencies);
+    static Reading into(KvCache cache, Passage passage, float[] frequencies, Device device) {
+        return new Reading(List.of(passage), cache, true, frequencies, device);
     }
 
     /** Passages that each continue a cache, which stays as it is. */
-    static Reading behind(KvCache cache, List<Passage> passages, float[] frequencies) {
-        return new Reading(passages, cache, false, frequencies);
+    static Reading behind(KvCache cache, List<Passage> passages, float[] frequencies, Device device) {
+        return new Reading(passages, cache, false, frequencies, device);
     }
 
     int rows() {
@@ -177,7 +180,7 @@ final class Reading {
         return mask == null ? Attention.full(q, k, v) : Attention.masked(q, k, v, mask);
     }
 
-    private static Tensor mask(float[] values, int rows) {
-        return Tensors.floats(values, rows, values.length / rows);
+    private static Tensor mask(float[] values, int rows, Device device) {
+        return device.floats(values, rows, values.length / rows);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.llm;
 
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -25,20 +26,23 @@ record Rotary(Tensor cos, Tensor sin) {
         return frequencies;
     }
 
-    static Rotary at(long[] positions, float[] frequencies) {
+    static Rotary at(long[] positions, float[] frequencies, Device device) {
         int width = frequencies.length;
         var angles = new float[positions.length * width];
         for (int i = 0; i < angles.length; i++) {
             angles[i] = positions[i / width] * frequencies[i % width];
         }
-        var turned = Tensors.floats(angles, positions.length, 1, width);
+        var turned = device.floats(angles, positions.length, 1, width);
         return new Rotary(turned.cos(), turned.sin());
     }
 
     /** The positions of some rows alone. */
     Rotary rows(long[] rows) {
-        var numbers = Tensors.longs(rows);
-        return new Rotary(torch.index_select(cos, 0, numbers), torch.index_select(sin, 0, numbers));
+        return new Rotary(selected(cos, rows), selected(sin, rows));
+    }
+
+    private static Tensor selected(Tensor all, long[] rows) {
+        return Tensors.select(all.squeeze(1), rows).unsqueeze(1); // [N, 1, d] → [rows, 1, d]
     }
 
     /** [N, heads, d] → [N, heads, d]. */

@@ -8,6 +8,7 @@ import io.github.aasllm.checkpoint.TensorFile;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.lora.TensorName.Role;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Embedding;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.LowRankUpdate;
@@ -176,7 +177,7 @@ public final class LoraFolder implements AutoCloseable {
         var replaced = new LinkedHashMap<String, Tensor>();
         whole.keySet().forEach(name -> {
             if (!isVocabulary(name)) {
-                replaced.put(name, numbers.whole(name).orElseThrow());
+                replaced.put(name, numbers.whole(name, Device.CPU).orElseThrow());
             }
         });
         return replaced;
@@ -238,10 +239,11 @@ public final class LoraFolder implements AutoCloseable {
         var last = Checkpoint.weightName(Place.OUTPUT);
         // one tensor of the model, unless the folder has a copy of its own
         boolean tied = output.weight().is_same(embeddings.table());
-        var ofTable = numbers.whole(table);
-        var ofOutput = numbers.whole(last)
+        var device = Device.of(embeddings.table());
+        var ofTable = numbers.whole(table, device);
+        var ofOutput = numbers.whole(last, device)
                 .or(() -> tied && !targets.saves(table) ? ofTable : Optional.empty());
-        ofTable.or(() -> tied && !targets.saves(last) ? numbers.whole(last) : Optional.empty())
+        ofTable.or(() -> tied && !targets.saves(last) ? numbers.whole(last, device) : Optional.empty())
                 .ifPresent(embeddings::replace);
         ofOutput.ifPresent(output::replace);
     }

@@ -4,8 +4,8 @@ package io.github.aasllm.lora;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.TensorFile;
 import io.github.aasllm.lora.TensorName.Role;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.LowRankUpdate;
-import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +38,13 @@ final class LoraNumbers implements AutoCloseable {
     }
 
     /** The tensor that stands in the place of one of the model's, as it is stored. */
-    Optional<Tensor> whole(String weight) {
-        return Optional.ofNullable(whole.get(weight)).map(name -> keep(file.tensor(name)));
+    Optional<Tensor> whole(String weight, Device device) {
+        return Optional.ofNullable(whole.get(weight)).map(name -> keep(device.put(file.tensor(name))));
     }
 
     /** The update of a module as A, B and their scale alone say it; empty where the folder has none. */
     Optional<LowRankUpdate> pair(String module) {
-        return Optional.ofNullable(modules.get(module)).map(this::pair);
+        return Optional.ofNullable(modules.get(module)).map(found -> pair(found, Device.CPU));
     }
 
     /**
@@ -54,7 +54,8 @@ final class LoraNumbers implements AutoCloseable {
      */
     LowRankUpdate update(String name, Tensor weight) {
         var module = modules.get(name);
-        var update = pair(module);
+        var device = Device.of(weight);
+        var update = pair(module, device);
         // embeddings begin as they do without, and a weight of the folder's own is the rest already
         boolean isRest = module.isTable() || whole.containsKey(Checkpoint.weightName(name));
         if (config.first() != FirstWeights.BESIDE && !isRest) {
@@ -62,21 +63,22 @@ final class LoraNumbers implements AutoCloseable {
         }
         var bias = module.tensors().get(Role.BIAS);
         if (bias != null) {
-            update = update.withBias(float32(bias));
+            update = update.withBias(float32(bias, device));
         }
         var magnitude = module.tensors().get(Role.MAGNITUDE);
         if (magnitude == null) {
             return update;
         }
         var norms = module.isTable() ? update.columnNorms(weight) : update.rowNorms(weight);
-        return update.withFactor(keep(float32(magnitude).div(norms)));
+        return update.withFactor(keep(float32(magnitude, device).div(norms)));
     }
 
     /** A copy of a table in which rows of single tokens are the folder's own, in the table's format. */
     Tensor withTokens(String name, Tensor table) {
         var rows = targets.tokens(TensorName.names(name)).stream().mapToLong(Long::longValue).toArray();
-        return keep(table.index_copy(
-                0, Tensors.longs(rows), file.tensor(modules.get(name).tokens()).to(table.scalar_type())));
+        var device = Device.of(table);
+        var own = device.put(file.tensor(modules.get(name).tokens()).to(table.scalar_type()));
+        return keep(table.index_copy(0, device.longs(rows), own));
     }
 
     /** The tokens of a module whose rows are this folder's own, and these rows; empty without any. */
@@ -91,8 +93,9 @@ final class LoraNumbers implements AutoCloseable {
         return Optional.ofNullable(modules.get(name).tensors().get(Role.BIAS)).map(this::float32);
     }
 
-    private LowRankUpdate pair(LoraModule module) {
-        return new LowRankUpdate(float32(module.a()), float32(module.b()), config.scale(module.stored()));
+    private LowRankUpdate pair(LoraModule module, Device device) {
+        return new LowRankUpdate(
+                float32(module.a(), device), float32(module.b(), device), config.scale(module.stored()));
     }
 
     private LowRankUpdate kept(LowRankUpdate update) {
@@ -102,7 +105,11 @@ final class LoraNumbers implements AutoCloseable {
     }
 
     private Tensor float32(String name) {
-        return keep(file.tensor(name).to(ScalarType.Float));
+        return float32(name, Device.CPU);
+    }
+
+    private Tensor float32(String name, Device device) {
+        return keep(device.put(file.tensor(name).to(ScalarType.Float)));
     }
 
     private Tensor keep(Tensor tensor) {

@@ -6,6 +6,7 @@ import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class MergedWeights {
 
     /** Gives out a tensor by its canonical name, updated rows as float32 and others as they are stored. */
     public void forEachBlock(String name, Checkpoint.Rows consumer) throws IOException {
-        var whole = numbers.whole(name);
+        var whole = numbers.whole(name, Device.CPU);
         var module = Place.module(name);
         var tokens = numbers.tokens(module);
         boolean isUpdated = folder.modules().contains(module) && tokens.isEmpty();

@@ -57,15 +57,17 @@ public final class Attention {
         var queries = q.view(rows, shared, group, width).permute(1, 2, 0, 3); // [T, H, d] → [K, H/K, T, d]
         var keys = spread(k, group); // [S, K, d] → [K, H/K, S, d]
         var values = spread(v, group); // [S, K, d] → [K, H/K, S, d]
-        var out = torch.scaled_dot_product_attention(
-                queries,
-                keys,
-                values,
-                mask == null ? new TensorOptional() : new TensorOptional(mask),
-                0.0,
-                causal,
-                new DoubleOptional(),
-                false); // [K, H/K, T, d]
+        var out = Device.of(q) == Device.META
+                ? MetaKernels.attention(queries, keys, values, mask)
+                : torch.scaled_dot_product_attention(
+                        queries,
+                        keys,
+                        values,
+                        mask == null ? new TensorOptional() : new TensorOptional(mask),
+                        0.0,
+                        causal,
+                        new DoubleOptional(),
+                        false); // [K, H/K, T, d]
         return out.permute(2, 0, 1, 3).reshape(rows, heads * width); // → [T, H · d]
     }
 

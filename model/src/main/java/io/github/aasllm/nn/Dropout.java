@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Leaves out a share of a layer's input at random, and scales what is left so that its mean stays.
@@ -50,9 +48,9 @@ public final class Dropout {
         if (share == 0 || !active) {
             return x;
         }
-        try (var generator = torch.make_generator_cpu(seed * 1_000_003 + layer)) { // a prime: no two alike
-            var kept = torch.empty_like(x).bernoulli_(1 - share, new GeneratorOptional(generator));
-            return x.mul(kept.div_(new Scalar(1 - share)));
+        try (var draws = Device.draws(seed * 1_000_003 + layer)) { // a prime: no two alike
+            var kept = Device.CPU.emptyLike(x).bernoulli_(1 - share, draws);
+            return x.mul(Device.of(x).put(kept.div_(new Scalar(1 - share))));
         }
     }
 }

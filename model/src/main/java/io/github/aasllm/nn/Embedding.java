@@ -21,7 +21,9 @@ public final class Embedding {
 
     /** Tokens [N], whole numbers below V → [N, D], float32. */
     public Tensor forward(Tensor tokens) {
-        var rows = torch.embedding(table, tokens).to(ScalarType.Float);
+        var found = Device.of(table) == Device.META
+                ? MetaKernels.rows(table, tokens) : torch.embedding(table, tokens);
+        var rows = found.to(ScalarType.Float);
         if (update == null) {
             return rows;
         }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -42,7 +40,7 @@ final class Float32Blocks {
             var blocks = new TensorVector();
             for (long row = 0; row < outputs; row += rows) {
                 long end = Math.min(outputs, row + rows);
-                var block = buffer((end - row) * inputs).view(end - row, inputs); // [rows, in]
+                var block = buffer(Device.of(weight), (end - row) * inputs).view(end - row, inputs); // [rows, in]
                 block.copy_(Tensors.rows(weight, row, end));
                 blocks.push_back(torch.linear(x, block)); // [N, rows]
             }
@@ -51,12 +49,10 @@ final class Float32Blocks {
         }
     }
 
-    private static Tensor buffer(long elements) {
-        if (buffer == null || buffer.numel() < elements) {
-            buffer = Scoped.keep(torch.empty(
-                    new long[] {Math.max(elements, Math.min(BLOCK, 2 * elements))},
-                    new TensorOptions(ScalarType.Float),
-                    new MemoryFormatOptional()));
+    private static Tensor buffer(Device device, long elements) {
+        if (buffer == null || buffer.numel() < elements || Device.of(buffer) != device) {
+            buffer = Scoped.keep(device.empty(
+                    ScalarType.Float, Math.max(elements, Math.min(BLOCK, 2 * elements))));
         }
         return buffer.narrow(0, 0, elements);
     }

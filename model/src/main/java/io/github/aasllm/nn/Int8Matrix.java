@@ -4,12 +4,10 @@ package io.github.aasllm.nn;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -41,11 +39,8 @@ public record Int8Matrix(Tensor values, Tensor scales) {
     public static Int8Matrix of(Tensor weight) {
         long outputs = weight.size(0);
         long rows = Math.max(1, BLOCK / weight.size(1));
-        var values = torch.empty(
-                new long[] {outputs, weight.size(1)}, new TensorOptions(ScalarType.Char),
-                new MemoryFormatOptional());
-        var scales = torch.empty(
-                new long[] {outputs}, new TensorOptions(ScalarType.Float), new MemoryFormatOptional());
+        var values = Device.CPU.empty(ScalarType.Char, outputs, weight.size(1));
+        var scales = Device.CPU.empty(ScalarType.Float, outputs);
         for (long row = 0; row < outputs; row += rows) {
             long from = row;
             long to = Math.min(outputs, row + rows);

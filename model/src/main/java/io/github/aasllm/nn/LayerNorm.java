@@ -15,6 +15,9 @@ public record LayerNorm(Tensor weight, Tensor bias) {
     private static final double EPSILON = 1e-5;
 
     public Tensor forward(Tensor x) {
+        if (Device.of(x) == Device.META) {
+            return MetaKernels.layerNorm(x, weight, bias);
+        }
         return torch.layer_norm(
                 x,
                 new long[] {weight.size(0)},

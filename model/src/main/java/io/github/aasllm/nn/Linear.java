@@ -40,6 +40,7 @@ public final class Linear {
     }
 
     private Tensor product(Tensor x, Tensor added) {
+        MetaKernels.requireSameDevice(x, weight);
         if (int8 != null) {
             return int8.linear(x, added);
         }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -51,7 +49,9 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
 
     /** y [N, out] and what this adds to it for N tokens → [N, out]; without the factor. */
     Tensor addedFor(Tensor y, Tensor tokens) {
-        return raised(y, a.index_select(1, tokens).t()); // [r, V] → [N, r]
+        var low = Device.of(a) == Device.META
+                ? MetaKernels.rows(a.t(), tokens) : a.index_select(1, tokens).t(); // [r, V] → [N, r]
+        return raised(y, low);
     }
 
     private Tensor raised(Tensor y, Tensor low) {
@@ -81,8 +81,7 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
 
     /** The lengths of the updated weight's rows, which is what DoRA divides by: [out, in] → [out]. */
     public Tensor rowNorms(Tensor weight) {
-        var norms = torch.empty(new long[] {weight.size(0)}, new TensorOptions(ScalarType.Float),
-                new MemoryFormatOptional());
+        var norms = Device.of(weight).empty(ScalarType.Float, weight.size(0));
         blocks(weight, (rows, first) -> Tensors.rows(norms, first, first + rows.size(0))
                 .copy_(torch.linalg_vector_norm(
                         sum(rows, first), EUCLIDEAN, new long[] {1}, false, new ScalarTypeOptional())));
@@ -91,7 +90,7 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
 
     /** The lengths of an updated table's columns, which is what DoRA divides by there: [V, D] → [D]. */
     public Tensor columnNorms(Tensor table) {
-        var squares = torch.zeros(new long[] {table.size(1)}, new TensorOptions(ScalarType.Float));
+        var squares = Device.of(table).zeros(table.size(1));
         blocks(table, (rows, first) -> squares.add_(
                 tableSum(rows, first).square().sum(new long[] {0}, false, new ScalarTypeOptional())));
         return squares.sqrt_();

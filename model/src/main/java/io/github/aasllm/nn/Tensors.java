@@ -1,40 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
-import io.github.aasllm.mkl.Libtorch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The crossing between Java arrays and tensors; every array is copied. */
+/** The crossing between Java arrays and tensors on the CPU; every array is copied. */
 public final class Tensors {
-    static {
-        Libtorch.load();
-    }
-
     private Tensors() {}
 
     /** A float32 tensor of the given shape, filled row by row. */
     public static Tensor floats(float[] values, long... shape) {
-        try (var source = new FloatPointer(values)) {
-            return torch.from_blob(source, shape, new TensorOptions(ScalarType.Float)).clone();
-        }
+        return Device.CPU.floats(values, shape);
     }
 
     /** A vector of int64. */
     public static Tensor longs(long[] values) {
-        try (var source = new LongPointer(values)) {
-            return torch.from_blob(
-                    source, new long[] {values.length}, new TensorOptions(ScalarType.Long)).clone();
-        }
+        return Device.CPU.longs(values);
     }
 
     /** The values of a tensor as float32, row by row. */
@@ -43,11 +30,16 @@ public final class Tensors {
         if (values.length == 0) { // there is no address to read from
             return values;
         }
-        try (var plain = tensor.to(ScalarType.Float).contiguous();
+        try (var plain = onHost(tensor.to(ScalarType.Float));
                 var source = plain.data_ptr_float()) {
             source.get(values);
         }
         return values;
+    }
+
+    /** The tensor with its numbers on the CPU, row by row, as a file or an array takes them. */
+    public static Tensor onHost(Tensor tensor) {
+        return Device.CPU.put(tensor).contiguous();
     }
 
     /** Whether the numbers of a tensor are float32. */
@@ -82,7 +74,9 @@ public final class Tensors {
      * 2.10).
      */
     public static Tensor select(Tensor tensor, long[] rows) {
-        return torch.embedding(tensor, longs(rows));
+        var device = Device.of(tensor);
+        var numbers = device.longs(rows);
+        return device == Device.META ? MetaKernels.rows(tensor, numbers) : torch.embedding(tensor, numbers);
     }
 
     /** The tensors one below the other. */

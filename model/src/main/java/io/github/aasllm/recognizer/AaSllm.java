@@ -2,39 +2,19 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
-import io.github.aasllm.acoustic.AcousticProperties;
-import io.github.aasllm.acoustic.Normalisation;
-import io.github.aasllm.acoustic.SpeechCheck;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.bundle.Bundle;
-import io.github.aasllm.bundle.Calibration;
-import io.github.aasllm.bundle.Decode;
-import io.github.aasllm.bundle.Provenance;
-import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.description.AnyThresholds;
-import io.github.aasllm.description.CodecNoise;
-import io.github.aasllm.description.Description;
-import io.github.aasllm.description.DescriptionConstructor;
 import io.github.aasllm.description.DescriptionTemplate;
-import io.github.aasllm.description.GroupedThresholds;
 import io.github.aasllm.encoder.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.explanation.Explanation;
-import io.github.aasllm.explanation.Variant;
-import io.github.aasllm.llm.Tokenizer;
-import io.github.aasllm.lora.LoraFolder;
-import io.github.aasllm.natives.Natives;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,58 +34,23 @@ import java.util.stream.Stream;
  * {@link #close} waits for the calls that have come to it, and calls that come later are refused.
  */
 public final class AaSllm implements AutoCloseable {
-    private static final String MAKE_THRESHOLDS =
-            "make them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
-                    + " thresholds.json";
-
-    private final Checkpoint checkpoint;
-    private final Optional<LoraFolder> lora;
-    private final Tokenizer tokenizer;
-    private final Boxes boxes;
-    private final Decoder decoder;
-    private final LabelSet labels;
-    private final PromptTemplate prompt;
-    private final DescriptionTemplate wording;
-    private final Optional<AnyThresholds> thresholds;
-    private final Normalisation hearing;
-    private final List<String> ofModel = new ArrayList<>(); // warnings that hold for every clip
+    private final Setup setup;
+    private final SpeechLlm llm;
     private final AcousticExtractor extractor;
-    private final SpeechCheck speechCheck = new SpeechCheck();
+    private final Describer constructor;
+    private final FrontEnd frontEnd;
+    private final DecisionRule rule;
+    private final List<String> ofModel; // warnings that hold for every clip
     private final Arithmetic arithmetic = new Arithmetic();
-    private boolean closed;
 
-    private AaSllm(Settings settings, Checkpoint checkpoint, Optional<LoraFolder> lora, Tokenizer tokenizer) {
-        this.checkpoint = checkpoint;
-        this.lora = lora;
-        this.tokenizer = tokenizer;
-        var own = Bundle.read(settings.model());
-        var bundle = settings.lora().map(Bundle::read).map(b -> b.or(own)).orElse(own);
-        var learned = new LearnedLabels(bundle.labels());
-        this.labels = settings.labels().map(learned::answering).or(bundle::labels)
-                .orElse(LabelSet.FOUR_EMOTIONS);
-        learned.warning(labels, settings).ifPresent(ofModel::add);
-        this.prompt = settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard);
-        this.hearing = bundle.hearing().orElse(Normalisation.NONE);
-        if (bundle.random()) {
-            ofModel.add("model: random weights, so the emotion means nothing");
-        }
-        strangeBase(settings, checkpoint).ifPresent(ofModel::add);
-        this.wording = settings.description()
-                .or(bundle::description)
-                .orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
-        this.thresholds = settings.thresholds().or(bundle::thresholds);
-        this.extractor = thresholds
-                .map(t -> AcousticExtractor.of(t.method(), t.normalisation()))
-                .orElseGet(AcousticExtractor::paper);
-        var residency = Memory.residency(checkpoint, settings.precision());
-        this.boxes = lora.map(folder -> Boxes.load(checkpoint, residency, folder))
-                .orElseGet(() -> Boxes.load(checkpoint, residency));
-        var tokens = new PromptTokens(tokenizer, prompt, labels);
-        this.decoder = switch (settings.decode().or(bundle::decode).orElse(Decode.SCORE)) {
-            case SCORE -> new LabelScorer(
-                    boxes.llm(), tokens, labels, bundle.calibration().orElse(Calibration.NONE));
-            case GENERATE -> new GreedyDecoder(boxes.llm(), tokens, labels);
-        };
+    private AaSllm(Setup setup, SpeechLlm llm) {
+        this.setup = setup;
+        this.llm = llm;
+        this.extractor = setup.describer().extractor();
+        this.constructor = setup.describer();
+        this.frontEnd = new FrontEnd(setup.hearing());
+        this.rule = llm.deciding(setup.prompting());
+        this.ofModel = setup.warnings(llm.checkpoint());
     }
 
     /** Loads a model folder. */
@@ -124,26 +69,19 @@ public final class AaSllm implements AutoCloseable {
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
     public static AaSllm load(Settings settings) {
-        Natives.prepare();
-        var opened = new ArrayList<AutoCloseable>();
+        var setup = Setup.of(settings);
+        var llm = SpeechLlm.open(settings.model(), settings.lora(), settings.precision());
         try {
-            var checkpoint = Checkpoint.open(settings.model());
-            opened.add(checkpoint);
-            var lora = settings.lora().map(LoraFolder::open);
-            lora.ifPresent(opened::add);
-            var tokenizer = Tokenizer.load(settings.model());
-            opened.add(tokenizer);
-            Qwen2AudioConfig.requireAudioToken(checkpoint.config(), tokenizer);
-            return new AaSllm(settings, checkpoint, lora, tokenizer);
+            return new AaSllm(setup, llm);
         } catch (RuntimeException e) {
-            opened.reversed().forEach(AaSllm::closeQuietly);
+            llm.close();
             throw e;
         }
     }
 
     /** Reads and recognizes one audio file; what there is to say about the file is among the warnings. */
     public Prediction recognize(Path file) {
-        return answer(List.of(measured(file))).getFirst();
+        return answer(List.of(measure(file))).getFirst();
     }
 
     /** Recognizes one clip. */
@@ -189,26 +127,22 @@ public final class AaSllm implements AutoCloseable {
      */
     public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
         requireAudible(clip);
-        var properties = extractor.extract(clip); // Box 1
-        var ofClip = thresholds.flatMap(any -> any.forClip(facts));
-        var description = ofClip
-                .map(own -> new DescriptionConstructor(own, wording).construct(properties)); // Box 2
-        // one sample more than is heard tells that there is more
-        var heard = hearing.apply(clip, ClipLength.LONGEST + 1).samples();
-        double seconds = clip.durationSeconds();
-        var warnings = new ArrayList<>(ofModel);
-        if (new ClipLength(heard.length).isCut()) {
-            warnings.add("duration: " + seconds + " s, of which the model heard the first 30 s");
-        }
-        // levels do not count for it, edges do: the model hears 30 s of what is left
-        var unscaled = new Normalisation(false, hearing.edges()).apply(clip).samples();
-        var speech = speechCheck.of(new Waveform(ClipLength.heard(unscaled)));
-        warnings.addAll(warnings(properties, facts));
-        speech.warning().ifPresent(warnings::add);
+        var acoustic = extractor.extract(clip); // Box 1, Acoustic Extractor
+        var described = constructor.construct(acoustic, facts); // Box 2, Description Constructor
+        var heard = frontEnd.hear(clip);
+        var warnings = Stream.of(
+                ofModel, heard.warnings(), described.warnings(), acoustic.warnings(),
+                heard.speech().warning().stream().toList());
         return new MeasuredClip(
-                seconds, ClipLength.heard(heard), properties, description,
-                ofClip.map(own -> CodecNoise.marginal(own, properties)).orElse(Set.of()), speech,
-                List.copyOf(warnings));
+                clip.durationSeconds(), heard.samples(), acoustic, described.description(),
+                described.marginal(), heard.speech(), warnings.flatMap(List::stream).toList());
+    }
+
+    /** Reads, measures and describes one audio file. */
+    MeasuredClip measure(Path file) {
+        var sound = AudioFile.read(file, SoundSettings.STANDARD);
+        requireAudible(sound.waveform(), file);
+        return measure(sound.waveform(), Map.of()).readWith(sound.warnings());
     }
 
     /**
@@ -221,91 +155,33 @@ public final class AaSllm implements AutoCloseable {
         if (clips.isEmpty()) {
             return List.of();
         }
-        var decisions = arithmetic.exclusively(() -> {
-            var states = boxes.encoder().encode(clips.stream().map(MeasuredClip::heard).toList()); // Box 3
-            var questions = IntStream.range(0, clips.size())
-                    .mapToObj(i -> new Question(
-                            boxes.adapter().project(states.get(i)), // Box 4
-                            clips.get(i).description().map(Description::text).orElse(null)))
-                    .toList();
-            return decoder.decide(questions); // Box 5
-        });
+        var decisions = decide(clips, clips.stream().map(MeasuredClip::told).toList());
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> prediction(clips.get(i), decisions.get(i), Optional.empty()))
+                .mapToObj(i -> Prediction.of(clips.get(i), decisions.get(i), Optional.empty()))
                 .toList();
     }
 
-    /** Reads, recognizes and explains one audio file; see {@link #explain(MeasuredClip)}. */
-    public Prediction explain(Path file) {
-        return explain(measured(file));
-    }
-
-    private MeasuredClip measured(Path file) {
-        var sound = AudioFile.read(file, SoundSettings.STANDARD);
-        requireAudible(sound.waveform(), file);
-        return measure(sound.waveform(), Map.of()).readWith(sound.warnings());
-    }
-
     /**
-     * Recognizes a measured clip, and asks again with every cue of its description at each other level, and
-     * left out: what the LLM was told about the sound is varied, and the speech that it hears is not. All
-     * descriptions share one reading of the speech, so an explanation costs little more than their text.
+     * Boxes 3 to 5.
      *
-     * @param clip that this recognizer has measured; one without a description has a prediction without an
-     *     explanation
-     * @throws InvalidInputException if nothing can be explained, see {@link #requireExplainable}
-     * @throws IllegalStateException after {@link #close}
+     * @param descriptions see {@link DecisionRule#decide(List, List)}
      */
-    public Prediction explain(MeasuredClip clip) {
-        requireExplainable();
-        if (clip.description().isEmpty()) {
-            return answer(List.of(clip)).getFirst();
-        }
-        var told = clip.description().get();
-        var variants = Variant.of(told, thresholds.orElseThrow().split(), wording);
-        var texts = Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text)).toList();
-        var decisions = arithmetic.exclusively(() -> {
-            var states = boxes.encoder().encode(List.of(clip.heard())).getFirst(); // Box 3
-            return ((LabelScorer) decoder).decide(boxes.adapter().project(states), texts); // Boxes 4 and 5
+    List<Decision> decide(List<MeasuredClip> clips, List<Optional<String>> descriptions) {
+        return arithmetic.exclusively(() -> {
+            var states = llm.encode(clips.stream().map(MeasuredClip::heard).toList()); // Box 3, Speech Encoder
+            var speech = llm.project(states); // Box 4, Adapter
+            return rule.decide(speech, descriptions); // Box 5, LLM
         });
-        var probabilities = decisions.stream().map(Decision::probabilities).toList();
-        var explanation = Explanation.of(
-                told.levels(), probabilities.getFirst(), variants,
-                probabilities.subList(1, decisions.size()));
-        return prediction(clip, decisions.getFirst(), Optional.of(explanation));
     }
 
     /**
-     * Refuses to explain where that cannot be done: without thresholds the model is told nothing about the
-     * sound, and an answer that it writes has no probabilities.
+     * What explains this recognizer's predictions.
      *
-     * @throws InvalidInputException if so, with the way out
+     * @throws InvalidInputException if nothing can be explained, as there are no thresholds or no
+     *     probabilities, with the way out
      */
-    public void requireExplainable() {
-        if (!(decoder instanceof LabelScorer)) {
-            throw InvalidInputException.of("explanation", "of a generated answer",
-                    "probabilities, by --decode score");
-        }
-        if (thresholds.isEmpty()) {
-            throw InvalidInputException.of(
-                            "explanation", "of a model that was told nothing about the sound", "thresholds")
-                    .next(MAKE_THRESHOLDS);
-        }
-    }
-
-    private static Prediction prediction(MeasuredClip clip, Decision decision,
-            Optional<Explanation> explanation) {
-        return new Prediction(
-                clip.durationSeconds(),
-                decision.emotion(),
-                decision.probabilities(),
-                clip.acoustic(),
-                clip.description().map(Description::levels).orElse(Map.of()),
-                clip.marginal(),
-                clip.description().map(Description::text).orElse(null),
-                explanation,
-                clip.speech(),
-                clip.warnings());
+    public Explainer explainer() {
+        return new Explainer(this, setup);
     }
 
     /**
@@ -332,7 +208,7 @@ public final class AaSllm implements AutoCloseable {
 
     /** The labels in use. */
     public LabelSet labels() {
-        return labels;
+        return setup.prompting().labels();
     }
 
     /**
@@ -346,54 +222,17 @@ public final class AaSllm implements AutoCloseable {
 
     /** The prompt template in use. */
     public PromptTemplate prompt() {
-        return prompt;
+        return setup.prompting().prompt();
     }
 
     /** The wording of descriptions in use. */
     public DescriptionTemplate description() {
-        return wording;
+        return setup.describer().wording();
     }
 
     @Override
     public void close() {
         arithmetic.close(); // refuses new calls and waits for the others
-        synchronized (this) {
-            if (!closed) {
-                closed = true;
-                tokenizer.close();
-                lora.ifPresent(LoraFolder::close);
-                checkpoint.close();
-            }
-        }
-    }
-
-    private List<String> warnings(AcousticProperties properties, Map<String, String> facts) {
-        var warnings = new ArrayList<String>();
-        if (thresholds.isEmpty()) {
-            warnings.add("thresholds: none, so the model was told nothing about the sound; "
-                    + MAKE_THRESHOLDS);
-        } else if (thresholds.get() instanceof GroupedThresholds groups && groups.forClip(facts).isEmpty()) {
-            warnings.add("thresholds: " + groups.missing(facts));
-        }
-        warnings.addAll(properties.warnings());
-        return warnings;
-    }
-
-    /** A warning where the LoRA folder says that it was trained on another model of the same dimensions. */
-    private static Optional<String> strangeBase(Settings settings, Checkpoint checkpoint) {
-        return settings.lora()
-                .flatMap(folder -> Bundle.read(folder).provenance())
-                .flatMap(Provenance::base)
-                .filter(base -> !base.fingerprint().equals(checkpoint.fingerprint()))
-                .map(base -> "lora: trained on " + base.name() + ", whose weights are not those of "
-                        + settings.model());
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        llm.close();
     }
 }

@@ -14,6 +14,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.llm.Qwen2Weights;
 import io.github.aasllm.lora.LoraFolder;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
@@ -28,7 +29,7 @@ import org.bytedeco.pytorch.Tensor;
 /** The boxes of Figure 2 that have weights: speech encoder, adapter and LLM. */
 public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     /**
-     * The boxes of a checkpoint; they live until it closes.
+     * The boxes of a checkpoint, on the device in use; they live until it closes.
      *
      * @throws InvalidInputException if its configuration is not that of a Qwen2-Audio
      *     model, its tensors are not exactly those that the configuration describes, or others than the
@@ -51,10 +52,16 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         return boxes;
     }
 
-    private static Boxes load(Checkpoint checkpoint, Residency residency, Weights weights) {
+    private static Boxes load(Checkpoint checkpoint, Residency residency, Weights stored) {
+        var weights = stored.on(Device.inUse());
         var boxes = of(Qwen2AudioConfig.of(checkpoint), weights, weights, Residency.MAPPED);
         var layers = boxes.linears();
         refuseOthersInEightBits(checkpoint, layers.keySet());
+        if (Device.inUse() != Device.CPU && (residency == Residency.INT8 || checkpoint.isRounded())) {
+            throw InvalidInputException.of("precision", "int8 on " + Device.inUse(), "int8 on the CPU alone")
+                    .in(checkpoint.folder())
+                    .next("compute on the CPU, or with another precision");
+        }
         layers.forEach((name, linear) -> {
             if (linear.isStoredRounded()) {
                 var scales = weights.small(Checkpoint.scaleName(Checkpoint.weightName(name)));
@@ -85,7 +92,8 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
                     .next("train on the model that it was made from");
         }
         var config = Qwen2AudioConfig.of(checkpoint);
-        var weights = checkpoint.weights(table(config), Residency.FLOAT32, trained);
+        var weights = checkpoint.weights(table(config), Residency.FLOAT32, trained)
+                .on(Device.inUse());
         return of(config, weights.as(Residency.MAPPED), weights, Residency.FLOAT32);
     }
 

@@ -10,6 +10,7 @@ import io.github.aasllm.prompt.LabelSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -19,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>An answer that is longer than the longest label's cannot match, so writing stops there.
  */
-public final class GreedyDecoder implements Decoder {
+public final class GreedyDecoder implements DecisionRule {
     private final Qwen2 llm;
     private final PromptTokens prompt;
     private final List<Label> labels;
@@ -44,6 +45,11 @@ public final class GreedyDecoder implements Decoder {
                 .toList();
     }
 
+    @Override
+    public List<Decision> compare(Tensor speech, List<Optional<String>> descriptions) {
+        return decide(descriptions.stream().map(text -> new Question(speech, text)).toList());
+    }
+
     /** The answer's ids up to the end token, or as many as the longest label has. */
     private long[] write(Tensor stem) {
         var ids = new long[longest];
@@ -64,7 +70,7 @@ public final class GreedyDecoder implements Decoder {
         var states = llm.read(embedded, cache); // [T, D]
         long rows = states.size(0);
         var logits = llm.logits(Tensors.rows(states, rows - 1, rows)); // [1, V]
-        float largest = logits.max().item_float(); // NaN if one is
+        float largest = logits.amax().item_float(); // NaN if one is
         if (!Float.isFinite(largest)) {
             throw InvalidInputException.of("logits", largest, "finite numbers")
                     .next("the weights of the model or of the LoRA folder hold NaN, infinite or far too"

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -24,7 +25,7 @@ import org.bytedeco.pytorch.global.torch;
  * branch. The row before a token predicts it, so the first token of every answer is read off the last row of
  * the stem.
  */
-public final class LabelScorer implements Decoder {
+public final class LabelScorer implements DecisionRule {
     private final Qwen2 llm;
     private final PromptTokens prompt;
     private final List<String> labels;
@@ -62,7 +63,8 @@ public final class LabelScorer implements Decoder {
      *
      * @param speech H', the projected states [T, D]
      */
-    public List<Decision> decide(Tensor speech, List<String> descriptions) {
+    @Override
+    public List<Decision> compare(Tensor speech, List<Optional<String>> descriptions) {
         var texts = descriptions.stream().map(prompt::after).toList();
         int common = commonStart(texts);
         var shared = Tensors.stack(List.of( // [S, D]
@@ -143,7 +145,7 @@ public final class LabelScorer implements Decoder {
                 places[place++] = branchRow++ * vocabulary + answer[i];
             }
         }
-        var picked = Tensors.toFloats(logProbabilities.reshape(-1).index_select(0, Tensors.longs(places)));
+        var picked = Tensors.toFloats(Tensors.select(logProbabilities.reshape(-1, 1), places));
         var scores = new double[answerLengths.length];
         place = 0;
         for (int label = 0; label < scores.length; label++) {

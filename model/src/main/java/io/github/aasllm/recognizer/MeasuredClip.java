@@ -31,6 +31,11 @@ public record MeasuredClip(
         Set<Cue> marginal,
         Speech speech,
         List<String> warnings) {
+    /** What the LLM is told about the sound; empty where there are no thresholds for the clip. */
+    Optional<String> told() {
+        return description.map(Description::text);
+    }
+
     /** The same clip with what its reading has to say, before the other warnings. */
     public MeasuredClip readWith(List<String> said) {
         var all = Stream.concat(said.stream(), warnings.stream()).toList();

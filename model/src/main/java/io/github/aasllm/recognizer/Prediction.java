@@ -4,6 +4,7 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Speech;
+import io.github.aasllm.description.Description;
 import io.github.aasllm.description.Level;
 import io.github.aasllm.explanation.Explanation;
 import java.util.List;
@@ -38,4 +39,20 @@ public record Prediction(
         String description,
         Optional<Explanation> explanation,
         Speech speech,
-        List<String> warnings) {}
+        List<String> warnings) {
+
+    /** What was measured and decided. */
+    static Prediction of(MeasuredClip clip, Decision decision, Optional<Explanation> explanation) {
+        return new Prediction(
+                clip.durationSeconds(),
+                decision.emotion(),
+                decision.probabilities(),
+                clip.acoustic(),
+                clip.description().map(Description::levels).orElse(Map.of()),
+                clip.marginal(),
+                clip.told().orElse(null),
+                explanation,
+                clip.speech(),
+                clip.warnings());
+    }
+}

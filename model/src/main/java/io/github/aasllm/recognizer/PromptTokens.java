@@ -9,6 +9,7 @@ import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A prompt template and a label set in the tokens of one model. */
@@ -54,10 +55,10 @@ public final class PromptTokens {
     /**
      * The ids behind the speech, up to where the answer begins.
      *
-     * @param description null where there is none
+     * @param description empty where there is none
      */
-    public long[] after(String description) {
-        return bounded("prompt", tokenizer.encode(template.after(description)));
+    public long[] after(Optional<String> description) {
+        return bounded("prompt", tokenizer.encode(template.after(description.orElse(null))));
     }
 
     long end() {

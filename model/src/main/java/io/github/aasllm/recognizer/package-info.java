@@ -2,7 +2,7 @@
 /**
  * The arrows of Figure 2: a waveform goes in, a {@link io.github.aasllm.recognizer.Prediction} comes out.
  *
- * <p>This package alone sees all five boxes. It also writes the model folders that we make.
+ * <p>This package alone sees all five boxes.
  *
  * <p>Starting point: {@link io.github.aasllm.recognizer.AaSllm}.
  */

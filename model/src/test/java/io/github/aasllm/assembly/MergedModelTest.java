@@ -25,7 +25,6 @@ import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.RandomModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,7 +21,6 @@ import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.ModelInfo;
 import io.github.aasllm.recognizer.Precision;
-import io.github.aasllm.recognizer.RandomModel;
 import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -202,7 +202,7 @@ class AudioFileTest {
         String what = "audio file: no known audio format";
         String expected = " (expected: an audio file such as WAV, FLAC, MP3, Ogg, Opus or M4A) in " + file;
         assertEquals(what + ", but text" + expected, refusal(file));
-        write(Arrays.copyOf(MONO_16K.with(new byte[4]), 30)); // ends inside its header
+        write(new byte[] {'R', 'I', 'F', 'F'});
         assertEquals(what + expected, refusal(file));
     }
 

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.github.aasllm.Refusals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +70,30 @@ class OddBytesTest {
         byte[] bytes = beginning.replace("__", "\u0003\u0004").getBytes(StandardCharsets.ISO_8859_1);
         assertEquals("audio file: " + what + " (expected: an audio file such as WAV, FLAC, MP3, Ogg, Opus or"
                 + " M4A) in clip", Refusals.of(() -> read(bytes)));
+    }
+
+    @Test
+    void aWavBehindAWavIsSaid() throws IOException {
+        byte[] one = Files.readAllBytes(Path.of("src/test/resources/sound/same-as-riff.wav"));
+        byte[] two = Arrays.copyOf(one, 2 * one.length);
+        System.arraycopy(one, 0, two, one.length, one.length);
+        var sound = AudioFile.read(SoundSource.of("clip", two), SoundSettings.STANDARD);
+        assertEquals(1, sound.waveform().durationSeconds());
+        assertEquals(List.of(String.format(Locale.ROOT, "%,d bytes behind the sound are another file, which was"
+                + " not read", one.length)), sound.warnings());
+    }
+
+    @Test
+    void aWavThatEndsWithinItsHeaderIsTruncated() {
+        // RIFF says 1000 bytes behind its size; the file ends behind the chunk of the format
+        var header = new byte[36];
+        ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN)
+                .put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(1000).put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16)
+                .putShort((short) 1).putShort((short) 1).putInt(16_000).putInt(32_000).putShort((short) 2)
+                .putShort((short) 16);
+        assertEquals("audio data: 36 bytes without any sound (expected: 1008 by the header) in clip; the file"
+                        + " is truncated: record or copy it again, or read what is there with --damaged keep",
+                Refusals.of(() -> AudioFile.read(SoundSource.of("clip", header), SoundSettings.STANDARD)));
     }
 
     @Test

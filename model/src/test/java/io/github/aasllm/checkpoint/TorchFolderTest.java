@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.assembly.QuantizedModel;
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.recognizer.AaSllm;
-import io.github.aasllm.recognizer.RandomModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ package io.github.aasllm.llm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -32,14 +33,14 @@ class RotaryTest {
     @Test
     void positionZeroTurnsNothing() {
         var x = Tensors.floats(new float[] {1, 2, 3, 4}, 1, 1, 4);
-        var turned = Rotary.at(new long[] {0}, Rotary.frequencies(4, Rope.of(10_000))).turn(x);
+        var turned = Rotary.at(new long[] {0}, Rotary.frequencies(4, Rope.of(10_000)), Device.CPU).turn(x);
         assertArrayEquals(new float[] {1, 2, 3, 4}, Tensors.toFloats(turned), 0);
     }
 
     @Test
     void componentsOfBothHalvesTurnInPairsByPositionTimesFrequency() {
         var x = Tensors.floats(new float[] {1, 0, 0, 1}, 1, 1, 4); // pairs (1, 0) and (0, 1)
-        var turned = Rotary.at(new long[] {3}, new float[] {0.5f, 0.25f, 0.5f, 0.25f}).turn(x);
+        var turned = Rotary.at(new long[] {3}, new float[] {0.5f, 0.25f, 0.5f, 0.25f}, Device.CPU).turn(x);
         float a = 3 * 0.5f;
         float b = 3 * 0.25f;
         float[] expected =
@@ -60,8 +61,8 @@ class RotaryTest {
     }
 
     private static float product(Tensor q, long at, Tensor k, long other, float[] frequencies) {
-        var a = Tensors.toFloats(Rotary.at(new long[] {at}, frequencies).turn(q));
-        var b = Tensors.toFloats(Rotary.at(new long[] {other}, frequencies).turn(k));
+        var a = Tensors.toFloats(Rotary.at(new long[] {at}, frequencies, Device.CPU).turn(q));
+        var b = Tensors.toFloats(Rotary.at(new long[] {other}, frequencies, Device.CPU).turn(k));
         float sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];

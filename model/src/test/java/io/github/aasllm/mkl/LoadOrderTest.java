@@ -4,7 +4,7 @@ package io.github.aasllm.mkl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.aasllm.recognizer.RandomModel;
+import io.github.aasllm.assembly.RandomModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.checkpoint.DType;
@@ -116,7 +117,7 @@ class AaSllmTest {
     void anExplanationIsWhatOtherThresholdsWouldHavePredicted() {
         try (var asker = AaSllm.load(Settings.of(model).withThresholds(THRESHOLDS))) {
             var measured = asker.measure(clips.get(1), Map.of());
-            var explained = asker.explain(measured);
+            var explained = asker.explainer().explain(measured);
             assertSame(asker.answer(List.of(measured)), List.of(explained));
             var cues = explained.explanation().orElseThrow().cues();
             assertEquals(4, cues.size());
@@ -145,12 +146,12 @@ class AaSllmTest {
                 "explanation: of a model that was told nothing about the sound (expected: thresholds); make"
                         + " them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
                         + " thresholds.json",
-                Refusals.of(() -> recognizer.explain(recognizer.measure(clips.get(2), Map.of()))));
+                Refusals.of(recognizer::explainer));
         try (var writer = AaSllm.load(
                 Settings.of(model).withThresholds(THRESHOLDS).withDecode(Decode.GENERATE))) {
             assertEquals(
                     "explanation: of a generated answer (expected: probabilities, by --decode score)",
-                    Refusals.of(writer::requireExplainable));
+                    Refusals.of(writer::explainer));
         }
     }
 

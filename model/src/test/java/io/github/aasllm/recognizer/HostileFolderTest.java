@@ -10,6 +10,7 @@ import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.assembly.QuantizedModel;
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;

@@ -8,6 +8,7 @@ import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.description.Thresholds;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;

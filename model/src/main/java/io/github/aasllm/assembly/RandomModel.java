@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.recognizer;
+package io.github.aasllm.assembly;
 
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Making;
@@ -14,20 +14,17 @@ import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2TokenizerFiles;
 import io.github.aasllm.llm.Rope;
-import io.github.aasllm.mkl.Libtorch;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recognizer.Boxes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Model folders with random weights, for tests, benchmarks and a first look: everything works, and the
@@ -38,10 +35,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * the same seed gives the same files.
  */
 public final class RandomModel {
-    static {
-        Libtorch.load();
-    }
-
     private static final long BLOCK = 16L << 20; // numbers made at a time
 
     /** The sizes on offer. */
@@ -125,29 +118,27 @@ public final class RandomModel {
         long columns = tensor.numbers() / tensor.shape()[0];
         long rows = Math.max(1, BLOCK / columns);
         try (var scope = new PointerScope()) {
-            var generator = torch.make_generator_cpu(seed ^ tensor.name().hashCode());
+            var draws = Device.draws(seed ^ tensor.name().hashCode());
             for (long row = 0; row < tensor.shape()[0]; row += rows) {
                 try (var block = new PointerScope()) {
-                    file.append(numbers(tensor, Math.min(rows, tensor.shape()[0] - row), columns, generator));
+                    file.append(numbers(tensor, Math.min(rows, tensor.shape()[0] - row), columns, draws));
                 }
             }
         }
     }
 
-    private static Tensor numbers(WeightShape tensor, long rows, long columns, Generator generator) {
-        var shape = new long[] {rows, columns};
+    private static Tensor numbers(WeightShape tensor, long rows, long columns, GeneratorOptional draws) {
         var name = tensor.name();
         if (name.endsWith("embed_positions.weight")) {
             return sinusoids(columns);
         }
         if (name.endsWith(".bias")) {
-            return torch.zeros(shape, new TensorOptions(ScalarType.Float));
+            return Device.CPU.zeros(rows, columns);
         }
         if (tensor.shape().length == 1) { // the weights of norms
-            return torch.ones(shape, new TensorOptions(ScalarType.Float));
+            return Device.CPU.ones(rows, columns);
         }
-        return torch.randn(shape, new GeneratorOptional(generator), new TensorOptions(ScalarType.Float))
-                .mul(new Scalar(1 / Math.sqrt(columns)));
+        return Device.CPU.normal(draws, rows, columns).mul(new Scalar(1 / Math.sqrt(columns)));
     }
 
     /** Whisper's table [1500, D]: sines in the first half of a row, cosines in the second. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both decoders against plain reading, token by token, of a tiny random model. */
-class DecoderTest {
+class DecisionRuleTest {
     /** Probabilities out of float32 sums of up to 30 logarithms of about 5. */
     private static final double SAME = 1e-4;
 
@@ -145,11 +147,12 @@ class DecoderTest {
      * The largest difference of a label's score between one reading of the speech for all texts and one each.
      */
     private static double sharing(LabelScorer scorer, Tensor speech, List<String> descriptions) {
-        var together = scorer.decide(speech, descriptions);
+        var together = scorer.decide(List.of(speech),
+                descriptions.stream().map(Optional::of).toList());
         assertEquals(descriptions.size(), together.size());
         return IntStream.range(0, together.size())
                 .mapToDouble(i -> {
-                    var alone = scorer.decide(List.of(new Question(speech, descriptions.get(i)))).getFirst();
+                    var alone = scorer.decide(List.of(new Question(speech, Optional.of(descriptions.get(i))))).getFirst();
                     return together.get(i).logScores().entrySet().stream()
                             .mapToDouble(score ->
                                     Math.abs(score.getValue() - alone.logScores().get(score.getKey())))
@@ -234,7 +237,7 @@ class DecoderTest {
     }
 
     private static Question question(int tokens, String description) {
-        return new Question(speech(tokens), description);
+        return new Question(speech(tokens), Optional.ofNullable(description));
     }
 
     private static Tensor speech(int tokens) {

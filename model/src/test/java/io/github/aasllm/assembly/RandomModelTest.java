@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.recognizer;
+package io.github.aasllm.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,7 @@ import io.github.aasllm.Refusals;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.recognizer.Boxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.recognizer;
+package io.github.aasllm.assembly;
 
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.encoder.EncoderConfig;
@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The settings of model folders that we make, as transformers reads them. */
-public final class ModelJson {
+final class ModelJson {
     private ModelJson() {}
 
     /**
@@ -19,7 +19,7 @@ public final class ModelJson {
      * @param encoder {@code audio_config}
      * @param llm {@code text_config}
      */
-    public static Map<String, Object> model(
+    static Map<String, Object> model(
             int audioToken, DType dtype, Map<String, Object> encoder, Map<String, Object> llm) {
         return object(
                 "architectures", new String[] {"Qwen2AudioForConditionalGeneration"},
@@ -31,7 +31,7 @@ public final class ModelJson {
     }
 
     /** {@code audio_config}. */
-    public static Map<String, Object> encoder(EncoderConfig c) {
+    static Map<String, Object> encoder(EncoderConfig c) {
         return object(
                 "model_type", "qwen2_audio_encoder",
                 "activation_function", "gelu",
@@ -63,7 +63,7 @@ public final class ModelJson {
     /**
      * {@code preprocessor_config.json}: how Python's processor makes the features that {@code LogMel} makes.
      */
-    public static Map<String, Object> features(int bands) {
+    static Map<String, Object> features(int bands) {
         return object(
                 "feature_extractor_type", "WhisperFeatureExtractor",
                 "processor_class", "Qwen2AudioProcessor",

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.bundle.BaseModel;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.bundle.Provenance;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What settings come to with what the folders say about themselves: that of the settings, else of the LoRA
+ * folder, else of the model folder, else the default.
+ *
+ * @param ofModel warnings that hold for every clip
+ * @param base the model that the LoRA folder says it was trained on
+ */
+record Setup(Prompting prompting, Describer describer, Normalisation hearing, List<String> ofModel,
+        Optional<BaseModel> base) {
+    /**
+     * Reads what the folders say.
+     *
+     * @throws io.github.aasllm.error.InvalidInputException if that is damaged, or the labels were never
+     *     learned and the settings do not let them through
+     */
+    static Setup of(Settings settings) {
+        var own = Bundle.read(settings.model());
+        var ofLora = settings.lora().map(Bundle::read);
+        var bundle = ofLora.map(b -> b.or(own)).orElse(own);
+        var learned = new LearnedLabels(bundle.labels());
+        var prompting = new Prompting(
+                settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard),
+                settings.labels().map(learned::answering).or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS),
+                settings.decode().or(bundle::decode).orElse(Decode.SCORE),
+                bundle.calibration().orElse(Calibration.NONE));
+        var warnings = new ArrayList<String>();
+        learned.warning(prompting.labels(), settings).ifPresent(warnings::add);
+        if (bundle.random()) {
+            warnings.add("model: random weights, so the emotion means nothing");
+        }
+        var wording = settings.description().or(bundle::description)
+                .orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));
+        return new Setup(
+                prompting,
+                new Describer(settings.thresholds().or(bundle::thresholds), wording),
+                bundle.hearing().orElse(Normalisation.NONE),
+                List.copyOf(warnings),
+                ofLora.flatMap(Bundle::provenance).flatMap(Provenance::base));
+    }
+
+    /** The warnings that hold for every clip; one says so where LoRA weights are of another base model. */
+    List<String> warnings(Checkpoint checkpoint) {
+        var warnings = new ArrayList<>(ofModel);
+        base.filter(other -> !other.fingerprint().equals(checkpoint.fingerprint()))
+                .ifPresent(other -> warnings.add("lora: trained on " + other.name()
+                        + ", whose weights are not those of " + checkpoint.folder()));
+        return List.copyOf(warnings);
+    }
+}
