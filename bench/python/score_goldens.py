@@ -51,17 +51,12 @@ def calibration(truth, logs):
 
     best = minimize_scalar(lambda t: nll(np.exp(t)), bounds=(np.log(0.05), np.log(20)), method="bounded",
                            options={"xatol": 1e-12})
-    sure = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == places
-    bins = np.clip(np.ceil(sure * 15).astype(int) - 1, 0, 14)  # (0, 1/15], (1/15, 2/15] ...
-    ece = sum(abs(right[bins == b].mean() - sure[bins == b].mean()) * (bins == b).mean() for b in set(bins))
     prior = np.array([(places == c).mean() for c in range(len(LABELS))])
     adjusted = logs - np.log(prior)
     return {
         "probabilities": probabilities.tolist(),
         "nll": float(log_loss(places, probabilities, labels=range(len(LABELS)))),
         "brier": float(brier_score_loss(places, probabilities, labels=range(len(LABELS)), scale_by_half=False)),
-        "ece": float(ece),
         "temperature": float(np.exp(best.x)),
         "nll_at_temperature": float(best.fun),
         "adjusted": np.exp(adjusted - logsumexp(adjusted, axis=1, keepdims=True)).tolist(),

@@ -12,7 +12,6 @@ import io.github.aasllm.plot.Caption;
 import io.github.aasllm.plot.ClipPicture;
 import io.github.aasllm.recognizer.Prediction;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -92,10 +91,8 @@ final class PlotFile {
     }
 
     private void write(ClipPicture picture) {
-        var document = new StringWriter();
-        picture.write(document);
         try {
-            Files.writeString(file, document.toString());
+            Files.writeString(file, picture.svg());
         } catch (IOException e) {
             throw refusal(file).causedBy(e);
         }

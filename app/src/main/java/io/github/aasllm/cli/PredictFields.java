@@ -73,8 +73,8 @@ final class PredictFields {
             fields.put("explanation", prediction.explanation()
                     .map(why -> ExplanationFields.of(why, prediction.marginal())).orElse(null));
         }
-        fields.put("description", prediction.description());
-        fields.put("description_template", prediction.description() == null ? null : descriptionTemplate);
+        fields.put("description", prediction.description().orElse(null));
+        fields.put("description_template", prediction.description().isEmpty() ? null : descriptionTemplate);
         fields.put("prompt", prompt);
         fields.put("warnings", prediction.warnings());
         fields.put("error", null);

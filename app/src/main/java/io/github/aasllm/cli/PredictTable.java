@@ -30,7 +30,7 @@ final class PredictTable implements Output<Prediction> {
         }
         line("acoustics", Stream.of(Cue.values()).map(cue -> acoustic(prediction, cue))
                 .collect(Collectors.joining(", ")));
-        line("description", prediction.description() == null ? "none" : prediction.description());
+        line("description", prediction.description().orElse("none"));
         prediction.explanation().ifPresent(explanation -> explain(prediction, explanation));
         out.println();
         out.flush();

@@ -3,8 +3,8 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.pretraining.FirstModel;
-import io.github.aasllm.recipe.BaseModel;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recipe.StartingModel;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FineTuning;
 import io.github.aasllm.training.RecipeCorpus;
@@ -120,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
                         "a model folder, as the recipe names none"));
     }
 
-    private Path beside(BaseModel base) {
+    private Path beside(StartingModel base) {
         return recipeFile.toAbsolutePath().resolveSibling(base.value()).normalize();
     }
 

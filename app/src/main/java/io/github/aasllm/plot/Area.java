@@ -3,7 +3,8 @@ package io.github.aasllm.plot;
 
 import io.github.aasllm.acoustic.Stretch;
 import io.github.aasllm.acoustic.Track;
-import java.awt.geom.Path2D;
+import io.github.aasllm.svg.Axis;
+import io.github.aasllm.svg.PathData;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -12,13 +13,13 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param time from seconds to the horizontal place, the same for all panels
  */
-record Area(Scale time, double top, double height) {
+record Area(Axis time, double top, double height) {
     double left() {
-        return time.start();
+        return time.from();
     }
 
     double width() {
-        return time.end() - time.start();
+        return time.to() - time.from();
     }
 
     double bottom() {
@@ -26,13 +27,13 @@ record Area(Scale time, double top, double height) {
     }
 
     /** A vertical scale that fills the panel. */
-    Scale vertical(double low, double high) {
-        return new Scale(low, high, bottom(), top);
+    Axis vertical(double low, double high) {
+        return new Axis(low, high, bottom(), top);
     }
 
-    /** A track as a line, broken where there is no value; a lone value is a dot of the pen's width. */
-    Path2D line(Track track, DoubleUnaryOperator height) {
-        var path = new Path2D.Double();
+    /** A track as a line, broken where there is no value; a lone value is a dot of the stroke's width. */
+    PathData line(Track track, DoubleUnaryOperator height) {
+        var path = new PathData();
         boolean down = false;
         for (int i = 0; i < track.values().length; i++) {
             double value = track.values()[i];
@@ -43,10 +44,10 @@ record Area(Scale time, double top, double height) {
             double x = time.at(track.seconds()[i]);
             double y = height.applyAsDouble(value);
             if (!down) {
-                path.moveTo(x, y);
+                path.move(x, y);
                 down = true;
             }
-            path.lineTo(x, y);
+            path.line(x, y);
         }
         return path;
     }

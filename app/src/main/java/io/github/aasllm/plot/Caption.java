@@ -18,10 +18,10 @@ public record Caption(String clip, double recorded, double drawn, Optional<Strin
     private static final int LONGEST_OF_TWO = 28;
 
     String title() {
-        var name = Words.name(clip, emotion.isPresent() ? LONGEST_OF_TWO : LONGEST);
+        var name = LabelText.name(clip, emotion.isPresent() ? LONGEST_OF_TWO : LONGEST);
         var whole = String.format(Locale.ROOT, "%.2f s", recorded);
         var part = String.format(Locale.ROOT, "%.2f s", drawn);
         return name + ", " + (part.equals(whole) ? whole : part + " of " + whole)
-                + emotion.map(label -> ": " + Words.name(label, LONGEST_OF_TWO)).orElse("");
+                + emotion.map(label -> ": " + LabelText.name(label, LONGEST_OF_TWO)).orElse("");
     }
 }

@@ -3,21 +3,13 @@ package io.github.aasllm.plot;
 
 import io.github.aasllm.acoustic.ClipTracks;
 import io.github.aasllm.acoustic.Method;
-import java.awt.Color;
-import java.io.Writer;
+import io.github.aasllm.svg.Axis;
+import io.github.aasllm.svg.Markup;
+import io.github.aasllm.svg.Pen;
+import io.github.aasllm.svg.Pen.Anchor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
-import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
 
 /**
  * The picture of one clip: panels over one axis of time, and below them, where the clip was recognized, the
@@ -33,7 +25,7 @@ public final class ClipPicture {
     private static final int AXIS = 46; // the numbers below the last panel
 
     private final Caption caption;
-    private final Scale time;
+    private final Axis time;
     private final List<Panel> panels;
     private final Optional<ProbabilityBars> bars;
 
@@ -42,7 +34,7 @@ public final class ClipPicture {
             throw new IllegalArgumentException("clip: no sample (expected: at least one, to draw it)");
         }
         this.caption = caption;
-        time = new Scale(0, tracks.measured().durationSeconds(), LEFT, WIDTH - RIGHT);
+        time = new Axis(0, tracks.measured().durationSeconds(), LEFT, WIDTH - RIGHT);
         this.panels = panels;
         this.bars = bars;
     }
@@ -80,60 +72,42 @@ public final class ClipPicture {
         return new ClipPicture(caption, tracks, panels, Optional.of(new ProbabilityBars(probabilities)));
     }
 
-    /** Writes the SVG document. */
-    public void write(Writer out) {
-        try {
-            var document = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
-            draw(document);
-            TransformerFactory.newDefaultInstance()
-                    .newTransformer()
-                    .transform(new DOMSource(document), new StreamResult(out));
-        } catch (ParserConfigurationException | TransformerException e) {
-            throw new IllegalStateException(e);
-        }
+    /** The SVG document. */
+    public String svg() {
+        var out = new Markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        out.open("svg", "xmlns", "http://www.w3.org/2000/svg", "xmlns:xlink", "http://www.w3.org/1999/xlink",
+                "viewBox", "0 0 " + WIDTH + " " + height(), "width", "" + WIDTH, "height", "" + height(),
+                "font-family", "Helvetica, Arial, 'DejaVu Sans', sans-serif", "fill", Palette.INK,
+                "role", "img");
+        out.element("title", caption.title());
+        draw(new Canvas(new Pen(out)));
+        return out.close().finish();
     }
 
-    private void draw(Document document) {
-        var context = SVGGeneratorContext.createDefault(document);
-        context.setPrecision(1);
-        context.setComment(null);
-        context.setImageHandler(new PngEmbedder());
-        var root = root(document);
-        root.appendChild(title(new Canvas(context)));
+    private void draw(Canvas canvas) {
+        group(canvas, "caption", () -> drawCaption(canvas));
         double top = CAPTION;
         for (var panel : panels) {
             var area = new Area(time, top + HEADING, panel.height());
-            var ground = new Canvas(context);
-            drawGround(ground, panel, area);
-            root.appendChild(ground.group(panel.id() + "-axes"));
-            var found = new Canvas(context);
-            panel.draw(found, area);
-            root.appendChild(found.group(panel.id()));
+            group(canvas, panel.id() + "-axes", () -> drawGround(canvas, panel, area));
+            group(canvas, panel.id(), () -> panel.draw(canvas, area));
             top = area.bottom() + GAP;
         }
-        root.appendChild(timeAxis(new Canvas(context), top - GAP));
-        double below = top - GAP + AXIS + HEADING;
-        bars.ifPresent(shares -> root.appendChild(probabilities(new Canvas(context), shares, below)));
+        double bottom = top - GAP;
+        group(canvas, "time", () -> drawTime(canvas, bottom));
+        bars.ifPresent(shares -> group(canvas, "probabilities",
+                () -> drawProbabilities(canvas, shares, bottom + AXIS + HEADING)));
     }
 
-    private static Element probabilities(Canvas canvas, ProbabilityBars bars, double top) {
-        canvas.label(LEFT, top - 9, Canvas.Anchor.START, Font.HEADING, bars.heading());
+    private static void group(Canvas canvas, String id, Runnable content) {
+        canvas.pen().group("id", id);
+        content.run();
+        canvas.pen().close();
+    }
+
+    private static void drawProbabilities(Canvas canvas, ProbabilityBars bars, double top) {
+        canvas.label(LEFT, top - 9, Anchor.START, Font.HEADING, bars.heading());
         bars.draw(canvas, LEFT, WIDTH - RIGHT, top);
-        return canvas.group("probabilities");
-    }
-
-    private Element root(Document document) {
-        var root = document.createElementNS(SVGGraphics2D.SVG_NAMESPACE_URI, "svg");
-        document.appendChild(root);
-        root.setAttribute("viewBox", "0 0 " + WIDTH + " " + height());
-        root.setAttribute("width", Integer.toString(WIDTH));
-        root.setAttribute("height", Integer.toString(height()));
-        root.setAttribute("font-family", "Helvetica, Arial, 'DejaVu Sans', sans-serif");
-        root.setAttribute("role", "img");
-        var title = document.createElementNS(SVGGraphics2D.SVG_NAMESPACE_URI, "title");
-        title.setTextContent(caption.title());
-        root.appendChild(title);
-        return root;
     }
 
     private int height() {
@@ -141,11 +115,10 @@ public final class ClipPicture {
         return CAPTION + stacked - GAP + AXIS + bars.map(shares -> HEADING + shares.height() + GAP).orElse(0);
     }
 
-    private Element title(Canvas canvas) {
-        canvas.rectangle(0, 0, WIDTH, height(), Color.WHITE);
-        canvas.label(LEFT, 34, Canvas.Anchor.START, Font.TITLE, caption.title());
-        canvas.label(LEFT, 64, Canvas.Anchor.START, Font.CAPTION, caption.measured());
-        return canvas.group("caption");
+    private void drawCaption(Canvas canvas) {
+        canvas.rectangle(0, 0, WIDTH, height(), Palette.WHITE);
+        canvas.label(LEFT, 34, Anchor.START, Font.TITLE, caption.title());
+        canvas.label(LEFT, 64, Anchor.START, Font.CAPTION, caption.measured());
     }
 
     /** The heading, the axes and the grid of a panel. */
@@ -154,24 +127,23 @@ public final class ClipPicture {
         panel.drawGround(canvas, area);
         for (double second : area.time().ticks(8)) {
             double x = area.time().at(second);
-            canvas.line(x, area.top(), x, area.bottom(), new Pen(Palette.GRID, 1));
+            canvas.line(x, area.top(), x, area.bottom(), new Stroke(Palette.GRID, 1));
         }
         for (var mark : panel.marks(area)) {
-            canvas.line(area.left(), mark.y(), right, mark.y(), new Pen(Palette.GRID, 1));
-            canvas.label(area.left() - 8, mark.y() + 6, Canvas.Anchor.END, Font.TICK, mark.words());
+            canvas.line(area.left(), mark.y(), right, mark.y(), new Stroke(Palette.GRID, 1));
+            canvas.label(area.left() - 8, mark.y() + 6, Anchor.END, Font.TICK, mark.words());
         }
-        canvas.line(area.left(), area.bottom(), right, area.bottom(), new Pen(Palette.RULE, 1));
-        canvas.line(area.left(), area.top(), area.left(), area.bottom(), new Pen(Palette.RULE, 1));
-        canvas.label(area.left(), area.top() - 9, Canvas.Anchor.START, Font.HEADING, panel.heading());
+        canvas.line(area.left(), area.bottom(), right, area.bottom(), new Stroke(Palette.RULE, 1));
+        canvas.line(area.left(), area.top(), area.left(), area.bottom(), new Stroke(Palette.RULE, 1));
+        canvas.label(area.left(), area.top() - 9, Anchor.START, Font.HEADING, panel.heading());
     }
 
-    private Element timeAxis(Canvas canvas, double bottom) {
+    private void drawTime(Canvas canvas, double bottom) {
         for (double second : time.ticks(8)) {
             double x = time.at(second);
-            canvas.line(x, bottom, x, bottom + 6, new Pen(Palette.RULE, 1));
-            canvas.label(x, bottom + 24, Canvas.Anchor.MIDDLE, Font.TICK, Words.number(second));
+            canvas.line(x, bottom, x, bottom + 6, new Stroke(Palette.RULE, 1));
+            canvas.label(x, bottom + 24, Anchor.MIDDLE, Font.TICK, LabelText.number(second));
         }
-        canvas.label(WIDTH - RIGHT + 36, bottom + 24, Canvas.Anchor.START, Font.TICK, "s");
-        return canvas.group("time");
+        canvas.label(WIDTH - RIGHT + 36, bottom + 24, Anchor.START, Font.TICK, "s");
     }
 }

@@ -7,4 +7,8 @@ record Font(int size, boolean bold) {
     static final Font CAPTION = new Font(17, false);
     static final Font HEADING = new Font(18, false);
     static final Font TICK = new Font(17, false);
+
+    String[] style() {
+        return new String[] {"font-size", Integer.toString(size), "font-weight", bold ? "bold" : "normal"};
+    }
 }

@@ -45,7 +45,7 @@ final class IntensityPanel implements Panel {
     public List<Mark> marks(Area area) {
         var scale = area.vertical(low, high);
         return scale.ticks(5).stream()
-                .map(decibels -> new Mark(scale.at(decibels), Words.number(decibels)))
+                .map(decibels -> new Mark(scale.at(decibels), LabelText.number(decibels)))
                 .toList();
     }
 
@@ -59,8 +59,8 @@ final class IntensityPanel implements Panel {
         var scale = area.vertical(low, high);
         if (!isSilent()) {
             double y = scale.at(tracks.loudestDb() + SEGMENT_DB);
-            canvas.line(area.left(), y, area.left() + area.width(), y, new Pen(Palette.PAPER, 2).dashes());
+            canvas.line(area.left(), y, area.left() + area.width(), y, new Stroke(Palette.PAPER, 2).dashes());
         }
-        canvas.stroke(area.line(tracks.levels(), scale::at), new Pen(Palette.INK, 2.5));
+        canvas.stroke(area.line(tracks.levels(), scale::at), new Stroke(Palette.INK, 2.5));
     }
 }

@@ -24,7 +24,7 @@ record NucleiPanel(List<Double> seconds) implements Panel {
     public void draw(Canvas canvas, Area area) {
         for (double second : seconds) {
             double x = area.time().at(second);
-            canvas.line(x, area.top() + 5, x, area.bottom() - 5, new Pen(Palette.VOICE, 4));
+            canvas.line(x, area.top() + 5, x, area.bottom() - 5, new Stroke(Palette.VOICE, 4));
         }
     }
 }

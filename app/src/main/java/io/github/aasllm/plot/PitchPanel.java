@@ -47,9 +47,10 @@ final class PitchPanel implements Panel {
     public void draw(Canvas canvas, Area area) {
         if (!Double.isNaN(tracks.medianHz())) {
             double y = place(tracks.medianHz(), area);
-            canvas.line(area.left(), y, area.left() + area.width(), y, new Pen(Palette.VOICE, 1.5).dashes());
+            var dashes = new Stroke(Palette.VOICE, 1.5).dashes();
+            canvas.line(area.left(), y, area.left() + area.width(), y, dashes);
         }
         var line = area.line(tracks.fundamental(), hertz -> place(hertz, area));
-        canvas.stroke(line, new Pen(Palette.VOICE, 3.5));
+        canvas.stroke(line, new Stroke(Palette.VOICE, 3.5));
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.plot;
 
-import java.awt.Color;
+import io.github.aasllm.svg.Axis;
+import io.github.aasllm.svg.Pen.Anchor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class ProbabilityBars {
         labels = probabilities.size();
         var falling = probabilities.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .map(label -> new Bar(Words.name(label.getKey(), LONGEST), label.getValue()))
+                .map(label -> new Bar(LabelText.name(label.getKey(), LONGEST), label.getValue()))
                 .toList();
         bars = labels <= MOST ? falling : withRest(falling);
     }
@@ -53,18 +54,18 @@ final class ProbabilityBars {
 
     void draw(Canvas canvas, double left, double right, double top) {
         double names = CHARACTER * bars.stream().mapToDouble(bar -> width(bar.label())).max().orElse(0);
-        var share = new Scale(0, 1, left + names + 10, right);
+        var share = new Axis(0, 1, left + names + 10, right);
         for (int i = 0; i < bars.size(); i++) {
             double y = top + i * ROW;
             double end = share.at(bars.get(i).share());
-            Color colour = i == 0 ? Palette.INK : Palette.RULE;
-            canvas.label(share.start() - 10, y + 19, Canvas.Anchor.END, Font.TICK, bars.get(i).label());
-            canvas.rectangle(share.start(), y + 4, end - share.start(), ROW - 8, colour);
+            var colour = i == 0 ? Palette.INK : Palette.RULE;
+            canvas.rectangle(share.from(), y + 4, end - share.from(), ROW - 8, colour);
+            canvas.label(share.from() - 10, y + 19, Anchor.END, Font.TICK, bars.get(i).label());
             var figure = String.format(Locale.ROOT, "%.3f", bars.get(i).share());
-            canvas.label(end + 8, y + 19, Canvas.Anchor.START, Font.TICK, figure);
+            canvas.label(end + 8, y + 19, Anchor.START, Font.TICK, figure);
         }
         if (!bars.isEmpty()) {
-            canvas.line(share.start(), top, share.start(), top + height(), new Pen(Palette.RULE, 1));
+            canvas.line(share.from(), top, share.from(), top + height(), new Stroke(Palette.RULE, 1));
         }
     }
 

@@ -3,7 +3,8 @@ package io.github.aasllm.plot;
 
 import io.github.aasllm.acoustic.ClipTracks;
 import io.github.aasllm.acoustic.Spectrogram;
-import java.awt.geom.Rectangle2D;
+import io.github.aasllm.svg.Axis;
+import io.github.aasllm.svg.Pen.Anchor;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  */
 final class SpectrogramPanel implements Panel {
     private static final double LOWEST_DB = -60;
+    private static final int COLOURS_WIDTH = 12;
 
     private final ClipTracks tracks;
 
@@ -44,19 +46,18 @@ final class SpectrogramPanel implements Panel {
     public List<Mark> marks(Area area) {
         var scale = scale(area);
         return scale.ticks(4).stream()
-                .map(hertz -> new Mark(scale.at(hertz), Words.number(hertz / 1000)))
+                .map(hertz -> new Mark(scale.at(hertz), LabelText.number(hertz / 1000)))
                 .toList();
     }
 
-    private static Scale scale(Area area) {
+    private static Axis scale(Area area) {
         return area.vertical(0, Spectrogram.HIGHEST_HZ);
     }
 
     @Override
     public void draw(Canvas canvas, Area area) {
         var spectrogram = Spectrogram.of(tracks.measured(), (int) area.width());
-        var place = new Rectangle2D.Double(area.left(), area.top(), area.width(), area.height());
-        canvas.image(image(spectrogram), place);
+        canvas.image(area.left(), area.top(), area.width(), area.height(), image(spectrogram));
         drawPitch(canvas, area);
         drawColours(canvas, area);
     }
@@ -65,18 +66,18 @@ final class SpectrogramPanel implements Panel {
     private void drawPitch(Canvas canvas, Area area) {
         var scale = scale(area);
         var voice = area.line(tracks.fundamental(), scale::at);
-        var voicePen = new Pen(Palette.VOICE, 3);
-        var paperPen = new Pen(Palette.PAPER, 3);
+        var voiceStroke = new Stroke(Palette.VOICE, 3);
+        var paperStroke = new Stroke(Palette.PAPER, 3);
         double right = area.left() + area.width();
         double y = scale.at(tracks.spectralMeanHz());
         boolean hasPeaks = !Double.isNaN(tracks.spectralMeanHz());
         if (hasPeaks) {
-            canvas.line(area.left(), y, right, y, paperPen.halo());
+            canvas.line(area.left(), y, right, y, paperStroke.halo());
         }
-        canvas.stroke(voice, voicePen.halo());
-        canvas.stroke(voice, voicePen);
+        canvas.stroke(voice, voiceStroke.halo());
+        canvas.stroke(voice, voiceStroke);
         if (hasPeaks) {
-            canvas.line(area.left(), y, right, y, paperPen.dashes());
+            canvas.line(area.left(), y, right, y, paperStroke.dashes());
         }
     }
 
@@ -98,15 +99,16 @@ final class SpectrogramPanel implements Panel {
         for (int step = 0; step < ColourMap.STEPS; step++) {
             bar.getRaster().setSample(0, ColourMap.STEPS - 1 - step, 0, step);
         }
-        var place = new Rectangle2D.Double(area.left() + area.width() + 10, area.top(), 12, area.height());
-        canvas.image(bar, place);
-        canvas.stroke(place, new Pen(Palette.RULE, 1));
+        double left = area.left() + area.width() + 10;
+        canvas.image(left, area.top(), COLOURS_WIDTH, area.height(), bar);
+        var frame = new Stroke(Palette.RULE, 1);
+        canvas.pen().rectangle(left, area.top(), COLOURS_WIDTH, area.height(), frame.style());
         var scale = area.vertical(LOWEST_DB, 0);
         for (double decibels : scale.ticks(3)) {
             double y = Math.clamp(scale.at(decibels) + 6, area.top() + 13, area.bottom());
             String unit = decibels == 0 ? " dB" : "";
-            var words = Words.number(decibels) + unit;
-            canvas.label(place.getMaxX() + 6, y, Canvas.Anchor.START, Font.TICK, words);
+            var words = LabelText.number(decibels) + unit;
+            canvas.label(left + COLOURS_WIDTH + 6, y, Anchor.START, Font.TICK, words);
         }
     }
 }

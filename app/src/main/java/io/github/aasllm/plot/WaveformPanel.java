@@ -2,7 +2,8 @@
 package io.github.aasllm.plot;
 
 import io.github.aasllm.acoustic.ClipTracks;
-import java.awt.geom.Path2D;
+import io.github.aasllm.svg.Axis;
+import io.github.aasllm.svg.PathData;
 import java.util.List;
 
 /** The least and the largest sample of every unit of width, before the shaded segments of method paper. */
@@ -16,7 +17,7 @@ final class WaveformPanel implements Panel {
         for (float sample : tracks.measured().samples()) {
             peak = Math.max(peak, Math.abs(sample));
         }
-        range = peak == 0 ? 1 : Scale.step(peak);
+        range = peak == 0 ? 1 : Axis.roundUp(peak);
     }
 
     @Override
@@ -38,7 +39,7 @@ final class WaveformPanel implements Panel {
     public List<Mark> marks(Area area) {
         var scale = area.vertical(-range, range);
         return List.of(-range, 0.0, range).stream()
-                .map(value -> new Mark(scale.at(value), Words.number(value)))
+                .map(value -> new Mark(scale.at(value), LabelText.number(value)))
                 .toList();
     }
 
@@ -52,7 +53,7 @@ final class WaveformPanel implements Panel {
         float[] samples = tracks.measured().samples();
         var scale = area.vertical(-range, range);
         int columns = (int) Math.min(area.width(), samples.length);
-        var upper = new Path2D.Double();
+        var upper = new PathData();
         var lower = new double[columns];
         for (int column = 0; column < columns; column++) {
             int from = (int) ((long) column * samples.length / columns);
@@ -65,18 +66,19 @@ final class WaveformPanel implements Panel {
             }
             double x = x(column, columns, area);
             if (column == 0) {
-                upper.moveTo(x, scale.at(largest));
+                upper.move(x, scale.at(largest));
             } else {
-                upper.lineTo(x, scale.at(largest));
+                upper.line(x, scale.at(largest));
             }
             lower[column] = scale.at(least);
         }
         for (int column = columns - 1; column >= 0; column--) {
-            upper.lineTo(x(column, columns, area), lower[column]);
+            upper.line(x(column, columns, area), lower[column]);
         }
-        upper.closePath();
-        canvas.fill(upper, Palette.INK);
-        canvas.stroke(upper, new Pen(Palette.INK, 0.8)); // where the envelope has no thickness
+        upper.close();
+        // filled, and drawn where the envelope has no thickness
+        canvas.pen().path(upper, "fill", Palette.INK, "stroke", Palette.INK,
+                "stroke-width", "0.8", "stroke-linejoin", "round");
     }
 
     private static double x(int column, int columns, Area area) {

@@ -57,7 +57,7 @@ class BoxModelTest {
                 var change = effect.changes().getFirst();
                 double value = explained.acoustic().value(effect.cue());
                 var other = predicted(flipped(told, effect.cue(), effect.level(), value), clip);
-                assertEquals(other.description(), change.description());
+                assertEquals(other.description().orElseThrow(), change.description());
                 for (var label : other.probabilities().keySet()) {
                     double share = change.probabilities().get(label);
                     assertEquals(other.probabilities().get(label), share, SAME, effect.cue() + " " + label);

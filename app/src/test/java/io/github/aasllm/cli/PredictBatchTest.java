@@ -72,7 +72,7 @@ class PredictBatchTest {
         batches.add(clips.stream().map(MeasuredClip::durationSeconds).toList());
         return clips.stream()
                 .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), clip.acoustic(), Map.of(),
-                        clip.marginal(), "", Optional.empty(), clip.speech(), List.of()))
+                        clip.marginal(), Optional.empty(), Optional.empty(), clip.speech(), List.of()))
                 .toList();
     }
 

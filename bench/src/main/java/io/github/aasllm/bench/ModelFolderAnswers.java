@@ -60,7 +60,7 @@ public final class ModelFolderAnswers {
             var question = new LinkedHashMap<String, Object>();
             question.put("prompt", template.name());
             question.put("before", template.before());
-            question.put("after", template.after(prediction.description()));
+            question.put("after", template.after(prediction.description().orElse(null)));
             question.put("answers", answers);
             question.put("probabilities", prediction.probabilities().values());
             return question;

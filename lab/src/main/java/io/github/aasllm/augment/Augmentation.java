@@ -57,7 +57,7 @@ public final class Augmentation {
         }
         var semitones = drawn(settings.pitch(), random);
         if (semitones.isPresent()) {
-            samples = Pitch.shift(samples, semitones.getAsDouble());
+            samples = PitchShift.shift(samples, semitones.getAsDouble());
         }
         var reverberation = drawn(settings.reverberation(), random);
         if (reverberation.isPresent()) {
@@ -65,10 +65,10 @@ public final class Augmentation {
         }
         var signalToNoise = drawn(settings.noise(), random);
         if (signalToNoise.isPresent()) {
-            samples = Level.withNoise(samples, signalToNoise.getAsDouble(), random);
+            samples = Amplitude.withNoise(samples, signalToNoise.getAsDouble(), random);
         }
         var gain = drawn(settings.gain(), random);
-        return new Waveform(gain.isPresent() ? Level.gain(samples, gain.getAsDouble()) : samples);
+        return new Waveform(gain.isPresent() ? Amplitude.gain(samples, gain.getAsDouble()) : samples);
     }
 
     private OptionalDouble drawn(Optional<Range> range, RandomGenerator random) {

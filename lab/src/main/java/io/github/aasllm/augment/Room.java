@@ -29,12 +29,12 @@ final class Room {
      * @param reverberation seconds in which the sound falls by 60 dB
      */
     static float[] reverberate(float[] samples, double reverberation, RandomGenerator random) {
-        double signal = Level.meanSquare(samples);
+        double signal = Amplitude.meanSquare(samples);
         if (signal == 0) {
             return samples;
         }
         var heard = convolve(samples, answer(reverberation, random));
-        return Level.scaled(heard, Math.sqrt(signal / Level.meanSquare(heard)));
+        return Amplitude.scaled(heard, Math.sqrt(signal / Amplitude.meanSquare(heard)));
     }
 
     /** The answer to a click, as long as the reverberation time. */
@@ -44,7 +44,7 @@ final class Room {
         for (int i = 1; i < tail.length; i++) {
             tail[i] = (float) (random.nextGaussian() * Math.pow(10, -DECADES * i / fall));
         }
-        var answer = Level.scaled(tail, 1 / Math.sqrt(Level.meanSquare(tail) * tail.length));
+        var answer = Amplitude.scaled(tail, 1 / Math.sqrt(Amplitude.meanSquare(tail) * tail.length));
         answer[0] = 1;
         return answer;
     }

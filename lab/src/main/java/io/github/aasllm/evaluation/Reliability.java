@@ -17,7 +17,7 @@ import java.util.List;
  * @param nll the mean of -log(probability of the true label)
  */
 public record Reliability(List<Bin> bins, int clips, double brier, double nll) {
-    /** Bins of equal width that the field uses. */
+    /** As many as the field uses of equal width. */
     public static final int BINS = 15;
 
     /** So that an impossible truth costs much and not infinitely much. */
@@ -37,23 +37,11 @@ public record Reliability(List<Bin> bins, int clips, double brier, double nll) {
     }
 
     /**
-     * The reliability in {@value #BINS} bins of equal width, each without its lower end and with its upper.
+     * The reliability in at most {@value #BINS} bins of equally many clips, which few clips fill better than bins
+     * of equal width.
      *
      * @throws InvalidInputException if there is no prediction, or one without probabilities
      */
-    public static Reliability equalWidth(List<PredictionRow> rows) {
-        var bins = new ArrayList<List<PredictionRow>>();
-        for (int i = 0; i < BINS; i++) {
-            bins.add(new ArrayList<>());
-        }
-        for (var row : checked(rows)) {
-            int bin = (int) Math.ceil(sureness(row) * BINS) - 1;
-            bins.get(Math.clamp(bin, 0, BINS - 1)).add(row);
-        }
-        return of(bins, rows);
-    }
-
-    /** The same in at most {@value #BINS} bins of equally many clips, which few clips fill better. */
     public static Reliability equalCount(List<PredictionRow> rows) {
         var sorted = checked(rows).stream()
                 .sorted(Comparator.comparingDouble(Reliability::sureness).thenComparing(PredictionRow::id))

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param sounds where clips are heard
  * @param seed of what is shuffled
  */
-record DescribedFold(Fold fold, Optional<Descriptions> descriptions, Sounds sounds, long seed) {
+record DescribedFold(Fold fold, Optional<ArmDescriptions> descriptions, Sounds sounds, long seed) {
 
     /** The clips of a part of it. */
     List<DescribedClip> of(List<Utterance> part, Describing how) {

@@ -326,7 +326,7 @@ public final class Experiment implements AutoCloseable {
         var thresholds = TrainingThresholds.of(recipe.prompt(), fold.train(), measured);
         thresholds.write(folder.file("thresholds.json"));
         var wording = DescriptionTemplate.builtIn(recipe.prompt().wording());
-        return new DescribedFold(fold, Optional.of(new Descriptions(thresholds, wording, measured)), sounds,
+        return new DescribedFold(fold, Optional.of(new ArmDescriptions(thresholds, wording, measured)), sounds,
                 seed);
     }
 

@@ -85,11 +85,6 @@ final class SpeechFile implements AutoCloseable {
         return bands;
     }
 
-    /** Frames of a clip. */
-    int frames(int clip) {
-        return places.get(clip).frames;
-    }
-
     /** [bands, frames] of a clip's frames {@code from .. from + frames - 1}, row by row. */
     float[] read(int clip, int from, int frames) {
         var place = places.get(clip);

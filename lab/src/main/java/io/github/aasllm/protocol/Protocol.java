@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * How a corpus is divided. The folds come in the order of their names, and have as yet no dev part but a
- * declared one; see {@link DevPart}.
+ * declared one; see {@link DevSplit}.
  */
 public final class Protocol {
     private static final List<String> SPLITS = List.of("train", "dev", "test");

@@ -133,10 +133,10 @@ final class RecipePairs {
 
     static void require(TrainSettings train, PretrainSettings pretrain) {
         Checks.require(
-                pretrain.length().isEmpty() || train.base().filter(BaseModel::random).isPresent(),
+                pretrain.length().isEmpty() || train.base().filter(StartingModel::random).isPresent(),
                 "pretrain.length",
                 pretrain.length().map(Object::toString).orElse("none"),
-                "none, as model.base = " + train.base().map(BaseModel::toString).orElse("none")
+                "none, as model.base = " + train.base().map(StartingModel::toString).orElse("none")
                         + " is not random");
     }
 

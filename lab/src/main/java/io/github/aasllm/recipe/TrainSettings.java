@@ -8,7 +8,7 @@ public record TrainSettings(
         @Key(value = "model.base", standard = "none", meaning = """
                 The model that training starts from: a folder, relative to the recipe, `random mini`, \
                 `random tiny` or `random small`; `none` where the command names it.""")
-        Optional<BaseModel> base,
+        Optional<StartingModel> base,
         @Key(value = "tune", standard = "lora", meaning = """
                 `lora`, `full` (encoder, adapter and LLM), or a list of `encoder`, `adapter`, `llm`; with \
                 `decision.by = encoder-head`, `head` alone or with `encoder`.""")

@@ -40,7 +40,7 @@ final class Values {
             Map.entry(Folds.class, new Reading(Folds::parse, Folds.EXPECTED)),
             Map.entry(DevPart.class, new Reading(DevPart::parse, DevPart.EXPECTED)),
             Map.entry(Tune.class, new Reading(Tune::parse, Tune.EXPECTED)),
-            Map.entry(BaseModel.class, new Reading(BaseModel::parse, BaseModel.EXPECTED)),
+            Map.entry(StartingModel.class, new Reading(StartingModel::parse, StartingModel.EXPECTED)),
             Map.entry(LoraTargets.class, new Reading(LoraTargets::parse, LoraTargets.EXPECTED)));
 
     private Values() {}

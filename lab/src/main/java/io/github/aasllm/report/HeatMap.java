@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.svg.Pen;
+import io.github.aasllm.svg.Pen.Anchor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,50 +27,45 @@ record HeatMap(List<String> labels, List<String> said, long[][] counts) implemen
     }
 
     @Override
-    public void draw(Markup svg) {
+    public void draw(Pen pen) {
         double width = (WIDTH - LEFT - 2.0) / said.size();
         for (int column = 0; column < said.size(); column++) {
-            heading(svg, LEFT + (column + 0.5) * width, width, said.get(column));
+            heading(pen, LEFT + (column + 0.5) * width, width, said.get(column));
         }
         for (int row = 0; row < labels.size(); row++) {
             double middle = TOP + (row + 0.5) * CELL_HEIGHT;
-            svg.element("text", Words.brief(labels.get(row)), "x", "" + (LEFT - 8), "y",
-                    Words.place(middle + 4),
-                    "text-anchor", "end");
+            pen.text(LEFT - 8, middle + 4, Anchor.END, Words.brief(labels.get(row)));
             for (int column = 0; column < said.size(); column++) {
-                cell(svg, row, column, width);
+                cell(pen, row, column, width);
             }
         }
-        svg.element("text", "rows: true label; columns: what was said",
-                "x", "" + WIDTH, "y", "" + (height() - 8), "text-anchor", "end", "class", "small soft");
+        pen.text(WIDTH, height() - 8, Anchor.END, "rows: true label; columns: what was said",
+                "class", "small soft");
     }
 
-    private static void heading(Markup svg, double middle, double width, String label) {
-        var at = Words.place(middle) + " " + (TOP - 8);
+    private static void heading(Pen pen, double middle, double width, String label) {
         if (width < NARROW) {
-            svg.element("text", Words.brief(label), "transform", "translate(" + at + ") rotate(-40)");
+            pen.slanting(middle, TOP - 8, 40, Words.brief(label));
         } else {
-            svg.element("text", Words.brief(label), "transform", "translate(" + at + ")", "text-anchor",
-                    "middle");
+            pen.text(middle, TOP - 8, Anchor.MIDDLE, Words.brief(label));
         }
     }
 
-    private void cell(Markup svg, int row, int column, double width) {
+    private void cell(Pen pen, int row, int column, double width) {
         long all = Arrays.stream(counts[row]).sum();
         double share = all == 0 ? 0 : (double) counts[row][column] / all;
         double left = LEFT + column * width;
         double top = TOP + row * CELL_HEIGHT;
-        svg.open("g");
-        svg.element("title", labels.get(row) + " heard as " + said.get(column) + ": "
+        pen.group();
+        pen.title(labels.get(row) + " heard as " + said.get(column) + ": "
                 + Words.count(counts[row][column]) + " of " + Words.count(all) + " clips");
         for (var style : List.of("heat", "cell")) {
-            svg.empty("rect", "class", style, "x", Words.place(left), "y", Words.place(top),
-                    "width", Words.place(width), "height", "" + CELL_HEIGHT,
-                    "fill-opacity", Words.number(DARKEST * share, 3));
+            pen.rectangle(left, top, width, CELL_HEIGHT,
+                    "class", style, "fill-opacity", Words.number(DARKEST * share, 3));
         }
-        svg.element("text", Words.count(counts[row][column]),
-                "x", Words.place(left + width / 2), "y", Words.place(top + CELL_HEIGHT / 2.0 + 4),
-                "text-anchor", "middle", "class", width < NARROW ? "small" : "large");
-        svg.close();
+        pen.text(left + width / 2, top + CELL_HEIGHT / 2.0 + 4, Anchor.MIDDLE,
+                Words.count(counts[row][column]),
+                "class", width < NARROW ? "small" : "large");
+        pen.close();
     }
 }

@@ -9,6 +9,8 @@ import io.github.aasllm.report.Document.Gallery;
 import io.github.aasllm.report.Document.Paragraph;
 import io.github.aasllm.report.Document.Points;
 import io.github.aasllm.report.Document.Section;
+import io.github.aasllm.svg.Markup;
+import io.github.aasllm.svg.Pen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -135,7 +137,7 @@ public final class HtmlPage {
         out.open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + Plot.WIDTH + " "
                 + plot.height(),
                 "role", "img", "aria-label", figure.description());
-        plot.draw(out);
+        plot.draw(new Pen(out));
         out.close().newLine();
         out.open("details").element("summary", "The numbers");
         table(figure.data());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.svg.Axis;
+import io.github.aasllm.svg.Pen;
+import io.github.aasllm.svg.Pen.Anchor;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -47,65 +50,56 @@ record IntervalPlot(String axis, List<Line> lines, List<Guide> guides, List<Stri
     }
 
     @Override
-    public void draw(Markup svg) {
+    public void draw(Pen pen) {
         var numbers = lines.stream()
                 .flatMap(line -> line.marks().stream())
                 .flatMapToDouble(mark -> DoubleStream.of(mark.value(), mark.low(), mark.high()));
         var guided = guides.stream().mapToDouble(Guide::value);
         var across = Axis.around(DoubleStream.concat(numbers, guided), LEFT, WIDTH - RIGHT);
-        drawAxis(svg, across);
+        drawAxis(pen, across);
         for (var guide : guides) {
-            vertical(svg, "guide", across.at(guide.value()), TOP - 4, bottom());
-            label(svg, across.at(guide.value()), TOP - 9, guide.name(), "small soft");
+            double x = across.at(guide.value());
+            pen.line(x, TOP - 4, x, bottom(), "class", "guide");
+            pen.text(x, TOP - 9, Anchor.MIDDLE, guide.name(), "class", "small soft");
         }
         for (int i = 0; i < lines.size(); i++) {
             double y = TOP + (i + 0.5) * LINE_HEIGHT;
-            drawName(svg, y, Words.lines(lines.get(i).name()));
-            lines.get(i).marks().forEach(mark -> drawMark(svg, across, y, mark));
+            drawName(pen, y, Words.lines(lines.get(i).name()));
+            lines.get(i).marks().forEach(mark -> drawMark(pen, across, y, mark));
         }
         for (int i = 0; i < series.size(); i++) {
             double y = bottom() + AXIS_HEIGHT + i * LEGEND_HEIGHT + 4;
-            Marker.draw(svg, i, LEFT + 6, y, "");
-            svg.element("text", series.get(i), "x", "" + (LEFT + 18), "y", Words.place(y + 4));
+            Marker.draw(pen, i, LEFT + 6, y, "");
+            pen.text(LEFT + 18, y + 4, Anchor.START, series.get(i));
         }
     }
 
-    private static void drawName(Markup svg, double middle, List<String> name) {
+    private static void drawName(Pen pen, double middle, List<String> name) {
         boolean one = name.size() == 1;
         for (int i = 0; i < name.size(); i++) {
             double y = one ? middle + 4 : middle - 2 + i * SMALL_LINE;
-            svg.element("text", name.get(i), "x", "" + (LEFT - 10), "y", Words.place(y),
-                    "text-anchor", "end", "class", one ? "name" : "small");
+            pen.text(LEFT - 10, y, Anchor.END, name.get(i), "class", one ? "name" : "small");
         }
     }
 
-    private void drawAxis(Markup svg, Axis across) {
+    private void drawAxis(Pen pen, Axis across) {
         for (double tick : across.ticks()) {
-            vertical(svg, "grid", across.at(tick), TOP, bottom());
-            label(svg, across.at(tick), bottom() + 16, Words.number(tick, across.decimals()), "small soft");
+            double x = across.at(tick);
+            pen.line(x, TOP, x, bottom(), "class", "grid");
+            pen.text(x, bottom() + 16, Anchor.MIDDLE, Words.number(tick, across.decimals()),
+                    "class", "small soft");
         }
-        label(svg, (LEFT + WIDTH - RIGHT) / 2.0, bottom() + 33, axis, "small soft");
+        pen.text((LEFT + WIDTH - RIGHT) / 2.0, bottom() + 33, Anchor.MIDDLE, axis, "class", "small soft");
     }
 
-    private static void drawMark(Markup svg, Axis across, double y, Mark mark) {
+    private static void drawMark(Pen pen, Axis across, double y, Mark mark) {
         if (!Double.isFinite(mark.value())) {
             return;
         }
         if (Double.isFinite(mark.low())) {
-            svg.empty("line", "class", "whisker " + Marker.style(mark.series()),
-                    "x1", Words.place(across.at(mark.low())), "x2", Words.place(across.at(mark.high())),
-                    "y1", Words.place(y), "y2", Words.place(y));
+            pen.line(across.at(mark.low()), y, across.at(mark.high()), y,
+                    "class", "whisker " + Marker.style(mark.series()));
         }
-        Marker.draw(svg, mark.series(), across.at(mark.value()), y, mark.words());
-    }
-
-    private static void vertical(Markup svg, String style, double x, double top, double bottom) {
-        svg.empty("line", "class", style, "x1", Words.place(x), "x2", Words.place(x),
-                "y1", Words.place(top), "y2", Words.place(bottom));
-    }
-
-    private static void label(Markup svg, double x, double y, String words, String style) {
-        svg.element("text", words, "x", Words.place(x), "y", Words.place(y), "text-anchor", "middle",
-                "class", style);
+        Marker.draw(pen, mark.series(), across.at(mark.value()), y, mark.words());
     }
 }

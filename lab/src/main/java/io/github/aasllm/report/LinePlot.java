@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.svg.Axis;
+import io.github.aasllm.svg.PathData;
+import io.github.aasllm.svg.Pen;
+import io.github.aasllm.svg.Pen.Anchor;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Lines through points.
@@ -38,53 +41,59 @@ record LinePlot(Range across, Range up, boolean diagonal, List<Line> lines) impl
     }
 
     @Override
-    public void draw(Markup svg) {
+    public void draw(Pen pen) {
         var horizontal = new Axis(across.low(), across.high(), LEFT, WIDTH - RIGHT);
         var vertical = new Axis(up.low(), up.high(), BOTTOM, TOP);
-        drawAxes(svg, horizontal, vertical);
+        drawAxes(pen, horizontal, vertical);
         if (diagonal) {
-            svg.empty("path", "class", "guide", "d", "M" + place(horizontal, vertical, new Point(0, 0, ""))
-                    + "L" + place(horizontal, vertical, new Point(1, 1, "")));
+            pen.path(course(horizontal, vertical, List.of(new Point(0, 0, ""), new Point(1, 1, ""))),
+                    "class", "guide");
         }
         for (int i = 0; i < lines.size(); i++) {
             int series = i;
             var points = lines.get(i).points();
-            svg.empty("path", "class", "line " + Marker.style(i), "style", "fill:none", "d", points.stream()
-                    .map(point -> place(horizontal, vertical, point))
-                    .collect(Collectors.joining("L", "M", "")));
+            pen.path(course(horizontal, vertical, points),
+                    "class", "line " + Marker.style(i), "style", "fill:none");
             points.stream().filter(point -> !point.words().isEmpty()).forEach(point ->
-                    Marker.draw(svg, series, horizontal.at(point.x()), vertical.at(point.y()),
+                    Marker.draw(pen, series, horizontal.at(point.x()), vertical.at(point.y()),
                             point.words()));
             if (lines.size() > 1) {
                 double y = BOTTOM + AXIS_HEIGHT + i * LEGEND_HEIGHT + 4;
-                Marker.draw(svg, i, LEFT + 6, y, "");
-                svg.element("text", lines.get(i).name(), "x", "" + (LEFT + 18), "y", Words.place(y + 4));
+                Marker.draw(pen, i, LEFT + 6, y, "");
+                pen.text(LEFT + 18, y + 4, Anchor.START, lines.get(i).name());
             }
         }
     }
 
-    private void drawAxes(Markup svg, Axis horizontal, Axis vertical) {
+    private void drawAxes(Pen pen, Axis horizontal, Axis vertical) {
         for (double tick : horizontal.ticks()) {
-            var x = Words.place(horizontal.at(tick));
-            svg.empty("line", "class", "grid", "x1", x, "x2", x, "y1", "" + TOP, "y2", "" + BOTTOM);
-            svg.element("text", Words.number(tick, horizontal.decimals()), "x", x, "y", "" + (BOTTOM + 16),
-                    "text-anchor", "middle", "class", "small soft");
+            double x = horizontal.at(tick);
+            pen.line(x, TOP, x, BOTTOM, "class", "grid");
+            pen.text(x, BOTTOM + 16, Anchor.MIDDLE, Words.number(tick, horizontal.decimals()),
+                    "class", "small soft");
         }
         for (double tick : vertical.ticks()) {
-            var y = Words.place(vertical.at(tick));
-            svg.empty("line", "class", "grid", "x1", "" + LEFT, "x2", "" + (WIDTH - RIGHT), "y1", y, "y2", y);
-            svg.element("text", Words.number(tick, vertical.decimals()), "x", "" + (LEFT - 6), "y", y, "dy",
-                    "4",
-                    "text-anchor", "end", "class", "small soft");
+            double y = vertical.at(tick);
+            pen.line(LEFT, y, WIDTH - RIGHT, y, "class", "grid");
+            pen.text(LEFT - 6, y + 4, Anchor.END, Words.number(tick, vertical.decimals()),
+                    "class", "small soft");
         }
-        svg.element("text", across.name(), "x", Words.place((LEFT + WIDTH - RIGHT) / 2.0), "y", ""
-                + (BOTTOM + 33),
-                "text-anchor", "middle", "class", "small soft");
-        svg.element("text", up.name(), "transform", "translate(12 " + (TOP + BOTTOM) / 2 + ") rotate(-90)",
-                "text-anchor", "middle", "class", "small soft");
+        pen.text((LEFT + WIDTH - RIGHT) / 2.0, BOTTOM + 33, Anchor.MIDDLE, across.name(),
+                "class", "small soft");
+        pen.slanting(12, (TOP + BOTTOM) / 2.0, 90, up.name(), "text-anchor", "middle", "class", "small soft");
     }
 
-    private static String place(Axis horizontal, Axis vertical, Point point) {
-        return Words.place(horizontal.at(point.x())) + " " + Words.place(vertical.at(point.y()));
+    private static PathData course(Axis horizontal, Axis vertical, List<Point> points) {
+        var course = new PathData();
+        for (int i = 0; i < points.size(); i++) {
+            double x = horizontal.at(points.get(i).x());
+            double y = vertical.at(points.get(i).y());
+            if (i == 0) {
+                course.move(x, y);
+            } else {
+                course.line(x, y);
+            }
+        }
+        return course;
     }
 }

@@ -6,6 +6,7 @@ import io.github.aasllm.report.Document.Gallery;
 import io.github.aasllm.report.Document.Paragraph;
 import io.github.aasllm.report.Document.Points;
 import io.github.aasllm.report.Document.Section;
+import io.github.aasllm.svg.Markup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -114,6 +115,6 @@ public final class MarkdownPage {
 
     /** Without what Markdown would take for its own; a lone less-than sign is none of that. */
     private static String escaped(String text) {
-        return Words.printable(text).replaceAll("[\\\\`*\\[|]|<(?! )", "\\\\$0");
+        return Markup.printable(text).replaceAll("[\\\\`*\\[|]|<(?! )", "\\\\$0");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.svg.Pen;
+
 /** The shape of a series in a plot; its colour comes besides, and is never needed to tell it from another. */
 enum Marker {
     CIRCLE("M-4.2 0a4.2 4.2 0 1 0 8.4 0a4.2 4.2 0 1 0-8.4 0z"),
@@ -26,12 +28,7 @@ enum Marker {
     }
 
     /** Draws the marker of a series; {@code words} is what a pointer on it shows, and may be empty. */
-    static void draw(Markup svg, int series, double x, double y, String words) {
-        svg.open("path", "class", style(series), "d", of(series).path,
-                "transform", "translate(" + Words.place(x) + " " + Words.place(y) + ")");
-        if (!words.isEmpty()) {
-            svg.element("title", words);
-        }
-        svg.close();
+    static void draw(Pen pen, int series, double x, double y, String words) {
+        pen.marker(x, y, of(series).path, words, "class", style(series));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.svg.Pen;
+
 /**
  * A drawing in SVG elements. Its colours are classes of the page's style sheet, so that it is light on a
  * light page and dark on a dark one; what colour says, a place, a shape or a word says too.
@@ -11,5 +13,5 @@ interface Plot {
 
     int height();
 
-    void draw(Markup svg);
+    void draw(Pen pen);
 }

@@ -59,35 +59,6 @@ final class Words {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /**
-     * A text of others with nothing in it that acts: a control character, half a surrogate pair or a change
-     * of writing direction becomes U+FFFD, a line end a space.
-     */
-    static String printable(String text) {
-        var printable = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c == '\n' || c == '\t') {
-                printable.append(' ');
-            } else {
-                printable.appendCodePoint(acts(c) ? 0xFFFD : c);
-            }
-        });
-        return printable.toString();
-    }
-
-    private static boolean acts(int c) {
-        int type = Character.getType(c);
-        return Character.isISOControl(c) || type == Character.SURROGATE || (c & 0xFFFE) == 0xFFFE
-                || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
-    }
-
-    /** A place in a drawing, to a tenth of a pixel. */
-    static String place(double pixels) {
-        var text = new BigDecimal(pixels).setScale(1, RoundingMode.HALF_EVEN).stripTrailingZeros()
-                .toPlainString();
-        return text.equals("-0") ? "0" : text;
-    }
-
     /** A name in a drawing, where there is no room for a long one. */
     static String brief(String name) {
         return brief(name, LONGEST_NAME);

@@ -4,7 +4,7 @@ package io.github.aasllm.training;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSpelling;
-import io.github.aasllm.protocol.DevPart;
+import io.github.aasllm.protocol.DevSplit;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.Protocol;
 import io.github.aasllm.recipe.Folds.Kind;
@@ -55,8 +55,8 @@ public final class RecipeFolds {
         return switch (dev.kind()) {
             case NONE -> withoutDev(fold);
             case OFFICIAL -> fold;
-            case CLIPS -> DevPart.ofRandomShare(withoutDev(fold), dev.share().fraction(), seed);
-            case SPEAKERS -> DevPart.ofSpeakers(withoutDev(fold), dev.share().fraction(), seed);
+            case CLIPS -> DevSplit.ofRandomShare(withoutDev(fold), dev.share().fraction(), seed);
+            case SPEAKERS -> DevSplit.ofSpeakers(withoutDev(fold), dev.share().fraction(), seed);
         };
     }
 

@@ -46,7 +46,7 @@ class AugmentationTest {
                 assertEquals(Math.round(32_000 * factor), stretched.length);
                 assertEquals(hertz, frequency(stretched), 0.005 * hertz);
                 // Frames that are laid over one another in phase neither add nor cancel: within 2 %.
-                assertEquals(0.5, Level.meanSquare(middle(stretched)), 0.01);
+                assertEquals(0.5, Amplitude.meanSquare(middle(stretched)), 0.01);
             }
         }
     }
@@ -63,7 +63,7 @@ class AugmentationTest {
     @Test
     void aSemitoneIsTheTwelfthRootOf2() {
         for (double semitones : new double[] {-5, -2, 2, 5}) {
-            var shifted = Pitch.shift(sine(300, 32_000), semitones);
+            var shifted = PitchShift.shift(sine(300, 32_000), semitones);
             double expected = 300 * Math.pow(2, semitones / 12);
             assertEquals(32_000, shifted.length);
             assertEquals(expected, frequency(shifted), 0.01 * expected);
@@ -74,12 +74,12 @@ class AugmentationTest {
     void noiseHasTheRatioThatWasAskedFor() {
         var clip = sine(440, 20_000);
         for (double ratio : new double[] {-5, 0, 10, 30}) {
-            var noisy = Level.withNoise(clip, ratio, new SplittableRandom(1));
+            var noisy = Amplitude.withNoise(clip, ratio, new SplittableRandom(1));
             var difference = new float[clip.length];
             for (int i = 0; i < clip.length; i++) {
                 difference[i] = noisy[i] - clip[i];
             }
-            double heard = 10 * Math.log10(Level.meanSquare(clip) / Level.meanSquare(difference));
+            double heard = 10 * Math.log10(Amplitude.meanSquare(clip) / Amplitude.meanSquare(difference));
             // the noise is scaled, not its expectation; float rounding remains
             assertEquals(ratio, heard, 0.01);
         }
@@ -88,7 +88,7 @@ class AugmentationTest {
     @Test
     void sixDecibelsAreTwiceTheAmplitude() {
         double twice = 20 * Math.log10(2);
-        assertArrayEquals(new float[] {0.5f, -1.5f}, Level.gain(new float[] {0.25f, -0.75f}, twice), 1e-6f);
+        assertArrayEquals(new float[] {0.5f, -1.5f}, Amplitude.gain(new float[] {0.25f, -0.75f}, twice), 1e-6f);
     }
 
     @Test
@@ -98,7 +98,7 @@ class AugmentationTest {
         assertEquals(1, answer[0]);
         answer[0] = 0;
         // Energy 1, as much as the click: 0 dB of direct to reverberant.
-        assertEquals(1, Level.meanSquare(answer) * answer.length, 1e-5);
+        assertEquals(1, Amplitude.meanSquare(answer) * answer.length, 1e-5);
         // Schroeder: the energy still to come falls along a line in decibels; measured between 5 and 25 dB.
         double[] left = new double[answer.length + 1];
         for (int i = answer.length - 1; i >= 0; i--) {
@@ -116,17 +116,17 @@ class AugmentationTest {
         Arrays.fill(clip, 0, 4_000, 0);
         var heard = Room.reverberate(clip, 0.3, new SplittableRandom(1));
         assertEquals(clip.length, heard.length);
-        assertEquals(Level.meanSquare(clip), Level.meanSquare(heard), 1e-6);
+        assertEquals(Amplitude.meanSquare(clip), Amplitude.meanSquare(heard), 1e-6);
         // Nothing sounds before it sounds, but for a float's rounding in the transform.
-        assertEquals(0, Level.meanSquare(Arrays.copyOf(heard, 3_999)), 1e-12);
+        assertEquals(0, Amplitude.meanSquare(Arrays.copyOf(heard, 3_999)), 1e-12);
     }
 
     @Test
     void silenceStaysSilence() {
         var silence = new float[5_000];
-        assertArrayEquals(silence, Level.withNoise(silence, 10, new SplittableRandom(1)));
+        assertArrayEquals(silence, Amplitude.withNoise(silence, 10, new SplittableRandom(1)));
         assertArrayEquals(silence, Room.reverberate(silence, 0.2, new SplittableRandom(1)));
-        assertArrayEquals(silence, Pitch.shift(silence, 2));
+        assertArrayEquals(silence, PitchShift.shift(silence, 2));
     }
 
     @Test

@@ -50,9 +50,9 @@ class FoldsTest {
                 for (var fold : folds) {
                     tested.addAll(Fold.ids(fold.test()));
                     requireWhole(fold, corpus);
-                    requireWhole(DevPart.ofRandomShare(fold, 0.2, i), corpus);
+                    requireWhole(DevSplit.ofRandomShare(fold, 0.2, i), corpus);
                     if (Fold.speakers(fold.train()).size() > 1) {
-                        var bySpeakers = DevPart.ofSpeakers(fold, 0.2, i);
+                        var bySpeakers = DevSplit.ofSpeakers(fold, 0.2, i);
                         requireWhole(bySpeakers, corpus);
                         assertEquals(Optional.empty(), sharedSpeaker(bySpeakers));
                     }
@@ -91,7 +91,7 @@ class FoldsTest {
             assertEquals(folds, Protocol.leaveOneOut(Utterance.SPEAKER, shuffled));
             assertEquals(Protocol.actorFolds(4, corpus), Protocol.actorFolds(4, shuffled));
             var fold = folds.getFirst();
-            assertEquals(DevPart.ofSpeakers(fold, 0.3, 5), DevPart.ofSpeakers(fold, 0.3, 5), "seeded");
+            assertEquals(DevSplit.ofSpeakers(fold, 0.3, 5), DevSplit.ofSpeakers(fold, 0.3, 5), "seeded");
             assertEquals(InnerFolds.of(fold, 3, 5), InnerFolds.of(fold, 3, 5));
         }
     }
@@ -133,10 +133,10 @@ class FoldsTest {
             corpus.add(utterance("" + i, "s" + i / 10, "" + i / 50));
         }
         var fold = Protocol.leaveOneOut(Utterance.SPEAKER, corpus).getFirst();
-        var bySpeakers = DevPart.ofSpeakers(fold, 0.2, 1);
+        var bySpeakers = DevSplit.ofSpeakers(fold, 0.2, 1);
         assertEquals(20, bySpeakers.dev().size(), "0.2 of 90 are 18: two speakers of ten");
         assertEquals(Fold.DevBy.SPEAKERS, bySpeakers.devBy());
-        var random = DevPart.ofRandomShare(fold, 0.2, 1);
+        var random = DevSplit.ofRandomShare(fold, 0.2, 1);
         assertEquals(18, random.dev().size());
         assertEquals(Fold.DevBy.RANDOM_SHARE, random.devBy());
         assertTrue(sharedSpeaker(random).isPresent(), "it chooses by speakers whom it has heard");
@@ -170,15 +170,15 @@ class FoldsTest {
                 new Fold("empty", List.of(), List.of(), one, Fold.DevBy.NONE)));
         var fold = new Fold("f", one, List.of(), List.of(), Fold.DevBy.NONE);
         assertEquals("dev share: 1.0 (expected: above 0 and below 1)",
-                Refusals.of(() -> DevPart.ofRandomShare(fold, 1, 1)));
+                Refusals.of(() -> DevSplit.ofRandomShare(fold, 1, 1)));
         assertEquals("speakers of fold f: 1 (expected: at least 2 in its training part); take a random"
                 + " share for the dev"
-                + " part instead", Refusals.of(() -> DevPart.ofSpeakers(fold, 0.5, 1)));
+                + " part instead", Refusals.of(() -> DevSplit.ofSpeakers(fold, 0.5, 1)));
         assertEquals("speakers of fold f: 1 (expected: at least 2 in its training part)",
                 Refusals.of(() -> InnerFolds.of(fold, 5, 1)));
         assertEquals("inner folds: 1 (expected: at least 2)", Refusals.of(() -> InnerFolds.of(fold, 1, 1)));
         var declared = new Fold("d", one.subList(0, 1), one.subList(1, 2), List.of(), Fold.DevBy.DECLARED);
         assertEquals("dev part of fold d: 1 utterances (expected: none yet)",
-                Refusals.of(() -> DevPart.ofRandomShare(declared, 0.5, 1)));
+                Refusals.of(() -> DevSplit.ofRandomShare(declared, 0.5, 1)));
     }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param levels by cue; empty where there are no thresholds
  * @param marginal the cues whose level another codec could have changed, see {@link
  *     io.github.aasllm.description.CodecNoise}; empty where there are no thresholds
- * @param description what the LLM was told about the sound; null where there are no thresholds
+ * @param description what the LLM was told about the sound; empty where there are no thresholds
  * @param explanation what each cue of the description did; empty unless it was asked for and there is a
  *     description
  * @param speech whether there is speech in what the model heard, the first 30 s; where there is none the
@@ -36,7 +36,7 @@ public record Prediction(
         AcousticProperties acoustic,
         Map<Cue, Level> levels,
         Set<Cue> marginal,
-        String description,
+        Optional<String> description,
         Optional<Explanation> explanation,
         Speech speech,
         List<String> warnings) {
@@ -50,7 +50,7 @@ public record Prediction(
                 clip.acoustic(),
                 clip.description().map(Description::levels).orElse(Map.of()),
                 clip.marginal(),
-                clip.told().orElse(null),
+                clip.told(),
                 explanation,
                 clip.speech(),
                 clip.warnings());

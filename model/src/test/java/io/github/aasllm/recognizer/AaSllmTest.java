@@ -3,7 +3,6 @@ package io.github.aasllm.recognizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +36,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -130,7 +130,7 @@ class AaSllmTest {
                 try (var other = AaSllm.load(Settings.of(model).withThresholds(flipped))) {
                     var expected = other.recognize(clips.get(1));
                     var change = effect.changes().getFirst();
-                    assertEquals(expected.description(), change.description());
+                    assertEquals(expected.description().orElseThrow(), change.description());
                     assertEquals(expected.emotion(), change.emotion());
                     expected.probabilities().forEach((label, share) ->
                             assertEquals(share, change.probabilities().get(label), SAME, label));
@@ -188,8 +188,8 @@ class AaSllmTest {
     void thresholdsGiveADescriptionThatTheModelReads() {
         try (var told = AaSllm.load(Settings.of(model).withThresholds(THRESHOLDS))) {
             var prediction = told.recognize(clips.get(1));
-            assertTrue(prediction.description().startsWith("In this recording the pitch is "),
-                    prediction.description());
+            var description = prediction.description().orElseThrow();
+            assertTrue(description.startsWith("In this recording the pitch is "), description);
             assertEquals(4, prediction.levels().size());
             assertNotEquals(alone.get(1).probabilities(), prediction.probabilities());
             assertEquals(List.of("model: random weights, so the emotion means nothing", NO_SPEECH),
@@ -210,8 +210,8 @@ class AaSllmTest {
             var found = grouped.recognize(List.of(clips.get(1), clips.get(1), clips.get(1)), facts);
             assertEquals(one.recognize(clips.get(1)).description(), found.get(0).description());
             assertEquals(other.recognize(clips.get(1)).description(), found.get(1).description());
-            assertTrue(found.get(0).description().startsWith("pitch="), found.get(0).description());
-            assertNull(found.get(2).description());
+            assertTrue(found.get(0).description().orElseThrow().startsWith("pitch="));
+            assertEquals(Optional.empty(), found.get(2).description());
             assertEquals("thresholds: " + both.missing(Map.of()), found.get(2).warnings().get(1));
             var unknown = grouped.recognize(clips.get(1));
             assertEquals(found.get(2).warnings(), unknown.warnings(), "nothing is known of a waveform alone");
@@ -235,7 +235,7 @@ class AaSllmTest {
     @Test
     void withoutThresholdsAWarningNamesTheCommandThatMakesThem() {
         var prediction = alone.get(1);
-        assertNull(prediction.description());
+        assertEquals(Optional.empty(), prediction.description());
         assertEquals(Map.of(), prediction.levels());
         assertEquals(
                 List.of(

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What tells the arms of an experiment apart. */
-class DescriptionsTest {
+class ArmDescriptionsTest {
     private static final DescriptionTemplate WORDING = DescriptionTemplate.builtIn("compact-v1");
     private static final List<Utterance> PART = IntStream.range(0, 40)
             .mapToObj(i -> new Utterance("clip" + i, Path.of("none"), "anger", Map.of()))
@@ -40,8 +40,8 @@ class DescriptionsTest {
         return measured;
     }
 
-    private static Descriptions descriptions(DescriptionTemplate wording) {
-        return new Descriptions(
+    private static ArmDescriptions descriptions(DescriptionTemplate wording) {
+        return new ArmDescriptions(
                 Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, MEASURED), wording, MEASURED);
     }
 
@@ -90,7 +90,7 @@ class DescriptionsTest {
         var measured = new TreeMap<>(MEASURED);
         measured.put("clip0", new AcousticProperties(Double.NaN, 0.9, 1, 0.9, 0.9));
         var thresholds = Thresholds.ofTrainingSet(Method.PAPER, Normalisation.NONE, MEASURED);
-        var descriptions = new Descriptions(thresholds, WORDING, measured);
+        var descriptions = new ArmDescriptions(thresholds, WORDING, measured);
         var one = PART.subList(0, 1);
         var aligned = descriptions.of(Describing.ALIGNED, one, 1).get("clip0");
         var inverted = descriptions.of(Describing.INVERTED, one, 1).get("clip0");

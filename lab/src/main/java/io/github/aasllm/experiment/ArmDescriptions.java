@@ -35,7 +35,7 @@ import java.util.TreeMap;
  * <p>A clip that has no thresholds (those of its speaker, say, who is not in training) is not described in
  * any arm but {@code constant}.
  */
-final class Descriptions {
+final class ArmDescriptions {
     private final AnyThresholds thresholds;
     private final DescriptionTemplate template;
     private final Map<String, AcousticProperties> measured;
@@ -44,7 +44,7 @@ final class Descriptions {
      * @param thresholds of the training clips of the fold
      * @param measured the properties of every clip by id
      */
-    Descriptions(
+    ArmDescriptions(
             AnyThresholds thresholds, DescriptionTemplate template, Map<String, AcousticProperties> measured) {
         this.thresholds = thresholds;
         this.template = template;

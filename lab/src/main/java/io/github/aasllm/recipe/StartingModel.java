@@ -8,17 +8,17 @@ import java.util.Optional;
  *
  * @param random whether it is made with random weights; then {@code value} is its size, else its folder
  */
-public record BaseModel(boolean random, String value) {
+public record StartingModel(boolean random, String value) {
     static final String EXPECTED = "none, random mini, random tiny, random small, or a folder";
     private static final String RANDOM = "random ";
 
-    static Optional<BaseModel> parse(String text) {
+    static Optional<StartingModel> parse(String text) {
         if (!text.startsWith(RANDOM)) {
-            return Optional.of(new BaseModel(false, text));
+            return Optional.of(new StartingModel(false, text));
         }
         var size = text.substring(RANDOM.length());
         return size.equals("mini") || size.equals("tiny") || size.equals("small")
-                ? Optional.of(new BaseModel(true, size))
+                ? Optional.of(new StartingModel(true, size))
                 : Optional.empty();
     }
 

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Numbers and names as labels show them. */
-final class Words {
-    private Words() {}
+final class LabelText {
+    private LabelText() {}
 
     /** A number without needless zeros, at most six decimals, and with a true minus sign. */
     static String number(double value) {

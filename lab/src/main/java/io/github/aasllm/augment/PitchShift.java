@@ -4,10 +4,10 @@ package io.github.aasllm.augment;
 import java.util.Arrays;
 
 /** Moves all frequencies of a clip and keeps its length: stretched in time, then played faster by as much. */
-final class Pitch {
+final class PitchShift {
     private static final double SEMITONES = 12; // of an octave
 
-    private Pitch() {}
+    private PitchShift() {}
 
     /** [n] → [n]; a tone of f Hz becomes one of 2^(semitones / 12) · f. */
     static float[] shift(float[] samples, double semitones) {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Takes a dev part out of a fold's training part; the test part is never looked at. */
-public final class DevPart {
-    private DevPart() {}
+public final class DevSplit {
+    private DevSplit() {}
 
     /**
      * The fold with whole speakers as its dev part: speakers of the training part in a seeded order, until

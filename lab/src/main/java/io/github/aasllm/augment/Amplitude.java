@@ -4,8 +4,8 @@ package io.github.aasllm.augment;
 import java.util.random.RandomGenerator;
 
 /** What is done to a clip's level, and to the silence behind its sound. */
-final class Level {
-    private Level() {}
+final class Amplitude {
+    private Amplitude() {}
 
     /**
      * [n] → [n]: the level changes by so many decibels; samples may exceed full scale, and none is clipped.
