@@ -4,6 +4,7 @@ package io.github.aasllm.cli;
 import io.github.aasllm.experiment.Experiment;
 import io.github.aasllm.experiment.ExperimentTask;
 import io.github.aasllm.experiment.Watcher;
+import io.github.aasllm.pretraining.SyntheticPretrainer;
 import io.github.aasllm.recipe.Recipe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ final class ExperimentCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var folder = recipe.toAbsolutePath().getParent();
         var states = cache == null ? out.resolve("cache") : cache;
-        var task = new ExperimentTask(Recipe.read(recipe), folder, data, out, states, skipBroken);
+        var task = new ExperimentTask(Recipe.read(recipe), folder, data, out, states, skipBroken,
+                new SyntheticPretrainer());
         try (var interruption = new Interruption();
                 var experiment = Experiment.open(task, new Lines(err, new ShareBar(err), interruption))) {
             var end = experiment.run();

@@ -2,11 +2,12 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.pretraining.FirstModel;
+import io.github.aasllm.pretraining.SyntheticPretrainer;
 import io.github.aasllm.recipe.BaseModel;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FineTuning;
+import io.github.aasllm.training.FirstModels;
 import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.RecipeParts;
 import io.github.aasllm.training.Sounds;
@@ -127,7 +128,8 @@ final class TrainCommand implements Callable<Integer> {
     /** The random or pre-trained model of a run stands in its folder. */
     private Path random(Recipe recipe) {
         var folder = run.resolve("base");
-        FirstModel.make(recipe, recipe.seed(), folder, spec.commandLine().getErr()::println);
+        var first = new FirstModels(new SyntheticPretrainer(), spec.commandLine().getErr()::println);
+        first.make(recipe, recipe.seed(), folder);
         return folder;
     }
 }

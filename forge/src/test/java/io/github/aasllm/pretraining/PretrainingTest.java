@@ -150,20 +150,4 @@ class PretrainingTest {
                 .get("pretrain.length").asString());
         assertFalse(Files.exists(folder.resolve("made.speech")));
     }
-
-    @Test
-    void aModelThatIsThereIsNotMadeAgainAndWithoutALengthItIsRandom() {
-        var made = folder.resolve("model");
-        FirstModel.make(recipe(""), 3, made, line -> {});
-        RandomModel.write(folder.resolve("same"), RandomModel.Size.TINY, 3);
-        try (var scope = new PointerScope();
-                var one = Checkpoint.open(made);
-                var other = Checkpoint.open(folder.resolve("same"))) {
-            assertEquals(other.fingerprint(), one.fingerprint());
-        }
-        // a length would need synthetic speech, but the folder stands
-        FirstModel.make(recipe("pretrain.length = 5 steps\n"), 3, made, line -> {
-            throw new AssertionError(line);
-        });
-    }
 }
