@@ -94,6 +94,12 @@ public class ArrowsTest {
     }
 
     @Test
+    void onlyTheProgramKnowsItsCommandLine() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "cli..")
+                .should().dependOnClassesThat().resideInAPackage("picocli..").check(classes);
+    }
+
+    @Test
     void logsGoThroughSlf4j() {
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(classes);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.bulk.Input;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSpelling;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.bulk.InOrder;
+import io.github.aasllm.bulk.SecondsInFlight;
 import io.github.aasllm.corpus.ClassTable;
 import io.github.aasllm.corpus.Corpora;
 import io.github.aasllm.corpus.Corpus;

@@ -2,6 +2,9 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
+import io.github.aasllm.bulk.ClipReader;
+import io.github.aasllm.bulk.Input;
+import io.github.aasllm.bulk.Output;
 import io.github.aasllm.recognizer.Prediction;
 
 /**
@@ -9,12 +12,12 @@ import io.github.aasllm.recognizer.Prediction;
  * without a picture need not keep what only a picture shows.
  */
 record DrawnPrediction(
-        Output<Prediction> output, PlotFile picture, SoundOptions sound, AcousticExtractor extractor)
+        Output<Prediction> output, PlotFile picture, ClipReader reader, AcousticExtractor extractor)
         implements Output<Prediction> {
     @Override
     public void done(Input input, Prediction prediction) {
         output.done(input, prediction);
-        picture.draw(input, sound.read(input).waveform(), extractor, prediction);
+        picture.draw(input, reader.read(input).waveform(), extractor, prediction);
     }
 
     @Override

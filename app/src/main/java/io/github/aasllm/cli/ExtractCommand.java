@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.bulk.Clips;
+import io.github.aasllm.bulk.EarlierResults;
+import io.github.aasllm.bulk.Failures;
+import io.github.aasllm.bulk.Input;
+import io.github.aasllm.bulk.Inputs;
+import io.github.aasllm.bulk.Output;
+import io.github.aasllm.bulk.OwnInputs;
+import io.github.aasllm.bulk.RecordOutput;
+import io.github.aasllm.bulk.Remaining;
+import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.record.ExtractFields;
+import io.github.aasllm.record.Format;
+import io.github.aasllm.record.Measured;
+import io.github.aasllm.record.RecordWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +51,7 @@ final class ExtractCommand implements Callable<Integer> {
     private SoundOptions sound;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
-            description = Format.DESCRIPTION)
+            description = "table, jsonl or csv (default: ${DEFAULT-VALUE}).")
     private Format format;
 
     @Option(
@@ -75,7 +89,7 @@ final class ExtractCommand implements Callable<Integer> {
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
         var picture = plot == null ? null : new PlotFile(plot);
         var all = Inputs.of(audio);
-        var inputs = plot == null ? sound.chosen(all) : PlotFile.only(sound.chosen(all));
+        var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
         var failures = new Failures(spec.commandLine().getErr());
         if (file == null) {
             extract(inputs, output(spec.commandLine().getOut(), true), picture, failures);
@@ -138,14 +152,14 @@ final class ExtractCommand implements Callable<Integer> {
         var fields = new ExtractFields(measuring.extractor());
         return format == Format.TABLE
                 ? new ExtractTable(out)
-                : new RecordOutput<>(out, format, fields.columns(), begins, fields::of);
+                : new RecordOutput<>(new RecordWriter(out, format, fields.columns(), begins), fields::of);
     }
 
     private void extract(
             Iterator<Input> inputs, Output<Measured> output, PlotFile picture, Failures failures) {
         var extractor = measuring.extractor();
         try (var progress = Progress.of("extract", file != null)) {
-            new Clips(sound, global.threads()).forEach(inputs, (input, read) -> {
+            new Clips(sound.reader(), global.threads()).forEach(inputs, (input, read) -> {
                 var clip = read.waveform();
                 var acoustic = extractor.extract(clip);
                 var warnings = Stream.concat(read.warnings().stream(), acoustic.warnings().stream()).toList();

@@ -2,6 +2,10 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.bulk.Input;
+import io.github.aasllm.bulk.Output;
+import io.github.aasllm.record.ClipFields;
+import io.github.aasllm.record.Measured;
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -3,6 +3,7 @@ package io.github.aasllm.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.aasllm.bulk.FailedWrite;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.mkl.Mkl;
 import io.github.aasllm.nn.Device;

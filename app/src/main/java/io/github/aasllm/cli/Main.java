@@ -3,6 +3,9 @@ package io.github.aasllm.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.aasllm.bulk.ByteNames;
+import io.github.aasllm.bulk.CheckedWriter;
+import io.github.aasllm.bulk.FailedWrite;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;

@@ -2,6 +2,14 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.audio.Sound;
+import io.github.aasllm.bulk.Clips;
+import io.github.aasllm.bulk.Failures;
+import io.github.aasllm.bulk.Input;
+import io.github.aasllm.bulk.Inputs;
+import io.github.aasllm.bulk.Output;
+import io.github.aasllm.bulk.OwnInputs;
+import io.github.aasllm.bulk.PredictBatch;
+import io.github.aasllm.bulk.RecordOutput;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
@@ -14,6 +22,9 @@ import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Settings;
+import io.github.aasllm.record.Format;
+import io.github.aasllm.record.PredictFields;
+import io.github.aasllm.record.RecordWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -111,7 +122,7 @@ final class PredictCommand implements Callable<Integer> {
     private Path plot;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
-            description = Format.DESCRIPTION)
+            description = "table, jsonl or csv (default: ${DEFAULT-VALUE}).")
     private Format format;
 
     PredictCommand(GlobalOptions global) {
@@ -123,7 +134,7 @@ final class PredictCommand implements Callable<Integer> {
         var picture = plot == null ? null : new PlotFile(plot);
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
         var all = Inputs.of(audio);
-        var inputs = plot == null ? sound.chosen(all) : PlotFile.only(sound.chosen(all));
+        var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
         var settings = settings();
         global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
@@ -133,7 +144,7 @@ final class PredictCommand implements Callable<Integer> {
             var output = output(recognizer, picture);
             var batch = new PredictBatch(answering, output, failures);
             try {
-                new Clips(sound, global.threads()).forEach(
+                new Clips(sound.reader(), global.threads()).forEach(
                         inputs, (input, read) -> measure(recognizer, input, read), batch);
             } catch (InvalidInputException ofInputs) { // behind the results of what came before
                 batch.finish();
@@ -151,8 +162,9 @@ final class PredictCommand implements Callable<Integer> {
         var fields = new PredictFields(recognizer, explain);
         Output<Prediction> output = format == Format.TABLE
                 ? new PredictTable(out)
-                : new RecordOutput<>(out, format, fields.columns(), true, fields::of);
-        return picture == null ? output : new DrawnPrediction(output, picture, sound, recognizer.extractor());
+                : new RecordOutput<>(new RecordWriter(out, format, fields.columns(), true), fields::of);
+        return picture == null
+                ? output : new DrawnPrediction(output, picture, sound.reader(), recognizer.extractor());
     }
 
     private static Function<List<MeasuredClip>, List<Prediction>> each(Explainer explainer) {

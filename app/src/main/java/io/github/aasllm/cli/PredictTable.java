@@ -2,8 +2,11 @@
 package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.bulk.Input;
+import io.github.aasllm.bulk.Output;
 import io.github.aasllm.explanation.Explanation;
 import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.record.ClipFields;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;

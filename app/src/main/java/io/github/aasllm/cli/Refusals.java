@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.bulk.FailedWrite;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.PrintWriter;
 import java.util.Arrays;

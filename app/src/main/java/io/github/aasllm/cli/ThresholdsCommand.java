@@ -3,6 +3,12 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.bulk.Attempt;
+import io.github.aasllm.bulk.Clips;
+import io.github.aasllm.bulk.Failures;
+import io.github.aasllm.bulk.Input;
+import io.github.aasllm.bulk.Inputs;
+import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.GroupedThresholds;
@@ -134,7 +140,7 @@ final class ThresholdsCommand implements Callable<Integer> {
             Iterator<Input> inputs, AcousticExtractor extractor, Failures failures) {
         var clips = new LinkedHashMap<String, TrainingClip>();
         try (var progress = Progress.of("thresholds", true)) {
-            new Clips(sound, global.threads()).forEach(
+            new Clips(sound.reader(), global.threads()).forEach(
                     inputs,
                     (input, read) -> extractor.extract(read.waveform()),
                     attempts -> {
@@ -147,7 +153,7 @@ final class ThresholdsCommand implements Callable<Integer> {
 
     /** What is wanted of the arguments, each of a known group. */
     private Iterator<Input> inputs(Inputs inputs, Optional<AnyThresholds> standing) {
-        Iterable<Input> all = () -> sound.chosen(inputs);
+        Iterable<Input> all = () -> sound.reader().chosen(inputs);
         return StreamSupport.stream(all.spliterator(), false)
                 .filter(input -> input.refusal() != null || isWanted(input, standing))
                 .iterator();

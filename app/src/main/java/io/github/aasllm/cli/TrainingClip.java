@@ -3,6 +3,7 @@ package io.github.aasllm.cli;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.bulk.Input;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.Level;
 import java.util.EnumMap;

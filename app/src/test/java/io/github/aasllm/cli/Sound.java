@@ -11,13 +11,13 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 /** Sound files that the tests make: 16-bit mono at 16 kHz. */
-final class Sound {
+public final class Sound {
     static final int RATE = 16_000;
 
     private Sound() {}
 
     /** A harmonic tone of 0.3 full scale, with a second partial. */
-    static Path tone(Path file, double hertz, double seconds) throws IOException {
+    public static Path tone(Path file, double hertz, double seconds) throws IOException {
         var samples = new short[(int) Math.round(seconds * RATE)];
         for (int i = 0; i < samples.length; i++) {
             double phase = 2 * Math.PI * hertz * i / RATE;
