@@ -3,6 +3,21 @@ package io.github.aasllm.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.aasllm.bulk.ByteNames;
+import io.github.aasllm.bulk.CheckedWriter;
+import io.github.aasllm.bulk.FailedWrite;
+import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.Refusals;
+import io.github.aasllm.cli.corpus.CorpusCommand;
+import io.github.aasllm.cli.corpus.CorpusVerifyCommand;
+import io.github.aasllm.cli.experiment.ExperimentCommand;
+import io.github.aasllm.cli.extract.ExtractCommand;
+import io.github.aasllm.cli.model.ModelCommand;
+import io.github.aasllm.cli.predict.PredictCommand;
+import io.github.aasllm.cli.report.EvaluateCommand;
+import io.github.aasllm.cli.report.ReportCommand;
+import io.github.aasllm.cli.thresholds.ThresholdsCommand;
+import io.github.aasllm.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;

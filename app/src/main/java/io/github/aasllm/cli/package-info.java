@@ -3,7 +3,7 @@
  * The program {@code aasllm}: arguments come in, data goes to standard output, all else to standard error.
  *
  * <p>Starting points: {@link io.github.aasllm.cli.Main}, where the commands are listed, and
- * {@code Refusals}, where whatever was thrown becomes one line and an exit code. One class a command;
- * nothing imports this package.
+ * {@link io.github.aasllm.cli.call.Refusals}, where whatever was thrown becomes one line and an exit code.
+ * One package a command, and {@code cli.call} for what they share; nothing imports this one.
  */
 package io.github.aasllm.cli;

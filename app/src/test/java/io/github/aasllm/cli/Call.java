@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.cli.predict.ModelInTheBox;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -9,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One call of the program, with what it wrote. */
-record Call(int exitCode, String out, String err) {
+public record Call(int exitCode, String out, String err) {
 
-    static Call aasllm(Object... arguments) {
+    public static Call aasllm(Object... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var words = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
@@ -20,7 +21,7 @@ record Call(int exitCode, String out, String err) {
     }
 
     /** The same as the launcher calls it, which names the folder of the models in the box. */
-    static Call aasllmWithModels(Path models, Object... arguments) {
+    public static Call aasllmWithModels(Path models, Object... arguments) {
         var before = System.setProperty(ModelInTheBox.MODELS, models.toString());
         try {
             return aasllm(arguments);
@@ -34,7 +35,7 @@ record Call(int exitCode, String out, String err) {
     }
 
     /** Standard output as JSON Lines. */
-    List<JsonNode> records() {
+    public List<JsonNode> records() {
         return out.lines().map(line -> JsonMapper.shared().readTree(line)).toList();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The program in a JVM of its own, with the arguments that this one has. */
-final class FreshProcess {
+public final class FreshProcess {
     private FreshProcess() {}
 
     /**
@@ -19,7 +19,7 @@ final class FreshProcess {
      *
      * @param without a part of the names of jars that it does not have
      */
-    static ProcessBuilder of(String without, Object... arguments) {
+    public static ProcessBuilder of(String without, Object... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -40,7 +40,7 @@ final class FreshProcess {
     }
 
     /** Its exit code. */
-    static int waitFor(ProcessBuilder builder) throws IOException {
+    public static int waitFor(ProcessBuilder builder) throws IOException {
         var process = builder.start();
         try {
             return process.waitFor();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

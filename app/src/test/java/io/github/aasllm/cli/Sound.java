@@ -11,13 +11,13 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 /** Sound files that the tests make: 16-bit mono at 16 kHz. */
-final class Sound {
-    static final int RATE = 16_000;
+public final class Sound {
+    public static final int RATE = 16_000;
 
     private Sound() {}
 
     /** A harmonic tone of 0.3 full scale, with a second partial. */
-    static Path tone(Path file, double hertz, double seconds) throws IOException {
+    public static Path tone(Path file, double hertz, double seconds) throws IOException {
         var samples = new short[(int) Math.round(seconds * RATE)];
         for (int i = 0; i < samples.length; i++) {
             double phase = 2 * Math.PI * hertz * i / RATE;
@@ -27,7 +27,7 @@ final class Sound {
     }
 
     /** Tones of 200 Hz and 0.2 s, each between silences of 0.4 s. */
-    static Path bursts(Path file, int count) throws IOException {
+    public static Path bursts(Path file, int count) throws IOException {
         int gap = 2 * RATE / 5;
         int period = gap + RATE / 5;
         var samples = new short[count * period + gap];
@@ -42,7 +42,7 @@ final class Sound {
     }
 
     /** White noise of 0.3 full scale. */
-    static Path noise(Path file, double seconds) throws IOException {
+    public static Path noise(Path file, double seconds) throws IOException {
         var samples = new short[(int) Math.round(seconds * RATE)];
         var random = new Random(1);
         for (int i = 0; i < samples.length; i++) {
@@ -51,7 +51,7 @@ final class Sound {
         return write(file, samples);
     }
 
-    static Path silence(Path file, double seconds) throws IOException {
+    public static Path silence(Path file, double seconds) throws IOException {
         return write(file, new short[(int) Math.round(seconds * RATE)]);
     }
 

@@ -2,10 +2,9 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.pretraining.FirstModel;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.training.FirstModels;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * Where training starts from: one folder, or a model with random weights.
@@ -17,18 +16,18 @@ final class BaseModels {
     private final Recipe recipe;
     private final Path folder;
     private final Path made;
-    private final Consumer<String> say;
+    private final FirstModels first;
 
     /**
      * @param recipeFolder what the recipe's model folder is relative to
      * @param made where random and pre-trained models are put
-     * @param say is told how a pre-training goes
+     * @param first makes them
      */
-    BaseModels(Recipe recipe, Path recipeFolder, Path made, Consumer<String> say) {
+    BaseModels(Recipe recipe, Path recipeFolder, Path made, FirstModels first) {
         this.recipe = recipe;
         this.folder = recipeFolder;
         this.made = made;
-        this.say = say;
+        this.first = first;
     }
 
     /** The model of a seed; a random one is made if it is not there. */
@@ -41,7 +40,7 @@ final class BaseModels {
         boolean pretrained = recipe.pretrain().length().isPresent();
         long own = recipe.train().tune().freezesEncoder() ? recipe.seed() : seed;
         var model = made.resolve(base.value() + "-" + (pretrained ? "pretrained" : own));
-        FirstModel.make(recipe, own, model, say);
+        first.make(recipe, own, model);
         return model;
     }
 

@@ -20,6 +20,7 @@ import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.run.RunLock;
+import io.github.aasllm.training.FirstModels;
 import io.github.aasllm.training.RecipeFolds;
 import io.github.aasllm.training.Sounds;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ public final class Experiment implements AutoCloseable {
         requireTest();
         this.out = task.out();
         this.watcher = watcher;
-        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"), watcher::say);
+        var first = new FirstModels(task.pretrainer(), watcher::say);
+        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"), first);
         this.sounds = Sounds.of(recipe, () -> bases.of(recipe.seed()));
         this.data = ExperimentData.read(recipe, task.data(), sounds, task.skipBroken());
         data.remark().ifPresent(watcher::say);

@@ -2,6 +2,7 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.training.Pretrainer;
 import java.nio.file.Path;
 
 /**
@@ -12,6 +13,13 @@ import java.nio.file.Path;
  * @param out the experiment's folder
  * @param cache the folder of encoder states, which experiments may share
  * @param skipBroken whether clips that cannot be used are left out; else they are a refusal
+ * @param pretrainer trains the encoder of a random base model, where the recipe says so
  */
 public record ExperimentTask(
-        Recipe recipe, Path recipeFolder, Path data, Path out, Path cache, boolean skipBroken) {}
+        Recipe recipe,
+        Path recipeFolder,
+        Path data,
+        Path out,
+        Path cache,
+        boolean skipBroken,
+        Pretrainer pretrainer) {}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recipe;
 
-
 /** The encoder head, where {@code decision.by = encoder-head}. */
 public record HeadSettings(
         @Key(value = "head.width", standard = "1024", meaning = """

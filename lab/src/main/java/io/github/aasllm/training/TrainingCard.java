@@ -23,8 +23,10 @@ final class TrainingCard {
         var clips = new Making.DataSet(corpus, lora ? "LoRA weights" : "weights",
                 declared.equals(STANDARD) ? Corpora.licence(corpus) : declared);
         var licence = Optional.of(recipe.card().licence()).filter(stated -> !stated.equals(NOT_STATED));
-        return Making.of(lora ? Making.Kind.LORA : Making.Kind.TRAINED, Making.Parent.of("base model", base))
-                .learnedFrom(List.of(clips), Bundle.read(base.folder()))
+        var parent = Bundle.read(base.folder());
+        var role = parent.random() ? "base model of random weights" : "base model";
+        return Making.of(lora ? Making.Kind.LORA : Making.Kind.TRAINED, Making.Parent.of(role, base))
+                .learnedFrom(List.of(clips), parent)
                 .withLicence(licence)
                 .withScores(scores);
     }

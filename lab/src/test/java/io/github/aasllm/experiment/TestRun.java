@@ -4,6 +4,7 @@ package io.github.aasllm.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.training.Pretrainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,10 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Runs experiments for tests; {@link #main} does so in a process that can be killed. */
 final class TestRun {
+    private static final Pretrainer NO_PRETRAINING = (settings, size, folder, say) -> {
+        throw new AssertionError("no recipe here has a pre-training");
+    };
+
     private TestRun() {}
 
     /** What a run said, and which clips it could not use. */
@@ -42,7 +47,7 @@ final class TestRun {
         var lines = new ArrayList<String>();
         var task = new ExperimentTask(
                 Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out, out.resolve("cache"),
-                skipBroken);
+                skipBroken, NO_PRETRAINING);
         try (var experiment = Experiment.open(task, new Watcher() {
             private boolean reached;
 
@@ -78,7 +83,7 @@ final class TestRun {
         var task = new ExperimentTask(
                 Recipe.read(Path.of(arguments[0])), Path.of("."), Path.of(arguments[1]),
                         Path.of(arguments[2]),
-                Path.of(arguments[2]).resolve("cache"), true);
+                Path.of(arguments[2]).resolve("cache"), true, NO_PRETRAINING);
         try (var experiment = Experiment.open(task, new Watcher() {
             @Override
             public void say(String line) {

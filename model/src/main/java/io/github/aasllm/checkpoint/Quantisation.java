@@ -14,6 +14,8 @@ public final class Quantisation {
     public static final String KEY = "quantization_config";
 
     private static final String OWN = "aasllm";
+    private static final String FOUR_BIT = "load_in_4bit";
+    private static final String EIGHT_BIT = "load_in_8bit";
     private static final String METHOD = "quant_method";
     private static final String WANTED = "float32, float16 or bfloat16 weights";
 
@@ -44,9 +46,11 @@ public final class Quantisation {
         if (stated.node().isEmpty()) {
             return;
         }
-        boolean bits = stated.flag("load_in_4bit", false) || stated.flag("load_in_8bit", false);
+        boolean bits = stated.flag(FOUR_BIT, false) || stated.flag(EIGHT_BIT, false);
         var method = stated.text(METHOD).orElse(bits ? "bitsandbytes" : "an unnamed method");
-        if (!method.equals(OWN)) {
+        boolean saysNone = !bits && stated.text(METHOD).isEmpty()
+                && (stated.has(FOUR_BIT) || stated.has(EIGHT_BIT));
+        if (!saysNone && !method.equals(OWN)) {
             throw refusal(method, KEY, config.file());
         }
     }

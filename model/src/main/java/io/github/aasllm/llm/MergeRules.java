@@ -48,6 +48,11 @@ final class MergeRules {
                 throw refusal("token " + token + " with the id of another, " + id, place);
             }
         });
+        for (int id = 0; id < ids.size(); id++) { // a file whose ids were moved would ask for other embeddings
+            if (!ids.contains(id)) {
+                throw refusal("no token of id " + id + " among " + ids.size(), place);
+            }
+        }
     }
 
     private static Set<String> made(List<String> merges, Map<String, Integer> vocabulary, Path place) {

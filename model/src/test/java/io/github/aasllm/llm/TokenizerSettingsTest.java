@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,17 @@ class TokenizerSettingsTest {
         Collections.reverse(lines.subList(1, lines.size()));
         Files.write(merges, lines);
         assertTrue(refusal().matches("tokenizer: merge .+ of id \\d+ behind one of id \\d+ .*"), refusal());
+    }
+
+    /** Each id raised by one asks for the embedding of the next token: other answers, without a word. */
+    @Test
+    void aVocabularyWhoseIdsWereMovedIsRefused() throws IOException {
+        Files.delete(folder.resolve("tokenizer.json"));
+        var file = folder.resolve("vocab.json");
+        var moved = Pattern.compile(": ?(\\d+)").matcher(Files.readString(file))
+                .replaceAll(id -> ": " + (Integer.parseInt(id.group(1)) + 1));
+        Files.writeString(file, moved);
+        assertTrue(refusal().startsWith("tokenizer: no token of id 0 among "), refusal());
     }
 
     private String firstOf(String token) {

@@ -96,6 +96,8 @@ class Qwen2AudioConfigTest {
                 + " \"vocab_size\": 264, \"transformers_version\": \"4.38.1\", \"_name_or_path\": \"x\","
                 + " \"unsloth_fixed\": true, \"pruned_heads\": {}, \"is_decoder\": false, \"auto_map\": null,"
                 + " \"temperature\": 0.7, \"quantization_config\": null,");
+        change("\"hidden_act\" : \"silu\",", "\"hidden_act\" : \"silu\", \"quantization_config\":"
+                + " {\"load_in_8bit\": false, \"load_in_4bit\": false},");
         change("\"activation_function\" : \"gelu\",", "\"activation_function\" : \"gelu\", \"dropout\": 0.1,"
                 + " \"init_std\": 0.02, \"encoder_layerdrop\": 0.1, \"num_hidden_layers\": 2,");
         assertEquals(plain, predict());

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bulk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.aasllm.acoustic.AcousticExtractor;
+import io.github.aasllm.acoustic.Method;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.record.ExtractFields;
+import io.github.aasllm.record.Format;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a file of {@code extract} holds before a call goes on with it: which clips are measured, and which
+ * failed. Reading it changes nothing.
+ */
+public final class EarlierResults {
+    private static final String OPTION = "--resume";
+
+    private final Path file;
+    private final Format format;
+    private final AcousticExtractor measured;
+    private final Map<String, Boolean> failed = new HashMap<>(); // by the key of a row
+    private long length; // of the whole rows, in bytes
+    private ResultRow last;
+    private boolean repeated;
+
+    /**
+     * Reads a file, if it is there.
+     *
+     * @param measured how the rows to come are measured, and those in the file must have been
+     * @throws InvalidInputException if anything in the file is not as {@code extract} writes it in this
+     *     format, or its rows were measured in another way
+     */
+    public static EarlierResults of(Path file, Format format, AcousticExtractor measured) {
+        var results = new EarlierResults(file, format, measured);
+        if (Files.exists(file)) {
+            if (!Files.isRegularFile(file)) {
+                throw InvalidInputException.of(OPTION, "no regular file", "the file to go on with").in(file);
+            }
+            try (var lines = new ResultLines(file, format)) {
+                results.read(lines);
+            } catch (IOException e) {
+                throw InvalidInputException.of(OPTION, e.getMessage(), "a readable file")
+                        .in(file).causedBy(e);
+            }
+        }
+        return results;
+    }
+
+    private EarlierResults(Path file, Format format, AcousticExtractor measured) {
+        this.file = file;
+        this.format = format;
+        this.measured = measured;
+    }
+
+    private void read(ResultLines lines) throws IOException {
+        Optional<List<String>> columns = Optional.empty();
+        long number = 0;
+        for (var line = lines.next(); line != null; line = lines.next()) {
+            number++;
+            long at = number;
+            length += line.length;
+            if (number == 1 && format == Format.CSV) {
+                columns = Optional.of(ResultRow.header(line).orElseThrow(() -> foreign(at)));
+                continue;
+            }
+            var row = columns.isPresent() ? ResultRow.ofCsv(columns.get(), line) : ResultRow.ofJson(line);
+            add(row.orElseThrow(() -> foreign(at)));
+        }
+        if (!isBeginning(lines.torn(), number == 0)) {
+            throw foreign(number + 1);
+        }
+    }
+
+    /** Whether what has no end can be the beginning of a row of ours, which a kill or a full disk has cut. */
+    private boolean isBeginning(byte[] torn, boolean first) {
+        var text = new String(torn, UTF_8);
+        if (format == Format.JSONL) {
+            var beginning = "{\"path\":\"";
+            return text.startsWith(beginning) || beginning.startsWith(text);
+        }
+        return !first || Stream.of(Method.values()).map(ExtractFields::columns)
+                .anyMatch(columns -> String.join(",", columns).startsWith(text));
+    }
+
+    private InvalidInputException foreign(long line) {
+        return InvalidInputException.of(OPTION, "line " + line + " is none that 'extract' writes",
+                        "a file of 'extract --output --format " + format.name().toLowerCase(Locale.ROOT)
+                                + "'")
+                .in(file)
+                .next("it was left as it is; write to another file");
+    }
+
+    /** Rows measured in two ways must not stand in one file; a failed input's row was not measured at all. */
+    private void add(ResultRow row) {
+        var own = measured.method().key() + ", " + measured.normalisation().key();
+        var found = row.method() + ", " + row.normalisation();
+        if (!row.method().isEmpty() && !found.equals(own)) {
+            throw InvalidInputException.of(OPTION, own, "the method and normalisation of its rows, " + found)
+                    .in(file);
+        }
+        last = row;
+        add(row.path(), row.channel(), row.failed());
+    }
+
+    /** Whether there is no row. */
+    public boolean isEmpty() {
+        return last == null;
+    }
+
+    /** Bytes of the file that are whole rows. */
+    long length() {
+        return length;
+    }
+
+    /** Whether clips have several rows, of which the last one counts. */
+    public boolean repeated() {
+        return repeated;
+    }
+
+    /** Rows of clips that failed. */
+    public int failures() {
+        return (int) failed.values().stream().filter(each -> each).count();
+    }
+
+    /**
+     * Whether an input has its row, or with each channel all of its rows.
+     *
+     * @param retryFailed whether a row of a failure is none
+     */
+    public boolean has(Input input, boolean retryFailed) {
+        return Channel.EACH.equals(input.channel())
+                ? hasEach(input.name(), retryFailed)
+                : hasRow(input.name(), word(input), retryFailed);
+    }
+
+    /** How many channels a file has stands nowhere, so those of the last row's file may not be all. */
+    private boolean hasEach(String path, boolean retryFailed) {
+        if (hasRow(path, Channel.EACH.word(), retryFailed)) {
+            return true;
+        }
+        int channels = 0;
+        while (hasRow(path, Integer.toString(channels + 1), retryFailed)) {
+            channels++;
+        }
+        boolean retried = failed.containsKey(ResultRow.key(path, Integer.toString(channels + 1)));
+        return channels > 0 && !retried && !last.path().equals(path);
+    }
+
+    private boolean hasRow(String path, String channel, boolean retryFailed) {
+        var known = failed.get(ResultRow.key(path, channel));
+        return known != null && !(retryFailed && known);
+    }
+
+    private static String word(Input input) {
+        return input.channel() == null ? "" : input.channel().word();
+    }
+
+    /** Takes note of a row that this call has added. */
+    public void added(Input input, boolean itFailed) {
+        add(input.name(), word(input), itFailed);
+    }
+
+    private void add(String path, String channel, boolean itFailed) {
+        repeated |= failed.put(ResultRow.key(path, channel), itFailed) != null;
+        if (!channel.isEmpty() && Character.isDigit(channel.charAt(0))) {
+            // the row of a file that could not be read, before it had a row for each channel
+            repeated |= failed.remove(ResultRow.key(path, Channel.EACH.word())) != null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bulk;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the folders of a call hold and the call did not take, by kind. */
+final class LeftOut {
+    private static final int KINDS = 12; // that are named; the others are counted together
+
+    private final Map<String, Integer> kinds = new TreeMap<>();
+    private int files;
+    private int links;
+    private Path firstLink;
+
+    /** A file whose name is not that of a sound. */
+    void add(Path file) {
+        files++;
+        kinds.merge(kind(file.getFileName().toString()), 1, Integer::sum);
+    }
+
+    /** A link to a folder that it stands in, or that is above that one. */
+    void addLink(Path link) {
+        firstLink = links++ == 0 ? link : firstLink;
+    }
+
+    private static String kind(String name) {
+        if (name.startsWith(FolderWalk.APPLE_DOUBLE)) {
+            return FolderWalk.APPLE_DOUBLE + "*";
+        }
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "without extension" : dot == 0 ? name : name.substring(dot).toLowerCase(Locale.ROOT);
+    }
+
+    /** One line for people; empty if all was taken. */
+    Optional<String> line() {
+        var said = new ArrayList<String>();
+        if (files > 0) {
+            said.add(files + (files == 1 ? " file that is" : " files that are") + " no sound by name ("
+                    + listed() + ")");
+        }
+        if (links > 0) {
+            said.add(links + (links == 1 ? " link" : " links") + " to a folder above it ("
+                    + ByteNames.shown(firstLink) + (links > 1 ? ", ..." : "") + ")");
+        }
+        return said.isEmpty() ? Optional.empty() : Optional.of("left out: " + String.join(", ", said));
+    }
+
+    private String listed() {
+        var most = kinds.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(KINDS)
+                .toList();
+        int others = files - most.stream().mapToInt(Map.Entry::getValue).sum();
+        return most.stream().map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "))
+                + (others > 0 ? ", " + others + " of other kinds" : "");
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bulk;
+
+import io.github.aasllm.recognizer.MeasuredClip;
+import io.github.aasllm.recognizer.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clips that are recognized together, in the order in which they were given.
+ *
+ * <p>A batch is packed and not padded, so clips of different lengths cost each other nothing, and nothing is
+ * won by sorting them. What counts is the sound in a batch: matrices of a few hundred rows keep the
+ * processor's cores busy, and larger ones only take more memory.
+ */
+public final class PredictBatch implements Consumer<List<Attempt<MeasuredClip>>> {
+    private static final Logger LOG = LoggerFactory.getLogger(PredictBatch.class);
+
+    /**
+     * Sound in a batch; one clip may have more. 16 s are 800 rows in the encoder and half as many tokens. No
+     * batch goes beyond it, so that the largest one comes early, and memory stays at what it takes.
+     */
+    private static final double SECONDS = 16;
+
+    /** Inputs in a batch, however short, or broken. */
+    private static final int INPUTS = 16;
+
+    private final Function<List<MeasuredClip>, List<Prediction>> recognizer;
+    private final Output<Prediction> output;
+    private final Failures failures;
+    private final List<Attempt<MeasuredClip>> waiting = new ArrayList<>();
+    private double seconds;
+
+    /** @param recognizer gives predictions in the clips' order */
+    public PredictBatch(
+            Function<List<MeasuredClip>, List<Prediction>> recognizer,
+            Output<Prediction> output,
+            Failures failures) {
+        this.recognizer = recognizer;
+        this.output = output;
+        this.failures = failures;
+    }
+
+    /** Takes what a file has given, one or a channel each. */
+    @Override
+    public void accept(List<Attempt<MeasuredClip>> attempts) {
+        attempts.forEach(this::accept);
+    }
+
+    void accept(Attempt<MeasuredClip> attempt) {
+        double more = attempt.failure() == null ? attempt.result().durationSeconds() : 0;
+        if (seconds > 0 && seconds + more > SECONDS) {
+            finish();
+        }
+        waiting.add(attempt);
+        seconds += more;
+        if (seconds >= SECONDS || waiting.size() == INPUTS) {
+            finish();
+        }
+    }
+
+    /** Recognizes what waits, and hands on the results. */
+    public void finish() {
+        var batch = List.copyOf(waiting);
+        waiting.clear();
+        seconds = 0;
+        var answer = answers(batch);
+        batch.forEach(attempt -> attempt.then(answer).handOn(output, failures));
+    }
+
+    /**
+     * Gives the clips' predictions in turn: from one batch, or if that fails each alone, so that one fails
+     * alone.
+     */
+    private Function<MeasuredClip, Prediction> answers(List<Attempt<MeasuredClip>> batch) {
+        var clips = batch.stream()
+                .filter(attempt -> attempt.failure() == null)
+                .map(Attempt::result)
+                .toList();
+        try {
+            var together = recognizer.apply(clips).iterator();
+            return clip -> together.next();
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError unknownWhose) {
+            LOG.debug("a batch of {}, now one by one", clips.size(), unknownWhose);
+            return clip -> recognizer.apply(List.of(clip)).getFirst();
+        }
+    }
+}

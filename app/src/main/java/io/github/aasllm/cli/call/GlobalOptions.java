@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.call;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.github.aasllm.bulk.FailedWrite;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.mkl.Mkl;
+import io.github.aasllm.nn.Device;
+import org.bytedeco.pytorch.global.torch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options that every command has, before or after its name.
+ *
+ * <p>They are applied here, once, before the command runs; a command need not look at them.
+ */
+public final class GlobalOptions {
+    /** Named here because a refusal must know it even when the arguments could not be parsed. */
+    static final String DEBUG = "--debug";
+
+    private static final String CPU = "cpu";
+    private static final String CUDA = "cuda";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            scope = ScopeType.INHERIT,
+            description = "Threads to work with; by default one a processor core.")
+    private Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            scope = ScopeType.INHERIT,
+            defaultValue = CPU,
+            description = "Where models compute: cpu, or cuda for an NVIDIA card, which says what is missing"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(
+            names = DEBUG,
+            scope = ScopeType.INHERIT,
+            description = "Show what goes on, and the stack trace of a failure.")
+    private boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show the version and exit.")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean version;
+
+    /**
+     * The execution strategy of the program: makes the options true, then runs the command that was named.
+     */
+    public int applyAndRun(ParseResult call) {
+        try {
+            apply();
+        } catch (RuntimeException failure) { // only as this does it come to the program's door
+            throw new ExecutionException(call.commandSpec().commandLine(), failure.getMessage(), failure);
+        }
+        try {
+            return new RunLast().execute(call);
+        } catch (FailedWrite help) { // that of a command's own results is such an exception already
+            throw new ExecutionException(call.commandSpec().commandLine(), help.getMessage(), help);
+        }
+    }
+
+    private void apply() {
+        if (threads != null && threads < 1) {
+            throw InvalidInputException.of("--threads", threads, "a whole number, at least 1");
+        }
+        switch (device) {
+            case CPU -> { } // as it is without being told
+            case CUDA -> Device.use(Device.CUDA);
+            default -> throw InvalidInputException.of("--device", device, "cpu or cuda").next("leave it out");
+        }
+        ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(debug ? Level.DEBUG : Level.WARN);
+    }
+
+    /** Threads for work on several clips at once. */
+    public int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /**
+     * Gives libtorch and MKL their threads; it loads them, so only commands that compute with it call this.
+     *
+     * <p>MKL first: it brings its OpenMP with it, which libtorch then uses for all that it has not called
+     * yet. A number that libtorch had given to its own OpenMP before would be forgotten.
+     */
+    public void setArithmeticThreads() {
+        if (threads != null) {
+            Mkl.setThreads(threads);
+            torch.set_num_threads(threads);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.call;
+
+import io.github.aasllm.bulk.FailedWrite;
+import io.github.aasllm.error.InvalidInputException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The door of the program: whatever was thrown leaves as one line on standard error, in the grammar
+ * {@code what: value (expected: ...); next step}, and as exit code 2.
+ *
+ * <p>A failure that is not the user's is called ours. Only {@code --debug} shows a stack trace.
+ */
+public final class Refusals implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final boolean debug;
+
+    public Refusals(String... arguments) {
+        debug = Arrays.asList(arguments).contains(GlobalOptions.DEBUG);
+    }
+
+    @Override
+    public int handleParseException(ParameterException refusal, String[] arguments) {
+        CommandLine command = refusal.getCommandLine();
+        String line = sentence(refusal) + "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+        return say(line, refusal, command.getErr());
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult call) {
+        return report(failure, command.getErr());
+    }
+
+    /** Reports what a command threw while it ran. */
+    public int report(Throwable failure, PrintWriter err) {
+        if (failure instanceof InvalidInputException refusal) {
+            return say(refusal.getMessage(), refusal, err);
+        }
+        if (failure instanceof FailedWrite write) {
+            return write.closedPipe() ? FailedWrite.CLOSED_PIPE : say(write.getMessage(), write, err);
+        }
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ExceptionInInitializerError first
+                    && first.getCause() instanceof InvalidInputException refusal) {
+                return say(refusal.getMessage(), failure, err); // a class that loads native libraries
+            }
+        }
+        String next = debug
+                ? "please report it with these lines" : "run it again with --debug and please report it";
+        return say("internal error: " + failure + " (a fault of aasllm, not of the call); " + next,
+                failure, err);
+    }
+
+    private int say(String line, Throwable failure, PrintWriter err) {
+        err.println(line);
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+        return ExitCode.USAGE;
+    }
+
+    private static String sentence(ParameterException refusal) {
+        CommandSpec command = refusal.getCommandLine().getCommandSpec();
+        if (refusal instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().getFirst();
+            if (first.startsWith("-")) {
+                return "option: " + first + " (expected: one of " + options(command) + ")";
+            }
+            return command.subcommands().isEmpty()
+                    ? "argument: " + first + " (expected: no further argument)"
+                    : "command: " + first + " (expected: " + commands(command) + ")";
+        }
+        ArgSpec argument = refusal.getArgSpec();
+        if (refusal instanceof MissingParameterException missing && argument == null) {
+            argument = missing.getMissing().getFirst();
+        }
+        if (argument == null) {
+            return refusal.getMessage();
+        }
+        String value = refusal instanceof MissingParameterException ? "none" : refusal.getValue();
+        return label(argument) + ": " + value + " (expected: " + expected(argument) + ")";
+    }
+
+    /** The commands of {@code command}, as an expectation. */
+    public static String commands(CommandSpec command) {
+        return command.subcommands().isEmpty()
+                ? "an option"
+                : "one of " + String.join(", ", command.subcommands().keySet());
+    }
+
+    private static String options(CommandSpec command) {
+        return command.options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String label(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String expected(ArgSpec argument) {
+        Class<?> type = argument.auxiliaryTypes()[0];
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
+            return "a whole number";
+        }
+        if (type == Double.class || type == double.class || type == Float.class || type == float.class) {
+            return "a number";
+        }
+        return argument.paramLabel();
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.call;
+
+import io.github.aasllm.audio.Damaged;
+import io.github.aasllm.bulk.Channel;
+import io.github.aasllm.bulk.ClipReader;
+import io.github.aasllm.error.InvalidInputException;
+import picocli.CommandLine.Option;
+
+/** The options that say how sound files are read. */
+public final class SoundOptions {
+    @Option(
+            names = "--channel",
+            paramLabel = "CHANNEL",
+            defaultValue = "mix",
+            description = "What becomes of several channels. mix: their mean; first, or a number from 1: that"
+                    + " one; centre: the one with the voices of 5.1 sound, else the first; each: a row for"
+                    + " every channel, as for telephone calls. A manifest's column channel goes before it"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String channel;
+
+    @Option(
+            names = "--damaged",
+            paramLabel = "WHAT",
+            defaultValue = "refuse",
+            description = "What becomes of a file that is cut or damaged. refuse: it fails; keep: it is read"
+                    + " as far as it goes, with a warning that says how far (default: ${DEFAULT-VALUE}).")
+    private Damaged damaged;
+
+    /**
+     * What reads as the options say.
+     *
+     * @throws InvalidInputException if one says what is none
+     */
+    public ClipReader reader() {
+        return new ClipReader(Channel.of(channel), damaged);
+    }
+}

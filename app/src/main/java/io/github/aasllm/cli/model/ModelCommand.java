@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.model;
+
+import io.github.aasllm.cli.call.Refusals;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code aasllm model}: what one does with model folders. */
+@Command(
+        name = "model",
+        description = "Looks into model folders and makes them.",
+        subcommands = {
+            ModelInfoCommand.class,
+            ModelMergeCommand.class,
+            ModelComposeCommand.class,
+            ModelQuantizeCommand.class,
+            ModelRandomCommand.class
+        })
+public final class ModelCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(),
+                "command: none (expected: " + Refusals.commands(spec) + ")");
+    }
+}

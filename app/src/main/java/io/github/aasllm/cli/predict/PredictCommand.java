@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.predict;
+
+import io.github.aasllm.audio.Sound;
+import io.github.aasllm.bulk.Clips;
+import io.github.aasllm.bulk.Failures;
+import io.github.aasllm.bulk.Input;
+import io.github.aasllm.bulk.Inputs;
+import io.github.aasllm.bulk.Output;
+import io.github.aasllm.bulk.OwnInputs;
+import io.github.aasllm.bulk.PredictBatch;
+import io.github.aasllm.bulk.RecordOutput;
+import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.PlotFile;
+import io.github.aasllm.cli.call.SoundOptions;
+import io.github.aasllm.description.AnyThresholds;
+import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Explainer;
+import io.github.aasllm.recognizer.MeasuredClip;
+import io.github.aasllm.recognizer.Precision;
+import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.recognizer.Settings;
+import io.github.aasllm.record.Format;
+import io.github.aasllm.record.PredictFields;
+import io.github.aasllm.record.RecordWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aasllm predict}: all five boxes. */
+@Command(
+        name = "predict",
+        description = "Says which emotion is in each clip, how sure the model is, and what it heard.")
+public final class PredictCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = Inputs.LABEL, arity = "1..*", description = Inputs.DESCRIPTION)
+    private List<String> audio;
+
+    @Mixin
+    private SoundOptions sound;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "A Hugging Face model folder; by default the one in the box.")
+    private Path model;
+
+    @Option(names = "--lora", paramLabel = "DIR", description = "A LoRA folder in PEFT's layout.")
+    private Path lora;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "A,B,...",
+            description = "The emotions to choose from; by default those of the LoRA or model folder, else"
+                    + " anger, happiness, sadness, neutral.")
+    private String labels;
+
+    @Option(
+            names = "--unlearned-labels",
+            description = "Let labels through that the model never learned; a warning says so in every row.")
+    private boolean unlearnedLabels;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "NAME",
+            description = "paper, qwen2-audio or qwen2-audio-instruct; by default that of the LoRA or model"
+                    + " folder, else paper.")
+    private String prompt;
+
+    @Option(
+            names = "--description",
+            paramLabel = "NAME|FILE",
+            description = "The wording of descriptions: sentence-v1, compact-v1, chinese-v1 or a file of"
+                    + " yours; by default that of the LoRA or model folder, else sentence-v1.")
+    private String description;
+
+    @Option(
+            names = "--thresholds",
+            paramLabel = "FILE",
+            description = "What parts Low from High (see 'aasllm thresholds'); by default those of the LoRA"
+                    + " or model folder.")
+    private Path thresholds;
+
+    @Option(
+            names = "--decode",
+            paramLabel = "WAY",
+            description = "score: every label's whole answer is scored; generate: the model writes, and only"
+                    + " an exact match counts; by default that of the LoRA or model folder, else score.")
+    private Decode decode;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NUMBERS",
+            description = "float32, or int8: faster, and close but not equal; by default int8 where 'aasllm"
+                    + " model quantize' made the model, else float32.")
+    private Precision precision;
+
+    @Option(
+            names = "--explain",
+            description = "Also say what the probabilities become when the model is told another level of one"
+                    + " cue, or nothing of it; the cue with the largest effect first.")
+    private boolean explain;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Draw the clip into this file, which ends in .svg: waveform, pitch and segments"
+                    + " over time, and the probabilities. One clip only.")
+    private Path plot;
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
+            description = "table, jsonl or csv (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    public PredictCommand(GlobalOptions global) {
+        this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+        var picture = plot == null ? null : new PlotFile(plot);
+        OwnInputs.spare(PlotFile.OPTION, plot, audio);
+        var all = Inputs.of(audio);
+        var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
+        var settings = settings();
+        global.setArithmeticThreads();
+        var failures = new Failures(spec.commandLine().getErr());
+        try (var recognizer = AaSllm.load(settings)) {
+            Function<List<MeasuredClip>, List<Prediction>> answering =
+                    explain ? each(recognizer.explainer()) : recognizer::answer;
+            var output = output(recognizer, picture);
+            var batch = new PredictBatch(answering, output, failures);
+            try {
+                new Clips(sound.reader(), global.threads()).forEach(
+                        inputs, (input, read) -> measure(recognizer, input, read), batch);
+            } catch (InvalidInputException ofInputs) { // behind the results of what came before
+                batch.finish();
+                throw ofInputs;
+            }
+            batch.finish();
+            output.end();
+        }
+        all.sayLeftOut(spec.commandLine().getErr());
+        return failures.exitCode();
+    }
+
+    private Output<Prediction> output(AaSllm recognizer, PlotFile picture) {
+        var out = spec.commandLine().getOut();
+        var fields = new PredictFields(recognizer, explain);
+        Output<Prediction> output = format == Format.TABLE
+                ? new PredictTable(out)
+                : new RecordOutput<>(new RecordWriter(out, format, fields.columns(), true), fields::of);
+        return picture == null
+                ? output : new DrawnPrediction(output, picture, sound.reader(), recognizer.extractor());
+    }
+
+    private static Function<List<MeasuredClip>, List<Prediction>> each(Explainer explainer) {
+        return clips -> clips.stream().map(explainer::explain).toList();
+    }
+
+    /** Boxes 1 and 2, by other threads while libtorch computes. */
+    private static MeasuredClip measure(AaSllm recognizer, Input input, Sound read) {
+        AaSllm.requireAudible(read.waveform(), input.file());
+        return recognizer.measure(read.waveform(), input.facts()).readWith(read.warnings());
+    }
+
+    private Settings settings() {
+        var settings = Settings.of(model());
+        settings = decode == null ? settings : settings.withDecode(decode);
+        settings = precision == null ? settings : settings.withPrecision(precision);
+        settings = lora == null ? settings : settings.withLora(lora);
+        settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
+        settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
+        settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
+        settings = description == null
+                ? settings : settings.withDescription(DescriptionTemplate.named(description));
+        return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));
+    }
+
+    private Path model() {
+        if (model == null && lora != null) {
+            throw InvalidInputException.of("--model", "none, with --lora",
+                    "the folder that the LoRA folder belongs to");
+        }
+        return model == null ? ModelInTheBox.folder() : model;
+    }
+}

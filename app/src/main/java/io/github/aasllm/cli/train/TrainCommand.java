@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.train;
+
+import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.pretraining.SyntheticPretrainer;
+import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recipe.StartingModel;
+import io.github.aasllm.run.RunLock;
+import io.github.aasllm.training.FineTuning;
+import io.github.aasllm.training.FirstModels;
+import io.github.aasllm.training.RecipeCorpus;
+import io.github.aasllm.training.RecipeParts;
+import io.github.aasllm.training.Sounds;
+import io.github.aasllm.training.TrainingParts;
+import io.github.aasllm.training.TrainingTask;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aasllm train}: section 3.2 of the paper, by a recipe. */
+@Command(
+        name = "train",
+        description = "Fine-tunes a model on labelled clips, as a recipe says, and writes a LoRA folder for"
+                + " predict. Ctrl-C saves, and --resume goes on to the same weights.")
+public final class TrainCommand implements Callable<Integer> {
+    private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
+
+    private final GlobalOptions global;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RECIPE",
+            description = "The settings of the run; docs/recipes.md has every key.")
+    private Path recipeFile;
+
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "The folder of the corpus.")
+    private Path data;
+
+    @Option(names = "--out", paramLabel = "RUN", required = true, description = "The folder of the run.")
+    private Path run;
+
+    @Option(names = "--model", paramLabel = "DIR",
+            description = "The model to start from, where the recipe names none.")
+    private Path model;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "The folder of encoder states, which runs may share (default: cache in the run's"
+                    + " folder).")
+    private Path cache;
+
+    @Option(names = "--resume", description = "Go on with the run in its folder.")
+    private boolean resume;
+
+    @Option(names = "--skip-broken",
+            description = "Leave out clips that cannot be used, and say which; without it they are refused.")
+    private boolean skipBroken;
+
+    public TrainCommand(GlobalOptions global) {
+        this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+        global.setArithmeticThreads();
+        var recipe = Recipe.read(recipeFile);
+        // what is quick to refuse before a base model is pre-trained
+        var corpus = RecipeCorpus.read(recipe, data);
+        var parts = RecipeParts.of(recipe, corpus);
+        FineTuning.requireFolder(run, resume);
+        try (var lock = RunLock.of(run)) {
+            return train(recipe, corpus, parts);
+        }
+    }
+
+    private int train(Recipe recipe, RecipeCorpus corpus, TrainingParts all) {
+        var err = spec.commandLine().getErr();
+        corpus.remark().ifPresent(err::println);
+        var base = base(recipe);
+        var sounds = Sounds.of(recipe, () -> base);
+        var failures = new ArrayList<String>();
+        var parts = skipBroken ? RecipeParts.usable(recipe, corpus, sounds, failures) : all;
+        failures.forEach(failure -> err.println("left out: " + failure));
+        var task = new TrainingTask(recipe, base, parts, run, cache == null ? run.resolve("cache") : cache,
+                SAVE_EVERY, sounds, Optional.empty());
+        try (var watch = new TrainingProgress(err, recipe)) {
+            var end = FineTuning.run(task, resume, watch);
+            watch.end(end, resumption());
+            return failures.isEmpty() ? 0 : 1;
+        }
+    }
+
+    private String resumption() {
+        return "aasllm train " + recipeFile + " --data " + data + " --out " + run
+                + (model == null ? "" : " --model " + model)
+                + (cache == null ? "" : " --cache " + cache)
+                + (skipBroken ? " --skip-broken" : "")
+                + " --resume";
+    }
+
+    private Path base(Recipe recipe) {
+        var named = recipe.train().base();
+        if (model != null) {
+            if (named.isPresent()) {
+                throw InvalidInputException.of("--model", model,
+                        "none, as the recipe has model.base = " + named.get());
+            }
+            return model;
+        }
+        return named.map(base -> base.random() ? random(recipe) : beside(base))
+                .orElseThrow(() -> InvalidInputException.of("--model", "none",
+                        "a model folder, as the recipe names none"));
+    }
+
+    private Path beside(StartingModel base) {
+        return recipeFile.toAbsolutePath().resolveSibling(base.value()).normalize();
+    }
+
+    /** The random or pre-trained model of a run stands in its folder. */
+    private Path random(Recipe recipe) {
+        var folder = run.resolve("base");
+        var first = new FirstModels(new SyntheticPretrainer(), spec.commandLine().getErr()::println);
+        first.make(recipe, recipe.seed(), folder);
+        return folder;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.record;
+
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.description.Level;
+import io.github.aasllm.explanation.Change;
+import io.github.aasllm.explanation.CueEffect;
+import io.github.aasllm.explanation.Explanation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The part of a prediction's record that {@code --explain} adds. */
+final class ExplanationFields {
+    private ExplanationFields() {}
+
+    /** The columns of {@link #of}: those of the middle level are empty, unless thresholds are tertiles. */
+    static List<String> columns(List<String> labels) {
+        var columns = new ArrayList<String>();
+        for (var cue : Cue.values()) {
+            var prefix = "explanation." + cue.slot() + ".";
+            columns.add(prefix + "level");
+            columns.add(prefix + "marginal");
+            columns.add(prefix + "effect");
+            var told = Stream.concat(Stream.of(Level.values()).map(Optional::of),
+                    Stream.of(Optional.<Level>empty()));
+            told.map(level -> prefix + "changes." + key(level) + ".").forEach(change -> {
+                columns.add(change + "description");
+                columns.add(change + "emotion");
+                labels.forEach(label -> columns.add(change + "probabilities." + label));
+                columns.add(change + "effect");
+            });
+        }
+        return columns;
+    }
+
+    /** By cue, the one with the largest effect first. */
+    static Map<String, Object> of(Explanation explanation, Set<Cue> marginal) {
+        var fields = new LinkedHashMap<String, Object>();
+        explanation.cues().forEach(cue -> fields.put(cue.cue().slot(), cue(cue, marginal.contains(cue.cue()))));
+        return fields;
+    }
+
+    private static Map<String, Object> cue(CueEffect cue, boolean marginal) {
+        var changes = new LinkedHashMap<String, Object>();
+        cue.changes().forEach(change -> changes.put(key(change.level()), change(change)));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("level", cue.level().word());
+        fields.put("marginal", marginal);
+        fields.put("effect", cue.effect());
+        fields.put("changes", changes);
+        return fields;
+    }
+
+    private static Map<String, Object> change(Change change) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("description", change.description());
+        fields.put("emotion", change.emotion());
+        fields.put("probabilities", change.probabilities());
+        fields.put("effect", change.effect());
+        return fields;
+    }
+
+    private static String key(Optional<Level> level) {
+        return level.map(Level::word).orElse("withheld");
+    }
+}

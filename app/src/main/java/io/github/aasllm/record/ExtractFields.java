@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.record;
+
+import io.github.aasllm.acoustic.AcousticExtractor;
+import io.github.aasllm.acoustic.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The record of a measurement. */
+public record ExtractFields(AcousticExtractor extractor) {
+    public static final String PATH = "path";
+    public static final String CHANNEL = "channel";
+    public static final String METHOD = "method";
+    public static final String NORMALISATION = "normalisation";
+    public static final String ERROR = "error";
+
+    /** All names of records by one method, nested ones joined by a dot. */
+    public static List<String> columns(Method method) {
+        var columns = new ArrayList<>(List.of(PATH, CHANNEL, "duration_s", METHOD, NORMALISATION));
+        columns.addAll(ClipFields.acousticColumns(method));
+        columns.addAll(List.of("warnings", ERROR));
+        return columns;
+    }
+
+    public List<String> columns() {
+        return columns(extractor.method());
+    }
+
+    public Map<String, Object> of(ClipName clip, Measured result) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put(PATH, clip.path());
+        fields.put(CHANNEL, clip.channel());
+        fields.put("duration_s", result.durationSeconds());
+        fields.put(METHOD, extractor.method().key());
+        fields.put(NORMALISATION, extractor.normalisation().key());
+        fields.put("acoustic", ClipFields.acoustic(result.acoustic()));
+        fields.put("warnings", result.warnings());
+        fields.put(ERROR, null);
+        return fields;
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.experiment;
+
+import static io.github.aasllm.cli.Call.aasllm;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.cli.FreshProcess;
+import io.github.aasllm.cli.Sound;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code experiment}: Ctrl-C, in a process of its own. */
+class ExperimentCommandTest {
+    private static final int TERMINATED = 128 + 15; // what a shell says of SIGTERM
+
+    @TempDir
+    private Path folder;
+
+    private Path recipe(int epochs) throws IOException {
+        var rows = new StringBuilder("path,label,speaker\n");
+        for (int i = 1; i <= 8; i++) {
+            Sound.tone(folder.resolve(i + ".wav"), 150 + 20 * i, 0.5);
+            rows.append("%d.wav,%s,%s%n".formatted(i, i % 2 == 0 ? "glad" : "sad", i <= 4 ? "a" : "b"));
+        }
+        Files.writeString(folder.resolve("manifest.csv"), rows);
+        return Files.writeString(folder.resolve("recipe"), """
+                corpus.name = manifest
+                protocol.folds = leave-one-speaker-out
+                decision.by = encoder-head
+                description.train = none
+                description.test = none
+                model.base = random tiny
+                tune = head
+                head.width = 16
+                head.heads = 2
+                head.feed-forward = 16
+                train.length = %d epochs
+                """.formatted(epochs));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void interruptedItStopsAtTheNextStepAndSaysHowToGoOn() throws Exception {
+        var recipe = recipe(1_000_000); // hours
+        var out = folder.resolve("out");
+        var said = folder.resolve("said");
+        var process = FreshProcess.of("", "experiment", recipe, "--data", folder, "--out", out)
+                .redirectError(said.toFile())
+                .start();
+        var events = out.resolve("seed-1/fold-a/training/events.out.tfevents.aasllm");
+        while (!Files.exists(events) || Files.size(events) < 1000) { // a few steps
+            assertTrue(process.isAlive(), () -> read(said));
+            Thread.sleep(50);
+        }
+        process.destroy(); // SIGTERM, which does as Ctrl-C does
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a step takes milliseconds");
+        assertEquals(TERMINATED, process.exitValue());
+        var lines = Files.readAllLines(said);
+        assertEquals("stopped; what is finished stays; go on with: aasllm experiment " + recipe + " --data "
+                + folder
+                + " --out " + out, lines.getLast());
+        assertTrue(lines.contains("2 trainings: 0 done now, 0 finished before"), lines.toString());
+        assertFalse(Files.exists(out.resolve("seed-1/fold-a/done.json")));
+    }
+
+    @Test
+    void calledAgainItRepeatsNothing() throws IOException {
+        var recipe = recipe(1);
+        var out = folder.resolve("out");
+        var first = aasllm("experiment", recipe, "--data", folder, "--out", out);
+        assertEquals(0, first.exitCode(), first.err());
+        var again = aasllm("experiment", recipe, "--data", folder, "--out", out);
+        assertEquals(0, again.exitCode(), again.err());
+        assertTrue(again.err().contains("2 trainings: 0 done now, 2 finished before"), again.err());
+        assertTrue(again.err().contains("encoder states: 0 clips through the encoder"), again.err());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

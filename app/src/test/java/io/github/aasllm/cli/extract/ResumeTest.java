@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.extract;
+
+import static io.github.aasllm.cli.Call.aasllm;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.cli.Call;
+import io.github.aasllm.cli.Sound;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code extract --output}, {@code --resume} and {@code --retry-failed}: no row and no file is lost. */
+class ResumeTest {
+    @TempDir
+    Path folder;
+
+    private Path clips;
+    private Path out;
+
+    @BeforeEach
+    void makeClips() throws IOException {
+        clips = Files.createDirectory(folder.resolve("clips"));
+        out = folder.resolve("out.txt");
+        for (int i = 0; i < 4; i++) {
+            Sound.tone(clips.resolve("clip" + i + ".wav"), 200 + 50 * i, 0.2);
+        }
+        Files.writeString(clips.resolve("clip1.wav"), "broken");
+    }
+
+    private Call extract(String format, Object... more) {
+        var arguments = new ArrayList<Object>(List.of("extract", "--format", format, "-o", out));
+        arguments.addAll(List.of(more));
+        return aasllm(arguments.toArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "csv"})
+    void aFailureOfAnEarlierCallStaysOneUntilItIsRetried(String format) throws IOException {
+        assertEquals(1, extract(format, clips).exitCode());
+        var before = Files.readString(out);
+        var again = extract(format, "--resume", clips);
+        assertEquals(1, again.exitCode());
+        assertEquals("1 of earlier calls failed; --retry-failed measures them again" + System.lineSeparator(),
+                again.err());
+        assertEquals(before, Files.readString(out));
+        assertEquals(1, extract(format, "--resume", "--retry-failed", clips).exitCode());
+        assertEquals(before, Files.readString(out)); // failed again, and has one row
+        Sound.tone(clips.resolve("clip1.wav"), 250, 0.2);
+        assertEquals(0, extract(format, "--resume", "--retry-failed", clips).exitCode());
+        var retried = Files.readString(out);
+        assertEquals(0, extract(format, clips).exitCode());
+        assertEquals(Files.readString(out), retried); // as if it had never failed
+        assertEquals(0, extract(format, "--resume", clips).exitCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "csv"})
+    void aKillBetweenTheRetryAndTheNewFileIsPutRightByTheNextCall(String format) throws IOException {
+        assertEquals(1, extract(format, clips).exitCode());
+        var failed = Files.readString(out);
+        Sound.tone(clips.resolve("clip1.wav"), 250, 0.2);
+        assertEquals(0, extract(format, clips).exitCode());
+        var whole = Files.readString(out);
+        var row = whole.lines().filter(line -> line.contains("clip1.wav")).findFirst().orElseThrow();
+        Files.writeString(out, failed + row + "\n" + row.substring(0, 30));
+        assertEquals(0, extract(format, "--resume", clips).exitCode());
+        // what was torn belongs to an input that has its row, and nothing was left to be added
+        var rows = Files.readString(out);
+        assertEquals(whole, rows);
+    }
+
+    @Test
+    void failuresOfInputsThatAreNotOfThisCallStandToo() throws IOException {
+        assertEquals(1, extract("csv", clips).exitCode());
+        var before = Files.readString(out);
+        assertEquals(1, extract("csv", "--resume", "--retry-failed", clips.resolve("clip2.wav")).exitCode());
+        assertEquals(before, Files.readString(out));
+    }
+
+    @Test
+    void aNameWithALineFeedIsOneRow() throws IOException {
+        Files.move(clips.resolve("clip0.wav"), clips.resolve("clip\n\"0\".wav"));
+        for (var format : List.of("csv", "jsonl")) {
+            Files.deleteIfExists(out);
+            Files.writeString(clips.resolve("clip1.wav"), "broken");
+            assertEquals(1, extract(format, clips).exitCode());
+            var before = Files.readString(out);
+            assertEquals(1, extract(format, "--resume", clips).exitCode());
+            assertEquals(before, Files.readString(out));
+            Sound.tone(clips.resolve("clip1.wav"), 250, 0.2);
+            assertEquals(0, extract(format, "--resume", "--retry-failed", clips).exitCode());
+        }
+    }
+
+    @Test
+    void whatExtractDidNotWriteIsRefusedAndStaysAsItIs() throws IOException {
+        Files.delete(clips.resolve("clip1.wav"));
+        for (var format : List.of("csv", "jsonl")) {
+            Files.deleteIfExists(out);
+            assertEquals(0, extract(format, clips).exitCode());
+            var text = Files.readString(out);
+            refused(format, "my notes, without an end");
+            refused(format, "my notes\n");
+            refused(format, text + "my notes\n" + text);
+            refused(format, text.replace("\n", "\r\n"));
+            refused(format, "\uFEFF" + text);
+            refused(format, text.replace("0.2", "0.2x"));
+            refused(format, text.replaceAll("duration_s|,mix,", ""));
+            refused(format, text.replaceFirst("(clip2.*)paper", "$1pape5"));
+            refused(format.equals("csv") ? "jsonl" : "csv", text);
+        }
+    }
+
+    private void refused(String format, String text) throws IOException {
+        Files.writeString(out, text);
+        var call = extract(format, "--resume", clips);
+        assertEquals(2, call.exitCode(), text);
+        assertEquals(1, call.err().lines().count(), call.err());
+        assertTrue(call.err().startsWith("--resume: "), call.err());
+        assertEquals(text, Files.readString(out));
+    }
+
+    /** The damage of a disk: letters of the header and of two rows have changed. */
+    @Test
+    void aDamagedFileIsRefusedInOneLine() throws IOException {
+        Files.copy(Path.of(getClass().getResource("damaged-results.csv").getPath()), out);
+        var before = Files.readAllBytes(out);
+        var call = extract("csv", "--resume", clips);
+        assertEquals(2, call.exitCode());
+        assertEquals("--resume: line 1 is none that 'extract' writes (expected: a file of 'extract --output"
+                + " --format csv') in " + out + "; it was left as it is; write to another file"
+                + System.lineSeparator(), call.err());
+        assertArrayEquals(before, Files.readAllBytes(out));
+    }
+
+    @Test
+    void channelsOfOneFileAreRowsOfTheirOwn() throws IOException {
+        var manifest = Files.writeString(folder.resolve("calls.csv"),
+                "path,channel\nclips/clip0.wav,1\nclips/clip0.wav,mix\nclips/clip2.wav,\n");
+        assertEquals(0, extract("csv", manifest).exitCode());
+        var whole = Files.readString(out);
+        assertEquals(List.of("channel", "1", "mix", "mix"),
+                whole.lines().map(line -> line.split(",")[1]).toList());
+        Files.writeString(out, whole.substring(0, whole.indexOf("clips/clip0.wav,mix") + 20));
+        assertEquals(0, extract("csv", "--resume", manifest).exitCode());
+        assertEquals(whole, Files.readString(out));
+    }
+
+    @Test
+    void aKillAmongTheChannelsOfAFileLosesNone() throws IOException {
+        Files.delete(clips.resolve("clip1.wav"));
+        for (var format : List.of("csv", "jsonl")) {
+            Files.deleteIfExists(out);
+            assertEquals(0, extract(format, "--channel", "each", clips).exitCode());
+            var whole = Files.readString(out);
+            for (int at = whole.indexOf("clip2"); at > 0; at = whole.indexOf('\n', at + 1) + 1) {
+                Files.writeString(out, whole.substring(0, at));
+                assertEquals(0, extract(format, "--resume", "--channel", "each", clips).exitCode());
+                assertEquals(whole, Files.readString(out));
+            }
+        }
+    }
+
+    @Test
+    void noInputIsWrittenOver() throws IOException {
+        var clip = clips.resolve("clip0.wav");
+        var link = Files.createSymbolicLink(folder.resolve("link.wav"), clip);
+        var same = Files.createLink(folder.resolve("same.wav"), clip);
+        var manifest = Files.writeString(folder.resolve("m.csv"), "path\nclips/clip0.wav\n");
+        var before = Files.readAllBytes(clip);
+        for (var target : List.of(clip, link, same)) {
+            for (var input : List.of(clip, clips, manifest, clips + "/*.wav")) {
+                assertSpared(target, aasllm("extract", "--format", "csv", "-o", target, input));
+                assertSpared(target, aasllm("thresholds", "-o", target, input));
+            }
+        }
+        assertSpared(manifest, aasllm("extract", "--format", "csv", "-o", manifest, manifest));
+        var drawn = Files.move(clip, folder.resolve("clip.svg"));
+        var plot = aasllm("extract", "--plot", drawn, drawn);
+        assertEquals("--plot: " + drawn + " (expected: a file that is none of the inputs); it is " + drawn
+                + System.lineSeparator(), plot.err());
+        assertArrayEquals(before, Files.readAllBytes(drawn));
+    }
+
+    private static void assertSpared(Path target, Call call) {
+        assertEquals(2, call.exitCode());
+        var said = "--output: " + target + " (expected: a file that is none of the inputs)";
+        assertTrue(call.err().startsWith(said), call.err());
+    }
+
+    @Test
+    void aCallThatFindsNothingEmptiesNothing() throws IOException {
+        Files.writeString(out, "earlier results");
+        var empty = Files.createDirectory(folder.resolve("empty"));
+        var manifest = Files.writeString(folder.resolve("m.jsonl"), "");
+        for (var nothing : List.of(empty, manifest, folder + "/*.mp3", folder.resolve("mistyped.wav"))) {
+            assertEquals(2, extract("csv", nothing).exitCode());
+            assertEquals("earlier results", Files.readString(out, StandardCharsets.UTF_8));
+        }
+        Files.delete(out);
+        assertEquals(1, extract("csv", folder.resolve("mistyped.wav")).exitCode());
+        assertTrue(Files.readString(out).contains("audio file: missing"));
+        assertFalse(Files.exists(folder.resolve("mistyped.wav")));
+    }
+
+    @Test
+    void retryingWithoutResumingIsRefused() {
+        assertEquals("--retry-failed: without --resume (expected: both)" + System.lineSeparator(),
+                extract("csv", "--retry-failed", clips).err());
+    }
+}

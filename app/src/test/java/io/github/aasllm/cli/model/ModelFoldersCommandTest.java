@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.model;
+
+import static io.github.aasllm.cli.Call.aasllm;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.cli.Sound;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code model merge} and {@code model compose}: what they say, and that the folder is one of ours. */
+class ModelFoldersCommandTest {
+    private static final Path GOLDEN =
+            Path.of(System.getProperty("aasllm.root"), "model/src/test/resources/golden");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aMergedFolderHasTheDimensionsOfItsBase() {
+        var model = GOLDEN.resolve("hf/tiny-qwen2-audio");
+        var lora = GOLDEN.resolve("hf/lora/qv/initial");
+        var merged = folder.resolve("merged");
+        var call = aasllm("model", "merge", "--model", model, "--lora", lora, "-o", merged);
+        assertEquals(0, call.exitCode(), call.err());
+        assertEquals("", call.out());
+        assertEquals(
+                "wrote " + merged + ": " + model + " with " + lora + " in its weights"
+                        + System.lineSeparator(), call.err());
+        assertTrue(aasllm("model", "info", merged).out().contains("534,496 parameters"));
+        assertEquals(
+                "output: " + merged + " (expected: a new or an empty folder)" + System.lineSeparator(),
+                aasllm("model", "merge", "--model", model, "--lora", lora, "-o", merged).err());
+    }
+
+    @Test
+    void aComposedFolderPredicts() throws IOException {
+        var made = folder.resolve("made");
+        var call = aasllm("model", "compose", "--encoder", GOLDEN.resolve("compose/whisper"), "--llm",
+                GOLDEN.resolve("compose/qwen2"), "-o", made);
+        assertEquals(0, call.exitCode(), call.err());
+        assertEquals(
+                """
+                token <|AUDIO|> is 259
+                token <|audio_bos|> is 260
+                token <|audio_eos|> is 261
+                embeddings: 3 rows more
+                wrote MADE: its Adapter is not trained, so its emotions mean nothing yet
+                """
+                        .replace("MADE", made.toString()).replace("\n", System.lineSeparator()),
+                call.err());
+        var clip = folder.resolve("tone.wav");
+        Sound.tone(clip, 200, 1);
+        var prediction = aasllm("predict", "--model", made, "--format", "jsonl", clip);
+        assertEquals(0, prediction.exitCode(), prediction.err());
+        assertEquals(4, prediction.records().getFirst().get("probabilities").size());
+    }
+
+    @Test
+    void bothSayWhatIsMissing() {
+        assertEquals(
+                "--model: none (expected: DIR); see 'aasllm model merge --help'" + System.lineSeparator(),
+                aasllm("model", "merge").err());
+        assertEquals(
+                "--encoder: none (expected: DIR); see 'aasllm model compose --help'" + System.lineSeparator(),
+                aasllm("model", "compose").err());
+    }
+}

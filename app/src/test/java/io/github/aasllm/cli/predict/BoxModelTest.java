@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.description.Level;
+import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.recognizer.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The model in the box: what it is made of, and that what it was told moves what it says. */
+class BoxModelTest {
+    private static final Path ROOT = Path.of(System.getProperty("aasllm.root"));
+    private static final Path MODEL = ROOT.resolve("models/mini");
+    private static final long LARGEST = 12_000_000; // bytes of the whole folder
+    private static final double SAME = 1e-4; // of a probability: another order of float32 sums
+    private static final double MOVED = 1e-2; // far above it
+
+    @Test
+    void theFolderIsSmallAndEveryClipThatItLearnedFromIsOfEmoDb() throws IOException {
+        long bytes = 0;
+        try (var files = Files.list(MODEL)) {
+            for (var file : files.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        assertTrue(bytes <= LARGEST, bytes + " bytes");
+        var provenance = Bundle.read(MODEL).provenance().orElseThrow();
+        // 100 of anger, 54 of happiness, 49 of sadness and 63 of neutral speech, and nothing else
+        assertFalse(provenance.seen().isEmpty());
+        provenance.seen().forEach(seen -> assertEquals(266, seen.clips(), seen.by()));
+    }
+
+    /**
+     * Each change of an explanation is what the model says by thresholds that put that cue of the clip on the
+     * other side. The model reads its descriptions, so that a change that stood at another's place would show.
+     */
+    @Test
+    void whatACueChangesIsWhatTheModelSaysWhenToldTheOpposite() {
+        var told = (Thresholds) Bundle.read(MODEL).thresholds().orElseThrow();
+        var clip = ROOT.resolve("examples/loud-fast.flac");
+        double most = 0;
+        try (var asked = AaSllm.load(Settings.of(MODEL))) {
+            var explained = asked.explainer().explain(clip);
+            for (var effect : explained.explanation().orElseThrow().cues()) {
+                var change = effect.changes().getFirst();
+                double value = explained.acoustic().value(effect.cue());
+                var other = predicted(flipped(told, effect.cue(), effect.level(), value), clip);
+                assertEquals(other.description().orElseThrow(), change.description());
+                for (var label : other.probabilities().keySet()) {
+                    double share = change.probabilities().get(label);
+                    assertEquals(other.probabilities().get(label), share, SAME, effect.cue() + " " + label);
+                    most = Math.max(most, Math.abs(share - explained.probabilities().get(label)));
+                }
+            }
+        }
+        assertTrue(most > MOVED, "the largest move of a probability is " + most);
+    }
+
+    private static Thresholds flipped(Thresholds told, Cue cue, Level level, double value) {
+        var cuts = new EnumMap<>(told.cuts());
+        cuts.put(cue, List.of(level == Level.HIGH ? value : Math.nextDown(value)));
+        return new Thresholds(told.method(), told.normalisation(), told.samplingRate(), cuts, told.clips(),
+                told.clipsHash(), told.counted());
+    }
+
+    private static Prediction predicted(
+            Thresholds thresholds, Path clip) {
+        try (var other = AaSllm.load(Settings.of(MODEL).withThresholds(thresholds))) {
+            return other.recognize(clip);
+        }
+    }
+}
