@@ -15,6 +15,7 @@ import io.github.aasllm.report.Findings.SettingFindings;
 import io.github.aasllm.report.LinePlot.Line;
 import io.github.aasllm.report.LinePlot.Point;
 import io.github.aasllm.report.LinePlot.Range;
+import io.github.aasllm.svg.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -3,6 +3,7 @@ package io.github.aasllm.llm;
 
 import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.Quantisation;
 import io.github.aasllm.error.InvalidInputException;
 
 /**
@@ -39,7 +40,8 @@ public record Qwen2Config(
     private static final ClosedList KEYS = ClosedList.TRANSFORMERS
             .and("vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
                     KEY_VALUE_HEADS, "rms_norm_eps", "tie_word_embeddings", "rope_theta", "rope_parameters",
-                    "rope_scaling", "head_dim", SLIDING, "sliding_window", "max_window_layers", LAYER_TYPES)
+                    "rope_scaling", "head_dim", SLIDING, "sliding_window", "max_window_layers", LAYER_TYPES,
+                    Quantisation.KEY)
             .only("hidden_act", "silu", "swish") // two names of one function
             .only("partial_rotary_factor", 1.0)
             .only("pretraining_tp", 1);
@@ -70,6 +72,7 @@ public record Qwen2Config(
      *     not known
      */
     public static Qwen2Config from(JsonFields fields) {
+        Quantisation.requireNoneOfOthers(fields);
         KEYS.check(fields);
         int layers = fields.count("num_hidden_layers", 32, MOST_LAYERS);
         requireFullAttention(fields, layers);

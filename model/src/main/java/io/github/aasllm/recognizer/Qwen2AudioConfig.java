@@ -49,7 +49,6 @@ public record Qwen2AudioConfig(EncoderConfig encoder, Qwen2Config llm) {
         requireKind(audio, KIND, "qwen2_audio_encoder", "qwen2_audio_encoder");
         var text = config.object(LLM);
         requireKind(text, KIND, "qwen2", "qwen2");
-        Quantisation.requireNoneOfOthers(text);
         var llm = Qwen2Config.from(text);
         return new Qwen2AudioConfig(EncoderConfig.from(audio), llm.tied(llm.tied() || config.flag(TIED, false)));
     }
