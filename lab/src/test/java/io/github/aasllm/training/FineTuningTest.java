@@ -277,11 +277,13 @@ class FineTuningTest {
     }
 
     @Test
-    void aRunIsBegunOnceAndGoesOnOnlyAsItBegan() {
+    void aRunIsBegunOnceAndGoesOnOnlyAsItBegan() throws IOException {
         var run = folder.resolve("run");
+        var foreign = Files.createDirectories(folder.resolve("foreign"));
+        Files.writeString(foreign.resolve("notes.txt"), "of another");
         assertEquals(
-                "run: " + run + " (expected: a folder that a training began); leave out --resume",
-                Refusals.of(() -> FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(1))));
+                "run: " + foreign + " (expected: a folder that a training began); leave out --resume",
+                Refusals.of(() -> FineTuning.run(tiny.task(SHORT, foreign), true, new TinyTraining.Watch(1))));
         FineTuning.run(tiny.task(SHORT, run), false, new TinyTraining.Watch(1));
         assertEquals(
                 "run: " + run + " (expected: a new folder); go on with --resume, or name another",
