@@ -90,8 +90,8 @@ public record Recipe(
     }
 
     /**
-     * The recipe of a text, with or without a byte order mark; values may stand in it that change nothing, as in
-     * that of a run.
+     * The recipe of a text, with or without a byte order mark; values may stand in it that change nothing,
+     * as in that of a run.
      *
      * @param file what refusals call it
      */

@@ -252,7 +252,8 @@ class FineTuningTest {
                 "training state: No space left on device (expected: a folder with room for it, that can be"
                         + " written) in "
                         + run.resolve(TrainingState.FILE)
-                        + "; make room and go on (train with --resume, experiment by itself); the state before is still there",
+                        + "; make room and go on (train with --resume, experiment by itself); the state"
+                        + " before is still there",
                 Refusals.of(() ->
                         FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(Long.MAX_VALUE))));
         assertArrayEquals(before, Files.readAllBytes(run.resolve(TrainingState.FILE)));
