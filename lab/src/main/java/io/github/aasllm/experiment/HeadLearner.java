@@ -11,6 +11,8 @@ import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.head.HeadConfig;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
@@ -21,12 +23,14 @@ import io.github.aasllm.training.HeadTraining;
 import io.github.aasllm.training.HeadWatch;
 import io.github.aasllm.training.LabelledClip;
 import io.github.aasllm.training.StepResult;
+import io.github.aasllm.training.TrainingCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,17 +88,21 @@ final class HeadLearner implements Learner {
         return Optional.of(judge);
     }
 
-    /** What the weights and their ancestors have seen. */
+    /** What the weights and their ancestors have seen, and the facts of the card. */
     private Bundle origin(Checkpoint base, Assignment assignment, List<DescribedClip> selection) {
         var seen = new ArrayList<Seen>();
-        seen.add(Seen.of(frozen == null ? "encoder and head" : "head", ids(assignment.training())));
+        var learned = frozen == null ? "encoder and head" : "head";
+        seen.add(Seen.of(learned, ids(assignment.training())));
         if (!selection.isEmpty()) {
             seen.add(Seen.of("selection", ids(selection)));
         }
         var own = new Provenance(Optional.of(BaseModel.of(base)), seen, Optional.of(assignment.fold()),
                 Optional.empty(), Map.of()); // the experiment's run.json has the recipe and the versions
         var ancestor = Bundle.read(base.folder()).provenance();
-        return Bundle.EMPTY.withProvenance(ancestor.map(own::after).orElse(own));
+        var corpus = recipe.corpus().name().name().toLowerCase(Locale.ROOT);
+        return Bundle.EMPTY.withLabels(new LabelSet(labels.stream().map(Label::of).toList()))
+                .withProvenance(ancestor.map(own::after).orElse(own))
+                .withMaking(TrainingCard.ofHead(recipe, base, corpus, learned));
     }
 
     private static List<String> ids(List<DescribedClip> clips) {

@@ -63,6 +63,12 @@ public record AugmentSettings(
         return active().isEmpty();
     }
 
+    /** Whether a change is on that only a share of the clips has. */
+    boolean draws() {
+        return speed.isPresent() || pitch.isPresent() || reverberation.isPresent() || noise.isPresent()
+                || gain.isPresent();
+    }
+
     /** The keys that change what the encoder hears. */
     List<String> active() {
         var active = new ArrayList<String>();

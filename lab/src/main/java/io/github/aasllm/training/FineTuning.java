@@ -73,7 +73,8 @@ public final class FineTuning {
 
     /**
      * Makes the run's folder where there is none, as {@link #run} does; who has long work to do before that
-     * asks here first. A run that was killed before it wrote anything goes on from its beginning.
+     * asks here first. A run that was killed before it wrote anything goes on from its beginning, so a folder
+     * that is empty or is not there yet may be gone on with too.
      *
      * @throws InvalidInputException if a run is to go on that was not begun, or to begin that was, or the
      *     folder cannot be made
@@ -81,7 +82,7 @@ public final class FineTuning {
     public static void requireFolder(Path run, boolean resume) {
         boolean begun = Files.exists(run.resolve(RunFile.NAME));
         boolean locked = Files.exists(run.resolve(RunLock.NAME)); // a kill can come before run.json
-        if (resume && !begun && !locked) {
+        if (resume && !begun && !locked && !RunFile.isToCome(run)) {
             throw InvalidInputException.of("run", run, "a folder that a training began")
                     .next("leave out --resume");
         }

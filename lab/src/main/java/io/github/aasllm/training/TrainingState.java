@@ -111,7 +111,8 @@ final class TrainingState {
             throw InvalidInputException.of("training state", e.getMessage(),
                     "a folder with room for it, that can be written")
                     .in(file)
-                    .next("make room and go on with --resume; the state before is still there")
+                    .next("make room and go on (train with --resume, experiment by itself); the state before"
+                            + " is still there")
                     .causedBy(e);
         }
     }

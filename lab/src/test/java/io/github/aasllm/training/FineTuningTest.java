@@ -252,7 +252,8 @@ class FineTuningTest {
                 "training state: No space left on device (expected: a folder with room for it, that can be"
                         + " written) in "
                         + run.resolve(TrainingState.FILE)
-                        + "; make room and go on with --resume; the state before is still there",
+                        + "; make room and go on (train with --resume, experiment by itself); the state"
+                        + " before is still there",
                 Refusals.of(() ->
                         FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(Long.MAX_VALUE))));
         assertArrayEquals(before, Files.readAllBytes(run.resolve(TrainingState.FILE)));
@@ -277,11 +278,13 @@ class FineTuningTest {
     }
 
     @Test
-    void aRunIsBegunOnceAndGoesOnOnlyAsItBegan() {
+    void aRunIsBegunOnceAndGoesOnOnlyAsItBegan() throws IOException {
         var run = folder.resolve("run");
+        var foreign = Files.createDirectories(folder.resolve("foreign"));
+        Files.writeString(foreign.resolve("notes.txt"), "of another");
         assertEquals(
-                "run: " + run + " (expected: a folder that a training began); leave out --resume",
-                Refusals.of(() -> FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(1))));
+                "run: " + foreign + " (expected: a folder that a training began); leave out --resume",
+                Refusals.of(() -> FineTuning.run(tiny.task(SHORT, foreign), true, new TinyTraining.Watch(1))));
         FineTuning.run(tiny.task(SHORT, run), false, new TinyTraining.Watch(1));
         assertEquals(
                 "run: " + run + " (expected: a new folder); go on with --resume, or name another",

@@ -40,6 +40,7 @@ public record Making(
         PRETRAINED("A speech LLM with a pre-trained encoder"),
         TRAINED("A speech LLM for emotion recognition"),
         LORA("LoRA weights for emotion recognition"),
+        HEAD("An encoder head for emotion recognition"),
         MERGED("A speech LLM with LoRA weights merged into it"),
         QUANTIZED("A speech LLM in eight bits");
 
