@@ -80,7 +80,7 @@ class PredictBatchTest {
         return new Attempt<>(
                 Input.of(Path.of(String.valueOf(seconds))),
                 new MeasuredClip(seconds, new float[0], new AcousticProperties(0, 0, 0, 0, 0), Optional.empty(),
-                        Set.of(), new Speech(0, 0, 0, Optional.empty()), List.of()),
+                        Set.of(), new Speech(0, 0, 0, Optional.empty()), Optional.empty(), List.of()),
                 null);
     }
 

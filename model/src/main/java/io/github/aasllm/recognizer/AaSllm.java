@@ -5,9 +5,11 @@ import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.encoder.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
@@ -135,7 +137,7 @@ public final class AaSllm implements AutoCloseable {
                 heard.speech().warning().stream().toList());
         return new MeasuredClip(
                 clip.durationSeconds(), heard.samples(), acoustic, described.description(),
-                described.marginal(), heard.speech(), warnings.flatMap(List::stream).toList());
+                described.marginal(), heard.speech(), Optional.empty(), warnings.flatMap(List::stream).toList());
     }
 
     /** Reads, measures and describes one audio file. */
@@ -169,9 +171,69 @@ public final class AaSllm implements AutoCloseable {
     List<Decision> decide(List<MeasuredClip> clips, List<Optional<String>> descriptions) {
         return arithmetic.exclusively(() -> {
             var states = llm.encode(clips.stream().map(MeasuredClip::heard).toList()); // Box 3, Speech Encoder
-            var speech = llm.project(states); // Box 4, Adapter
+            var read = IntStream.range(0, clips.size()) // against the speaker's own voice, where it is known
+                    .mapToObj(i -> clips.get(i).read(states.get(i))).toList();
+            var speech = llm.project(read); // Box 4, Adapter
             return rule.decide(speech, descriptions); // Box 5, LLM
         });
+    }
+
+    /**
+     * Recognizes clips of one speaker, each read against that speaker's own voice, which these clips tell; their
+     * emotions need not be known. Predictions come in the clips' order. Fewer than {@value Voices#FEWEST} are
+     * read alone, and a warning says so.
+     *
+     * @throws InvalidInputException if a clip is too short, or as {@link #voices()}
+     */
+    public List<Prediction> recognizeSpeaker(List<Waveform> clips) {
+        var voices = voices();
+        var speaker = "this speaker";
+        var measured = clips.stream().map(clip -> measure(clip, Map.of())).toList();
+        listen(voices, Collections.nCopies(clips.size(), speaker), measured.stream()
+                .map(MeasuredClip::heard).toList());
+        return answer(measured.stream().map(clip -> voices.read(clip, speaker)).toList());
+    }
+
+    /**
+     * Voices of speakers, none of whom is known yet.
+     *
+     * @throws InvalidInputException if the model does not say how its encoder's states lie, which training
+     *     writes
+     */
+    public Voices voices() {
+        return new Voices(setup.states().orElseThrow(() -> InvalidInputException.of(
+                        "speaker", "a model that does not know how voices differ",
+                        "states in " + Bundle.FILE + ", as training writes them")
+                .in(llm.checkpoint().folder())
+                .next("read each clip alone")));
+    }
+
+    /** What the speech encoder hears of a clip: at most 30 s at 16 kHz, normalised as the model says. */
+    public float[] heard(Waveform clip) {
+        requireAudible(clip);
+        return frontEnd.hear(clip).samples();
+    }
+
+    /**
+     * Listens to clips of known speakers, box 3 alone.
+     *
+     * @param to takes what is learned of their voices
+     * @param speakers of each clip
+     * @param heard of each clip, see {@link #heard(Waveform)}
+     */
+    public void listen(Voices to, List<String> speakers, List<float[]> heard) {
+        if (heard.isEmpty()) {
+            return;
+        }
+        var means = arithmetic.exclusively(() -> llm.encode(heard).stream()
+                .map(states -> Tensors.toFloats(states.mean(0))).toList());
+        for (int i = 0; i < means.size(); i++) {
+            to.add(speakers.get(i), toDoubles(means.get(i)));
+        }
+    }
+
+    private static double[] toDoubles(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     /**

@@ -31,6 +31,7 @@ import io.github.aasllm.record.RecordWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,9 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Mixin
     private SoundOptions sound;
+
+    @Mixin
+    private SpeakerOptions speaker;
 
     @Option(
             names = "--model",
@@ -135,6 +139,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var picture = plot == null ? null : new PlotFile(plot);
+        speaker.check(audio);
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
         var all = Inputs.of(audio);
         var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
@@ -146,9 +151,10 @@ public final class PredictCommand implements Callable<Integer> {
                     explain ? each(recognizer.explainer()) : recognizer::answer;
             var output = output(recognizer, picture);
             var batch = new PredictBatch(answering, output, failures);
+            var clips = new Clips(sound.reader(), global.threads());
+            var reading = reading(recognizer, clips);
             try {
-                new Clips(sound.reader(), global.threads()).forEach(
-                        inputs, (input, read) -> measure(recognizer, input, read), batch);
+                clips.forEach(inputs, reading, batch);
             } catch (InvalidInputException ofInputs) { // behind the results of what came before
                 batch.finish();
                 throw ofInputs;
@@ -168,6 +174,15 @@ public final class PredictCommand implements Callable<Integer> {
                 : new RecordOutput<>(new RecordWriter(out, format, fields.columns(), true), fields::of);
         return picture == null
                 ? output : new DrawnPrediction(output, picture, sound.reader(), recognizer.extractor());
+    }
+
+    /** How a clip is measured; with speakers known, after all clips have been listened to. */
+    private BiFunction<Input, Sound, MeasuredClip> reading(AaSllm recognizer, Clips clips) {
+        if (!speaker.areGiven()) {
+            return (input, read) -> measure(recognizer, input, read);
+        }
+        var voices = speaker.listen(recognizer, clips, audio);
+        return (input, read) -> speaker.read(measure(recognizer, input, read), input, voices);
     }
 
     private static Function<List<MeasuredClip>, List<Prediction>> each(Explainer explainer) {
