@@ -11,6 +11,7 @@ import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +54,7 @@ class HeadSelectionTest {
     private final SplittableRandom random = new SplittableRandom(5);
 
     /** What a training was told. */
-    private static final class Watch implements HeadWatch {
+    private static final class Watch implements TrainingWatch {
         private final long last;
         private final List<Double> scores = new ArrayList<>();
         private long step;
@@ -63,12 +64,17 @@ class HeadSelectionTest {
         }
 
         @Override
+        public void begins(long trained, long taken, long steps, boolean cached) {
+            step = taken;
+        }
+
+        @Override
         public void stepped(StepResult result) {
             step = result.step();
         }
 
         @Override
-        public void scored(int epoch, double score) {
+        public void scored(int epoch, double score, boolean best) {
             scores.add(score);
             assertEquals(scores.size(), epoch);
         }
@@ -103,6 +109,11 @@ class HeadSelectionTest {
                 1);
     }
 
+    private OptionalLong train(
+            HeadTraining training, List<LabelledClip> learned, List<LabelledClip> heard, Watch watch) {
+        return training.train(new HeadClips(learned, heard, LABELS), folder, Duration.ofDays(1), watch);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "train.average = 0.5"})
     void theWeightsThatAreKeptAreThoseOfTheBestScore(String average) {
@@ -113,7 +124,7 @@ class HeadSelectionTest {
             var recipe = Recipe.parse(Path.of("r"), SETTINGS + average);
             var training = HeadTraining.fromSound(recipe, model);
             var watch = new Watch(Long.MAX_VALUE);
-            long kept = training.train(learned, heard, LABELS, watch).orElseThrow();
+            long kept = train(training, learned, heard, watch).orElseThrow();
             assertEquals(EPOCHS, watch.scores.size());
             double best = Collections.max(watch.scores);
             assertNotEquals(best, watch.scores.getLast(), "or the last weights would do");
@@ -134,7 +145,7 @@ class HeadSelectionTest {
                 var model = model(base)) {
             var training = HeadTraining.fromSound(Recipe.parse(Path.of("r"), SETTINGS), model);
             var watch = new Watch(Long.MAX_VALUE);
-            assertEquals(OptionalLong.of(4 * EPOCHS), training.train(clips(8), List.of(), LABELS, watch));
+            assertEquals(OptionalLong.of(4 * EPOCHS), train(training, clips(8), List.of(), watch));
             assertEquals(List.of(), watch.scores);
         }
     }
@@ -145,7 +156,7 @@ class HeadSelectionTest {
                 var model = model(base)) {
             var training = HeadTraining.fromSound(Recipe.parse(Path.of("r"), SETTINGS), model);
             var watch = new Watch(5);
-            assertEquals(OptionalLong.empty(), training.train(clips(8), List.of(), LABELS, watch));
+            assertEquals(OptionalLong.empty(), train(training, clips(8), List.of(), watch));
             assertEquals(5, watch.step);
         }
     }
