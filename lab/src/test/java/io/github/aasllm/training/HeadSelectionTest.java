@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -58,6 +59,7 @@ class HeadSelectionTest {
         private final long last;
         private final List<Double> scores = new ArrayList<>();
         private long step;
+        private long taken;
 
         Watch(long last) {
             this.last = last;
@@ -66,6 +68,7 @@ class HeadSelectionTest {
         @Override
         public void begins(long trained, long taken, long steps, boolean cached) {
             step = taken;
+            this.taken = taken;
         }
 
         @Override
@@ -76,7 +79,7 @@ class HeadSelectionTest {
         @Override
         public void scored(int epoch, double score, boolean best) {
             scores.add(score);
-            assertEquals(scores.size(), epoch);
+            assertEquals(taken / 4 + scores.size(), epoch);
         }
 
         @Override
@@ -158,6 +161,39 @@ class HeadSelectionTest {
             var watch = new Watch(5);
             assertEquals(OptionalLong.empty(), train(training, clips(8), List.of(), watch));
             assertEquals(5, watch.step);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "train.average = 0.5\ntrain.dropout = 20 %"})
+    void whatWasStoppedGoesOnToTheSameBits(String more) {
+        var learned = clips(8);
+        var heard = clips(6);
+        var recipe = Recipe.parse(Path.of("r"), SETTINGS + more);
+        List<double[]> whole;
+        long kept;
+        try (var base = Checkpoint.open(folder.resolve("model"));
+                var model = model(base)) {
+            var training = HeadTraining.fromSound(recipe, model);
+            kept = train(training, learned, heard, new Watch(Long.MAX_VALUE)).orElseThrow();
+            whole = training.judge(heard);
+        }
+        for (long stop : new long[] {7, Long.MAX_VALUE}) {
+            try (var base = Checkpoint.open(folder.resolve("model"));
+                    var model = model(base)) {
+                var training = HeadTraining.fromSound(recipe, model);
+                var watch = new Watch(stop);
+                var end = train(training, learned, heard, watch);
+                assertEquals(stop == 7, end.isEmpty());
+                assertEquals(stop == 7 ? 0 : 7, watch.taken);
+                if (end.isPresent()) {
+                    assertEquals(kept, end.getAsLong());
+                    var parted = training.judge(heard);
+                    for (int i = 0; i < whole.size(); i++) {
+                        assertArrayEquals(whole.get(i), parted.get(i));
+                    }
+                }
+            }
         }
     }
 }
