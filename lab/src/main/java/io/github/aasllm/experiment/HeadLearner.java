@@ -16,17 +16,17 @@ import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.run.EventFile;
 import io.github.aasllm.training.CachedHearing;
+import io.github.aasllm.training.HeadClips;
 import io.github.aasllm.training.HeadModel;
 import io.github.aasllm.training.HeadTraining;
-import io.github.aasllm.training.HeadWatch;
 import io.github.aasllm.training.LabelledClip;
-import io.github.aasllm.training.StepResult;
 import io.github.aasllm.training.TrainingCard;
+import io.github.aasllm.training.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +39,8 @@ import java.util.Optional;
  * log-mel on.
  */
 final class HeadLearner implements Learner {
+    private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
+
     private final Recipe recipe;
     private final BaseModels bases;
     private final List<String> labels;
@@ -72,20 +74,28 @@ final class HeadLearner implements Learner {
                 : HeadTraining.onStates(own, model, states);
         var selection = recipe.select().by() == SelectSettings.By.LAST ? List.<DescribedClip>of()
                 : assignment.dev();
-        var numbers = model.trainable();
-        watch.trains("trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
-                .formatted(numbers.get(0), numbers.get(1), numbers.get(2)));
+        var numbers = "trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
+                .formatted(model.trainable().toArray());
+        var clips = new HeadClips(labelled(training), labelled(selection), labels);
         var judge = new JudgingHead(head, model, frozen == null ? base : null);
-        try (var curves = new Curves(assignment.folder(), HeadTraining.steps(own, training.size()), watch)) {
-            var kept = head.train(labelled(training), labelled(selection), labels, curves);
-            if (kept.isEmpty()) {
-                judge.close();
-                return Optional.empty();
-            }
+        var folder = made(assignment.folder().resolve("training"));
+        if (head.train(clips, folder, SAVE_EVERY, new Steps(watch, trained -> numbers)).isEmpty()) {
+            judge.close();
+            return Optional.empty();
         }
         model.write(assignment.folder());
         origin(base, assignment, selection).write(assignment.folder());
+        TrainingLoop.forget(folder);
         return Optional.of(judge);
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made")
+                    .in(folder).causedBy(e);
+        }
     }
 
     /** What the weights and their ancestors have seen, and the facts of the card. */
@@ -134,51 +144,6 @@ final class HeadLearner implements Learner {
         cache.ifPresent(StateCache::close);
         if (frozen != null) {
             frozen.close();
-        }
-    }
-
-    /** Keeps the training's curves beside what it leaves. */
-    private static final class Curves implements HeadWatch, AutoCloseable {
-        private final EventFile events;
-        private final double steps;
-        private final LearningWatch watch;
-        private long step;
-
-        Curves(Path folder, long steps, LearningWatch watch) {
-            this.events = EventFile.open(made(folder.resolve("training")), 0);
-            this.steps = steps;
-            this.watch = watch;
-        }
-
-        private static Path made(Path folder) {
-            try {
-                return Files.createDirectories(folder);
-            } catch (IOException e) {
-                throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made")
-                        .in(folder).causedBy(e);
-            }
-        }
-
-        @Override
-        public void stepped(StepResult result) {
-            step = result.step();
-            events.scalar("train/loss", result.loss(), step);
-            watch.learned(step / steps);
-        }
-
-        @Override
-        public void scored(int epoch, double score) {
-            events.scalar("dev/score", score, step);
-        }
-
-        @Override
-        public boolean stops() {
-            return watch.stops();
-        }
-
-        @Override
-        public void close() {
-            events.close();
         }
     }
 

@@ -68,7 +68,7 @@ public final class ExperimentCommand implements Callable<Integer> {
                 new SyntheticPretrainer());
         try (var interruption = new Interruption();
                 var experiment = Experiment.open(task, new Lines(err, new ShareBar(err), interruption))) {
-            var end = experiment.run();
+            var end = experiment.run(experiment.prepare());
             end.failures().forEach(err::println);
             if (end.stopped()) {
                 err.println("stopped; what is finished stays; go on with: aasllm experiment " + recipe
