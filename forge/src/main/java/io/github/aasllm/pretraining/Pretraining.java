@@ -7,8 +7,10 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.PretrainSettings;
@@ -84,14 +86,16 @@ public final class Pretraining {
         var trained = EncoderCopies.of(base);
         try (var speech = Speech.make(settings, clips, config.melBands(), scratch, say);
                 var targets = new Targets(config.width(), config.melBands(), settings.seed())) {
-            train(Boxes.load(base, trained).encoder(), trained, targets, speech);
+            var weights = base.weights(Boxes.table(base), Residency.MAPPED, trained).on(Device.inUse());
+            var encoder = new WhisperEncoder(config, WhisperEncoder.Pooling.PAIRS, weights.in(Boxes.ENCODER));
+            train(encoder, trained, targets, speech);
             TunedModel.write(base, trained, bundle(base), output);
         } finally {
             trained.values().forEach(Scoped::release);
         }
     }
 
-    private void train(SpeechEncoder encoder, Map<String, Tensor> trained, Targets targets, Speech speech) {
+    private void train(WhisperEncoder encoder, Map<String, Tensor> trained, Targets targets, Speech speech) {
         var weights = new ArrayList<TrainedWeight>();
         trained.forEach((name, tensor) -> weights.add(new TrainedWeight(name, tensor, 1)));
         weights.addAll(targets.weights());
@@ -125,7 +129,7 @@ public final class Pretraining {
     }
 
     /** Fills the gradients and gives the parts of the loss. */
-    private static float[] step(SpeechEncoder encoder, Targets targets, Excerpts excerpts,
+    private static float[] step(WhisperEncoder encoder, Targets targets, Excerpts excerpts,
             Statistics statistics) {
         try (var scope = new PointerScope()) {
             long bands = excerpts.heard().getFirst().length / (excerpts.tokens() * Excerpts.POOL + 1);
