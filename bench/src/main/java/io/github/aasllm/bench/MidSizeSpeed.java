@@ -3,7 +3,7 @@ package io.github.aasllm.bench;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.encoder.LogMel;
+import io.github.aasllm.encoder.whisper.LogMel;
 import io.github.aasllm.recognizer.Boxes;
 import java.io.BufferedReader;
 import java.io.IOException;

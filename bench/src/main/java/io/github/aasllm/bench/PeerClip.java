@@ -2,7 +2,7 @@
 package io.github.aasllm.bench;
 
 import io.github.aasllm.checkpoint.Safetensors;
-import io.github.aasllm.encoder.ClipLength;
+import io.github.aasllm.encoder.whisper.ClipLength;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Tensors;

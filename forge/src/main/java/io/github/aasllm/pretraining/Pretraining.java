@@ -7,8 +7,11 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.file.Sha256;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.recipe.PretrainSettings;
 import io.github.aasllm.recognizer.Boxes;
@@ -99,8 +102,10 @@ public final class Pretraining {
         var trained = EncoderCopies.of(base);
         try (var speech = Speech.make(settings, clips, config.melBands(), scratch, say);
                 var targets = new Targets(config.width(), config.melBands(), settings.seed())) {
+            var stored = base.weights(Boxes.table(base), Residency.MAPPED, trained).on(Device.inUse());
+            var encoder = new WhisperEncoder(config, WhisperEncoder.Pooling.PAIRS, stored.in(Boxes.ENCODER));
             var weights = weights(trained, targets);
-            var objective = new TrackObjective(settings, Boxes.load(base, trained).encoder(), targets, speech);
+            var objective = new TrackObjective(settings, encoder, targets, speech);
             var run = Sha256.of(settings.values() + "\n" + base.fingerprint() + "\n" + speech.hash());
             try (var loop = new TrainingLoop(objective, weights, optimisation(),
                     new Saving(state, run, SAVE_EVERY))) {

@@ -3,7 +3,7 @@ package io.github.aasllm.pretraining;
 
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.encoder.LogMel;
+import io.github.aasllm.encoder.whisper.LogMel;
 import io.github.aasllm.file.Sha256;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.PretrainSettings;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.pretraining;
 
-import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.PretrainSettings;
@@ -14,13 +14,13 @@ import java.util.SplittableRandom;
 /** Pre-training: the tracks of a clip are to be told from the encoder's states. */
 final class TrackObjective implements Objective {
     private final PretrainSettings settings;
-    private final SpeechEncoder encoder;
+    private final WhisperEncoder encoder;
     private final Targets targets;
     private final Speech speech;
     private final Statistics statistics;
     private float[] parts = {}; // of the loss, in the last step
 
-    TrackObjective(PretrainSettings settings, SpeechEncoder encoder, Targets targets, Speech speech) {
+    TrackObjective(PretrainSettings settings, WhisperEncoder encoder, Targets targets, Speech speech) {
         this.settings = settings;
         this.encoder = encoder;
         this.targets = targets;

@@ -69,6 +69,11 @@ public record AugmentSettings(
                 || gain.isPresent();
     }
 
+    /** Whether parts of the spectrogram are masked. */
+    public boolean masks() {
+        return frequencyMasks > 0 || timeMasks > 0;
+    }
+
     /** The keys that change what the encoder hears. */
     List<String> active() {
         var active = new ArrayList<String>();

@@ -2,7 +2,7 @@
 package io.github.aasllm.training;
 
 import io.github.aasllm.corpus.Utterance;
-import io.github.aasllm.encoder.ClipLength;
+import io.github.aasllm.encoder.whisper.ClipLength;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -44,8 +44,11 @@ final class LiveHearing implements Hearing {
         for (int i = 0; i < clips.size(); i++) {
             heard.add(changed(clips.get(i).sound(), drawn.get(i)).samples());
         }
+        if (!settings.masks()) {
+            return encoder.encode(heard);
+        }
         var next = drawn.iterator();
-        return encoder.encode(heard, mel -> masks.mask(mel, next.next()));
+        return encoder.encode(heard, spectrogram -> masks.mask(spectrogram, next.next()));
     }
 
     @Override

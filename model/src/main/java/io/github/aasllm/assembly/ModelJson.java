@@ -2,7 +2,7 @@
 package io.github.aasllm.assembly;
 
 import io.github.aasllm.checkpoint.DType;
-import io.github.aasllm.encoder.EncoderConfig;
+import io.github.aasllm.encoder.whisper.EncoderConfig;
 import io.github.aasllm.llm.Qwen2Config;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
-import io.github.aasllm.encoder.EncoderConfig;
+import io.github.aasllm.encoder.whisper.EncoderConfig;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2TokenizerFiles;

@@ -11,6 +11,11 @@ public record WeightShape(String name, long... shape) {
         return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     }
 
+    /** The same tensor of a box whose names stand behind a prefix. */
+    public WeightShape in(String prefix) {
+        return new WeightShape(prefix + name, shape);
+    }
+
     long bytes(DType dtype) {
         return numbers() * dtype.bytes();
     }

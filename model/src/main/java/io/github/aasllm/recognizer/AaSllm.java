@@ -7,7 +7,7 @@ import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.description.DescriptionTemplate;
-import io.github.aasllm.encoder.ClipLength;
+import io.github.aasllm.encoder.whisper.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.LabelSet;

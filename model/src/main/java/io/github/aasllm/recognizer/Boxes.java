@@ -8,8 +8,9 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
-import io.github.aasllm.encoder.EncoderWeights;
 import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.encoder.whisper.EncoderWeights;
+import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.llm.Qwen2Weights;
@@ -28,6 +29,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The boxes of Figure 2 that have weights: speech encoder, adapter and LLM. */
 public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
+    /** Where the names of the speech encoder begin. */
+    public static final String ENCODER = "audio_tower.";
+
     /**
      * The boxes of a checkpoint, on the device in use; they live until it closes.
      *
@@ -100,7 +104,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     private static Boxes of(Qwen2AudioConfig config, Weights ofEncoder, Weights ofOthers,
             Residency output) {
         return new Boxes(
-                new SpeechEncoder(config.encoder(), ofEncoder),
+                new WhisperEncoder(config.encoder(), WhisperEncoder.Pooling.PAIRS, ofEncoder.in(ENCODER)),
                 new Adapter(ofOthers),
                 new Qwen2(config.llm(), ofOthers, output));
     }
@@ -127,7 +131,8 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
     }
 
     private static List<WeightShape> table(Qwen2AudioConfig config) {
-        var table = new ArrayList<>(EncoderWeights.table(config.encoder()));
+        var table = new ArrayList<WeightShape>();
+        EncoderWeights.table(config.encoder()).forEach(row -> table.add(row.in(ENCODER)));
         table.addAll(Adapter.table(config.encoder().width(), config.llm().width()));
         table.addAll(Qwen2Weights.table(config.llm()));
         return table;
@@ -141,7 +146,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      */
     public Map<String, Linear> linears() {
         var linears = new LinkedHashMap<String, Linear>();
-        encoder.linears(linears::put);
+        encoder.linears((name, linear) -> linears.put(ENCODER + name, linear));
         adapter.linears(linears::put);
         llm.linears(linears::put);
         return linears;

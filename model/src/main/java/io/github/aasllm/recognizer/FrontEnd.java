@@ -5,7 +5,7 @@ import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.acoustic.SpeechCheck;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.encoder.ClipLength;
+import io.github.aasllm.encoder.whisper.ClipLength;
 import java.util.List;
 
 /** What the speech encoder gets to hear of a clip: its first 30 s, normalised as the model says. */

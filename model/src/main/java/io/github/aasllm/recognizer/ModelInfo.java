@@ -5,7 +5,7 @@ import io.github.aasllm.adapter.Adapter;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.WeightShape;
-import io.github.aasllm.encoder.EncoderWeights;
+import io.github.aasllm.encoder.whisper.EncoderWeights;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Qwen2Weights;
 import io.github.aasllm.llm.Tokenizer;

@@ -54,7 +54,7 @@ class ComposedModelTest {
             var states = Boxes.load(checkpoint, Residency.MAPPED).encoder().encode(List.of(clip)).getFirst();
             assertEquals(750, states.size(0));
             var shown = Tensors.stack(List.of(Tensors.rows(states, 0, 40), Tensors.rows(states, 745, 750)));
-            // two correct float32 encoders differ by 2e-6 at values up to 5, see SpeechEncoderGoldenTest
+            // two correct float32 encoders differ by 2e-6 at values up to 5, see WhisperEncoderGoldenTest
             assertArrayEquals(PEER.floats("states"), Tensors.toFloats(shown), 1e-5f);
         }
     }

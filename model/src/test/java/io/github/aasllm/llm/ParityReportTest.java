@@ -7,7 +7,7 @@ import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.TinyCheckpoint;
 import io.github.aasllm.WorstDifference;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.encoder.LogMel;
+import io.github.aasllm.encoder.whisper.LogMel;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;

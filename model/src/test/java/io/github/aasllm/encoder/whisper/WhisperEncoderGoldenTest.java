@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.encoder;
+package io.github.aasllm.encoder.whisper;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parity of box 3 with the Hugging Face feature extractor and audio tower, float32. */
 @Tag("golden")
-class SpeechEncoderGoldenTest {
+class WhisperEncoderGoldenTest {
     /** Both sides compute in float32 over sums of 201 products and a logarithm: 1e-4 is the agreed bound. */
     private static final float FEATURES = 1e-4f;
 
@@ -70,7 +70,7 @@ class SpeechEncoderGoldenTest {
     void everyLayerEqualsThePeersOnTheClipAlone() {
         var golden = Golden.tensors("hf/forward.safetensors");
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio")) {
-            var states = tiny.encoder().layerStates(samples("voice_3s2"));
+            var states = tiny.encoder().hidden(List.of(samples("voice_3s2"))).getFirst();
             assertArrayEquals(golden.floats("a.encoder.embed"), Tensors.toFloats(states.get(0)), LAYERS);
             assertArrayEquals(golden.floats("a.encoder.layer0"), Tensors.toFloats(states.get(1)), LAYERS);
             assertArrayEquals(golden.floats("a.encoder.layer1"), Tensors.toFloats(states.get(2)), LAYERS);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.encoder;
+package io.github.aasllm.encoder.whisper;
 
 /**
  * The triangular filter bank of Whisper's features: Slaney's mel scale, from 0 to 8000 Hz, each filter of

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.encoder;
+package io.github.aasllm.encoder.whisper;
 
-import static io.github.aasllm.encoder.ClipLength.HOP;
-import static io.github.aasllm.encoder.ClipLength.WINDOW_SAMPLES;
+import static io.github.aasllm.encoder.whisper.ClipLength.HOP;
+import static io.github.aasllm.encoder.whisper.ClipLength.WINDOW_SAMPLES;
 
 import io.github.aasllm.mkl.HannWindow;
 import io.github.aasllm.mkl.MklRows;
@@ -26,10 +26,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * log10(max(x, 1e-10))}, {@code max(x, maximum - 8)} and {@code (x + 4) / 4}.
  *
  * <p>Padding is therefore not zero, and the two frames behind a clip still hold some of its sound. Only the
- * frames that {@link SpeechEncoder} needs are computed; the padding behind them could not raise the maximum.
+ * frames that {@link WhisperEncoder} needs are computed; the padding behind them could not raise the maximum.
  * Always on the CPU, whatever the encoder computes on. Safe for many threads.
  */
 public final class LogMel {
+    /** Whatever changes the features must change this, for states that were kept are known by it. */
+    static final String VERSION = "log-mel-v1";
+
     static final int FRAME = 400; // samples, 25 ms
     private static final int BINS = FRAME / 2 + 1; // 201 frequencies, 40 Hz apart
     private static final double FLOOR_POWER = 1e-10;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.encoder;
+package io.github.aasllm.encoder.whisper;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packed batches, odd lengths and extreme clips, with the golden tiny checkpoint. */
-class SpeechEncoderTest {
+class WhisperEncoderTest {
     /** Two correct float32 encoders differ by 2e-6 at values up to 5. */
     private static final float STATES = 1e-5f;
 
@@ -75,7 +75,7 @@ class SpeechEncoderTest {
         assertEquals(5 / 2, pooled.size(0));
         // pooled: the means of positions 0, 1 and 2, 3 after the last layer, then the norm; position 4 is
         // left out
-        var states = Tensors.toFloats(tiny.encoder().layerStates(odd).getLast());
+        var states = Tensors.toFloats(tiny.encoder().hidden(List.of(odd)).getFirst().getLast());
         for (int token = 0; token < 2; token++) {
             var mean = new double[64];
             for (int i = 0; i < 64; i++) {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.encoder;
+package io.github.aasllm.encoder.whisper;
 
 import io.github.aasllm.checkpoint.WeightShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of the speech encoder's weights; the only place with their names. */
+/** The table of the encoder's weights, by their names within it; the only place with them. */
 public final class EncoderWeights {
-    static final String PREFIX = "audio_tower.";
-
     private static final int KERNEL = 3;
 
     private EncoderWeights() {}
@@ -50,6 +48,6 @@ public final class EncoderWeights {
     }
 
     private static WeightShape row(String name, long... shape) {
-        return new WeightShape(PREFIX + name, shape);
+        return new WeightShape(name, shape);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.encoder;
+package io.github.aasllm.encoder.whisper;
 
+import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
 import java.util.Arrays;
@@ -27,6 +28,12 @@ import org.bytedeco.pytorch.global.torch;
  */
 record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, Tensor secondBias) {
     private static final int SEEN = 3; // frames
+
+    static Convolutions of(Weights weights) {
+        return new Convolutions(
+                weights.small("conv1.weight"), weights.small("conv1.bias"),
+                weights.small("conv2.weight"), weights.small("conv2.bias"));
+    }
 
     /**
      * The first one: each mel [bands, 2L + 1], or [bands, 2L] at the end of the 30 s window → [M, D] with M =

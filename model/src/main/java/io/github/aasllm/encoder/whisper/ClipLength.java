@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.encoder;
+package io.github.aasllm.encoder.whisper;
 
 import java.util.Arrays;
 

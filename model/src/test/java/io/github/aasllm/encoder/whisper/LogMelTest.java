@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.encoder;
+package io.github.aasllm.encoder.whisper;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Features at the edges; {@link SpeechEncoderGoldenTest} has their values. */
+/** Features at the edges; {@link WhisperEncoderGoldenTest} has their values. */
 class LogMelTest {
     private static final int BANDS = 128;
     private static final LogMel LOG_MEL = new LogMel(BANDS);
