@@ -3,8 +3,10 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Length;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
 
 /** Fine-tuning: the LLM is to answer with the clip's label. */
 final class AnswerObjective implements Objective, AutoCloseable {
@@ -29,6 +32,7 @@ final class AnswerObjective implements Objective, AutoCloseable {
     private final TrainedModel model;
     private final EpochPlan plan;
     private final Epochs epochs;
+    private final SpeechStates states;
     private final Lessons lessons;
     private final Optional<PooledHead> pooled;
     private final AnswerLoss loss;
@@ -45,18 +49,19 @@ final class AnswerObjective implements Objective, AutoCloseable {
         this.epochs = new Epochs(plan, epoch -> recipe.seed() + EPOCH_SALT * (epoch + 1));
         var scoring = new Prompting(material.prompt(), material.labels(), Decode.SCORE, Calibration.NONE);
         var tokens = model.llm().tokens(scoring);
-        this.lessons = lessons(tokens, cache);
+        this.states = new SpeechStates(model.boxes().encoder(), recipe, task.sounds(), cache);
+        this.lessons = lessons(tokens);
         this.pooled = pooled();
         this.loss = loss(tokens);
         this.score = new DevScore(model, model.llm().deciding(scoring), lessons, loss);
     }
 
-    private Lessons lessons(PromptTokens tokens, Optional<StateCache> cache) {
+    private Lessons lessons(PromptTokens tokens) {
         return new Lessons(
                 recipe,
                 tokens,
                 task.parts().labels(),
-                new SpeechStates(model.boxes().encoder(), recipe, task.sounds(), cache),
+                states,
                 material.descriptions(),
                 ClassWeights.of(recipe.batch().classWeights(), material.learned()));
     }
@@ -141,6 +146,17 @@ final class AnswerObjective implements Objective, AutoCloseable {
                 .in(task.run())
                 .next("step " + result.step() + " is of the clips " + ids + ", and the state before it is"
                         + " kept; are they sound? else begin a new run with a lower train.rate");
+    }
+
+    /** How the encoder's states of the training clips lie with the weights as they are now. */
+    StateStatistics states() {
+        return StateStatistics.of(material.training().stream().map(this::meanState).toList());
+    }
+
+    private float[] meanState(HeardClip clip) {
+        try (var scope = new PointerScope()) {
+            return Tensors.toFloats(states.inUse(clip).mean(0)); // [T, D] → [D]
+        }
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class FineTuning {
     private static End run(TrainingTask task, boolean resume, TrainingWatch watch, TrainedModel model,
             Optional<StateCache> cache) {
         var recipe = task.recipe();
-        var material = Material.of(task);
+        var material = Material.of(task, model.boxes().encoder());
         var record = new RunRecord(task, material, model.checkpoint());
         try (var objective = new AnswerObjective(task, material, model, cache);
                 var loop = new TrainingLoop(objective, objective.weights(),
@@ -71,7 +71,8 @@ public final class FineTuning {
             if (done) {
                 loop.save();
                 var result = model.result(task.run());
-                loop.withKept(() -> model.write(result, record.bundle(scores(recipe, loop))));
+                loop.withKept(() -> model.write(
+                        result, record.bundle(scores(recipe, loop)).withStates(objective.states())));
                 return new End(Optional.of(result), loop.progress().step(), loop.keptStep(),
                         cache.map(StateCache::counters));
             }

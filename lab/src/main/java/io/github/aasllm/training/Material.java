@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
@@ -17,11 +18,11 @@ record Material(
         List<HeardClip> training, List<HeardClip> dev, Descriptions descriptions, LabelSet labels,
         PromptTemplate prompt) {
 
-    static Material of(TrainingTask task) {
+    static Material of(TrainingTask task, SpeechEncoder encoder) {
         var parts = task.parts();
         var prompt = task.recipe().prompt();
         var heard = HeardClip.all(
-                Stream.concat(parts.train().stream(), parts.dev().stream()).toList(), task.sounds());
+                Stream.concat(parts.train().stream(), parts.dev().stream()).toList(), task.sounds(), encoder);
         return new Material(
                 heard.subList(0, parts.train().size()),
                 heard.subList(parts.train().size(), heard.size()),

@@ -9,15 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.SpeechLlm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
@@ -199,6 +202,31 @@ class FineTuningTest {
                 parts.cache(), parts.saveEvery());
         FineTuning.run(next, false, new TinyTraining.Watch(Long.MAX_VALUE));
         assertEquals("level", Bundle.read(folder.resolve("next/lora")).hearing().orElseThrow().key());
+    }
+
+    /** By them a speaker's clips are read against the speaker's own voice; the trained encoder's, not the base's. */
+    @Test
+    void theResultSaysHowTheStatesOfTheTrainingClipsLie() throws IOException {
+        tiny.train(SHORT, folder.resolve("frozen"));
+        tiny.train(SHORT + "tune = full\n", folder.resolve("tuned"));
+        var frozen = Bundle.read(folder.resolve("frozen/lora")).states().orElseThrow();
+        var tuned = Bundle.read(folder.resolve("tuned/model")).states().orElseThrow();
+        assertEquals(frozen.clips(), tuned.clips());
+        assertNotEquals(frozen.mean(), tuned.mean());
+
+        var recipe = tiny.task(SHORT, folder.resolve("unused"));
+        var means = new ArrayList<float[]>();
+        try (var llm = SpeechLlm.open(folder.resolve("model"), Optional.empty(), Optional.empty());
+                var scope = new PointerScope()) {
+            for (var clip : recipe.parts().train()) {
+                means.add(Tensors.toFloats(llm.encode(List.of(clip.waveform().samples())).getFirst().mean(0)));
+            }
+        }
+        var expected = StateStatistics.of(means);
+        for (int d = 0; d < expected.width(); d++) { // rounding of float32
+            assertEquals(expected.mean().get(d), frozen.mean().get(d), 1e-5);
+            assertEquals(expected.deviation().get(d), frozen.deviation().get(d), 1e-5);
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ public record StateStatistics(int clips, List<Double> mean, List<Double> deviati
      *
      * @param meanStates of each clip the mean of its states, D numbers; at least one clip
      */
-    public static StateStatistics of(List<double[]> meanStates) {
+    public static StateStatistics of(List<float[]> meanStates) {
         int width = meanStates.getFirst().length;
         var means = IntStream.range(0, width)
                 .mapToDouble(d -> meanStates.stream().mapToDouble(state -> state[d]).average().orElseThrow())

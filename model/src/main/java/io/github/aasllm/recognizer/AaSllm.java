@@ -229,12 +229,8 @@ public final class AaSllm implements AutoCloseable {
         var means = arithmetic.exclusively(() -> llm.encode(heard).stream()
                 .map(states -> Tensors.toFloats(states.mean(0))).toList());
         for (int i = 0; i < means.size(); i++) {
-            to.add(speakers.get(i), toDoubles(means.get(i)));
+            to.add(speakers.get(i), means.get(i));
         }
-    }
-
-    private static double[] toDoubles(float[] values) {
-        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     /**

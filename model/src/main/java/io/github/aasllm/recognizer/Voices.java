@@ -19,7 +19,7 @@ public final class Voices {
     public static final int FEWEST = 3;
 
     private final StateStatistics trained;
-    private final Map<String, List<double[]>> heard = new HashMap<>();
+    private final Map<String, List<float[]>> heard = new HashMap<>();
     private final Map<String, Voice> made = new HashMap<>();
 
     Voices(StateStatistics trained) {
@@ -30,7 +30,7 @@ public final class Voices {
      * @param meanState of a clip, D numbers
      * @throws InvalidInputException if the statistics of the training clips are of another width
      */
-    synchronized void add(String speaker, double[] meanState) {
+    synchronized void add(String speaker, float[] meanState) {
         if (meanState.length != trained.width()) {
             throw InvalidInputException.of("states", trained.width() + " numbers in " + Bundle.FILE,
                     meanState.length + ", the width of the speech encoder");

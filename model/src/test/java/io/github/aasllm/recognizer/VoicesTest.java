@@ -49,12 +49,12 @@ class VoicesTest {
     /** With many clips the drawing is gone, and each dimension has mean and deviation of the training clips. */
     @Test
     void manyClipsOfASpeakerLieAsTheTrainingClipsDo() {
-        var values = IntStream.range(0, 100_000).mapToObj(i -> new double[] {i % 11, 100 + i % 2}).toList();
+        var values = IntStream.range(0, 100_000).mapToObj(i -> new float[] {i % 11, 100 + i % 2}).toList();
         var own = StateStatistics.of(values);
         var states = new float[2 * 11_000];
         for (int i = 0; i < 11_000; i++) {
-            states[2 * i] = (float) values.get(i)[0];
-            states[2 * i + 1] = (float) values.get(i)[1];
+            states[2 * i] = values.get(i)[0];
+            states[2 * i + 1] = values.get(i)[1];
         }
         var all = read(own, states);
         var first = IntStream.range(0, 11_000).mapToDouble(i -> all[2 * i]).toArray();
@@ -72,7 +72,7 @@ class VoicesTest {
 
     @Test
     void statisticsCountEachClipOnce() {
-        var statistics = StateStatistics.of(List.of(new double[] {1, 5}, new double[] {3, 5}));
+        var statistics = StateStatistics.of(List.of(new float[] {1, 5}, new float[] {3, 5}));
         assertEquals(new StateStatistics(2, List.of(2.0, 5.0), List.of(1.0, 1e-6)), statistics);
     }
 
