@@ -216,7 +216,7 @@ class FineTuningTest {
 
         var recipe = tiny.task(SHORT, folder.resolve("unused"));
         var means = new ArrayList<float[]>();
-        try (var llm = SpeechLlm.open(folder.resolve("model"), Optional.empty(), Optional.empty());
+        try (var llm = SpeechLlm.open(recipe.model(), Optional.empty(), Optional.empty());
                 var scope = new PointerScope()) {
             for (var clip : recipe.parts().train()) {
                 means.add(Tensors.toFloats(llm.encode(List.of(clip.waveform().samples())).getFirst().mean(0)));
