@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,19 +42,22 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private final Path folder;
+    private final TensorNames names;
     private final JsonFields config;
     private final List<TensorFile> files = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Tensor> tensors = new ArrayList<>();
 
-    private Checkpoint(Path folder) {
+    private Checkpoint(Path folder, TensorNames names) {
         this.folder = folder;
+        this.names = names;
         this.config = JsonFields.read(folder.resolve(ModelFiles.CONFIG));
         try {
             for (var weights : ModelFiles.of(folder)) {
                 var file = TensorFile.open(weights);
                 files.add(file);
-                file.entries().keySet().forEach(tensor -> place(file, tensor));
+                file.entries().keySet().forEach(tensor ->
+                        names.canonical(tensor).ifPresent(canonical -> place(file, tensor, canonical)));
             }
         } catch (RuntimeException e) {
             close();
@@ -68,10 +72,15 @@ public final class Checkpoint implements AutoCloseable {
      *     damaged, or if two tensors have the same canonical name
      */
     public static Checkpoint open(Path folder) {
+        return open(folder, stored -> Optional.of(NameLayout.canonical(stored)));
+    }
+
+    /** The same, of a family of models with names of its own. */
+    public static Checkpoint open(Path folder, TensorNames names) {
         if (!Files.exists(folder.resolve(ModelFiles.CONFIG))) {
             throw ModelFiles.noModel(folder);
         }
-        return new Checkpoint(folder);
+        return new Checkpoint(folder, names);
     }
 
     public Path folder() {
@@ -129,7 +138,8 @@ public final class Checkpoint implements AutoCloseable {
         for (var file : files) {
             named.put(ModelFiles.asSafetensors(file.file().getFileName().toString()), file.entries()
                     .entrySet().stream()
-                    .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
+                    .flatMap(e -> names.canonical(e.getKey()).stream()
+                            .map(name -> new WeightShape(name, e.getValue().shape())))
                     .toList());
         }
         return named;
@@ -227,8 +237,7 @@ public final class Checkpoint implements AutoCloseable {
         return tensor;
     }
 
-    private void place(TensorFile file, String name) {
-        var canonical = NameLayout.canonical(name);
+    private void place(TensorFile file, String name, String canonical) {
         var before = places.put(canonical, new Place(file, name));
         if (before != null) {
             throw InvalidInputException.of("tensor", name, "one tensor only that stands for " + canonical)
