@@ -53,7 +53,11 @@ public final class Hub {
      * @throws InvalidInputException if it is not to be had
      */
     public Path folder(Path named) {
-        var text = named.toString().replace(File.separatorChar, '/');
+        return folder(named, named.toString().replace(File.separatorChar, '/'));
+    }
+
+    /** The same where the text does not name the folder from here, but from a file that it stands in. */
+    public Path folder(Path named, String text) {
         var name = HubName.of(text);
         if (Files.exists(named) || name.isEmpty()) {
             return named;

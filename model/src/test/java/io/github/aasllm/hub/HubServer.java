@@ -231,8 +231,7 @@ public final class HubServer implements AutoCloseable {
             headers.set("X-Linked-Etag", etag);
             headers.set("X-Linked-Size", String.valueOf(content.length));
             if (!fault.headers().containsKey("Location")) {
-                headers.set("Location", "http://127.0.0.1:" + store.getAddress().getPort() + "/"
-                        + hash("SHA-256", content));
+                headers.set("Location", store() + "/" + hash("SHA-256", content));
             }
             exchange.sendResponseHeaders(302, -1);
             return;
@@ -311,7 +310,7 @@ public final class HubServer implements AutoCloseable {
 
     /** The address of the store, which is another host to the hub. */
     public URI store() {
-        return URI.create("http://127.0.0.1:" + store.getAddress().getPort());
+        return URI.create("http://localhost:" + store.getAddress().getPort());
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +124,7 @@ class HubTest {
         calls.hub().folder(NAMED);
 
         for (var request : calls.server.asked()) {
-            assertEquals(!request.atStore(), request.token().equals(java.util.Optional.of("Bearer hf_secret")),
+            assertEquals(!request.atStore(), request.token().equals(Optional.of("Bearer hf_secret")),
                     request.toString());
         }
         assertTrue(calls.server.asked().stream().anyMatch(HubServer.Asked::atStore));
