@@ -71,7 +71,7 @@ class PredictBatchTest {
     private List<Prediction> recognize(List<MeasuredClip> clips) {
         batches.add(clips.stream().map(MeasuredClip::durationSeconds).toList());
         return clips.stream()
-                .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), clip.acoustic(), Map.of(),
+                .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), Map.of(), clip.acoustic(), Map.of(),
                         clip.marginal(), Optional.empty(), Optional.empty(), clip.speech(), List.of()))
                 .toList();
     }

@@ -30,7 +30,7 @@ import org.bytedeco.pytorch.NoGradGuard;
  *
  * <p>A clip has the same numbers alone and in a batch. Use it from one thread at a time.
  */
-public final class SpeechClassifier implements AutoCloseable {
+public final class SpeechClassifier implements Classifier {
     /** What the outputs are. */
     public enum Kind {
         /** One of several emotions: probabilities that sum to 1. */
@@ -44,6 +44,9 @@ public final class SpeechClassifier implements AutoCloseable {
         /** What audeering states of its models: about 0 to 1. */
         static final Range UNIT = new Range(0, 1);
     }
+
+    /** A minute: attention takes memory by the square of a clip's length, and nobody trained on longer ones. */
+    private static final int MOST_SAMPLES = 60 * 16_000;
 
     private final Wav2Vec2Folder folder;
     private final ClassifierConfig config;
@@ -85,22 +88,31 @@ public final class SpeechClassifier implements AutoCloseable {
     }
 
     /** What the outputs are called, in their order, as the folder has it. */
+    @Override
     public List<String> labels() {
         return config.labels();
     }
 
+    @Override
     public Kind kind() {
         return config.kind();
     }
 
     /** Where the numbers of dimensions lie; absent for classes. */
+    @Override
     public Optional<Range> range() {
         return kind() == Kind.DIMENSIONS ? Optional.of(Range.UNIT) : Optional.empty();
     }
 
     /** The least samples of a clip that can be heard, at 16 kHz. */
+    @Override
     public int fewestSamples() {
         return folder.encoder().fewestSamples();
+    }
+
+    @Override
+    public int mostSamples() {
+        return MOST_SAMPLES;
     }
 
     /**
@@ -109,6 +121,7 @@ public final class SpeechClassifier implements AutoCloseable {
      * @param clips samples at 16 kHz, each of at least {@link #fewestSamples}
      * @throws InvalidInputException if a clip is shorter
      */
+    @Override
     public List<float[]> logits(List<float[]> clips) {
         for (var clip : clips) {
             if (clip.length < fewestSamples()) {
@@ -135,6 +148,7 @@ public final class SpeechClassifier implements AutoCloseable {
      *
      * @throws IllegalStateException of dimensions, which have none
      */
+    @Override
     public List<float[]> probabilities(List<float[]> clips) {
         if (kind() != Kind.CLASSES) {
             throw new IllegalStateException("dimensions have no probabilities");

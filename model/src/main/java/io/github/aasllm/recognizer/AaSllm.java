@@ -10,6 +10,7 @@ import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.encoder.whisper.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ import java.util.stream.Stream;
  * {@link #close} waits for the calls that have come to it, and calls that come later are refused. Each call is
  * a batch of its own; {@link Batcher} joins those of many threads, as a server needs it.
  */
-public final class AaSllm implements AutoCloseable {
+public final class AaSllm implements Recognizer {
     private final Setup setup;
     private final SpeechLlm llm;
     private final AcousticExtractor extractor;
@@ -51,7 +52,7 @@ public final class AaSllm implements AutoCloseable {
         this.llm = llm;
         this.extractor = setup.describer().extractor();
         this.constructor = setup.describer();
-        this.frontEnd = new FrontEnd(setup.hearing());
+        this.frontEnd = new FrontEnd(setup.hearing(), llm.boxes().encoder().mostSamples());
         this.rule = llm.deciding(setup.prompting());
         this.ofModel = setup.warnings(llm.checkpoint());
     }
@@ -72,6 +73,10 @@ public final class AaSllm implements AutoCloseable {
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
     public static AaSllm load(Settings settings) {
+        settings.map().ifPresent(any -> {
+            throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(settings.model())
+                    .next("labels names what it is to choose from");
+        });
         var setup = Setup.of(settings);
         var llm = SpeechLlm.open(settings.model(), settings.lora(), settings.precision());
         try {
@@ -83,6 +88,7 @@ public final class AaSllm implements AutoCloseable {
     }
 
     /** Reads and recognizes one audio file; what there is to say about the file is among the warnings. */
+    @Override
     public Prediction recognize(Path file) {
         return answer(List.of(measure(file))).getFirst();
     }
@@ -98,6 +104,7 @@ public final class AaSllm implements AutoCloseable {
      * @throws InvalidInputException if a clip is too short, see {@link #requireAudible(Waveform, Path)}
      * @throws IllegalStateException after {@link #close}
      */
+    @Override
     public List<Prediction> recognize(List<Waveform> clips) {
         return recognize(clips, Collections.nCopies(clips.size(), Map.of()));
     }
@@ -128,6 +135,7 @@ public final class AaSllm implements AutoCloseable {
      * @param facts see {@link #recognize(List, List)}
      * @throws InvalidInputException if the clip is too short, see {@link #requireAudible(Waveform, Path)}
      */
+    @Override
     public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
         requireAudible(clip);
         var acoustic = extractor.extract(clip); // Box 1, Acoustic Extractor
@@ -154,6 +162,7 @@ public final class AaSllm implements AutoCloseable {
      * @param clips that this recognizer has measured
      * @throws IllegalStateException after {@link #close}
      */
+    @Override
     public List<Prediction> answer(List<MeasuredClip> clips) {
         if (clips.isEmpty()) {
             return List.of();
@@ -270,11 +279,27 @@ public final class AaSllm implements AutoCloseable {
         return setup.prompting().labels();
     }
 
+    @Override
+    public List<String> labelNames() {
+        return labels().labels().stream().map(Label::name).toList();
+    }
+
+    @Override
+    public Optional<PromptTemplate> asked() {
+        return Optional.of(prompt());
+    }
+
+    @Override
+    public Optional<DescriptionTemplate> told() {
+        return Optional.of(description());
+    }
+
     /**
      * The extractor in use: the one that the thresholds were made with, for levels mean nothing else; without
      * thresholds the paper's. Its normalisation is for the acoustic properties alone: how the speech
      * encoder hears the clip is a setting of its own.
      */
+    @Override
     public AcousticExtractor extractor() {
         return extractor;
     }

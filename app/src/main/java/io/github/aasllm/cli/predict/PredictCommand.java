@@ -25,6 +25,7 @@ import io.github.aasllm.recognizer.Explainer;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.record.Format;
 import io.github.aasllm.record.PredictFields;
@@ -77,6 +78,14 @@ public final class PredictCommand implements Callable<Integer> {
             description = "The emotions to choose from; by default those of the LoRA or model folder, else"
                     + " anger, happiness, sadness, neutral.")
     private String labels;
+
+    @Option(
+            names = "--map",
+            paramLabel = "A=B,...",
+            description = "Other names for the labels of a classifier; known: those that this program's corpora"
+                    + " use, for the abbreviations of published checkpoints (neu, hap, ...). Labels of one name"
+                    + " are one, and their probabilities add up.")
+    private String map;
 
     @Option(
             names = "--unlearned-labels",
@@ -149,9 +158,9 @@ public final class PredictCommand implements Callable<Integer> {
         var settings = settings();
         global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
-        try (var recognizer = AaSllm.load(settings)) {
+        try (var recognizer = Recognizer.open(settings)) {
             Function<List<MeasuredClip>, List<Prediction>> answering =
-                    explain ? each(recognizer.explainer()) : recognizer::answer;
+                    explain ? each(ofSpeechLlm("--explain", recognizer).explainer()) : recognizer::answer;
             var output = output(recognizer, picture);
             var batch = new PredictBatch(answering, output, failures);
             var clips = new Clips(sound.reader(), global.threads());
@@ -169,7 +178,7 @@ public final class PredictCommand implements Callable<Integer> {
         return failures.exitCode();
     }
 
-    private Output<Prediction> output(AaSllm recognizer, PlotFile picture) {
+    private Output<Prediction> output(Recognizer recognizer, PlotFile picture) {
         var out = spec.commandLine().getOut();
         var fields = new PredictFields(recognizer, explain);
         Output<Prediction> output = format == Format.TABLE
@@ -180,11 +189,11 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     /** How a clip is measured; with speakers known, after all clips have been listened to. */
-    private BiFunction<Input, Sound, MeasuredClip> reading(AaSllm recognizer, Clips clips) {
+    private BiFunction<Input, Sound, MeasuredClip> reading(Recognizer recognizer, Clips clips) {
         if (!speaker.areGiven()) {
             return (input, read) -> measure(recognizer, input, read);
         }
-        var voices = speaker.listen(recognizer, clips, audio);
+        var voices = speaker.listen(ofSpeechLlm(speaker.option(), recognizer), clips, audio);
         return (input, read) -> speaker.read(measure(recognizer, input, read), input, voices);
     }
 
@@ -192,10 +201,21 @@ public final class PredictCommand implements Callable<Integer> {
         return clips -> clips.stream().map(explainer::explain).toList();
     }
 
+    /** A speech LLM, which alone can be asked for some things. */
+    private AaSllm ofSpeechLlm(String option, Recognizer recognizer) {
+        if (recognizer instanceof AaSllm llm) {
+            return llm;
+        }
+        throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model);
+    }
+
     /** Boxes 1 and 2, by other threads while libtorch computes. */
-    private static MeasuredClip measure(AaSllm recognizer, Input input, Sound read) {
-        AaSllm.requireAudible(read.waveform(), input.file());
-        return recognizer.measure(read.waveform(), input.facts()).readWith(read.warnings());
+    private static MeasuredClip measure(Recognizer recognizer, Input input, Sound read) {
+        try {
+            return recognizer.measure(read.waveform(), input.facts()).readWith(read.warnings());
+        } catch (InvalidInputException e) {
+            throw e.in(input.file());
+        }
     }
 
     private Settings settings() {
@@ -204,6 +224,7 @@ public final class PredictCommand implements Callable<Integer> {
         settings = precision == null ? settings : settings.withPrecision(precision);
         settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
+        settings = map == null ? settings : settings.withMap(map);
         settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
         settings = description == null

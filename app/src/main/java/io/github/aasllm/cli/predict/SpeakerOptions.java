@@ -39,13 +39,18 @@ final class SpeakerOptions {
         return by != null || same;
     }
 
+    /** The one that is given. */
+    String option() {
+        return same ? SAME : BY;
+    }
+
     /** @throws InvalidInputException if the options contradict each other, or an input cannot be read twice */
     void check(List<String> audio) {
         if (by != null && same) {
             throw InvalidInputException.of(SAME, "with " + BY, "one of them");
         }
         if (areGiven() && audio.contains("-")) {
-            throw InvalidInputException.of("AUDIO", "-, with " + (same ? SAME : BY),
+            throw InvalidInputException.of("AUDIO", "-, with " + option(),
                     "files, for every clip is read twice");
         }
     }

@@ -3,6 +3,7 @@ package io.github.aasllm.encoder.wav2vec2;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.nn.LayerNorm;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
@@ -20,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>{@link #encode} is differentiable in the low-rank updates of its linear layers.
  */
-public final class Wav2Vec2Encoder {
+public final class Wav2Vec2Encoder implements SpeechEncoder {
     private final Wav2Vec2Config config;
     private final InputSettings input;
     private final Checkpoint checkpoint;
@@ -70,16 +71,19 @@ public final class Wav2Vec2Encoder {
     }
 
     /** D. */
+    @Override
     public int width() {
         return config.width();
     }
 
     /** T of a clip: rows of its states; 0 where it is too short for one. */
+    @Override
     public int states(int samples) {
         return config.convolutions().frames(samples);
     }
 
     /** The least samples that have a state, at 16 kHz. */
+    @Override
     public int fewestSamples() {
         return config.convolutions().samples(1);
     }
@@ -89,6 +93,7 @@ public final class Wav2Vec2Encoder {
      *
      * @param clips samples at 16 kHz, each of at least {@link #fewestSamples}
      */
+    @Override
     public List<Tensor> encode(List<float[]> clips) {
         var lengths = lengths(clips);
         var biases = biases(lengths);
@@ -104,6 +109,7 @@ public final class Wav2Vec2Encoder {
      * @return for each clip one [T, D] more than there are layers: the input of the first one, and what each
      *     of them gives; {@link Wav2Vec2Config#normedLast} says whether the last norm is part of the last one
      */
+    @Override
     public List<List<Tensor>> hidden(List<float[]> clips) {
         var lengths = lengths(clips);
         var biases = biases(lengths);
@@ -124,6 +130,7 @@ public final class Wav2Vec2Encoder {
     }
 
     /** The linear layers by canonical module name. */
+    @Override
     public void linears(BiConsumer<String, Linear> found) {
         found.accept(Wav2Vec2Weights.PROJECTION + "projection", projection);
         for (int i = 0; i < layers.size(); i++) {
@@ -132,6 +139,7 @@ public final class Wav2Vec2Encoder {
     }
 
     /** What tells the states of this encoder from those of every other. */
+    @Override
     public String cacheKey() {
         return checkpoint.fingerprint() + (input.normalise() ? "+normalised" : "");
     }
