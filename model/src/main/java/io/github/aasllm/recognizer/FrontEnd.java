@@ -31,12 +31,11 @@ final class FrontEnd {
 
     Heard hear(Waveform clip) {
         // one sample more than is heard tells that there is more
-        var samples = hearing.apply(clip, most + 1).samples();
-        // levels do not count for speech, edges do: the model hears the beginning of what is left
-        var unscaled = new Normalisation(false, hearing.edges()).apply(clip).samples();
+        var both = hearing.both(clip, most + 1);
+        var samples = both.heard().samples();
         return new Heard(
                 beginning(samples),
-                speechCheck.of(new Waveform(beginning(unscaled))),
+                speechCheck.of(new Waveform(beginning(both.unscaled().samples()))),
                 samples.length > most
                         ? List.of("duration: " + clip.durationSeconds()
                                 + " s, of which the model heard the first " + most / Waveform.SAMPLE_RATE + " s")
