@@ -2,6 +2,8 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.hub.Hub;
+import io.github.aasllm.hub.TransferWatch;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.training.FirstModels;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ final class BaseModels {
         var base = recipe.train().base().orElseThrow(() -> InvalidInputException.of(
                 "model.base", "none", "a folder, random mini, random tiny or random small"));
         if (!base.random()) {
-            return folder.resolve(base.value());
+            var hub = Hub.of(System.getenv(), TransferWatch.NONE);
+            return hub.folder(folder.resolve(base.value()), base.value());
         }
         boolean pretrained = recipe.pretrain().length().isPresent();
         long own = recipe.train().tune().freezesEncoder() ? recipe.seed() : seed;

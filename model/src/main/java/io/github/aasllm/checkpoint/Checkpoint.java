@@ -2,6 +2,7 @@
 package io.github.aasllm.checkpoint;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.hub.HubName;
 import io.github.aasllm.nn.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,9 +170,9 @@ public final class Checkpoint implements AutoCloseable {
                 .sum();
     }
 
-    /** The name of the folder, for people. */
+    /** The name of the folder, or of the hub's model that it is, for people. */
     public String name() {
-        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        return HubName.ofSnapshot(folder).orElse(String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
     }
 
     /** What tells this model from others, in hexadecimal; {@link Fingerprint} says what counts. */

@@ -12,6 +12,7 @@ import io.github.aasllm.bulk.PredictBatch;
 import io.github.aasllm.bulk.RecordOutput;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.PlotFile;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.description.AnyThresholds;
@@ -58,10 +59,12 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "A Hugging Face model folder; by default the one in the box.")
+            description = "A Hugging Face model folder, or a model of the hub by name:"
+                    + " org/name or org/name@revision; by default the one in the box.")
     private Path model;
 
-    @Option(names = "--lora", paramLabel = "DIR", description = "A LoRA folder in PEFT's layout.")
+    @Option(names = "--lora", paramLabel = "DIR",
+            description = "A LoRA folder in PEFT's layout, or a model of the hub.")
     private Path lora;
 
     @Option(
@@ -184,7 +187,7 @@ public final class PredictCommand implements Callable<Integer> {
         var settings = Settings.of(model());
         settings = decode == null ? settings : settings.withDecode(decode);
         settings = precision == null ? settings : settings.withPrecision(precision);
-        settings = lora == null ? settings : settings.withLora(lora);
+        settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
@@ -198,6 +201,6 @@ public final class PredictCommand implements Callable<Integer> {
             throw InvalidInputException.of("--model", "none, with --lora",
                     "the folder that the LoRA folder belongs to");
         }
-        return model == null ? ModelInTheBox.folder() : model;
+        return model == null ? ModelInTheBox.folder() : ModelFolders.of(model, spec);
     }
 }
