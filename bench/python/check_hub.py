@@ -37,14 +37,14 @@ class Hub:
     """The server, and what it was asked since the last look."""
 
     def __init__(self, models, folder):
-        self.log = open(folder / "server.log", "w+")
+        written = open(folder / "server.log", "w")
+        self.log = open(folder / "server.log")
         java = os.environ.get("JAVA_HOME", "")
         self.process = subprocess.Popen([f"{java}/bin/java" if java else "java", str(SERVER), str(models)],
-                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
+                                        stdout=subprocess.PIPE, stderr=written, text=True)
         self.endpoint = self.process.stdout.readline().strip()
 
     def asked(self):
-        self.log.flush()
         lines = self.log.read().splitlines()
         return [line for line in lines if line.startswith("Asked[")]
 
