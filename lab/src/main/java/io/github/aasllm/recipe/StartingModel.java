@@ -6,11 +6,12 @@ import java.util.Optional;
 /**
  * What training starts from.
  *
- * @param random whether it is made with random weights; then {@code value} is its size, else its folder, or its name
- *     on the hub
+ * @param random whether it is made with random weights; then {@code value} is its size, else its folder,
+ *     or its name on the hub
  */
 public record StartingModel(boolean random, String value) {
-    static final String EXPECTED = "none, random mini, random tiny, random small, or a folder or a model of the hub";
+    static final String EXPECTED =
+            "none, random mini, random tiny, random small, or a folder or a model of the hub";
     private static final String RANDOM = "random ";
 
     static Optional<StartingModel> parse(String text) {

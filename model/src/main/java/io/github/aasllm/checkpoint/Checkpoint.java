@@ -172,7 +172,8 @@ public final class Checkpoint implements AutoCloseable {
 
     /** The name of the folder, or of the hub's model that it is, for people. */
     public String name() {
-        return HubName.ofSnapshot(folder).orElse(String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+        return HubName.ofSnapshot(folder)
+                .orElse(String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
     }
 
     /** What tells this model from others, in hexadecimal; {@link Fingerprint} says what counts. */

@@ -52,7 +52,8 @@ final class BlobDownload {
             for (int time = 0; !fetched(file, address, cache); time++) {
                 cache.forgetPieces(file);
                 if (time > 0) {
-                    throw InvalidInputException.of(file.name(), "other content than its hash says, twice", file.etag())
+                    throw InvalidInputException.of(file.name(), "other content than its hash says, twice",
+                                    file.etag())
                             .in("model " + requests.model())
                             .next("try again, or another HF_ENDPOINT");
                 }
@@ -60,10 +61,7 @@ final class BlobDownload {
                 watch.say(file.name() + ": came damaged; fetching it again");
             }
         } catch (IOException failure) {
-            throw InvalidInputException.of("cache", String.valueOf(failure.getMessage()), "a folder to write to")
-                    .in(cache.root())
-                    .next("see to its rights and free space, or set HF_HUB_CACHE; what has come is kept")
-                    .causedBy(failure);
+            throw cache.unwritable(failure);
         }
     }
 
@@ -118,7 +116,8 @@ final class BlobDownload {
     }
 
     /** Runs all; after a failure no further piece is begun. */
-    private static boolean allOf(List<Callable<Boolean>> ways, AtomicInteger next, int pieces) throws IOException {
+    private static boolean allOf(List<Callable<Boolean>> ways, AtomicInteger next, int pieces)
+            throws IOException {
         if (ways.size() == 1) {
             return call(ways.getFirst());
         }
@@ -166,6 +165,7 @@ final class BlobDownload {
     }
 
     private static FileChannel open(Path part) throws IOException {
-        return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
     }
 }

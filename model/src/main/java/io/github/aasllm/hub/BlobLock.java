@@ -15,11 +15,11 @@ import java.util.Optional;
  * The lock of one file of the cache, which {@code huggingface_hub} takes too before it fetches the file: one
  * process fetches, the others wait and find it. It ends with its process, whatever ends that.
  *
- * <p>A file system without such locks has none, as there: two processes may then fetch the same file twice, to
- * the same bytes.
+ * <p>Where a file system has no such locks, two processes may fetch the same file twice, to the same bytes.
  */
 final class BlobLock implements AutoCloseable {
-    private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+    private static final boolean UNIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
     private static final long BETWEEN_TRIES = 100; // milliseconds
 
     private final AutoCloseable held;
@@ -62,7 +62,7 @@ final class BlobLock implements AutoCloseable {
         }
         int open = descriptor.getAsInt();
         var attempt = Flock.lock(open);
-        boolean gone = attempt.held() && !Files.exists(file); // taken away between: a newcomer would make another
+        boolean gone = attempt.held() && !Files.exists(file); // a newcomer would make and lock another
         if (attempt.busy() || gone) {
             Flock.close(open);
             return Optional.empty();

@@ -16,4 +16,5 @@ import java.util.List;
  * @param whole whether it has what this program needs of it
  */
 public record CachedModel(
-        String repository, String commit, List<String> revisions, Path folder, int files, long bytes, boolean whole) {}
+        String repository, String commit, List<String> revisions, Path folder, int files, long bytes,
+        boolean whole) {}

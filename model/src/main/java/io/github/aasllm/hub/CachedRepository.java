@@ -3,6 +3,7 @@ package io.github.aasllm.hub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -145,6 +146,14 @@ record CachedRepository(Path cache, String folder) {
 
     boolean isMarkedAbsent(String commit, String name) {
         return Files.exists(absent(commit, name));
+    }
+
+    /** The refusal of a cache that cannot be written to. */
+    InvalidInputException unwritable(IOException failure) {
+        return InvalidInputException.of("cache", String.valueOf(failure.getMessage()), "a folder to write to")
+                .in(root())
+                .next("see to its rights and free space, or set HF_HUB_CACHE; what has come is kept")
+                .causedBy(failure);
     }
 
     private Path absent(String commit, String name) {

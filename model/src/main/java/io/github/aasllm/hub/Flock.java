@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * {@code flock(2)}, which is what {@code huggingface_hub} locks with. Java's own locks are {@code fcntl}'s, and
- * neither sees the other.
+ * {@code flock(2)}, which is what {@code huggingface_hub} locks with. Java's own locks are {@code fcntl}'s,
+ * and neither sees the other.
  */
 @SuppressWarnings("restricted") // native access is what it is for
 final class Flock {
@@ -51,7 +51,8 @@ final class Flock {
     static OptionalInt open(Path file) {
         try (var arena = Arena.ofConfined()) {
             var names = Charset.forName(System.getProperty("sun.jnu.encoding"));
-            int descriptor = (int) OPEN.invokeExact(arena.allocateFrom(file.toString(), names), READ_AND_WRITE);
+            var path = arena.allocateFrom(file.toString(), names);
+            int descriptor = (int) OPEN.invokeExact(path, READ_AND_WRITE);
             return descriptor == FAILED ? OptionalInt.empty() : OptionalInt.of(descriptor);
         } catch (Throwable failure) {
             throw new IllegalStateException(failure);

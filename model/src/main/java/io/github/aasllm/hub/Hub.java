@@ -71,7 +71,8 @@ public final class Hub {
         }
         var parent = named.getParent();
         if (state == WantedFiles.State.PART && parent != null && Files.isDirectory(parent)) {
-            throw InvalidInputException.of("model", named, "a folder; there is none of this name in " + parent)
+            throw InvalidInputException.of("model", named,
+                            "a folder; there is none of this name in " + parent)
                     .next("if a model of the hub is meant: aasllm model download " + model);
         }
         if (state == WantedFiles.State.PART) {
@@ -80,8 +81,8 @@ public final class Hub {
         try {
             return download(model);
         } catch (InvalidInputException unreachable) {
-            watch.say(model + ": used as the cache has it, which may be less than the model (" + unreachable.getMessage()
-                    + ")");
+            watch.say(model + ": used as the cache has it, which may be less than the model ("
+                    + unreachable.getMessage() + ")");
             return cached.snapshot(commit.orElseThrow());
         }
     }

@@ -73,7 +73,7 @@ final class HubCache {
         }).toList();
     }
 
-    /** Removes names before contents, so that a kill leaves contents without a name and no name without one. */
+    /** Removes names before contents, so that a kill leaves no name without a content. */
     long remove(HubName model, boolean everything) {
         var repository = new CachedRepository(cache, model.folder());
         if (!Files.isDirectory(repository.root(), LinkOption.NOFOLLOW_LINKS)) {
@@ -87,8 +87,8 @@ final class HubCache {
         var locks = new ArrayList<BlobLock>();
         try {
             for (var blob : doomed) {
-                locks.add(BlobLock.tryTo(repository.lock(etag(blob))).orElseThrow(() -> InvalidInputException.of(
-                        "model", model, "one that no other process is fetching")));
+                locks.add(BlobLock.tryTo(repository.lock(etag(blob))).orElseThrow(() ->
+                        InvalidInputException.of("model", model, "one that no other process is fetching")));
             }
             long freed = doomed.stream().mapToLong(HubCache::length).sum();
             if (!everything) {
@@ -110,8 +110,7 @@ final class HubCache {
             }
             return freed;
         } catch (IOException failure) {
-            throw InvalidInputException.of("cache", String.valueOf(failure.getMessage()), "a folder to write to")
-                    .in(repository.root()).causedBy(failure);
+            throw repository.unwritable(failure);
         } finally {
             for (var lock : locks) {
                 release(lock);

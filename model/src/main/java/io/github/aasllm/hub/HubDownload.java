@@ -30,7 +30,8 @@ final class HubDownload {
     private final TransferSettings transfer;
     private final TransferWatch watch;
 
-    HubDownload(HubRequests requests, CachedRepository cache, TransferSettings transfer, TransferWatch watch) {
+    HubDownload(
+            HubRequests requests, CachedRepository cache, TransferSettings transfer, TransferWatch watch) {
         this.requests = requests;
         this.cache = cache;
         this.transfer = transfer;
@@ -60,12 +61,13 @@ final class HubDownload {
             }
             cache.point(requests.model(), commit);
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw cache.unwritable(failure);
         }
         return cache.snapshot(commit);
     }
 
-    private LinkedHashSet<String> shards(List<RemoteFile> fetched, String index, String commit, HubListing listing) {
+    private LinkedHashSet<String> shards(
+            List<RemoteFile> fetched, String index, String commit, HubListing listing) {
         var file = fetched.stream().filter(one -> one.name().equals(index)).findFirst()
                 .map(one -> cache.blob(one.etag()))
                 .orElse(cache.snapshot(commit).resolve(index));
@@ -79,9 +81,11 @@ final class HubDownload {
 
     /** Fetches what the snapshot does not have yet; what it has never changes. */
     private List<RemoteFile> fetch(String commit, LinkedHashSet<String> names) {
-        var missing = names.stream().filter(name -> !Files.exists(cache.snapshot(commit).resolve(name))).toList();
-        var files = inParallel(missing.stream().map(name -> (Task<RemoteFile>) () -> describe(commit, name)).toList(),
-                QUESTIONS);
+        var missing = names.stream()
+                .filter(name -> !Files.exists(cache.snapshot(commit).resolve(name)))
+                .map(name -> (Task<RemoteFile>) () -> describe(commit, name))
+                .toList();
+        var files = inParallel(missing, QUESTIONS);
         long bytes = files.stream().mapToLong(file -> Math.max(0, file.size() - cache.present(file))).sum();
         requireRoom(bytes);
         watch.begin(requests.model().toString(), bytes);
@@ -110,7 +114,8 @@ final class HubDownload {
             var headers = response.headers();
             var said = headers.firstValue("X-Repo-Commit").orElse(commit);
             if (!said.equals(commit)) {
-                throw InvalidInputException.of("X-Repo-Commit", said, commit).in("the hub's answer about " + name);
+                throw InvalidInputException.of("X-Repo-Commit", said, commit)
+                        .in("the hub's answer about " + name);
             }
             var etag = headers.firstValue("X-Linked-Etag").or(() -> headers.firstValue("ETag"))
                     .orElseThrow(() -> InvalidInputException.of("ETag", "none", "the hash of the file")
@@ -133,13 +138,14 @@ final class HubDownload {
         try {
             Files.createDirectories(cache.blobs());
         } catch (IOException failure) {
-            throw unwritable(failure);
+            throw cache.unwritable(failure);
         }
         long free = transfer.space().applyAsLong(cache.blobs());
         if (free < bytes + RESERVE) {
-            throw InvalidInputException.of("free space", size(free), size(bytes + RESERVE) + " for " + requests.model())
+            throw InvalidInputException.of("free space", size(free),
+                            size(bytes + RESERVE) + " for " + requests.model())
                     .in(cache.cache())
-                    .next("make room, with aasllm model remove for instance, or set HF_HUB_CACHE to another disk");
+                    .next("make room, for instance with aasllm model remove, or set HF_HUB_CACHE");
         }
     }
 
@@ -150,13 +156,6 @@ final class HubDownload {
         for (var file : Stream.concat(heads.get(false).build(), heads.get(true).build()).toList()) {
             cache.link(file, commit);
         }
-    }
-
-    private InvalidInputException unwritable(IOException failure) {
-        return InvalidInputException.of("cache", String.valueOf(failure.getMessage()), "a folder to write to")
-                .in(cache.root())
-                .next("see to its rights, or set HF_HUB_CACHE to another folder")
-                .causedBy(failure);
     }
 
     static String size(long bytes) {

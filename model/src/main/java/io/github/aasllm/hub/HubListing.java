@@ -62,7 +62,8 @@ record HubListing(String commit, Set<String> names) {
             return Optional.empty();
         }
         var next = here.resolve(found.group(1));
-        return String.valueOf(here.getAuthority()).equals(next.getAuthority()) ? Optional.of(next) : Optional.empty();
+        return Optional.of(next)
+                .filter(page -> String.valueOf(here.getAuthority()).equals(page.getAuthority()));
     }
 
     private record Answer(JsonNode content, Optional<String> link) {}

@@ -56,7 +56,8 @@ final class HubRefusals {
                     || none.getCause() instanceof ConnectException inner
                             && inner.getCause() instanceof UnresolvedAddressException
                             ? host + " is not known" : host + " cannot be reached";
-            case SSLException insecure -> "no secure connection to " + host + " (" + insecure.getMessage() + ")";
+            case SSLException insecure ->
+                "no secure connection to " + host + " (" + insecure.getMessage() + ")";
             default -> "the connection broke (" + failure.getMessage() + ")";
         };
         return refusal(model, why)
@@ -86,9 +87,11 @@ final class HubRefusals {
     private InvalidInputException forbidden(HubName model, String code) {
         if (code.equals("GatedRepo")) {
             return refusal(model, "its authors give it to those who agree to their terms (403)")
-                    .next("agree at " + page(model.repository()) + " and set HF_TOKEN to a token of that account");
+                    .next("agree at " + page(model.repository())
+                            + " and set HF_TOKEN to a token of that account");
         }
-        return refusal(model, "this " + (settings.token().isPresent() ? "token" : "caller") + " may not read it (403)")
+        var who = settings.token().isPresent() ? "token" : "caller";
+        return refusal(model, "this " + who + " may not read it (403)")
                 .next("set HF_TOKEN to a token that may read " + model.repository());
     }
 
@@ -96,7 +99,8 @@ final class HubRefusals {
         return switch (code) {
             case "RevisionNotFound" -> InvalidInputException.of("revision", model.revision(),
                     "a branch, a tag or a commit of " + model.repository() + " (404)");
-            case "EntryNotFound" -> refusal(model, "a file that the hub lists is not there (404)").next("try again");
+            case "EntryNotFound" ->
+                refusal(model, "a file that the hub lists is not there (404)").next("try again");
             default -> refusal(model, "the hub has no such model or revision (404)")
                     .next("see to the name at " + page(model.repository()));
         };

@@ -64,7 +64,8 @@ final class HubRequests implements AutoCloseable {
 
     /** The address of a file. */
     URI file(String commit, String name) {
-        return URI.create(settings.endpoint() + "/" + model.repository() + "/resolve/" + commit + "/" + part(name));
+        return URI.create(settings.endpoint() + "/" + model.repository() + "/resolve/" + commit + "/"
+                + part(name));
     }
 
     /** A part of an address, in which a slash is none between parts. */
@@ -78,8 +79,8 @@ final class HubRequests implements AutoCloseable {
     }
 
     /**
-     * The headers that tell about a file, without its content: those of the endpoint, also where it sends on to
-     * another host for the content.
+     * The headers that tell about a file, without its content: those of the endpoint, also where it sends on
+     * to another host for the content.
      */
     HttpResponse<InputStream> head(URI address) {
         return patiently("HEAD", address, Optional.empty());
@@ -132,7 +133,8 @@ final class HubRequests implements AutoCloseable {
         }
     }
 
-    private HttpResponse<InputStream> follow(String method, URI first, Optional<String> range) throws IOException {
+    private HttpResponse<InputStream> follow(String method, URI first, Optional<String> range)
+            throws IOException {
         var address = first;
         for (int hop = 0; hop < HOPS; hop++) {
             var response = once(method, address, range);
@@ -163,8 +165,8 @@ final class HubRequests implements AutoCloseable {
         var scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
         boolean known = scheme.equals(HTTPS) || scheme.equals("http");
         if (!known || next.getHost() == null || scheme.equals("http") && HTTPS.equals(address.getScheme())) {
-            throw InvalidInputException.of("model " + model, "sent on to " + scheme + "://" + next.getAuthority(),
-                    "an address that is no less secure");
+            throw InvalidInputException.of("model " + model,
+                    "sent on to " + scheme + "://" + next.getAuthority(), "an address that is no less secure");
         }
         return next;
     }

@@ -47,7 +47,8 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
         boolean offline = value(environment, "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
                 .map(text -> YES.contains(text.toUpperCase(Locale.ROOT)))
                 .orElse(false);
-        var tokenFile = value(environment, "HF_TOKEN_PATH").map(text -> path("HF_TOKEN_PATH", text, environment))
+        var tokenFile = value(environment, "HF_TOKEN_PATH")
+                .map(text -> path("HF_TOKEN_PATH", text, environment))
                 .orElse(home.resolve("token"));
         return new HubSettings(cache.toAbsolutePath().normalize(),
                 endpoint(value(environment, "HF_ENDPOINT").orElse(HUB)),
@@ -70,7 +71,8 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException unreadable) {
-            throw InvalidInputException.of("token", "unreadable", "a text file").in(file).causedBy(unreadable);
+            throw InvalidInputException.of("token", "unreadable", "a text file").in(file)
+                    .causedBy(unreadable);
         }
     }
 
@@ -80,7 +82,8 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
             var uri = URI.create(text.strip().replaceFirst("/+$", ""));
             var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             if (uri.getHost() == null || !Set.of("http", "https").contains(scheme)
-                    || uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getUserInfo() != null) {
+                    || uri.getRawQuery() != null || uri.getRawFragment() != null
+                    || uri.getUserInfo() != null) {
                 throw InvalidInputException.of("HF_ENDPOINT", text, expected);
             }
             return uri;
@@ -99,11 +102,11 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
         return Optional.empty();
     }
 
-    /** With {@code ~} and {@code $NAME} in it, as Python's {@code expanduser} and {@code expandvars} have it. */
+    /** With {@code ~} and {@code $NAME} in it, as in Python. */
     private static Path path(String variable, String text, Map<String, String> environment) {
         var rooted = text.equals("~") || text.startsWith("~/") ? home(environment) + text.substring(1) : text;
-        var whole = VARIABLE.matcher(rooted).replaceAll(found -> Matcher.quoteReplacement(environment.getOrDefault(
-                found.group(1).replaceAll("[{}]", ""), found.group())));
+        var whole = VARIABLE.matcher(rooted).replaceAll(found -> Matcher.quoteReplacement(
+                environment.getOrDefault(found.group(1).replaceAll("[{}]", ""), found.group())));
         try {
             return Path.of(whole);
         } catch (InvalidPathException unsayable) {

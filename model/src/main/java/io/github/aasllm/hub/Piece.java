@@ -39,7 +39,7 @@ final class Piece {
         for (int failures = 0; log.next(index) < log.end(index);) {
             long from = log.next(index);
             boolean all = from == 0 && log.end(index) == file.size();
-            var range = all ? Optional.<String>empty() : Optional.of("bytes=" + from + "-" + (log.end(index) - 1));
+            var range = Optional.of("bytes=" + from + "-" + (log.end(index) - 1)).filter(part -> !all);
             var response = requests.get(address, range);
             try (var body = response.body()) {
                 if (!all && response.statusCode() != PART_OF_IT) {
@@ -57,7 +57,7 @@ final class Piece {
         return true;
     }
 
-    /** Fetches a file whose size nobody told, or from a server without ranges: from the beginning each time. */
+    /** Fetches a file without a size, or from a server without ranges: from the beginning each time. */
     void fetchWhole(URI address, FileChannel channel) throws IOException {
         for (int failures = 0;;) {
             channel.truncate(0);
@@ -65,7 +65,7 @@ final class Piece {
             var response = requests.get(address, Optional.empty());
             try (var body = response.body(); var stall = new Stall(body, transfer.silence())) {
                 var block = new byte[BLOCK];
-                for (int read = read(body, block, BLOCK, stall); read >= 0; read = read(body, block, BLOCK, stall)) {
+                for (int read = 0; read >= 0; read = read(body, block, BLOCK, stall)) {
                     write(channel, block, read, written);
                     written += read;
                     watch.received(read);
@@ -104,7 +104,8 @@ final class Piece {
         }
     }
 
-    private static void write(FileChannel channel, byte[] block, int length, long position) throws IOException {
+    private static void write(FileChannel channel, byte[] block, int length, long position)
+            throws IOException {
         var bytes = ByteBuffer.wrap(block, 0, length);
         while (bytes.hasRemaining()) {
             channel.write(bytes, position + bytes.position());

@@ -117,7 +117,8 @@ final class PieceLog implements AutoCloseable {
     private static boolean fits(long[] numbers, long size, long piece, long length) {
         for (int p = 0; p < numbers.length - HEADER; p++) {
             long bytes = numbers[HEADER + p];
-            if (bytes < 0 || bytes > Math.min(piece, size - p * piece) || bytes > 0 && p * piece + bytes > length) {
+            if (bytes < 0 || bytes > Math.min(piece, size - p * piece)
+                    || bytes > 0 && p * piece + bytes > length) {
                 return false;
             }
         }

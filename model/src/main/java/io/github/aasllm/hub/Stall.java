@@ -5,7 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Closes a stream from which nothing has come for too long, so that whoever reads it fails and asks again. */
+/** Closes a stream from which nothing has come for too long, so that its reader fails and asks again. */
 final class Stall implements AutoCloseable {
     private final Thread thread;
     private volatile long last = System.nanoTime();
@@ -13,8 +13,10 @@ final class Stall implements AutoCloseable {
     Stall(Closeable stream, Duration silence) {
         thread = Thread.startVirtualThread(() -> {
             try {
-                for (long left = silence.toNanos(); left > 0; left = last + silence.toNanos() - System.nanoTime()) {
+                long left = silence.toNanos();
+                while (left > 0) {
                     Thread.sleep(Duration.ofNanos(left));
+                    left = last + silence.toNanos() - System.nanoTime();
                 }
                 stream.close();
             } catch (InterruptedException | IOException over) {

@@ -29,8 +29,8 @@ final class WantedFiles {
     /** The settings whose presence or absence makes a snapshot whole. */
     static final List<String> SETTINGS = List.of(
             "aasllm.json", "preprocessor_config.json", "processor_config.json", "tokenizer.json",
-            "tokenizer_config.json", "vocab.json", "merges.txt", "added_tokens.json", "special_tokens_map.json",
-            "generation_config.json");
+            "tokenizer_config.json", "vocab.json", "merges.txt", "added_tokens.json",
+            "special_tokens_map.json", "generation_config.json");
 
     /** The settings without which nothing can be opened; their links are made last. */
     static final List<String> HEADS = List.of(CONFIG, LORA_CONFIG, FUNASR_CONFIG, "head.json");
@@ -44,7 +44,8 @@ final class WantedFiles {
     private static final String HEAD = "head.safetensors";
     private static final String FUNASR_WEIGHTS = "model.pt";
     private static final String INDEX = ".index.json";
-    private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}\\.(safetensors|bin)");
+    private static final Pattern SHARD =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}\\.(safetensors|bin)");
     private static final Pattern WEIGHTS =
             Pattern.compile(".*\\.(safetensors|bin|pt|pth|h5|msgpack|onnx|gguf|ckpt|nemo)");
 
@@ -78,7 +79,8 @@ final class WantedFiles {
             wanted.add(FUNASR_WEIGHTS);
         }
         if (wanted.isEmpty()) {
-            var others = names.stream().filter(name -> WEIGHTS.matcher(name).matches()).sorted().limit(5).toList();
+            var others = names.stream().filter(name -> WEIGHTS.matcher(name).matches())
+                    .sorted().limit(5).toList();
             throw InvalidInputException.of("weights", others.isEmpty() ? "none" : String.join(", ", others),
                             MODEL.getFirst() + ", " + MODEL.get(2) + " or shards with their index, "
                                     + LORA.getFirst() + ", or " + FUNASR_WEIGHTS)

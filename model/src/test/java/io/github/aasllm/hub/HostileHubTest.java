@@ -41,7 +41,8 @@ class HostileHubTest {
     }
 
     private String refusal(String name) {
-        return assertThrows(InvalidInputException.class, () -> calls.hub().folder(Path.of(name))).getMessage();
+        return assertThrows(InvalidInputException.class, () -> calls.hub().folder(Path.of(name)))
+                .getMessage();
     }
 
     private void assertNothingOutside() throws IOException {
@@ -67,8 +68,8 @@ class HostileHubTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x.safetensors", "/x.safetensors", "a/x.safetensors", "..", "x.py", ".x.safetensors",
-            "C:x.safetensors", ""})
+    @ValueSource(strings = {"../x.safetensors", "/x.safetensors", "a/x.safetensors", "..", "x.py",
+            ".x.safetensors", "C:x.safetensors", ""})
     void anIndexThatNamesAPathIsRefused(String shard) throws IOException {
         var model = HubCalls.model(100);
         model.remove("model.safetensors");
@@ -113,7 +114,8 @@ class HostileHubTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", "jar:file:/x!/y", "javascript:x", "http://", "::"})
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/x", "jar:file:/x!/y", "javascript:x",
+            "http://", "::"})
     void itIsNotFollowedToWhatIsNoWeb(String location) throws IOException {
         calls.server.add("org/sent", HubCalls.model(100));
         calls.server.faults(request -> request.method().equals("GET") && request.path().endsWith(".safetensors")
@@ -143,7 +145,8 @@ class HostileHubTest {
 
         var snapshot = calls.hub().folder(Path.of("org/name"));
         assertEquals("mine", Files.readString(victim));
-        assertTrue(Files.isRegularFile(snapshot.resolve("model.safetensors").toRealPath(), LinkOption.NOFOLLOW_LINKS));
+        var weights = snapshot.resolve("model.safetensors").toRealPath();
+        assertTrue(Files.isRegularFile(weights, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test

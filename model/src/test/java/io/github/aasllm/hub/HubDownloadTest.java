@@ -159,7 +159,8 @@ class HubDownloadTest {
         log.asLongBuffer().put(new long[] {BYTES, PIECE, PIECE, 0, 0, 0, 0, 0});
         Files.write(pieces(blob), log.array());
         assertWhole(calls.hub().folder(NAMED));
-        assertTrue(calls.said.contains("model.safetensors: came damaged; fetching it again"), calls.said.toString());
+        assertTrue(calls.said.contains("model.safetensors: came damaged; fetching it again"),
+                calls.said.toString());
 
         calls.server.faults(request -> request.method().equals("HEAD") && request.path().endsWith(".safetensors")
                 ? new HubServer.Fault(0, Map.of("X-Linked-Etag", "\"" + "a".repeat(64) + "\""), -1, 0) : null);
@@ -182,7 +183,8 @@ class HubDownloadTest {
     void twoAtOnceFetchOnce() throws Exception {
         calls.server.faults(request -> request.atStore() ? HubServer.Fault.slow(5) : null);
         try (var threads = Executors.newFixedThreadPool(4)) {
-            var folders = threads.invokeAll(Collections.<Callable<Path>>nCopies(4, () -> calls.hub().folder(NAMED)));
+            var folders = threads.invokeAll(
+                    Collections.<Callable<Path>>nCopies(4, () -> calls.hub().folder(NAMED)));
             for (var folder : folders) {
                 assertWhole(folder.get());
             }
@@ -205,7 +207,8 @@ class HubDownloadTest {
         calls.server.add("org/shards", model);
 
         var folder = calls.hub().folder(Path.of("org/shards"));
-        assertArrayEquals(model.get("model-1.safetensors"), Files.readAllBytes(folder.resolve("model-1.safetensors")));
+        assertArrayEquals(model.get("model-1.safetensors"),
+                Files.readAllBytes(folder.resolve("model-1.safetensors")));
         assertTrue(Files.exists(folder.resolve("model-2.safetensors")));
         assertFalse(Files.exists(folder.resolve("model-3.safetensors")));
         assertFalse(Files.exists(folder.resolve("pytorch_model.bin")));

@@ -46,7 +46,8 @@ public final class HubServer implements AutoCloseable {
     private volatile boolean siblings = true;
 
     /** A request, as it came. */
-    public record Asked(String method, String path, Optional<String> range, Optional<String> token, boolean atStore) {}
+    public record Asked(
+            String method, String path, Optional<String> range, Optional<String> token, boolean atStore) {}
 
     /**
      * What goes wrong with a request.
@@ -89,7 +90,8 @@ public final class HubServer implements AutoCloseable {
             for (var model : byModel.entrySet()) {
                 var content = new TreeMap<String, byte[]>();
                 for (var file : model.getValue()) {
-                    content.put(root.resolve(model.getKey()).relativize(file).toString(), Files.readAllBytes(file));
+                    content.put(root.resolve(model.getKey()).relativize(file).toString(),
+                            Files.readAllBytes(file));
                 }
                 server.add(model.getKey(), content);
             }

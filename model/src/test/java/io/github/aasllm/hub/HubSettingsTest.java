@@ -45,7 +45,8 @@ class HubSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mirror.example", "file:///x", "https://", "https://a b", "https://x/?a=1", "http://u:p@x"})
+    @ValueSource(strings = {"mirror.example", "file:///x", "https://", "https://a b", "https://x/?a=1",
+            "http://u:p@x"})
     void whatIsNoEndpointIsRefused(String text) {
         assertTrue(assertThrows(InvalidInputException.class, () -> settings("HF_ENDPOINT", text)).getMessage()
                 .startsWith("HF_ENDPOINT: " + text));
@@ -64,7 +65,8 @@ class HubSettingsTest {
     void aTokenOfSeveralLinesIsRefusedWithoutShowingIt() {
         assertEquals(Optional.of("hf_a"), settings("HF_TOKEN", " hf_a\n").token());
         var refusal = assertThrows(InvalidInputException.class, () -> settings("HF_TOKEN", "hf_a\r\nX: y"));
-        assertEquals("token: not shown (expected: letters and digits on one line) in HF_TOKEN", refusal.getMessage());
+        assertEquals("token: not shown (expected: letters and digits on one line) in HF_TOKEN",
+                refusal.getMessage());
     }
 
     @Test
