@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  */
 @SuppressWarnings("restricted") // native access is what it is for
 final class Flock {
+    private static final int READ = 0; // O_RDONLY
     private static final int READ_AND_WRITE = 2; // O_RDWR
     private static final int EXCLUSIVE_AND_AT_ONCE = 2 | 4; // LOCK_EX, LOCK_NB
     private static final int FAILED = -1;
@@ -53,6 +54,9 @@ final class Flock {
             var names = Charset.forName(System.getProperty("sun.jnu.encoding"));
             var path = arena.allocateFrom(file.toString(), names);
             int descriptor = (int) OPEN.invokeExact(path, READ_AND_WRITE);
+            if (descriptor == FAILED) { // the file of another user, who shares the cache
+                descriptor = (int) OPEN.invokeExact(path, READ);
+            }
             return descriptor == FAILED ? OptionalInt.empty() : OptionalInt.of(descriptor);
         } catch (Throwable failure) {
             throw new IllegalStateException(failure);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Models by their name on the hub: the one place where a name becomes a folder.
@@ -16,11 +17,11 @@ import java.util.Map;
  * }</pre>
  */
 public final class Hub {
-    private final HubSettings settings;
+    private final Supplier<HubSettings> settings; // not asked for where a folder of that name exists
     private final TransferSettings transfer;
     private final TransferWatch watch;
 
-    Hub(HubSettings settings, TransferSettings transfer, TransferWatch watch) {
+    Hub(Supplier<HubSettings> settings, TransferSettings transfer, TransferWatch watch) {
         this.settings = settings;
         this.transfer = transfer;
         this.watch = watch;
@@ -33,12 +34,12 @@ public final class Hub {
      * @param watch is told how downloads go
      */
     public static Hub of(Map<String, String> environment, TransferWatch watch) {
-        return new Hub(HubSettings.of(environment), TransferSettings.STANDARD, watch);
+        return new Hub(() -> HubSettings.of(environment), TransferSettings.STANDARD, watch);
     }
 
     /** The folder that all of it is in. */
     public Path cache() {
-        return settings.cache();
+        return settings.get().cache();
     }
 
     /**
@@ -66,7 +67,7 @@ public final class Hub {
         var cached = repository(model);
         var commit = cached.commit(model);
         var state = commit.map(known -> WantedFiles.state(cached, known)).orElse(WantedFiles.State.PART);
-        if (state == WantedFiles.State.WHOLE || state == WantedFiles.State.PERHAPS && settings.offline()) {
+        if (state == WantedFiles.State.WHOLE || state == WantedFiles.State.PERHAPS && settings.get().offline()) {
             return cached.snapshot(commit.orElseThrow());
         }
         var parent = named.getParent();
@@ -95,17 +96,17 @@ public final class Hub {
      *     ({@code HF_HUB_OFFLINE}), or the disk has no room for it
      */
     public Path download(HubName model) {
-        if (settings.offline()) {
-            throw new HubRefusals(settings).offline(model);
+        if (settings.get().offline()) {
+            throw new HubRefusals(settings.get()).offline(model);
         }
-        try (var requests = new HubRequests(settings, model, transfer, watch)) {
+        try (var requests = new HubRequests(settings.get(), model, transfer, watch)) {
             return new HubDownload(requests, repository(model), transfer, watch).run();
         }
     }
 
     /** What the cache has, by name; empty where there is no cache. */
     public List<CachedModel> list() {
-        return new HubCache(settings.cache()).list();
+        return new HubCache(settings.get().cache()).list();
     }
 
     /**
@@ -117,10 +118,10 @@ public final class Hub {
      * @throws InvalidInputException if the cache has no such model, or somebody is fetching it
      */
     public long remove(HubName model, boolean everything) {
-        return new HubCache(settings.cache()).remove(model, everything);
+        return new HubCache(settings.get().cache()).remove(model, everything);
     }
 
     private CachedRepository repository(HubName model) {
-        return new CachedRepository(settings.cache(), model.folder());
+        return new CachedRepository(settings.get().cache(), model.folder());
     }
 }

@@ -77,7 +77,7 @@ final class HubRefusals {
     }
 
     private InvalidInputException unknownPerson(HubName model) {
-        return settings.token().isPresent()
+        return settings.token().get().isPresent()
                 ? refusal(model, "the hub does not take this token (401)")
                         .next("make a new one at " + page("settings/tokens") + " and set HF_TOKEN")
                 : refusal(model, "the hub has no such model that everybody may see (401)")
@@ -90,7 +90,7 @@ final class HubRefusals {
                     .next("agree at " + page(model.repository())
                             + " and set HF_TOKEN to a token of that account");
         }
-        var who = settings.token().isPresent() ? "token" : "caller";
+        var who = settings.token().get().isPresent() ? "token" : "caller";
         return refusal(model, "this " + who + " may not read it (403)")
                 .next("set HF_TOKEN to a token that may read " + model.repository());
     }

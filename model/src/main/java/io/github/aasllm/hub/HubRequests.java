@@ -33,6 +33,7 @@ final class HubRequests implements AutoCloseable {
     private final TransferSettings transfer;
     private final TransferWatch watch;
     private final HubRefusals refusals;
+    private final Optional<String> token;
     private final HttpClient client;
 
     HubRequests(HubSettings settings, HubName model, TransferSettings transfer, TransferWatch watch) {
@@ -41,6 +42,7 @@ final class HubRequests implements AutoCloseable {
         this.transfer = transfer;
         this.watch = watch;
         this.refusals = new HubRefusals(settings);
+        this.token = settings.token().get();
         var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // pieces on connections of their own
                 .followRedirects(HttpClient.Redirect.NEVER) // Java's own would carry the token along
@@ -179,8 +181,8 @@ final class HubRequests implements AutoCloseable {
                 .header("Accept-Encoding", "identity") // or sizes would be of something else
                 .timeout(transfer.silence());
         range.ifPresent(bytes -> request.header("Range", bytes));
-        settings.token().filter(token -> sameHost(settings.endpoint(), address))
-                .ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        token.filter(secret -> sameHost(settings.endpoint(), address))
+                .ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException stop) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,10 +21,11 @@ import java.util.regex.Pattern;
  *
  * @param cache the folder of {@code models--org--name} folders; it need not exist
  * @param endpoint where the hub is, without a slash at its end
- * @param token what to show the hub, and nobody else
+ * @param token what to show the hub, and nobody else; looked for only when the hub is asked, and refused then if
+ *     it cannot be one
  * @param offline whether no request may be made
  */
-public record HubSettings(Path cache, URI endpoint, Optional<String> token, boolean offline) {
+public record HubSettings(Path cache, URI endpoint, Supplier<Optional<String>> token, boolean offline) {
     private static final String HUB = "https://huggingface.co";
     private static final Set<String> YES = Set.of("1", "ON", "YES", "TRUE");
     private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+|\\{[^}]*})");
@@ -52,7 +54,7 @@ public record HubSettings(Path cache, URI endpoint, Optional<String> token, bool
                 .orElse(home.resolve("token"));
         return new HubSettings(cache.toAbsolutePath().normalize(),
                 endpoint(value(environment, "HF_ENDPOINT").orElse(HUB)),
-                token(environment, tokenFile), offline);
+                () -> token(environment, tokenFile), offline);
     }
 
     private static Optional<String> token(Map<String, String> environment, Path file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -73,7 +74,7 @@ class HostileHubTest {
     void anIndexThatNamesAPathIsRefused(String shard) throws IOException {
         var model = HubCalls.model(100);
         model.remove("model.safetensors");
-        model.put("model.safetensors.index.json", ("{\"weight_map\": {\"a\": \"" + shard + "\"}}").getBytes());
+        model.put("model.safetensors.index.json", ("{\"weight_map\": {\"a\": \"" + shard + "\"}}").getBytes(UTF_8));
         model.put(shard, new byte[] {1});
         calls.server.add("org/index", model);
 
@@ -99,7 +100,7 @@ class HostileHubTest {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, answer.isEmpty() ? -1 : answer.length());
-            exchange.getResponseBody().write(answer.getBytes());
+            exchange.getResponseBody().write(answer.getBytes(UTF_8));
             exchange.close();
         });
         server.start();

@@ -2,6 +2,7 @@
 package io.github.aasllm.hub;
 
 import static io.github.aasllm.hub.HubCalls.NAME;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,7 +33,7 @@ class HubCacheTest {
         first = calls.server.add(NAME, HubCalls.model(5000));
         calls.hub().folder(Path.of(NAME));
         var changed = HubCalls.model(5000);
-        changed.put("config.json", "{}".getBytes());
+        changed.put("config.json", "{}".getBytes(UTF_8));
         second = calls.server.add(NAME, changed);
         calls.hub().download(HubName.parse(NAME));
     }

@@ -35,7 +35,7 @@ final class HubCalls implements TransferWatch {
     Hub hub() {
         var transfer = new TransferSettings(Duration.ofMillis(5), 4, Duration.ofMillis(800), Duration.ofSeconds(3),
                 PIECE, 4, folder -> space);
-        return new Hub(HubSettings.of(environment), transfer, this);
+        return new Hub(() -> HubSettings.of(environment), transfer, this);
     }
 
     Path repository() {

@@ -3,6 +3,7 @@ package io.github.aasllm.hub;
 
 import static io.github.aasllm.hub.HubCalls.NAME;
 import static io.github.aasllm.hub.HubCalls.PIECE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -200,7 +201,7 @@ class HubDownloadTest {
         var model = HubCalls.model(10);
         model.remove("model.safetensors");
         model.put("model.safetensors.index.json",
-                "{\"weight_map\": {\"a\": \"model-1.safetensors\", \"b\": \"model-2.safetensors\"}}".getBytes());
+                "{\"weight_map\": {\"a\": \"model-1.safetensors\", \"b\": \"model-2.safetensors\"}}".getBytes(UTF_8));
         model.put("model-1.safetensors", HubCalls.noise(3 * PIECE, 5));
         model.put("model-2.safetensors", HubCalls.noise(100, 6));
         model.put("model-3.safetensors", HubCalls.noise(100, 7));

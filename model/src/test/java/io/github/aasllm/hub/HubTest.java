@@ -2,6 +2,7 @@
 package io.github.aasllm.hub;
 
 import static io.github.aasllm.hub.HubCalls.NAME;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,7 +89,7 @@ class HubTest {
     void aNewCommitFetchesOnlyWhatIsNewInIt() throws IOException {
         calls.hub().folder(NAMED);
         var changed = HubCalls.model(5000);
-        changed.put("config.json", "{}".getBytes());
+        changed.put("config.json", "{}".getBytes(UTF_8));
         var next = calls.server.add(NAME, changed);
         long before = calls.server.sent();
 
@@ -99,6 +101,7 @@ class HubTest {
 
     @Test
     void aFolderOfThatNameWins() throws IOException {
+        calls.environment.put("HF_ENDPOINT", "nonsense"); // what is not needed is not looked at
         var own = Files.createDirectories(home.resolve(NAME));
 
         assertEquals(own, calls.hub().folder(own));
@@ -128,6 +131,20 @@ class HubTest {
                     request.toString());
         }
         assertTrue(calls.server.asked().stream().anyMatch(HubServer.Asked::atStore));
+    }
+
+    @Test
+    void theProxyOfJavaIsAsked() throws IOException {
+        calls.environment.put("HF_ENDPOINT", "http://hub.example"); // which only the proxy knows
+        var endpoint = URI.create(calls.server.endpoint());
+        System.setProperty("http.proxyHost", endpoint.getHost());
+        System.setProperty("http.proxyPort", String.valueOf(endpoint.getPort()));
+        try {
+            assertTrue(Files.exists(calls.hub().folder(NAMED).resolve("model.safetensors")));
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
+        }
     }
 
     @Test
