@@ -10,8 +10,7 @@ import java.util.Optional;
  *     or its name on the hub
  */
 public record StartingModel(boolean random, String value) {
-    static final String EXPECTED =
-            "none, random mini, random tiny, random small, or a folder or a model of the hub";
+    static final String EXPECTED = "none, random mini, random tiny, random small, or a folder";
     private static final String RANDOM = "random ";
 
     static Optional<StartingModel> parse(String text) {

@@ -61,6 +61,9 @@ final class BlobDownload {
                 watch.say(file.name() + ": came damaged; fetching it again");
             }
         } catch (IOException failure) {
+            if (Files.exists(blob)) {
+                return; // of another process, on a file system that has no locks
+            }
             throw cache.unwritable(failure);
         }
     }
