@@ -10,12 +10,14 @@ import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.file.Sha256;
+import io.github.aasllm.hub.Hub;
+import io.github.aasllm.hub.TransferWatch;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.InnerFolds;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Folds;
-import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.PromptSettings.Describing;
+import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
@@ -77,7 +79,8 @@ public final class Experiment implements AutoCloseable {
         this.out = task.out();
         this.watcher = watcher;
         var first = new FirstModels(task.pretrainer(), watcher::say);
-        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"), first);
+        var bases = new BaseModels(recipe, task.recipeFolder(), out.resolve("models"), first,
+                Hub.of(System.getenv(), TransferWatch.saying(watcher::say)));
         this.sounds = Sounds.of(recipe, () -> bases.of(recipe.seed()));
         this.data = ExperimentData.read(recipe, task.data(), sounds, task.skipBroken());
         data.remark().ifPresent(watcher::say);
