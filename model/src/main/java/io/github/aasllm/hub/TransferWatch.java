@@ -18,7 +18,7 @@ public interface TransferWatch {
             @Override
             public void begin(String what, long bytes) {
                 if (bytes >= MEGABYTE) {
-                    say("fetching " + what + String.format(Locale.ROOT, ": %,.1f MB", (double) bytes / MEGABYTE));
+                    say(String.format(Locale.ROOT, "fetching %s: %,.1f MB", what, (double) bytes / MEGABYTE));
                 }
             }
 
