@@ -5,6 +5,8 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
+import io.github.aasllm.hub.Hub;
+import io.github.aasllm.hub.TransferWatch;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.PromptSettings;
@@ -52,7 +54,8 @@ public final class Experiment implements AutoCloseable {
         this.watcher = watcher;
         this.lock = lock;
         var first = new FirstModels(task.pretrainer(), watcher::say);
-        this.bases = new BaseModels(recipe, task.recipeFolder(), task.out().resolve("models"), first);
+        this.bases = new BaseModels(recipe, task.recipeFolder(), task.out().resolve("models"), first,
+                Hub.of(System.getenv(), TransferWatch.saying(watcher::say)));
         this.sounds = Sounds.of(recipe, () -> bases.of(recipe.seed()));
     }
 
