@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 /** The kinds of classifiers that are read: a line each. */
 public final class Classifiers {
     private static final List<Entry> ALL = List.of(
-            new Entry(SpeechClassifier::isIn, SpeechClassifier::open));
+            new Entry(SpeechClassifier::isIn, SpeechClassifier::open),
+            new Entry(WhisperClassifier::isIn, WhisperClassifier::open));
 
     private record Entry(Predicate<Path> isIn, BiFunction<Path, Residency, Classifier> open) {}
 
