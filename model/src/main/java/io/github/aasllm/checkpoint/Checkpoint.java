@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -49,12 +50,12 @@ public final class Checkpoint implements AutoCloseable {
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Tensor> tensors = new ArrayList<>();
 
-    private Checkpoint(Path folder, TensorNames names) {
+    private Checkpoint(Path folder, TensorNames names, JsonFields config, Supplier<List<Path>> stored) {
         this.folder = folder;
         this.names = names;
-        this.config = JsonFields.read(folder.resolve(ModelFiles.CONFIG));
+        this.config = config;
         try {
-            for (var weights : ModelFiles.of(folder)) {
+            for (var weights : stored.get()) {
                 var file = TensorFile.open(weights);
                 files.add(file);
                 file.entries().keySet().forEach(tensor ->
@@ -81,7 +82,19 @@ public final class Checkpoint implements AutoCloseable {
         if (!Files.exists(folder.resolve(ModelFiles.CONFIG))) {
             throw ModelFiles.noModel(folder);
         }
-        return new Checkpoint(folder, names);
+        return new Checkpoint(folder, names, JsonFields.read(folder.resolve(ModelFiles.CONFIG)),
+                () -> ModelFiles.of(folder));
+    }
+
+    /**
+     * A checkpoint whose settings stand elsewhere than in config.json.
+     *
+     * @param config what was read of them
+     * @param weights the one file of them, beside the settings
+     */
+    public static Checkpoint of(JsonFields config, Path weights, TensorNames names) {
+        var folder = config.file().toAbsolutePath().getParent();
+        return new Checkpoint(folder, names, config, () -> List.of(weights));
     }
 
     public Path folder() {
