@@ -26,12 +26,12 @@ public record Channel(ChannelChoice choice) {
     }
 
     /** Whether it is a single channel by its number. */
-    boolean isNumber() {
+    public boolean isNumber() {
         return choice.number() > 0;
     }
 
     /** {@code mix}, {@code centre}, {@code each} or the number. */
-    String word() {
+    public String word() {
         return choice.equals(ChannelChoice.MEAN) ? "mix" : choice.toString();
     }
 }

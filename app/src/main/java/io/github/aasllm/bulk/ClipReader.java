@@ -3,6 +3,7 @@ package io.github.aasllm.bulk;
 
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.Damaged;
+import io.github.aasllm.audio.Padding;
 import io.github.aasllm.audio.Sound;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.error.InvalidInputException;
@@ -63,7 +64,7 @@ public record ClipReader(Channel usual, Damaged damaged) {
         for (int i = 0; i < read.result().size(); i++) {
             var one = input.with(Channel.numbered(i + 1));
             var sound = read.result().set(i, null); // so that it can go when it has been worked on
-            attempts.add(Attempt.of(one, () -> work.apply(one, sound)));
+            attempts.add(Attempt.of(one, () -> work.apply(one, unpadded(one, sound))));
         }
         return attempts;
     }
@@ -77,7 +78,16 @@ public record ClipReader(Channel usual, Damaged damaged) {
         if (input.refusal() != null) {
             throw input.refusal();
         }
-        return AudioFile.read(input.file(), settings().withChannel(input.channel().choice()));
+        return unpadded(input, AudioFile.read(input.file(), settings().withChannel(input.channel().choice())));
+    }
+
+    /** Without what a manifest says was put behind the sound. */
+    private static Sound unpadded(Input input, Sound read) {
+        try {
+            return Padding.of(input.facts()).map(padding -> padding.cutFrom(read)).orElse(read);
+        } catch (InvalidInputException e) {
+            throw e.in(input.file());
+        }
     }
 
     private SoundSettings settings() {

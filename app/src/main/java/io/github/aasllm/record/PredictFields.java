@@ -4,9 +4,8 @@ package io.github.aasllm.record;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
-import io.github.aasllm.prompt.Label;
-import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.recognizer.Recognizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
 /** The record of a prediction. */
 public final class PredictFields {
     private final List<String> labels;
+    private final List<String> dimensions;
     private final Map<String, String> prompt;
     private final Map<String, String> descriptionTemplate;
     private final Method method;
@@ -23,13 +23,14 @@ public final class PredictFields {
     private final boolean explained;
 
     /** @param explained whether there is a field for the explanation */
-    public PredictFields(AaSllm recognizer, boolean explained) {
+    public PredictFields(Recognizer recognizer, boolean explained) {
         this.explained = explained;
-        this.labels = recognizer.labels().labels().stream().map(Label::name).toList();
+        this.labels = recognizer.labelNames();
         this.method = recognizer.extractor().method();
         this.normalisation = recognizer.extractor().normalisation();
-        this.prompt = template(recognizer.prompt().name(), recognizer.prompt().hash());
-        this.descriptionTemplate = template(recognizer.description().name(), recognizer.description().hash());
+        this.dimensions = recognizer.dimensions();
+        this.prompt = recognizer.asked().map(of -> template(of.name(), of.hash())).orElse(null);
+        this.descriptionTemplate = recognizer.told().map(of -> template(of.name(), of.hash())).orElse(null);
     }
 
     private static Map<String, String> template(String name, String hash) {
@@ -43,6 +44,7 @@ public final class PredictFields {
     public List<String> columns() {
         var columns = new ArrayList<>(List.of("path", "channel", "duration_s", "emotion"));
         labels.forEach(label -> columns.add("probabilities." + label));
+        dimensions.forEach(name -> columns.add("dimensions." + name));
         columns.addAll(List.of("method", "normalisation"));
         columns.addAll(ClipFields.acousticColumns(method));
         Stream.of(Cue.values()).forEach(cue -> columns.add("levels." + cue.slot()));
@@ -63,6 +65,9 @@ public final class PredictFields {
         fields.put("duration_s", prediction.durationSeconds());
         fields.put("emotion", prediction.emotion());
         fields.put("probabilities", prediction.probabilities());
+        if (!dimensions.isEmpty()) {
+            fields.put("dimensions", prediction.dimensions());
+        }
         fields.put("method", method.key());
         fields.put("normalisation", normalisation.key());
         fields.put("acoustic", ClipFields.acoustic(prediction.acoustic()));

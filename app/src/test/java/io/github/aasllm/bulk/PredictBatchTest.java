@@ -71,7 +71,7 @@ class PredictBatchTest {
     private List<Prediction> recognize(List<MeasuredClip> clips) {
         batches.add(clips.stream().map(MeasuredClip::durationSeconds).toList());
         return clips.stream()
-                .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), clip.acoustic(), Map.of(),
+                .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), Map.of(), clip.acoustic(), Map.of(),
                         clip.marginal(), Optional.empty(), Optional.empty(), clip.speech(), List.of()))
                 .toList();
     }
@@ -80,7 +80,7 @@ class PredictBatchTest {
         return new Attempt<>(
                 Input.of(Path.of(String.valueOf(seconds))),
                 new MeasuredClip(seconds, new float[0], new AcousticProperties(0, 0, 0, 0, 0), Optional.empty(),
-                        Set.of(), new Speech(0, 0, 0, Optional.empty()), List.of()),
+                        Set.of(), new Speech(0, 0, 0, Optional.empty()), Optional.empty(), List.of()),
                 null);
     }
 

@@ -106,6 +106,19 @@ class ChannelsTest {
         assertTrue(Files.readString(file).replace(" ", "").contains("\"clips\":2"));
     }
 
+    /** Zeros behind the sound would change every rate: a manifest's statement of them counts as in training. */
+    @Test
+    void whatAManifestSaysIsPaddingIsNotRead() throws IOException {
+        var manifest = Files.writeString(folder.resolve("m.csv"), "path,speech_samples,sample_rate,channel\n"
+                + "call.wav,22050,44100,1\ncall.wav,8000,16000,each\ncall.wav,16001,16000,1\ncall.wav,-5,16000,1\n");
+        var result = aasllm("extract", "--format", "jsonl", manifest);
+        assertEquals(List.of("0.5", "0.5", "0.5", "null", "null"), result.records().stream()
+                .map(record -> record.get("duration_s").toString()).toList());
+        assertEquals(List.of(
+                "speech_samples: 16001 (expected: no more than the file has) in " + call,
+                "speech_samples: -5 (expected: a whole number >= 1) in " + call), result.err().lines().toList());
+    }
+
     @Test
     void predictReadsTheChannelToo() {
         var model = folder.resolve("model");

@@ -86,6 +86,7 @@ class KilledCommandsTest {
             augment.frequency-masks = 1
             batch.size = 4
             """;
+    private static final long STEP = 50; // ms, by which kills of a beginning come later and later
     private static final long SOONEST = 300; // ms: a JVM has begun
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -127,16 +128,39 @@ class KilledCommandsTest {
         killedAndNotEndAlike("experiment", HEAD, 20);
     }
 
-    /** A call that ends before its kill is compared, and the kills that are left meet a new folder. */
-    private void killedAndNotEndAlike(String command, String recipe, int kills) throws Exception {
+    /** Each run is killed once, 50 ms later than the one before: no folder yet, a part of the base, the cache. */
+    @Test
+    @Tag("long")
+    void aKillAtAnyMomentOfABeginningChangesNoByteOfATraining() throws Exception {
+        var wanted = wanted("train", LORA);
+        for (int kill = 1; kill <= 40; kill++) {
+            var out = folder.resolve("begun-" + kill);
+            var process = start("train", out);
+            boolean ended = process.waitFor(STEP * kill, TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor(); // SIGKILL
+            if (!ended) {
+                assertEquals(0, goOn("train", out).waitFor(), () -> said(out));
+            }
+            assertEquals(wanted, files(out), "killed after " + STEP * kill + " ms: " + said(out));
+        }
+    }
+
+    /** What a call that is not killed leaves. */
+    private TreeMap<String, String> wanted(String command, String recipe) throws Exception {
         makeCorpus();
         Files.writeString(folder.resolve("recipe"), recipe);
         var whole = folder.resolve("whole");
-        long begun = System.nanoTime();
         assertEquals(0, start(command, whole).waitFor(), () -> said(whole));
-        long taken = (System.nanoTime() - begun) / 1_000_000;
         var wanted = files(whole);
         assertTrue(wanted.containsKey(RunFile.NAME), wanted.toString());
+        return wanted;
+    }
+
+    /** A call that ends before its kill is compared, and the kills that are left meet a new folder. */
+    private void killedAndNotEndAlike(String command, String recipe, int kills) throws Exception {
+        long begun = System.nanoTime();
+        var wanted = wanted(command, recipe);
+        long taken = (System.nanoTime() - begun) / 1_000_000;
         int killed = 0;
         for (int run = 0; killed < kills; run++) {
             var out = folder.resolve("killed-" + run);
@@ -145,7 +169,7 @@ class KilledCommandsTest {
                     TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor(); // SIGKILL
                 killed++;
-                process = start(command, out);
+                process = goOn(command, out);
             }
             assertEquals(0, process.waitFor(), () -> said(out));
             assertEquals(wanted, files(out), "after " + killed + " kills: " + said(out));
@@ -162,11 +186,20 @@ class KilledCommandsTest {
     }
 
     private Process start(String command, Path out) throws IOException {
-        var arguments = new ArrayList<>(List.of(folder.resolve("recipe"), "--data", folder, "--out", out));
-        if (command.equals("train") && Files.exists(out.resolve(RunFile.NAME))) {
-            arguments.add("--resume");
+        return start(List.of(command, folder.resolve("recipe"), "--data", folder, "--out", out), out);
+    }
+
+    private Process goOn(String command, Path out) throws IOException {
+        var arguments = new ArrayList<Object>(
+                List.of(command, folder.resolve("recipe"), "--data", folder, "--out", out));
+        if (command.equals("train")) {
+            arguments.add("--resume"); // an experiment goes on by itself
         }
-        return FreshProcess.of("", command, arguments).redirectErrorStream(true)
+        return start(arguments, out);
+    }
+
+    private static Process start(List<Object> arguments, Path out) throws IOException {
+        return FreshProcess.of("", arguments).redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log(out).toFile())).start();
     }
 

@@ -3,7 +3,9 @@ package io.github.aasllm.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.training.AnswerLoss;
 import io.github.aasllm.training.Lesson;
+import io.github.aasllm.training.StepResult;
 import io.github.aasllm.training.TrainedModel;
 import io.github.aasllm.training.Trainer;
 import java.io.BufferedReader;
@@ -60,22 +62,27 @@ public final class TrainingSpeed {
         try (var model = TrainedModel.open(folder, recipe);
                 var trainer = Trainer.of(model, recipe, STEPS);
                 var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            var loss = AnswerLoss.of(model, recipe);
             System.out.println("ready");
+            long taken = 0;
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var words = line.split(" ");
-                System.out.println(step(clips.get(words[1]), model, trainer, words[0].equals("warm")));
+                long step = taken++;
+                System.out.println(step(clips.get(words[1]), model, words[0].equals("warm"),
+                        lesson -> trainer.step(step, List.of(loss.batch(List.of(lesson))))));
             }
         }
     }
 
-    private static String step(PeerClip clip, TrainedModel model, Trainer trainer, boolean warm) {
+    private static String step(PeerClip clip, TrainedModel model, boolean warm,
+            Function<Lesson, StepResult> trainer) {
         try (var scope = new PointerScope();
                 var memory = new AnonymousMemory()) {
             var known = warm ? states(clip, model) : null;
             long start = System.nanoTime();
             long processor = PROCESSOR.getProcessCpuTime();
             var lesson = lesson(clip, known == null ? states(clip, model) : known);
-            var result = trainer.step(List.of(Trainer.Batch.of(List.of(lesson))));
+            var result = trainer.apply(lesson);
             double milliseconds = (System.nanoTime() - start) / 1e6;
             return String.format(Locale.ROOT, "%.1f %.5f %.0f %.0f %.1f",
                     milliseconds, result.loss(), memory.largest(), AnonymousMemory.largestResident(),

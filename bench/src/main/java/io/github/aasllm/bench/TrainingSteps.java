@@ -5,6 +5,8 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.training.AnswerLoss;
+import io.github.aasllm.training.Batch;
 import io.github.aasllm.training.Lesson;
 import io.github.aasllm.training.TrainedModel;
 import io.github.aasllm.training.Trainer;
@@ -35,17 +37,18 @@ public final class TrainingSteps {
                 var trainer = Trainer.of(model, recipe, steps)) {
             model.write(out.resolve("first"), Bundle.EMPTY);
             var lessons = lessons(model, Path.of(arguments[2]));
+            var loss = AnswerLoss.of(model, recipe);
             int next = 0;
             for (int step = 0; step < steps; step++) {
-                var batches = new ArrayList<Trainer.Batch>();
+                var batches = new ArrayList<Batch>();
                 for (int i = 0; i < recipe.batch().accumulation(); i++) {
                     var batch = new ArrayList<Lesson>();
                     for (int k = 0; k < recipe.batch().size(); k++) {
                         batch.add(lessons.get(next++ % lessons.size()));
                     }
-                    batches.add(Trainer.Batch.of(batch));
+                    batches.add(loss.batch(batch));
                 }
-                var result = trainer.step(batches);
+                var result = trainer.step(step, batches);
                 System.out.println(String.format(Locale.ROOT, "%.9g %.9g %.17g",
                         result.loss(), result.gradientNorm(), result.rate()));
             }

@@ -4,12 +4,14 @@ package io.github.aasllm.pretraining;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.encoder.whisper.LogMel;
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.PretrainSettings;
 import io.github.aasllm.synthesis.Phoneme;
 import io.github.aasllm.synthesis.SpokenClip;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -79,6 +81,14 @@ record Speech(SpeechFile file, List<Tracks> tracks) implements AutoCloseable {
             file.close();
             throw e;
         }
+    }
+
+    /** Of all tracks, in hexadecimal: another release of the synthesiser speaks otherwise. */
+    String hash() {
+        var hash = new Sha256();
+        tracks.forEach(own -> hash.add(Arrays.toString(own.pitch()) + Arrays.toString(own.energy())
+                + Arrays.toString(own.phoneme())));
+        return hash.hex();
     }
 
     private static float[] features(LogMel logMel, Waveform heard) {

@@ -12,12 +12,14 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recipe.PretrainSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.synthesis.Phoneme;
 import io.github.aasllm.synthesis.Prosody;
 import io.github.aasllm.synthesis.Script;
 import io.github.aasllm.synthesis.SpokenClip;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
@@ -68,14 +71,17 @@ class PretrainingTest {
         return Recipe.parse(Path.of("r.recipe"), "corpus.name = manifest\nmodel.base = random tiny\n" + more);
     }
 
+    private static PretrainSettings settings(int steps) {
+        return recipe("pretrain.length = " + steps + " steps\npretrain.clips = 24\npretrain.versions = 2\n"
+                + "pretrain.batch = 8\npretrain.crop = 0.6 .. 1 s\npretrain.rate = 0.003\n").pretrain();
+    }
+
     private List<String> train(Path out, int steps) {
         var base = folder.resolve("base");
         if (!Files.exists(base)) {
             RandomModel.write(base, RandomModel.Size.TINY, 1);
         }
-        var settings = recipe("pretrain.length = " + steps
-                + " steps\npretrain.clips = 24\npretrain.versions = 2\n"
-                + "pretrain.batch = 8\npretrain.crop = 0.6 .. 1 s\npretrain.rate = 0.003\n").pretrain();
+        var settings = settings(steps);
         var lines = new ArrayList<String>();
         int threads = torch.get_num_threads();
         torch.set_num_threads(1); // the same numbers wherever it runs
@@ -132,6 +138,27 @@ class PretrainingTest {
             assertTrue(changed > 20);
             Boxes.load(first, Residency.MAPPED);
         }
+    }
+
+    @Test
+    void whatWasStoppedGoesOnToTheSameBits() throws IOException {
+        train(folder.resolve("whole"), 6);
+        var asked = new AtomicInteger();
+        int threads = torch.get_num_threads();
+        torch.set_num_threads(1);
+        try {
+            Pretraining.run(settings(6), folder.resolve("base"), buzzes(), folder.resolve("parted"),
+                    () -> asked.incrementAndGet() == 3);
+        } finally {
+            torch.set_num_threads(threads);
+        }
+        assertEquals(3, asked.get());
+        assertFalse(Files.exists(folder.resolve("parted")));
+        assertTrue(Files.exists(folder.resolve("parted.training")));
+        train(folder.resolve("parted"), 6);
+        assertArrayEquals(Files.readAllBytes(folder.resolve("whole/model.safetensors")),
+                Files.readAllBytes(folder.resolve("parted/model.safetensors")));
+        assertFalse(Files.exists(folder.resolve("parted.training")));
     }
 
     private static float[] numbers(Checkpoint model, String name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.corpus;
 
+import io.github.aasllm.audio.Padding;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSpelling;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ record ManifestLine(long number, SortedMap<String, String> cells) {
     /** Columns that have a meaning, and are called so whatever case a list has them in. */
     private static final List<String> KNOWN = List.of(
             Manifest.PATH, "label", "emotion", PlainManifest.ID, Utterance.SPEAKER, Utterance.SEX,
-            Utterance.SESSION, Utterance.SPLIT, Utterance.TEXT, Utterance.CHANNEL, Utterance.SPEECH_SAMPLES,
-            Utterance.SAMPLE_RATE);
+            Utterance.SESSION, Utterance.SPLIT, Utterance.TEXT, Utterance.CHANNEL, Padding.SPEECH_SAMPLES,
+            Padding.SAMPLE_RATE);
 
     /** The name by which a column is known: without white space around it, and of those above as they are. */
     static String column(String header) {

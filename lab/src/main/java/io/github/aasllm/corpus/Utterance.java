@@ -3,12 +3,12 @@ package io.github.aasllm.corpus;
 
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.ChannelChoice;
+import io.github.aasllm.audio.Padding;
 import io.github.aasllm.audio.Sound;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param label the emotion, in the words of the corpus's label set
  * @param facts what is known besides, by the columns of a manifest: {@value #SPEAKER}, {@value #SEX},
  *     {@value #SESSION}, {@value #SPLIT}, {@value #TEXT}, and whatever else the corpus says. Three of them
- *     say how the sound is read: {@value #CHANNEL}, and {@value #SPEECH_SAMPLES} at {@value #SAMPLE_RATE}
+ *     say how the sound is read: {@value #CHANNEL}, and those of {@link Padding}
  */
 public record Utterance(String id, Path file, String label, Map<String, String> facts) {
     public static final String SPEAKER = "speaker";
@@ -30,10 +30,6 @@ public record Utterance(String id, Path file, String label, Map<String, String> 
     public static final String TEXT = "text";
     /** Which channel is taken, in the words of {@link ChannelChoice}; without it their mean. */
     public static final String CHANNEL = "channel";
-    /** How many samples of a padded file, from its beginning, are sound; without it all. */
-    public static final String SPEECH_SAMPLES = "speech_samples";
-    /** The rate at which {@link #SPEECH_SAMPLES} are counted. */
-    public static final String SAMPLE_RATE = "sample_rate";
 
     public Utterance {
         facts = Map.copyOf(facts);
@@ -62,25 +58,10 @@ public record Utterance(String id, Path file, String label, Map<String, String> 
     public Sound sound() {
         var choice = fact(CHANNEL).map(ChannelChoice::of).orElse(ChannelChoice.MEAN);
         var read = AudioFile.read(file, SoundSettings.STANDARD.withChannel(choice));
-        return fact(SPEECH_SAMPLES).isEmpty() ? read : new Sound(unpadded(read.waveform()), read.warnings());
-    }
-
-    private Waveform unpadded(Waveform sound) {
-        long speech = wholeNumber(SPEECH_SAMPLES);
-        long rate = wholeNumber(SAMPLE_RATE);
-        // [ceil(n * 16000 / rate)]: as long as if the padding had been cut before the rate was changed
-        long length = Math.ceilDiv(speech * Waveform.SAMPLE_RATE, rate);
-        if (length > sound.samples().length) {
-            throw InvalidInputException.of(SPEECH_SAMPLES, speech, "no more than the file has").in(file);
+        try {
+            return Padding.of(facts).map(padding -> padding.cutFrom(read)).orElse(read);
+        } catch (InvalidInputException e) {
+            throw e.in(file);
         }
-        return new Waveform(Arrays.copyOf(sound.samples(), (int) length));
-    }
-
-    private long wholeNumber(String name) {
-        var value = fact(name).orElse("none");
-        if (!value.matches("[1-9][0-9]{0,9}")) {
-            throw InvalidInputException.of(name, value, "a whole number >= 1").next("it is a fact of " + id);
-        }
-        return Long.parseLong(value);
     }
 }

@@ -11,22 +11,26 @@ import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.head.HeadConfig;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.run.EventFile;
 import io.github.aasllm.training.CachedHearing;
+import io.github.aasllm.training.HeadClips;
 import io.github.aasllm.training.HeadModel;
 import io.github.aasllm.training.HeadTraining;
-import io.github.aasllm.training.HeadWatch;
 import io.github.aasllm.training.LabelledClip;
-import io.github.aasllm.training.StepResult;
+import io.github.aasllm.training.TrainingCard;
+import io.github.aasllm.training.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +39,8 @@ import java.util.Optional;
  * log-mel on.
  */
 final class HeadLearner implements Learner {
+    private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
+
     private final Recipe recipe;
     private final BaseModels bases;
     private final List<String> labels;
@@ -68,33 +74,45 @@ final class HeadLearner implements Learner {
                 : HeadTraining.onStates(own, model, states);
         var selection = recipe.select().by() == SelectSettings.By.LAST ? List.<DescribedClip>of()
                 : assignment.dev();
-        var numbers = model.trainable();
-        watch.trains("trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
-                .formatted(numbers.get(0), numbers.get(1), numbers.get(2)));
+        var numbers = "trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
+                .formatted(model.trainable().toArray());
+        var clips = new HeadClips(labelled(training), labelled(selection), labels);
         var judge = new JudgingHead(head, model, frozen == null ? base : null);
-        try (var curves = new Curves(assignment.folder(), HeadTraining.steps(own, training.size()), watch)) {
-            var kept = head.train(labelled(training), labelled(selection), labels, curves);
-            if (kept.isEmpty()) {
-                judge.close();
-                return Optional.empty();
-            }
+        var folder = made(assignment.folder().resolve("training"));
+        if (head.train(clips, folder, SAVE_EVERY, new Steps(watch, trained -> numbers)).isEmpty()) {
+            judge.close();
+            return Optional.empty();
         }
         model.write(assignment.folder());
         origin(base, assignment, selection).write(assignment.folder());
+        TrainingLoop.forget(folder);
         return Optional.of(judge);
     }
 
-    /** What the weights and their ancestors have seen. */
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made")
+                    .in(folder).causedBy(e);
+        }
+    }
+
+    /** What the weights and their ancestors have seen, and the facts of the card. */
     private Bundle origin(Checkpoint base, Assignment assignment, List<DescribedClip> selection) {
         var seen = new ArrayList<Seen>();
-        seen.add(Seen.of(frozen == null ? "encoder and head" : "head", ids(assignment.training())));
+        var learned = frozen == null ? "encoder and head" : "head";
+        seen.add(Seen.of(learned, ids(assignment.training())));
         if (!selection.isEmpty()) {
             seen.add(Seen.of("selection", ids(selection)));
         }
         var own = new Provenance(Optional.of(BaseModel.of(base)), seen, Optional.of(assignment.fold()),
                 Optional.empty(), Map.of()); // the experiment's run.json has the recipe and the versions
         var ancestor = Bundle.read(base.folder()).provenance();
-        return Bundle.EMPTY.withProvenance(ancestor.map(own::after).orElse(own));
+        var corpus = recipe.corpus().name().name().toLowerCase(Locale.ROOT);
+        return Bundle.EMPTY.withLabels(new LabelSet(labels.stream().map(Label::of).toList()))
+                .withProvenance(ancestor.map(own::after).orElse(own))
+                .withMaking(TrainingCard.ofHead(recipe, base, corpus, learned));
     }
 
     private static List<String> ids(List<DescribedClip> clips) {
@@ -126,51 +144,6 @@ final class HeadLearner implements Learner {
         cache.ifPresent(StateCache::close);
         if (frozen != null) {
             frozen.close();
-        }
-    }
-
-    /** Keeps the training's curves beside what it leaves. */
-    private static final class Curves implements HeadWatch, AutoCloseable {
-        private final EventFile events;
-        private final double steps;
-        private final LearningWatch watch;
-        private long step;
-
-        Curves(Path folder, long steps, LearningWatch watch) {
-            this.events = EventFile.open(made(folder.resolve("training")), 0);
-            this.steps = steps;
-            this.watch = watch;
-        }
-
-        private static Path made(Path folder) {
-            try {
-                return Files.createDirectories(folder);
-            } catch (IOException e) {
-                throw InvalidInputException.of("output", e.getMessage(), "a folder that can be made")
-                        .in(folder).causedBy(e);
-            }
-        }
-
-        @Override
-        public void stepped(StepResult result) {
-            step = result.step();
-            events.scalar("train/loss", result.loss(), step);
-            watch.learned(step / steps);
-        }
-
-        @Override
-        public void scored(int epoch, double score) {
-            events.scalar("dev/score", score, step);
-        }
-
-        @Override
-        public boolean stops() {
-            return watch.stops();
-        }
-
-        @Override
-        public void close() {
-            events.close();
         }
     }
 

@@ -10,10 +10,8 @@ import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.training.FineTuning;
 import io.github.aasllm.training.Sounds;
-import io.github.aasllm.training.StepResult;
 import io.github.aasllm.training.TrainingParts;
 import io.github.aasllm.training.TrainingTask;
-import io.github.aasllm.training.TrainingWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +53,8 @@ final class LlmLearner implements Learner {
         var run = assignment.folder().resolve("training");
         var task = new TrainingTask(own, base, parts, run, cacheFolder, SAVE_EVERY, sounds,
                 Optional.of(descriptions(assignment)));
-        var end = FineTuning.run(task, Files.exists(run.resolve(RunFile.NAME)), new Steps(watch));
+        var end = FineTuning.run(task, Files.exists(run.resolve(RunFile.NAME)),
+                new Steps(watch, "trainable parameters: %,d"::formatted));
         end.states().ifPresent(this::count);
         return end.result().map(result -> new JudgingLlm(own, data.labels(), trained(result, base), this::count));
     }
@@ -103,36 +102,5 @@ final class LlmLearner implements Learner {
     @Override
     public void close() {
         // every fold closes its own
-    }
-
-    /** Passes the share of steps on, and asks whether to stop. */
-    private static final class Steps implements TrainingWatch {
-        private final LearningWatch watch;
-        private double steps = 1;
-
-        Steps(LearningWatch watch) {
-            this.watch = watch;
-        }
-
-        @Override
-        public void begins(long trained, long taken, long all, boolean cached) {
-            steps = all;
-            watch.trains("trainable parameters: %,d".formatted(trained));
-        }
-
-        @Override
-        public void stepped(StepResult result) {
-            watch.learned(result.step() / steps);
-        }
-
-        @Override
-        public void scored(int epoch, double score, boolean best) {
-            // the training keeps it in its curves
-        }
-
-        @Override
-        public boolean stops() {
-            return watch.stops();
-        }
     }
 }

@@ -63,6 +63,12 @@ public record AugmentSettings(
         return active().isEmpty();
     }
 
+    /** Whether a change is on that only a share of the clips has. */
+    boolean draws() {
+        return speed.isPresent() || pitch.isPresent() || reverberation.isPresent() || noise.isPresent()
+                || gain.isPresent();
+    }
+
     /** Whether parts of the spectrogram are masked. */
     public boolean masks() {
         return frequencyMasks > 0 || timeMasks > 0;

@@ -36,6 +36,7 @@ public record BatchSettings(
     /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
     public BatchSettings {
         Checks.require(size >= 1, "batch.size", size, "a whole number >= 1");
+        Checks.require(size <= 1 << 20, "batch.size", size, "at most 1048576");
         Checks.require(accumulation >= 1, "batch.accumulation", accumulation, "a whole number >= 1");
         Checks.require(
                 sampling == Sampling.UNIFORM || classWeights == ClassWeights.NONE,

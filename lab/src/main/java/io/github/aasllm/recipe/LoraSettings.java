@@ -20,6 +20,7 @@ public record LoraSettings(
     /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
     public LoraSettings {
         Checks.require(rank >= 1, "lora.rank", rank, "a whole number >= 1");
+        Checks.require(rank <= 1 << 16, "lora.rank", rank, "at most 65536");
         Checks.require(alpha > 0, "lora.alpha", Values.number(alpha), "a number > 0");
         Checks.require(dropout.percent() < 100, "lora.dropout", dropout, "less than 100 %");
     }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -61,7 +62,8 @@ public record Recipe(
      * Reads a recipe.
      *
      * @throws InvalidInputException with file and line, if a key is unknown, doubled or missing, a value or
-     *     its unit is not one, or two values do not go together
+     *     its unit is not one, two values do not go together, or a value changes nothing as another key is
+     *     off
      */
     public static Recipe read(Path file) {
         try {
@@ -69,7 +71,7 @@ public record Recipe(
                 throw InvalidInputException.of("recipe", file, "a file of at most 1 MiB");
             }
             requireNoUtf16(file);
-            return parse(file, Files.readString(file));
+            return parse(file, Files.readString(file), IdleKeys::require);
         } catch (CharacterCodingException e) {
             throw InvalidInputException.of("recipe", "not UTF-8", "a text file").in(file).causedBy(e);
         } catch (IOException e) {
@@ -88,16 +90,23 @@ public record Recipe(
     }
 
     /**
-     * The recipe of a text, with or without a byte order mark.
+     * The recipe of a text, with or without a byte order mark; values may stand in it that change nothing,
+     * as in that of a run.
      *
      * @param file what refusals call it
      */
     public static Recipe parse(Path file, String text) {
+        return parse(file, text, recipe -> {});
+    }
+
+    private static Recipe parse(Path file, String text, Consumer<Recipe> check) {
         var unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         var lines = new RecipeFile(file, unmarked, KEYS.keySet());
-        return lines.construct(Recipe.class, sections().stream()
+        var recipe = lines.construct(Recipe.class, sections().stream()
                 .map(section -> lines.fill(section, placesOf(section)))
                 .toArray());
+        lines.locating(() -> check.accept(recipe));
+        return recipe;
     }
 
     /** The effective recipe, every key once, which reads back equal. */

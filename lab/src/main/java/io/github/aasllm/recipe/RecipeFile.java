@@ -62,6 +62,15 @@ final class RecipeFile {
         }
     }
 
+    /** Checks; what is refused is said with its line. */
+    void locating(Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidInputException refusal) {
+            throw refusal.in(place(refusal.getMessage()));
+        }
+    }
+
     private void add(int number, String setting, Set<String> keys) {
         int equals = setting.indexOf('=');
         var key = equals < 0 ? setting : setting.substring(0, equals).strip();

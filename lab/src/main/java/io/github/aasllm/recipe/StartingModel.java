@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What training starts from.
  *
- * @param random whether it is made with random weights; then {@code value} is its size, else its folder
+ * @param random whether it is made with random weights; then {@code value} is its size, else its folder,
+ *     or its name on the hub
  */
 public record StartingModel(boolean random, String value) {
     static final String EXPECTED = "none, random mini, random tiny, random small, or a folder";

@@ -6,8 +6,8 @@ import java.util.Optional;
 /** What is trained, and how its weights are kept. */
 public record TrainSettings(
         @Key(value = "model.base", standard = "none", meaning = """
-                The model that training starts from: a folder, relative to the recipe, `random mini`, \
-                `random tiny` or `random small`; `none` where the command names it.""")
+                The model that training starts from: a folder, relative to the recipe, a model of the hub \
+                by its name, `random mini`, `random tiny` or `random small`; `none` where the command names it.""")
         Optional<StartingModel> base,
         @Key(value = "tune", standard = "lora", meaning = """
                 `lora`, `full` (encoder, adapter and LLM), or a list of `encoder`, `adapter`, `llm`; with \

@@ -7,6 +7,8 @@ import io.github.aasllm.file.AtomicFile;
 import io.github.aasllm.file.Sha256;
 import io.github.aasllm.recipe.Recipe;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +45,18 @@ public record RunFile(
     public RunFile {
         versions = Map.copyOf(versions);
         templates = Map.copyOf(templates);
+    }
+
+    /** Whether a folder is empty or not there yet: what a run leaves that was killed at its first moment. */
+    public static boolean isToCome(Path folder) {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        try (var content = Files.list(folder)) {
+            return content.findAny().isEmpty();
+        } catch (IOException noFolder) {
+            return false;
+        }
     }
 
     /**

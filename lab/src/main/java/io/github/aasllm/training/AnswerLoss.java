@@ -5,6 +5,7 @@ import io.github.aasllm.adapter.Adapter;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.bytedeco.pytorch.global.torch;
  * layers. What is not trained has no graph: nothing below the first trained layer, and no gradient of a
  * frozen weight.
  */
-final class AnswerLoss {
+public final class AnswerLoss {
     private final Adapter adapter;
     private final Qwen2 llm;
     private final boolean recompute;
@@ -62,6 +63,11 @@ final class AnswerLoss {
         this(adapter, llm, recompute, AnswerTargets.SURE, Optional.empty());
     }
 
+    /** Of a model's answers as they are, computed as a recipe says. */
+    public static AnswerLoss of(TrainedModel model, Recipe recipe) {
+        return new AnswerLoss(model.boxes().adapter(), model.boxes().llm(), recipe.train().recompute());
+    }
+
     /** @param recompute whether the LLM's layers are computed twice, which needs less memory */
     AnswerLoss(Adapter adapter, Qwen2 llm, boolean recompute, AnswerTargets targets,
             Optional<Beside> beside) {
@@ -70,6 +76,12 @@ final class AnswerLoss {
         this.recompute = recompute;
         this.targets = targets;
         this.beside = beside;
+    }
+
+    /** A batch of lessons, of the size of their answers. */
+    public Batch batch(List<Lesson> lessons) {
+        int tokens = lessons.stream().mapToInt(lesson -> lesson.answer().length).sum();
+        return new Batch(tokens, size -> backward(lessons, size));
     }
 
     /**

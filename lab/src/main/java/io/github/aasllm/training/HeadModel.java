@@ -37,11 +37,13 @@ public final class HeadModel implements AutoCloseable {
     private static final String WEIGHTS = "encoder.safetensors";
 
     private final Map<String, Tensor> trainedEncoder; // by canonical name; empty where it is frozen
+    private final Checkpoint base;
     private final SpeechEncoder encoder;
     private final EncoderHead head;
 
     private HeadModel(Checkpoint base, Map<String, Tensor> trainedEncoder, EncoderHead head) {
         this.trainedEncoder = trainedEncoder;
+        this.base = base;
         this.encoder = Boxes.load(base, trainedEncoder).encoder();
         this.head = head;
     }
@@ -84,6 +86,11 @@ public final class HeadModel implements AutoCloseable {
 
     public SpeechEncoder encoder() {
         return encoder;
+    }
+
+    /** The fingerprint of the model whose encoder it has. */
+    String base() {
+        return base.fingerprint();
     }
 
     EncoderHead head() {

@@ -2,7 +2,7 @@
 package io.github.aasllm.training;
 
 import io.github.aasllm.corpus.Utterance;
-import io.github.aasllm.encoder.whisper.ClipLength;
+import io.github.aasllm.encoder.SpeechEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,14 +19,14 @@ record HeardClip(Utterance utterance, String content, int tokens) {
      *
      * @throws io.github.aasllm.error.InvalidInputException that names every clip that cannot be used, and why
      */
-    static List<HeardClip> all(List<Utterance> utterances, Sounds sounds) {
+    static List<HeardClip> all(List<Utterance> utterances, Sounds sounds, SpeechEncoder encoder) {
         sounds.usable(utterances, false, new ArrayList<>());
         var contents = sounds.contents(utterances, new ArrayList<>());
         return utterances.stream()
                 .map(utterance -> new HeardClip(
                         utterance,
                         contents.get(utterance.id()),
-                        new ClipLength(sounds.heard(utterance).samples().length).tokens()))
+                        encoder.states(sounds.heard(utterance).samples().length)))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ package io.github.aasllm.training;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.Protocol;
+import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -43,11 +44,31 @@ public final class RecipeParts {
     /**
      * The parts of a corpus that was read.
      *
-     * @throws InvalidInputException if the recipe's folds are those of an experiment
+     * @throws InvalidInputException if the recipe's folds are those of an experiment, or it wants what an
+     *     experiment alone does
      */
     public static TrainingParts of(Recipe recipe, RecipeCorpus corpus) {
+        requireOfTraining(recipe.decision());
         var parts = RecipeFolds.withDev(recipe.protocol(), parted(recipe, corpus), recipe.seed());
         return new TrainingParts(corpus.name(), parts.name(), corpus.labels(), parts.train(), parts.dev());
+    }
+
+    /** What is done to the answers of a fold's test part is no part of a training. */
+    private static void requireOfTraining(DecisionSettings decision) {
+        if (decision.by() != DecisionSettings.By.LLM) {
+            throw forExperiments("decision.by", "encoder-head", "llm");
+        }
+        if (decision.prior() != DecisionSettings.Prior.NONE) {
+            throw forExperiments("decision.prior", "logit-adjustment", "none");
+        }
+        decision.innerFolds().ifPresent(count -> {
+            throw forExperiments("decision.inner-folds", count, "none");
+        });
+    }
+
+    private static InvalidInputException forExperiments(String key, Object value, String expected) {
+        return InvalidInputException.of(key, value, expected + " in a single training")
+                .next("aasllm experiment does it");
     }
 
     private static Fold parted(Recipe recipe, RecipeCorpus corpus) {

@@ -74,6 +74,15 @@ final class TrainingState {
         this.run = run;
     }
 
+    /** Of weights and an optimiser's moments. */
+    static TrainingState of(Saving saving, List<TrainedWeight> weights, AdamW optimiser) {
+        var state = new TrainingState(saving.folder(), saving.run());
+        state.add("weight", weights, weights.stream().map(TrainedWeight::tensor).toList());
+        state.add("mean", weights, optimiser.moments().stream().map(AdamW.Moments::mean).toList());
+        state.add("square", weights, optimiser.moments().stream().map(AdamW.Moments::square).toList());
+        return state;
+    }
+
     /** Adds tensors, float32, under a word and their names. */
     void add(String word, List<TrainedWeight> named, List<Tensor> numbers) {
         for (int i = 0; i < named.size(); i++) {
@@ -84,6 +93,17 @@ final class TrainingState {
     /** Whether a training can go on here. */
     boolean exists() {
         return Files.exists(file);
+    }
+
+    /** Deletes a folder's, if there is one. */
+    static void delete(Path folder) {
+        var file = folder.resolve(FILE);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw InvalidInputException.of("training state", e.getMessage(), "a file that can be deleted")
+                    .in(file).causedBy(e);
+        }
     }
 
     /**
@@ -111,7 +131,8 @@ final class TrainingState {
             throw InvalidInputException.of("training state", e.getMessage(),
                     "a folder with room for it, that can be written")
                     .in(file)
-                    .next("make room and go on with --resume; the state before is still there")
+                    .next("make room and go on (train with --resume, experiment by itself); the state before"
+                            + " is still there")
                     .causedBy(e);
         }
     }

@@ -5,10 +5,12 @@
  * <p>In: a recipe, a model folder and labelled clips. Out: a run folder with LoRA weights or a model, the
  * history, and the state from which a training goes on to the same bits.
  *
- * <p>From the inside out: {@link io.github.aasllm.training.AnswerLoss} is the loss of a batch and its
- * gradients, {@link io.github.aasllm.training.AdamW} and {@link io.github.aasllm.training.LearningRate} make
- * a step of them, {@link io.github.aasllm.training.Trainer} is one step.
+ * <p>{@link io.github.aasllm.training.TrainingLoop} is the loop of every training, on one screen;
+ * {@link io.github.aasllm.training.Trainer} is one step of it, by {@link io.github.aasllm.training.AdamW} and
+ * {@link io.github.aasllm.training.LearningRate}. What differs from one training to the next is an
+ * {@link io.github.aasllm.training.Objective}: the answers of an LLM ({@link
+ * io.github.aasllm.training.AnswerLoss}), the labels of an encoder head, or tracks of speech in pre-training.
  *
- * <p>Starting point: {@link io.github.aasllm.training.Trainer}.
+ * <p>Starting point: {@link io.github.aasllm.training.TrainingLoop}.
  */
 package io.github.aasllm.training;

@@ -53,7 +53,7 @@ class CodedCorporaTest {
         assertEquals("speech_samples: 44102 (expected: no more than the file has) in " + utterance.file(),
                 Refusals.of(longer::waveform));
         var rateless = new Utterance("x", utterance.file(), "joy", Map.of("speech_samples", "44100"));
-        assertEquals("sample_rate: none (expected: a whole number >= 1); it is a fact of x",
+        assertEquals("sample_rate: none (expected: a whole number >= 1) in " + utterance.file(),
                 Refusals.of(rateless::waveform));
     }
 

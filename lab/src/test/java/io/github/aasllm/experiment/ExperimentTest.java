@@ -124,6 +124,10 @@ class ExperimentTest {
             var others = predictions("encoder-head").stream().map(PredictionRow::id)
                     .filter(id -> !id.startsWith(speaker)).distinct().toList();
             assertEquals(List.of(Seen.of("head", others)), seen, "the other speaker's clips");
+            var card = Files.readString(out.resolve("seed-1/fold-" + speaker + "/README.md"));
+            assertTrue(card.contains("# An encoder head for emotion recognition\n"), card);
+            assertTrue(card.contains("| head | " + others.size() + " | " + seen.getFirst().sha256()), card);
+            assertTrue(card.contains("| base model"), card);
         }
         // every clip is tested once for each seed
         var bySeed = predictions("encoder-head").stream().collect(Collectors.groupingBy(row ->

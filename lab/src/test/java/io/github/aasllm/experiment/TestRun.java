@@ -69,7 +69,7 @@ final class TestRun {
                 return reached;
             }
         })) {
-            var end = experiment.run();
+            var end = experiment.run(experiment.prepare());
             assertEquals(share <= 1, end.stopped());
             return new Heard(lines, end.failures());
         }
@@ -100,7 +100,7 @@ final class TestRun {
                 return false;
             }
         })) {
-            experiment.run();
+            experiment.run(experiment.prepare());
         }
     }
 }

@@ -131,6 +131,8 @@ class RecipeRefusalsTest {
         refused("train.average: 1 (expected: between 0 and 1, or none)@2", "train.average = 1");
         refused("train.warm-up: 100 % (expected: less than 100 %)@2", "train.warm-up = 100 %");
         refused("batch.size: 0 (expected: a whole number >= 1)@2", "batch.size = 0");
+        refused("batch.size: 2147483647 (expected: at most 1048576)@2", "batch.size = 2147483647");
+        refused("lora.rank: 2000000000 (expected: at most 65536)@2", "lora.rank = 2000000000");
         refused("batch.accumulation: 0 (expected: a whole number >= 1)@2", "batch.accumulation = 0");
         refused("corpus.path: wav (expected: a text with {} in it)@2", "corpus.path = wav");
         refused("corpus.labels: anger (expected: at least two labels, or all)@2", "corpus.labels = anger");

@@ -9,15 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.SpeechLlm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
@@ -201,6 +204,31 @@ class FineTuningTest {
         assertEquals("level", Bundle.read(folder.resolve("next/lora")).hearing().orElseThrow().key());
     }
 
+    /** By them a speaker's clips are read against the speaker's own voice; the trained encoder's, not the base's. */
+    @Test
+    void theResultSaysHowTheStatesOfTheTrainingClipsLie() throws IOException {
+        tiny.train(SHORT, folder.resolve("frozen"));
+        tiny.train(SHORT + "tune = full\n", folder.resolve("tuned"));
+        var frozen = Bundle.read(folder.resolve("frozen/lora")).states().orElseThrow();
+        var tuned = Bundle.read(folder.resolve("tuned/model")).states().orElseThrow();
+        assertEquals(frozen.clips(), tuned.clips());
+        assertNotEquals(frozen.mean(), tuned.mean());
+
+        var recipe = tiny.task(SHORT, folder.resolve("unused"));
+        var means = new ArrayList<float[]>();
+        try (var llm = SpeechLlm.open(recipe.model(), Optional.empty(), Optional.empty());
+                var scope = new PointerScope()) {
+            for (var clip : recipe.parts().train()) {
+                means.add(Tensors.toFloats(llm.encode(List.of(clip.waveform().samples())).getFirst().mean(0)));
+            }
+        }
+        var expected = StateStatistics.of(means);
+        for (int d = 0; d < expected.width(); d++) { // rounding of float32
+            assertEquals(expected.mean().get(d), frozen.mean().get(d), 1e-5);
+            assertEquals(expected.deviation().get(d), frozen.deviation().get(d), 1e-5);
+        }
+    }
+
     @Test
     void augmentationIsHeardAndRepeats() {
         var settings = SHORT + "tune = full\naugment.gain = -20 .. -10 dB\naugment.time-masks = 2\n";
@@ -252,7 +280,8 @@ class FineTuningTest {
                 "training state: No space left on device (expected: a folder with room for it, that can be"
                         + " written) in "
                         + run.resolve(TrainingState.FILE)
-                        + "; make room and go on with --resume; the state before is still there",
+                        + "; make room and go on (train with --resume, experiment by itself); the state"
+                        + " before is still there",
                 Refusals.of(() ->
                         FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(Long.MAX_VALUE))));
         assertArrayEquals(before, Files.readAllBytes(run.resolve(TrainingState.FILE)));
@@ -277,11 +306,13 @@ class FineTuningTest {
     }
 
     @Test
-    void aRunIsBegunOnceAndGoesOnOnlyAsItBegan() {
+    void aRunIsBegunOnceAndGoesOnOnlyAsItBegan() throws IOException {
         var run = folder.resolve("run");
+        var foreign = Files.createDirectories(folder.resolve("foreign"));
+        Files.writeString(foreign.resolve("notes.txt"), "of another");
         assertEquals(
-                "run: " + run + " (expected: a folder that a training began); leave out --resume",
-                Refusals.of(() -> FineTuning.run(tiny.task(SHORT, run), true, new TinyTraining.Watch(1))));
+                "run: " + foreign + " (expected: a folder that a training began); leave out --resume",
+                Refusals.of(() -> FineTuning.run(tiny.task(SHORT, foreign), true, new TinyTraining.Watch(1))));
         FineTuning.run(tiny.task(SHORT, run), false, new TinyTraining.Watch(1));
         assertEquals(
                 "run: " + run + " (expected: a new folder); go on with --resume, or name another",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -11,6 +12,7 @@ import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,13 +55,20 @@ class HeadSelectionTest {
     private final SplittableRandom random = new SplittableRandom(5);
 
     /** What a training was told. */
-    private static final class Watch implements HeadWatch {
+    private static final class Watch implements TrainingWatch {
         private final long last;
         private final List<Double> scores = new ArrayList<>();
         private long step;
+        private long taken;
 
         Watch(long last) {
             this.last = last;
+        }
+
+        @Override
+        public void begins(long trained, long taken, long steps, boolean cached) {
+            step = taken;
+            this.taken = taken;
         }
 
         @Override
@@ -68,9 +77,9 @@ class HeadSelectionTest {
         }
 
         @Override
-        public void scored(int epoch, double score) {
+        public void scored(int epoch, double score, boolean best) {
             scores.add(score);
-            assertEquals(scores.size(), epoch);
+            assertEquals(taken / 4 + scores.size(), epoch);
         }
 
         @Override
@@ -103,6 +112,11 @@ class HeadSelectionTest {
                 1);
     }
 
+    private OptionalLong train(
+            HeadTraining training, List<LabelledClip> learned, List<LabelledClip> heard, Watch watch) {
+        return training.train(new HeadClips(learned, heard, LABELS), folder, Duration.ofDays(1), watch);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "train.average = 0.5"})
     void theWeightsThatAreKeptAreThoseOfTheBestScore(String average) {
@@ -113,7 +127,7 @@ class HeadSelectionTest {
             var recipe = Recipe.parse(Path.of("r"), SETTINGS + average);
             var training = HeadTraining.fromSound(recipe, model);
             var watch = new Watch(Long.MAX_VALUE);
-            long kept = training.train(learned, heard, LABELS, watch).orElseThrow();
+            long kept = train(training, learned, heard, watch).orElseThrow();
             assertEquals(EPOCHS, watch.scores.size());
             double best = Collections.max(watch.scores);
             assertNotEquals(best, watch.scores.getLast(), "or the last weights would do");
@@ -134,7 +148,7 @@ class HeadSelectionTest {
                 var model = model(base)) {
             var training = HeadTraining.fromSound(Recipe.parse(Path.of("r"), SETTINGS), model);
             var watch = new Watch(Long.MAX_VALUE);
-            assertEquals(OptionalLong.of(4 * EPOCHS), training.train(clips(8), List.of(), LABELS, watch));
+            assertEquals(OptionalLong.of(4 * EPOCHS), train(training, clips(8), List.of(), watch));
             assertEquals(List.of(), watch.scores);
         }
     }
@@ -145,8 +159,41 @@ class HeadSelectionTest {
                 var model = model(base)) {
             var training = HeadTraining.fromSound(Recipe.parse(Path.of("r"), SETTINGS), model);
             var watch = new Watch(5);
-            assertEquals(OptionalLong.empty(), training.train(clips(8), List.of(), LABELS, watch));
+            assertEquals(OptionalLong.empty(), train(training, clips(8), List.of(), watch));
             assertEquals(5, watch.step);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "train.average = 0.5\ntrain.dropout = 20 %"})
+    void whatWasStoppedGoesOnToTheSameBits(String more) {
+        var learned = clips(8);
+        var heard = clips(6);
+        var recipe = Recipe.parse(Path.of("r"), SETTINGS + more);
+        List<double[]> whole;
+        long kept;
+        try (var base = Checkpoint.open(folder.resolve("model"));
+                var model = model(base)) {
+            var training = HeadTraining.fromSound(recipe, model);
+            kept = train(training, learned, heard, new Watch(Long.MAX_VALUE)).orElseThrow();
+            whole = training.judge(heard);
+        }
+        for (long stop : new long[] {7, Long.MAX_VALUE}) {
+            try (var base = Checkpoint.open(folder.resolve("model"));
+                    var model = model(base)) {
+                var training = HeadTraining.fromSound(recipe, model);
+                var watch = new Watch(stop);
+                var end = train(training, learned, heard, watch);
+                assertEquals(stop == 7, end.isEmpty());
+                assertEquals(stop == 7 ? 0 : 7, watch.taken);
+                if (end.isPresent()) {
+                    assertEquals(kept, end.getAsLong());
+                    var parted = training.judge(heard);
+                    for (int i = 0; i < whole.size(); i++) {
+                        assertArrayEquals(whole.get(i), parted.get(i));
+                    }
+                }
+            }
         }
     }
 }

@@ -45,14 +45,16 @@ class PeftParityTest {
             var boxes = Boxes.load(checkpoint, Map.of());
             var weights = attach(boxes, Golden.tensors(folder + "/initial/adapter_model.safetensors"));
             var loss = new AnswerLoss(boxes.adapter(), boxes.llm(), recompute);
-            var optimiser = new AdamW(weights, new AdamW.Constants(0.9, 0.999, 1e-8, 0.01));
-            var rate = new LearningRate(1e-3, LearningRate.Shape.COSINE, 1, STEPS, 0);
+            var how = new Optimisation(
+                    new AdamW.Constants(0.9, 0.999, 1e-8, 0.01),
+                    new LearningRate(1e-3, LearningRate.Shape.COSINE, 1, STEPS, 0),
+                    OptionalDouble.of(1),
+                    OptionalDouble.empty());
             var batches = List.of(batch(boxes, 0), batch(boxes, 1));
             assertFirstGradients(golden, loss, weights, batches.getFirst());
-            try (var trainer =
-                    new Trainer(loss, new Gradients(weights), optimiser, rate, OptionalDouble.of(1))) {
+            try (var trainer = new Trainer(weights, how)) {
                 for (int i = 0; i < STEPS; i++) {
-                    var result = trainer.step(List.of(Trainer.Batch.of(batches.get(i % 2))));
+                    var result = trainer.step(i, List.of(loss.batch(batches.get(i % 2))));
                     var expected = steps.get(i);
                     assertEquals(expected.get("loss").doubleValue(), result.loss(), 1e-4,
                             "loss of step " + i);

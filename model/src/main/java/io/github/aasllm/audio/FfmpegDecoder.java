@@ -82,8 +82,9 @@ final class FfmpegDecoder implements AutoCloseable {
                     .in(reading.name());
         }
         stream = container.streams(index);
-        if (stream.nb_frames() > size + MORE_PACKETS) {
-            throw tooManyPackets();
+        // In CAF it is the number of samples; PlainContainers looks at that of packets.
+        if (kind != SoundContainer.CAF && stream.nb_frames() > size + MORE_PACKETS) {
+            throw reading.tooManyPackets();
         }
         FfmpegFormats.discardAllBut(container, index);
         AVCodec decoder = avcodec_find_decoder(stream.codecpar().codec_id());
@@ -93,11 +94,6 @@ final class FfmpegDecoder implements AutoCloseable {
                     .in(reading.name());
         }
         mixer.expect(stream.codecpar().sample_rate(), declaredSamples(), false);
-    }
-
-    private InvalidInputException tooManyPackets() {
-        return InvalidInputException.of("audio file", "an index of more packets than the file has bytes",
-                "an index that the file backs up").in(reading.name());
     }
 
     private String codecName() {
@@ -110,7 +106,7 @@ final class FfmpegDecoder implements AutoCloseable {
         boolean whole = true;
         while (whole && (status = av_read_frame(container, packet)) != AVERROR_EOF) {
             if (++packets > size + MORE_PACKETS) {
-                throw tooManyPackets();
+                throw reading.tooManyPackets();
             }
             boolean ours = status >= 0 && packet.stream_index() == stream.index();
             whole = status >= 0 && (!ours || decodePacket(packet));
@@ -123,8 +119,9 @@ final class FfmpegDecoder implements AutoCloseable {
 
     /** Decodes one packet, or with null what the codec still holds back; false where that fails. */
     private boolean decodePacket(AVPacket data) {
-        if (data != null && (data.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
-            return false; // the file ends within it
+        boolean cut = data != null && (data.flags() & AV_PKT_FLAG_CORRUPT) != 0; // the file ends within it
+        if (cut && !isPcm()) {
+            return false;
         }
         if (avcodec_send_packet(codec, data) < 0) {
             return false;
@@ -134,12 +131,21 @@ final class FfmpegDecoder implements AutoCloseable {
             FrameSamples.addTo(mixer, frame);
             decoded += frame.nb_samples();
         }
-        return status == AVERROR_EAGAIN() || status == AVERROR_EOF;
+        return !cut && (status == AVERROR_EAGAIN() || status == AVERROR_EOF);
     }
 
-    /** FLAC counts its samples, so what comes behind the last one is nothing that it could lack. */
+    /**
+     * FLAC counts its samples, so what comes behind the last one is nothing that it could lack. Of PCM the
+     * last frame may be cut, which the container was asked about before.
+     */
     private boolean hasAllSamples() {
-        return isExact() && declaredSamples() > 0 && decoded >= declaredSamples();
+        long lacking = isPcm() ? 1 : 0;
+        return (isExact() || isPcm()) && declaredSamples() > 0 && decoded >= declaredSamples() - lacking;
+    }
+
+    private boolean isPcm() {
+        int id = stream.codecpar().codec_id();
+        return id >= AV_CODEC_ID_PCM_S16LE && id < AV_CODEC_ID_ADPCM_IMA_QT;
     }
 
     private boolean isExact() {

@@ -30,13 +30,19 @@ final class MatroskaElements {
 
     private void check() throws IOException {
         long end = file.size(); // of the segment
+        boolean sized = false;
         while (at < end) {
             long begin = at;
             if (!head()) {
+                if (sized) {
+                    reading.truncated(begin + " bytes of elements", end + " by the header");
+                    return;
+                }
                 reading.warn(file.size() - begin, "at the end or in the middle are no Matroska");
                 return;
             }
             if (id == SEGMENT && size >= 0) {
+                sized = true;
                 end = at + size;
                 if (end > file.size()) {
                     reading.truncated(file.size() + " bytes", end + " by the header");

@@ -25,8 +25,12 @@ final class Mp4Boxes {
         boolean index = false;
         while (at < file.size()) {
             long size = size(file, at);
-            if (size < 8 || !isName(file, at + 4)) {
+            if (size < 8 || !Tags.isName(file, at + 4)) {
                 reading.warn(file.size() - at, "behind the boxes are no part of the file");
+                break;
+            }
+            if (index && file.has(at + 4, "ftyp")) {
+                reading.warn(file.size() - at, "behind the sound are another file, which was not read");
                 break;
             }
             index |= file.has(at + 4, "moov");
@@ -47,16 +51,6 @@ final class Mp4Boxes {
     private static long size(Fields file, long at) throws IOException {
         long size = file.big(at, 4);
         return size == 0 ? file.size() - at : size == 1 ? file.big(at + 8, 8) : size;
-    }
-
-    private static boolean isName(Fields file, long at) throws IOException {
-        for (int i = 0; i < 4; i++) {
-            int letter = file.u8(at + i);
-            if (letter < ' ' || letter > '~' && letter != 0xA9) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static InvalidInputException noIndex(Reading reading) {

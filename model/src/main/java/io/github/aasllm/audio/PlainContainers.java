@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** What the plainer containers say of their size: chunks one after the other, or a figure in a header. */
 final class PlainContainers {
     private static final long OPEN = 0xFFFFFFFFL;
+    private static final String BEHIND = "behind the sound are no part of the file";
     private static final int TS_PACKET = 188;
     private static final int TS_SYNC = 0x47;
     private static final int[] AMR_BYTES = {13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1};
@@ -30,21 +31,33 @@ final class PlainContainers {
                 settle(new DataSize(size - 8, file.size() - at - 16, at + 16, frame, right), reading);
             }
             at += 8 + size + (size & 1);
+            if (at < file.size() && !Tags.isName(file, at)) {
+                reading.warn(file.size() - at, BEHIND);
+                return;
+            }
         }
     }
 
-    /** AU: where the samples begin and how many bytes they have. */
-    static void au(Fields file, Reading reading) throws IOException {
+    /** AU: where the samples begin and how many bytes they have; gives where they end. */
+    static long au(Fields file, Reading reading) throws IOException {
         long begin = file.big(4, 4);
         int channels = (int) Math.max(1, file.big(20, 4) & 0xFFFF);
         int encoding = (int) file.big(12, 4);
         int bytes = encoding >= 3 && encoding <= 7 ? new int[] {2, 3, 4, 4, 8}[encoding - 3] : 1;
         var size = new DataSize(file.big(8, 4), file.size() - begin, begin, channels * bytes, false);
-        if (size.promised() == OPEN) {
+        if (size.promised() == OPEN || size.promised() == 0) {
             DataSize.open(size.present(), size.frameBytes(), reading);
-        } else if (size.present() >= 0) {
-            settle(size, reading);
+            return file.size();
         }
+        return size.present() < 0 ? file.size() : end(size, reading);
+    }
+
+    private static long end(DataSize size, Reading reading) {
+        long bytes = size.settle(reading);
+        if (bytes < size.present()) {
+            reading.warn(size.present() - bytes, BEHIND);
+        }
+        return size.before() + bytes;
     }
 
     /** CAF: chunks with sizes of 64 bits; that of the samples may be open. */
@@ -64,10 +77,17 @@ final class PlainContainers {
                 }
                 settle(new DataSize(size - 4, present - 4, at + 16, frame, false), reading);
             }
+            if (file.has(at, "pakt") && file.big(at + 12, 8) > file.size()) {
+                throw reading.tooManyPackets();
+            }
             if (size < 0 || size > file.size()) {
                 return;
             }
             at += 12 + size;
+            if (at < file.size() && !Tags.isName(file, at)) {
+                reading.warn(file.size() - at, BEHIND);
+                return;
+            }
         }
     }
 
@@ -85,6 +105,9 @@ final class PlainContainers {
                 reading.truncated(file.size() + " bytes", end + " by the header");
             }
             at = size == 0 ? file.size() : end;
+        }
+        if (at < file.size()) {
+            reading.warn(file.size() - at, BEHIND);
         }
     }
 
@@ -138,8 +161,8 @@ final class PlainContainers {
         }
     }
 
-    /** NIST SPHERE: a header of text. */
-    static void nist(Fields file, Reading reading) throws IOException {
+    /** NIST SPHERE: a header of text; gives where the sound ends. */
+    static long nist(Fields file, Reading reading) throws IOException {
         long before = Math.max(16, number(file.text(8, 8)));
         long samples = 0;
         long frame = 1;
@@ -154,9 +177,8 @@ final class PlainContainers {
             samples = counts.group(1).equals("sample_count") ? value : samples;
             frame *= counts.group(1).equals("sample_count") ? 1 : Math.clamp(value, 1, 1 << 10);
         }
-        if (samples > 0) {
-            settle(new DataSize(samples * frame, file.size() - before, before, (int) frame, false), reading);
-        }
+        return samples == 0 ? file.size()
+                : end(new DataSize(samples * frame, file.size() - before, before, (int) frame, false), reading);
     }
 
     private static long number(String text) {

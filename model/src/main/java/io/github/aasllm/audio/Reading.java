@@ -59,6 +59,12 @@ final class Reading {
                         .in(name).next("record or copy the file again" + KEEP));
     }
 
+    /** An index that would keep FFmpeg busy for longer than the file is worth. */
+    InvalidInputException tooManyPackets() {
+        return InvalidInputException.of("audio file", "an index of more packets than the file has bytes",
+                "an index that the file backs up").in(name);
+    }
+
     private void fault(String words, InvalidInputException refusal) {
         if (damaged == Damaged.REFUSE) {
             throw refusal;

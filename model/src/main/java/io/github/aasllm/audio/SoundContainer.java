@@ -15,12 +15,12 @@ enum SoundContainer {
     MATROSKA("matroska", MatroskaElements::check),
     MP4("mov", Mp4Boxes::check),
     AIFF("aiff", PlainContainers::aiff),
-    AU("au", PlainContainers::au),
+    AU("au", (file, reading) -> { }),
     CAF("caf", PlainContainers::caf),
     AVI("avi", PlainContainers::avi),
     ASF("asf", PlainContainers::asf),
     AMR("amr", PlainContainers::amr),
-    NIST("nistsphere", PlainContainers::nist),
+    NIST("nistsphere", (file, reading) -> { }),
     WAVPACK("wv", (file, reading) -> { }),
     MPEG_TS("mpegts", PlainContainers::transportStream),
     /** What {@link RawFrames} looks through. */
@@ -49,8 +49,11 @@ enum SoundContainer {
         return demuxer;
     }
 
-    void check(Fields file, Reading reading) throws IOException {
+    /** Looks through the container, and gives where its sound ends, which FFmpeg does not ask of each. */
+    long check(Fields file, Reading reading) throws IOException {
         check.of(file, reading);
+        return this == AU ? PlainContainers.au(file, reading)
+                : this == NIST ? PlainContainers.nist(file, reading) : file.size();
     }
 
     /** The container that begins at a place; OTHER where that is none of those with a name. */

@@ -92,7 +92,10 @@ final class SoundReader {
         SoundBytes view = part
                 ? new PartBytes(bytes, List.of(new PartBytes.Part(at, Math.max(at, end)))) : bytes;
         var fields = part ? new Fields(view) : file;
-        container.check(fields, reading);
+        long sound = container.check(fields, reading);
+        if (sound < fields.size()) {
+            view = new PartBytes(view, List.of(new PartBytes.Part(0, sound)));
+        }
         Optional<WavHeader> header = container == SoundContainer.WAV || container == SoundContainer.W64
                 ? WavHeader.of(fields, reading) : Optional.empty();
         if (header.isPresent() && header.get().format().isPresent()) {

@@ -78,4 +78,15 @@ final class Tags {
         }
         return end;
     }
+
+    /** Whether the name of a chunk or box stands at a place: four letters, or a copyright sign. */
+    static boolean isName(Fields file, long at) throws IOException {
+        for (int i = 0; i < 4; i++) {
+            int letter = file.u8(at + i);
+            if (letter < ' ' || letter > '~' && letter != 0xA9) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

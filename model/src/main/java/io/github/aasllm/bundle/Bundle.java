@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param description the wording of descriptions that they were trained with
  * @param thresholds of their training set
  * @param calibration of their probabilities
+ * @param states how the speech encoder's states of the training clips lie, against which a speaker's are read
  * @param hearing what is done to a clip before the speech encoder hears it; empty where it hears it as it is
  * @param decode how they were trained and chosen to be asked
  * @param provenance where they come from
@@ -43,6 +44,7 @@ public record Bundle(
         Optional<DescriptionTemplate> description,
         Optional<AnyThresholds> thresholds,
         Optional<Calibration> calibration,
+        Optional<StateStatistics> states,
         Optional<Normalisation> hearing,
         Optional<Decode> decode,
         Optional<Provenance> provenance,
@@ -75,62 +77,69 @@ public record Bundle(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 random);
     }
 
     public Bundle withLabels(LabelSet set) {
         return new Bundle(
-                Optional.of(set), prompt, description, thresholds, calibration, hearing, decode,
+                Optional.of(set), prompt, description, thresholds, calibration, states, hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withPrompt(PromptTemplate template) {
         return new Bundle(
-                labels, Optional.of(template), description, thresholds, calibration, hearing, decode,
+                labels, Optional.of(template), description, thresholds, calibration, states, hearing, decode,
                 provenance, making,
                 random);
     }
 
     public Bundle withDescription(DescriptionTemplate template) {
         return new Bundle(
-                labels, prompt, Optional.of(template), thresholds, calibration, hearing, decode,
+                labels, prompt, Optional.of(template), thresholds, calibration, states, hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withThresholds(AnyThresholds cuts) {
         return new Bundle(
-                labels, prompt, description, Optional.of(cuts), calibration, hearing, decode,
+                labels, prompt, description, Optional.of(cuts), calibration, states, hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withCalibration(Calibration fitted) {
         return new Bundle(
-                labels, prompt, description, thresholds, Optional.of(fitted), hearing, decode,
+                labels, prompt, description, thresholds, Optional.of(fitted), states, hearing, decode,
+                provenance, making, random);
+    }
+
+    public Bundle withStates(StateStatistics ofTraining) {
+        return new Bundle(
+                labels, prompt, description, thresholds, calibration, Optional.of(ofTraining), hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withHearing(Normalisation normalisation) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, Optional.of(normalisation), decode,
+                labels, prompt, description, thresholds, calibration, states, Optional.of(normalisation), decode,
                 provenance, making,
                 random);
     }
 
     public Bundle withDecode(Decode way) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, hearing, Optional.of(way),
+                labels, prompt, description, thresholds, calibration, states, hearing, Optional.of(way),
                 provenance, making, random);
     }
 
     public Bundle withProvenance(Provenance origin) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, hearing, decode,
+                labels, prompt, description, thresholds, calibration, states, hearing, decode,
                 Optional.of(origin), making, random);
     }
 
     public Bundle withMaking(Making facts) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, hearing, decode, provenance,
+                labels, prompt, description, thresholds, calibration, states, hearing, decode, provenance,
                 Optional.of(facts), random);
     }
 
@@ -162,6 +171,9 @@ public record Bundle(
                 fields.has("calibration")
                         ? Optional.of(calibration(fields.object("calibration")))
                         : Optional.empty(),
+                fields.has("states")
+                        ? Optional.of(StateStatistics.read(fields.object("states")))
+                        : Optional.empty(),
                 fields.text("hearing").map(key -> located(fields, () -> Normalisation.of(key))),
                 fields.text("decoder").map(way -> Decode.named(fields, way)),
                 fields.has("provenance")
@@ -185,6 +197,7 @@ public record Bundle(
                 description.or(other::description),
                 thresholds.or(other::thresholds),
                 calibration.or(other::calibration),
+                states.or(other::states),
                 hearing.or(other::hearing),
                 decode.or(other::decode),
                 provenance.map(own -> other.provenance.map(own::after).orElse(own)).or(other::provenance),
@@ -210,6 +223,7 @@ public record Bundle(
                 "temperature", c.temperature(),
                 "length_normalised", c.lengthNormalised(),
                 "prior", new TreeMap<>(c.prior())))));
+        states.ifPresent(s -> content.put("states", s.toJson()));
         hearing.ifPresent(normalisation -> content.put("hearing", normalisation.key()));
         decode.ifPresent(way -> content.put("decoder", way.key()));
         provenance.ifPresent(p -> content.put("provenance", ProvenanceJson.toJson(p)));

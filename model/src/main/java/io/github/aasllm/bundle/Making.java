@@ -4,6 +4,7 @@ package io.github.aasllm.bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.file.Sha256;
+import io.github.aasllm.hub.HubName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public record Making(
         PRETRAINED("A speech LLM with a pre-trained encoder"),
         TRAINED("A speech LLM for emotion recognition"),
         LORA("LoRA weights for emotion recognition"),
+        HEAD("An encoder head for emotion recognition"),
         MERGED("A speech LLM with LoRA weights merged into it"),
         QUANTIZED("A speech LLM in eight bits");
 
@@ -89,7 +91,8 @@ public record Making(
                         sum.addFile(folder.resolve(file));
                     }
                 }
-                var name = folder.toAbsolutePath().normalize().getFileName().toString();
+                var name = HubName.ofSnapshot(folder)
+                        .orElse(folder.toAbsolutePath().normalize().getFileName().toString());
                 return new Parent(role, name, sum.hex());
             } catch (IOException e) {
                 throw InvalidInputException.of(role, e.getMessage(), "readable files").in(folder).causedBy(e);

@@ -48,7 +48,11 @@ final class ModelCard {
 
     private void frontMatter() {
         card.append("---\nlibrary_name: ")
-                .append(making.kind() == Making.Kind.LORA ? "peft" : "transformers")
+                .append(switch (making.kind()) {
+                    case LORA -> "peft";
+                    case HEAD -> "aasllm"; // no other program reads one
+                    default -> "transformers";
+                })
                 .append("\nlicense: other\nlicense_name: ")
                 .append(quoted(making.licence().orElse("not stated"))).append('\n');
         list("base_model", making.parents().stream().map(Making.Parent::name).toList());

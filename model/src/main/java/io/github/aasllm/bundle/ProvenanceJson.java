@@ -16,14 +16,22 @@ final class ProvenanceJson {
         var content = new LinkedHashMap<String, Object>();
         provenance.base().ifPresent(base -> content.put(
                 "base_model", new TreeMap<>(Map.of("name", base.name(), "fingerprint", base.fingerprint()))));
-        content.put("seen", provenance.seen().stream()
-                .map(s -> new TreeMap<>(Map.of(
-                        "by", s.by(), "clips", s.clips(), "clips_sha256", s.sha256(), "clips_prints",
-                        s.prints())))
-                .toList());
+        content.put("seen", provenance.seen().stream().map(ProvenanceJson::toJson).toList());
         provenance.fold().ifPresent(fold -> content.put("fold", fold));
         provenance.recipe().ifPresent(recipe -> content.put("recipe", recipe));
         content.put("versions", new TreeMap<>(provenance.versions()));
+        return content;
+    }
+
+    private static Map<String, Object> toJson(Seen seen) {
+        var content = new TreeMap<String, Object>(Map.of(
+                "by", seen.by(),
+                "clips", seen.clips(),
+                "clips_sha256", seen.sha256(),
+                "clips_prints", seen.prints()));
+        if (!seen.names().isEmpty()) {
+            content.put("names_prints", seen.names());
+        }
         return content;
     }
 
@@ -39,7 +47,8 @@ final class ProvenanceJson {
                 var hash = Bundle.required(one, "clips_sha256");
                 int clips = one.index("clips", 0);
                 var prints = one.text("clips_prints").orElse("");
-                seen.add(Bundle.located(one, () -> new Seen(by, clips, hash, prints)));
+                var names = one.text("names_prints").orElse("");
+                seen.add(Bundle.located(one, () -> new Seen(by, clips, hash, prints, names)));
             }
         }
         var versions = new LinkedHashMap<String, String>();

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,8 +24,10 @@ import java.util.stream.Collectors;
  * @param clips how many
  * @param sha256 of their ids, sorted, each with a line feed after it
  * @param prints the short hashes, sorted, one behind the other; empty in files of older releases
+ * @param names the same of the names of files, without folder and ending, of those ids that are paths; with
+ *     them {@code wav/03a01Fa.wav} is {@code 03a01Fa}, whichever of the two was seen
  */
-public record Seen(String by, int clips, String sha256, String prints) {
+public record Seen(String by, int clips, String sha256, String prints, String names) {
     private static final String WORD = "aasllm seen clip ";
     private static final int PRINT_DIGITS = 12;
     private static final Pattern FILE = Pattern.compile("(?:.*[/\\\\])?([^/\\\\]+)\\.[A-Za-z0-9]{2,5}");
@@ -43,12 +44,20 @@ public record Seen(String by, int clips, String sha256, String prints) {
             throw InvalidInputException.of("seen.clips_prints", prints.length() + " characters",
                     PRINT_DIGITS + " hexadecimal digits for each of " + clips + " clips");
         }
+        if (!names.matches("[0-9a-f]*") || names.length() % PRINT_DIGITS != 0) {
+            throw InvalidInputException.of("seen.names_prints", names.length() + " characters",
+                    PRINT_DIGITS + " hexadecimal digits for each name of a file");
+        }
     }
 
     /** The clips with these ids. */
     public static Seen of(String by, Collection<String> ids) {
-        var prints = new HashSet<>(ids).stream().map(Seen::print).sorted().collect(Collectors.joining());
-        return new Seen(by, new HashSet<>(ids).size(), Thresholds.hashOfIds(ids), prints);
+        var names = ids.stream().filter(Seen::isPath).map(Seen::name).toList();
+        return new Seen(by, new HashSet<>(ids).size(), Thresholds.hashOfIds(ids), prints(ids), prints(names));
+    }
+
+    private static String prints(Collection<String> texts) {
+        return new HashSet<>(texts).stream().map(Seen::print).sorted().collect(Collectors.joining());
     }
 
     private static String print(String id) {
@@ -62,28 +71,39 @@ public record Seen(String by, int clips, String sha256, String prints) {
      * @throws InvalidInputException if the short hashes were not kept, so that nobody can know
      */
     public Optional<String> firstOf(Collection<String> ids) {
-        return first(ids, id -> id);
-    }
-
-    /**
-     * The first of the ids that are paths of files, as in a list without ids, whose files are called as one
-     * that was seen: {@code wav/03a01Fa.wav} is {@code 03a01Fa}.
-     */
-    Optional<String> firstFileOf(Collection<String> ids) {
-        return first(ids.stream().filter(id -> FILE.matcher(id).matches()).toList(),
-                id -> FILE.matcher(id).replaceFirst("$1"));
-    }
-
-    private Optional<String> first(Collection<String> ids, UnaryOperator<String> name) {
         if (clips > 0 && prints.isEmpty()) {
             throw InvalidInputException.of("seen.clips_prints", "none of what was seen by " + by,
                     "a short hash of each clip").next("train it again with this release");
         }
-        var seen = printSet();
-        return new TreeSet<>(ids).stream().filter(id -> seen.contains(print(name.apply(id)))).findFirst();
+        var seen = apart(prints);
+        return new TreeSet<>(ids).stream().filter(id -> seen.contains(print(id))).findFirst();
     }
 
-    private Set<String> printSet() {
+    /**
+     * The first of the ids whose file is called as one that was seen, where at least one of the two ids is a
+     * path, as in a list without ids: {@code wav/03a01Fa.wav} is {@code 03a01Fa} and {@code 03a01Fa.flac}.
+     */
+    Optional<String> firstFileOf(Collection<String> ids) {
+        var seen = apart(prints);
+        var files = apart(names);
+        return new TreeSet<>(ids).stream()
+                .filter(id -> {
+                    var name = print(name(id));
+                    return files.contains(name) || isPath(id) && seen.contains(name);
+                })
+                .findFirst();
+    }
+
+    private static boolean isPath(String id) {
+        return FILE.matcher(id).matches();
+    }
+
+    /** Without folder and ending where it is a path. */
+    private static String name(String id) {
+        return FILE.matcher(id).replaceFirst("$1");
+    }
+
+    private static Set<String> apart(String prints) {
         var set = new HashSet<String>();
         for (int at = 0; at < prints.length(); at += PRINT_DIGITS) {
             set.add(prints.substring(at, at + PRINT_DIGITS));

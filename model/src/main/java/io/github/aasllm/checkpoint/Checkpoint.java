@@ -2,6 +2,7 @@
 package io.github.aasllm.checkpoint;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.hub.HubName;
 import io.github.aasllm.nn.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -41,19 +44,22 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private final Path folder;
+    private final TensorNames names;
     private final JsonFields config;
     private final List<TensorFile> files = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Tensor> tensors = new ArrayList<>();
 
-    private Checkpoint(Path folder) {
+    private Checkpoint(Path folder, TensorNames names, JsonFields config, Supplier<List<Path>> stored) {
         this.folder = folder;
-        this.config = JsonFields.read(folder.resolve(ModelFiles.CONFIG));
+        this.names = names;
+        this.config = config;
         try {
-            for (var weights : ModelFiles.of(folder)) {
+            for (var weights : stored.get()) {
                 var file = TensorFile.open(weights);
                 files.add(file);
-                file.entries().keySet().forEach(tensor -> place(file, tensor));
+                file.entries().keySet().forEach(tensor ->
+                        names.canonical(tensor).ifPresent(canonical -> place(file, tensor, canonical)));
             }
         } catch (RuntimeException e) {
             close();
@@ -68,10 +74,27 @@ public final class Checkpoint implements AutoCloseable {
      *     damaged, or if two tensors have the same canonical name
      */
     public static Checkpoint open(Path folder) {
+        return open(folder, stored -> Optional.of(NameLayout.canonical(stored)));
+    }
+
+    /** The same, of a family of models with names of its own. */
+    public static Checkpoint open(Path folder, TensorNames names) {
         if (!Files.exists(folder.resolve(ModelFiles.CONFIG))) {
             throw ModelFiles.noModel(folder);
         }
-        return new Checkpoint(folder);
+        return new Checkpoint(folder, names, JsonFields.read(folder.resolve(ModelFiles.CONFIG)),
+                () -> ModelFiles.of(folder));
+    }
+
+    /**
+     * A checkpoint whose settings stand elsewhere than in config.json.
+     *
+     * @param config what was read of them
+     * @param weights the one file of them, beside the settings
+     */
+    public static Checkpoint of(JsonFields config, Path weights, TensorNames names) {
+        var folder = config.file().toAbsolutePath().getParent();
+        return new Checkpoint(folder, names, config, () -> List.of(weights));
     }
 
     public Path folder() {
@@ -129,7 +152,8 @@ public final class Checkpoint implements AutoCloseable {
         for (var file : files) {
             named.put(ModelFiles.asSafetensors(file.file().getFileName().toString()), file.entries()
                     .entrySet().stream()
-                    .map(e -> new WeightShape(NameLayout.canonical(e.getKey()), e.getValue().shape()))
+                    .flatMap(e -> names.canonical(e.getKey()).stream()
+                            .map(name -> new WeightShape(name, e.getValue().shape())))
                     .toList());
         }
         return named;
@@ -169,9 +193,10 @@ public final class Checkpoint implements AutoCloseable {
                 .sum();
     }
 
-    /** The name of the folder, for people. */
+    /** The name of the folder, or of the hub's model that it is, for people. */
     public String name() {
-        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        return HubName.ofSnapshot(folder)
+                .orElse(String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
     }
 
     /** What tells this model from others, in hexadecimal; {@link Fingerprint} says what counts. */
@@ -227,8 +252,7 @@ public final class Checkpoint implements AutoCloseable {
         return tensor;
     }
 
-    private void place(TensorFile file, String name) {
-        var canonical = NameLayout.canonical(name);
+    private void place(TensorFile file, String name, String canonical) {
         var before = places.put(canonical, new Place(file, name));
         if (before != null) {
             throw InvalidInputException.of("tensor", name, "one tensor only that stands for " + canonical)

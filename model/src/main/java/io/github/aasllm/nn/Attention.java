@@ -47,6 +47,11 @@ public final class Attention {
         return attend(q, k, v, mask, false);
     }
 
+    /** Every row sees every row, with a bias of each pair. As many heads for all; bias [H, T, S] → [T, H · d]. */
+    public static Tensor biased(Tensor q, Tensor k, Tensor v, Tensor bias) {
+        return attend(q, k, v, bias.unsqueeze(1), false);
+    }
+
     private static Tensor attend(Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal) {
         long rows = q.size(0);
         long heads = q.size(1);

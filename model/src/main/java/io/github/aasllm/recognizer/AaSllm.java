@@ -5,9 +5,12 @@ import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.encoder.whisper.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
@@ -31,9 +34,10 @@ import java.util.stream.Stream;
  *
  * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, in the order of the
  * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread.
- * {@link #close} waits for the calls that have come to it, and calls that come later are refused.
+ * {@link #close} waits for the calls that have come to it, and calls that come later are refused. Each call is
+ * a batch of its own; {@link Batcher} joins those of many threads, as a server needs it.
  */
-public final class AaSllm implements AutoCloseable {
+public final class AaSllm implements Recognizer {
     private final Setup setup;
     private final SpeechLlm llm;
     private final AcousticExtractor extractor;
@@ -48,7 +52,7 @@ public final class AaSllm implements AutoCloseable {
         this.llm = llm;
         this.extractor = setup.describer().extractor();
         this.constructor = setup.describer();
-        this.frontEnd = new FrontEnd(setup.hearing());
+        this.frontEnd = new FrontEnd(setup.hearing(), llm.boxes().encoder().mostSamples());
         this.rule = llm.deciding(setup.prompting());
         this.ofModel = setup.warnings(llm.checkpoint());
     }
@@ -69,6 +73,10 @@ public final class AaSllm implements AutoCloseable {
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
     public static AaSllm load(Settings settings) {
+        settings.map().ifPresent(any -> {
+            throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(settings.model())
+                    .next("labels names what it is to choose from");
+        });
         var setup = Setup.of(settings);
         var llm = SpeechLlm.open(settings.model(), settings.lora(), settings.precision());
         try {
@@ -80,6 +88,7 @@ public final class AaSllm implements AutoCloseable {
     }
 
     /** Reads and recognizes one audio file; what there is to say about the file is among the warnings. */
+    @Override
     public Prediction recognize(Path file) {
         return answer(List.of(measure(file))).getFirst();
     }
@@ -95,6 +104,7 @@ public final class AaSllm implements AutoCloseable {
      * @throws InvalidInputException if a clip is too short, see {@link #requireAudible(Waveform, Path)}
      * @throws IllegalStateException after {@link #close}
      */
+    @Override
     public List<Prediction> recognize(List<Waveform> clips) {
         return recognize(clips, Collections.nCopies(clips.size(), Map.of()));
     }
@@ -125,6 +135,7 @@ public final class AaSllm implements AutoCloseable {
      * @param facts see {@link #recognize(List, List)}
      * @throws InvalidInputException if the clip is too short, see {@link #requireAudible(Waveform, Path)}
      */
+    @Override
     public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
         requireAudible(clip);
         var acoustic = extractor.extract(clip); // Box 1, Acoustic Extractor
@@ -135,7 +146,7 @@ public final class AaSllm implements AutoCloseable {
                 heard.speech().warning().stream().toList());
         return new MeasuredClip(
                 clip.durationSeconds(), heard.samples(), acoustic, described.description(),
-                described.marginal(), heard.speech(), warnings.flatMap(List::stream).toList());
+                described.marginal(), heard.speech(), Optional.empty(), warnings.flatMap(List::stream).toList());
     }
 
     /** Reads, measures and describes one audio file. */
@@ -151,6 +162,7 @@ public final class AaSllm implements AutoCloseable {
      * @param clips that this recognizer has measured
      * @throws IllegalStateException after {@link #close}
      */
+    @Override
     public List<Prediction> answer(List<MeasuredClip> clips) {
         if (clips.isEmpty()) {
             return List.of();
@@ -169,9 +181,65 @@ public final class AaSllm implements AutoCloseable {
     List<Decision> decide(List<MeasuredClip> clips, List<Optional<String>> descriptions) {
         return arithmetic.exclusively(() -> {
             var states = llm.encode(clips.stream().map(MeasuredClip::heard).toList()); // Box 3, Speech Encoder
-            var speech = llm.project(states); // Box 4, Adapter
+            var read = IntStream.range(0, clips.size()) // against the speaker's own voice, where it is known
+                    .mapToObj(i -> clips.get(i).read(states.get(i))).toList();
+            var speech = llm.project(read); // Box 4, Adapter
             return rule.decide(speech, descriptions); // Box 5, LLM
         });
+    }
+
+    /**
+     * Recognizes clips of one speaker, each read against that speaker's own voice, which these clips tell; their
+     * emotions need not be known. Predictions come in the clips' order. Fewer than {@value Voices#FEWEST} are
+     * read alone, and a warning says so.
+     *
+     * @throws InvalidInputException if a clip is too short, or as {@link #voices()}
+     */
+    public List<Prediction> recognizeSpeaker(List<Waveform> clips) {
+        var voices = voices();
+        var speaker = "this speaker";
+        var measured = clips.stream().map(clip -> measure(clip, Map.of())).toList();
+        listen(voices, Collections.nCopies(clips.size(), speaker), measured.stream()
+                .map(MeasuredClip::heard).toList());
+        return answer(measured.stream().map(clip -> voices.read(clip, speaker)).toList());
+    }
+
+    /**
+     * Voices of speakers, none of whom is known yet.
+     *
+     * @throws InvalidInputException if the model does not say how its encoder's states lie, which training
+     *     writes
+     */
+    public Voices voices() {
+        return new Voices(setup.states().orElseThrow(() -> InvalidInputException.of(
+                        "speaker", "a model that does not know how voices differ",
+                        "states in " + Bundle.FILE + ", as training writes them")
+                .in(llm.checkpoint().folder())
+                .next("read each clip alone")));
+    }
+
+    /** What the speech encoder hears of a clip: at most 30 s at 16 kHz, normalised as the model says. */
+    public float[] heard(Waveform clip) {
+        requireAudible(clip);
+        return frontEnd.hear(clip).samples();
+    }
+
+    /**
+     * Listens to clips of known speakers, box 3 alone.
+     *
+     * @param to takes what is learned of their voices
+     * @param speakers of each clip
+     * @param heard of each clip, see {@link #heard(Waveform)}
+     */
+    public void listen(Voices to, List<String> speakers, List<float[]> heard) {
+        if (heard.isEmpty()) {
+            return;
+        }
+        var means = arithmetic.exclusively(() -> llm.encode(heard).stream()
+                .map(states -> Tensors.toFloats(states.mean(0))).toList());
+        for (int i = 0; i < means.size(); i++) {
+            to.add(speakers.get(i), means.get(i));
+        }
     }
 
     /**
@@ -211,11 +279,27 @@ public final class AaSllm implements AutoCloseable {
         return setup.prompting().labels();
     }
 
+    @Override
+    public List<String> labelNames() {
+        return labels().labels().stream().map(Label::name).toList();
+    }
+
+    @Override
+    public Optional<PromptTemplate> asked() {
+        return Optional.of(prompt());
+    }
+
+    @Override
+    public Optional<DescriptionTemplate> told() {
+        return Optional.of(description());
+    }
+
     /**
      * The extractor in use: the one that the thresholds were made with, for levels mean nothing else; without
      * thresholds the paper's. Its normalisation is for the acoustic properties alone: how the speech
      * encoder hears the clip is a setting of its own.
      */
+    @Override
     public AcousticExtractor extractor() {
         return extractor;
     }

@@ -5,16 +5,19 @@ import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.acoustic.SpeechCheck;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.encoder.whisper.ClipLength;
+import java.util.Arrays;
 import java.util.List;
 
-/** What the speech encoder gets to hear of a clip: its first 30 s, normalised as the model says. */
+/** What the speech encoder gets to hear of a clip: its beginning, normalised as the model says. */
 final class FrontEnd {
     private final Normalisation hearing;
+    private final int most; // samples
     private final SpeechCheck speechCheck = new SpeechCheck();
 
-    FrontEnd(Normalisation hearing) {
+    /** @param most samples that the encoder hears of a clip */
+    FrontEnd(Normalisation hearing, int most) {
         this.hearing = hearing;
+        this.most = most;
     }
 
     /**
@@ -28,15 +31,18 @@ final class FrontEnd {
 
     Heard hear(Waveform clip) {
         // one sample more than is heard tells that there is more
-        var samples = hearing.apply(clip, ClipLength.LONGEST + 1).samples();
-        // levels do not count for speech, edges do: the model hears 30 s of what is left
-        var unscaled = new Normalisation(false, hearing.edges()).apply(clip).samples();
+        var both = hearing.both(clip, most + 1);
+        var samples = both.heard().samples();
         return new Heard(
-                ClipLength.heard(samples),
-                speechCheck.of(new Waveform(ClipLength.heard(unscaled))),
-                new ClipLength(samples.length).isCut()
+                beginning(samples),
+                speechCheck.of(new Waveform(beginning(both.unscaled().samples()))),
+                samples.length > most
                         ? List.of("duration: " + clip.durationSeconds()
-                                + " s, of which the model heard the first 30 s")
+                                + " s, of which the model heard the first " + most / Waveform.SAMPLE_RATE + " s")
                         : List.of());
+    }
+
+    private float[] beginning(float[] samples) {
+        return samples.length > most ? Arrays.copyOf(samples, most) : samples;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * A clip that boxes 1 and 2 have seen and boxes 3 to 5 have not; {@link AaSllm#measure} makes it.
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param description empty where there are no thresholds for the clip
  * @param marginal the cues whose level another codec could have changed
  * @param speech of what is heard
+ * @param voice of its speaker, against which it is to be read; empty where it is read alone
  * @param warnings what a reader of its prediction has to know
  */
 public record MeasuredClip(
@@ -30,6 +32,7 @@ public record MeasuredClip(
         Optional<Description> description,
         Set<Cue> marginal,
         Speech speech,
+        Optional<Voice> voice,
         List<String> warnings) {
     /** What the LLM is told about the sound; empty where there are no thresholds for the clip. */
     Optional<String> told() {
@@ -40,6 +43,17 @@ public record MeasuredClip(
     public MeasuredClip readWith(List<String> said) {
         var all = Stream.concat(said.stream(), warnings.stream()).toList();
         return said.isEmpty() ? this : new MeasuredClip(
-                durationSeconds, heard, acoustic, description, marginal, speech, all);
+                durationSeconds, heard, acoustic, description, marginal, speech, voice, all);
+    }
+
+    /** The same clip, to be read against its speaker's voice. */
+    MeasuredClip against(Voice its) {
+        return new MeasuredClip(
+                durationSeconds, heard, acoustic, description, marginal, speech, Optional.of(its), warnings);
+    }
+
+    /** What the Adapter gets of its states, [T, D] each. */
+    Tensor read(Tensor states) {
+        return voice.map(known -> known.read(states)).orElse(states);
     }
 }

@@ -16,8 +16,11 @@ import java.util.Set;
  * What was found in one clip.
  *
  * @param durationSeconds of the whole clip, also where only its first 30 s were heard
- * @param emotion a label's name; {@code none} if a generated answer matches no label
+ * @param emotion a label's name; {@code none} if a generated answer matches no label, or the
+ *     model tells dimensions
  * @param probabilities by label, in the label set's order, sum 1; empty if the answer was generated
+ * @param dimensions by name the numbers of a classifier that tells dimensions, such as arousal, and no
+ *     emotion; else empty
  * @param acoustic the four properties
  * @param levels by cue; empty where there are no thresholds
  * @param marginal the cues whose level another codec could have changed, see {@link
@@ -33,6 +36,7 @@ public record Prediction(
         double durationSeconds,
         String emotion,
         Map<String, Double> probabilities,
+        Map<String, Double> dimensions,
         AcousticProperties acoustic,
         Map<Cue, Level> levels,
         Set<Cue> marginal,
@@ -47,6 +51,7 @@ public record Prediction(
                 clip.durationSeconds(),
                 decision.emotion(),
                 decision.probabilities(),
+                Map.of(),
                 clip.acoustic(),
                 clip.description().map(Description::levels).orElse(Map.of()),
                 clip.marginal(),
@@ -54,5 +59,12 @@ public record Prediction(
                 explanation,
                 clip.speech(),
                 clip.warnings());
+    }
+
+    /** Of a classifier that tells dimensions and no emotion. */
+    static Prediction ofDimensions(MeasuredClip clip, Map<String, Double> dimensions) {
+        return new Prediction(
+                clip.durationSeconds(), Decision.NONE, Map.of(), dimensions, clip.acoustic(), Map.of(),
+                clip.marginal(), Optional.empty(), Optional.empty(), clip.speech(), clip.warnings());
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param description by default {@code sentence-v1}; nothing without thresholds
  * @param thresholds without any there is no description, and a warning says so
  * @param decode by default {@link Decode#SCORE}
+ * @param map other names for the labels of a classifier, see {@link io.github.aasllm.classifier.LabelMap}
  * @param precision by default int8 where the model's weights are stored so, else float32
  */
 public record Settings(
@@ -33,60 +34,68 @@ public record Settings(
         Optional<DescriptionTemplate> description,
         Optional<AnyThresholds> thresholds,
         Optional<Decode> decode,
-        Optional<Precision> precision) {
+        Optional<Precision> precision,
+        Optional<String> map) {
 
     /** A model, and nothing else chosen. */
     public static Settings of(Path model) {
         return new Settings(
                 model, Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Settings withLora(Path folder) {
         return new Settings(
                 model, Optional.of(folder), labels, unlearnedLabels, prompt, description,
-                thresholds, decode, precision);
+                thresholds, decode, precision, map);
     }
 
     public Settings withLabels(LabelSet set) {
         return new Settings(
                 model, lora, Optional.of(set), unlearnedLabels, prompt, description,
-                thresholds, decode, precision);
+                thresholds, decode, precision, map);
     }
 
     public Settings withUnlearnedLabels() {
         return new Settings(
                 model, lora, labels, true, prompt, description,
-                thresholds, decode, precision);
+                thresholds, decode, precision, map);
     }
 
     public Settings withPrompt(PromptTemplate template) {
         return new Settings(
                 model, lora, labels, unlearnedLabels, Optional.of(template), description,
-                thresholds, decode, precision);
+                thresholds, decode, precision, map);
     }
 
     public Settings withDescription(DescriptionTemplate template) {
         return new Settings(
                 model, lora, labels, unlearnedLabels, prompt, Optional.of(template),
-                thresholds, decode, precision);
+                thresholds, decode, precision, map);
     }
 
     public Settings withThresholds(AnyThresholds cuts) {
         return new Settings(
                 model, lora, labels, unlearnedLabels, prompt, description,
-                Optional.of(cuts), decode, precision);
+                Optional.of(cuts), decode, precision, map);
     }
 
     public Settings withDecode(Decode way) {
         return new Settings(
                 model, lora, labels, unlearnedLabels, prompt, description,
-                thresholds, Optional.of(way), precision);
+                thresholds, Optional.of(way), precision, map);
     }
 
     public Settings withPrecision(Precision numbers) {
         return new Settings(
                 model, lora, labels, unlearnedLabels, prompt, description,
-                thresholds, decode, Optional.of(numbers));
+                thresholds, decode, Optional.of(numbers), map);
+    }
+
+    /** Other names for the labels of a classifier, as {@link io.github.aasllm.classifier.LabelMap} reads them. */
+    public Settings withMap(String names) {
+        return new Settings(
+                model, lora, labels, unlearnedLabels, prompt, description,
+                thresholds, decode, precision, Optional.of(names));
     }
 }

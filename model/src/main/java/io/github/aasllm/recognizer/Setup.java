@@ -7,6 +7,7 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.bundle.Provenance;
+import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.prompt.LabelSet;
@@ -19,11 +20,12 @@ import java.util.Optional;
  * What settings come to with what the folders say about themselves: that of the settings, else of the LoRA
  * folder, else of the model folder, else the default.
  *
+ * @param states of the training clips, against which a speaker's are read
  * @param ofModel warnings that hold for every clip
  * @param base the model that the LoRA folder says it was trained on
  */
-record Setup(Prompting prompting, Describer describer, Normalisation hearing, List<String> ofModel,
-        Optional<BaseModel> base) {
+record Setup(Prompting prompting, Describer describer, Normalisation hearing, Optional<StateStatistics> states,
+        List<String> ofModel, Optional<BaseModel> base) {
     /**
      * Reads what the folders say.
      *
@@ -51,6 +53,7 @@ record Setup(Prompting prompting, Describer describer, Normalisation hearing, Li
                 prompting,
                 new Describer(settings.thresholds().or(bundle::thresholds), wording),
                 bundle.hearing().orElse(Normalisation.NONE),
+                bundle.states(),
                 List.copyOf(warnings),
                 ofLora.flatMap(Bundle::provenance).flatMap(Provenance::base));
     }

@@ -48,6 +48,7 @@ final class SoundSeeds {
         new Kind("aiff", "pcm_s16be", AV_SAMPLE_FMT_S16, 44_100),
         new Kind("au", "pcm_mulaw", AV_SAMPLE_FMT_S16, 8_000),
         new Kind("caf", "pcm_s16le", AV_SAMPLE_FMT_S16, 44_100),
+        new Kind("caf", "alac", AV_SAMPLE_FMT_S16P, 44_100),
         new Kind("wv", "wavpack", AV_SAMPLE_FMT_S16P, 44_100)};
 
     /** The bytes of each, by encoder and ending: so many seconds of a tone. */

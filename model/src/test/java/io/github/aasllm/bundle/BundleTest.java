@@ -49,6 +49,7 @@ class BundleTest {
                     Method.PAPER, Normalisation.NONE,
                     Map.of("a", new AcousticProperties(200, -20, 1, 1, 2)))),
             Optional.of(new Calibration(1.5, true, Map.of("anger", 0.25, "sadness", 0.75))),
+            Optional.of(new StateStatistics(3, List.of(0.5, -1e-300), List.of(0.125, 3.0))),
             Optional.of(Normalisation.of("level+edges")),
             Optional.of(Decode.GENERATE),
             Optional.of(PROVENANCE),

@@ -90,7 +90,7 @@ class ModelCardTest {
         var file = folder.resolve(Bundle.FILE);
         Files.writeString(file, "{\"format\": 1, \"making\": {\"kind\": \"distilled\"}}");
         assertEquals("making.kind: distilled (expected: one of random, composed, pretrained, trained, lora,"
-                + " merged, quantized) in " + file, Refusals.of(() -> Bundle.read(folder)));
+                + " head, merged, quantized) in " + file, Refusals.of(() -> Bundle.read(folder)));
     }
 
     private String written(Bundle bundle) throws IOException {

@@ -72,14 +72,30 @@ class SeenTest {
         own.requireUnseen("m", List.of("wav/03a01Fb.wav", "speaker2-03a01Fa", "train/03a01Fa"));
     }
 
+    /** The other way round, and two lists of paths with one another; also after a file and back. */
+    @Test
+    void aCorpusIsKnownByWhatWasLearnedFromAListOfPaths(@TempDir Path folder) {
+        Bundle.EMPTY.withProvenance(learned(Seen.of("weights", List.of("wav/03a01Fa.wav", "08a01Na.wav"))))
+                .write(folder);
+        var own = Bundle.read(folder).provenance().orElseThrow();
+        for (var id : List.of("03a01Fa", "clips/03a01Fa.flac", "08a01Na", "C:\\emodb\\08a01Na.WAV")) {
+            assertEquals("test clip: " + id + " (expected: one that m has not learned from); its file is called as"
+                    + " one of the 2 clips of its weights; if it is another, give the clips ids of their own",
+                    Refusals.of(() -> own.requireUnseen("m", List.of("08a01Nb", id))));
+        }
+        own.requireUnseen("m", List.of("03a01Fb", "wav/03a01Fb.wav", "wav", "speaker2-03a01Fa", "train/03a01Fa"));
+        assertEquals("seen.names_prints: 3 characters (expected: 12 hexadecimal digits for each name of a file)",
+                Refusals.of(() -> new Seen("x", 0, "0".repeat(64), "", "abc")));
+    }
+
     @Test
     void whereNobodyCanKnowTheTestIsRefusedToo() {
-        var old = new Seen("LoRA weights", 1, "0".repeat(64), "");
+        var old = new Seen("LoRA weights", 1, "0".repeat(64), "", "");
         assertEquals("seen.clips_prints: none of what was seen by LoRA weights (expected: a short hash of"
                 + " each clip);"
                 + " train it again with this release", Refusals.of(() ->
                 learned(old).requireUnseen("x", List.of("a"))));
         assertEquals("seen.clips_prints: 3 characters (expected: 12 hexadecimal digits for each of 1 clips)",
-                Refusals.of(() -> new Seen("x", 1, "0".repeat(64), "abc")));
+                Refusals.of(() -> new Seen("x", 1, "0".repeat(64), "abc", "")));
     }
 }

@@ -3,6 +3,7 @@ package io.github.aasllm.cli.experiment;
 
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Interruption;
+import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.ShareBar;
 import io.github.aasllm.experiment.Experiment;
 import io.github.aasllm.experiment.ExperimentTask;
@@ -63,12 +64,16 @@ public final class ExperimentCommand implements Callable<Integer> {
         global.setArithmeticThreads();
         var err = spec.commandLine().getErr();
         var folder = recipe.toAbsolutePath().getParent();
+        var settings = Recipe.read(recipe);
+        // a model of the hub comes before the work begins
+        settings.train().base().filter(base -> !base.random())
+                .ifPresent(base -> ModelFolders.beside(recipe, base.value(), spec));
         var states = cache == null ? out.resolve("cache") : cache;
-        var task = new ExperimentTask(Recipe.read(recipe), folder, data, out, states, skipBroken,
+        var task = new ExperimentTask(settings, folder, data, out, states, skipBroken,
                 new SyntheticPretrainer());
         try (var interruption = new Interruption();
                 var experiment = Experiment.open(task, new Lines(err, new ShareBar(err), interruption))) {
-            var end = experiment.run();
+            var end = experiment.run(experiment.prepare());
             end.failures().forEach(err::println);
             if (end.stopped()) {
                 err.println("stopped; what is finished stays; go on with: aasllm experiment " + recipe

@@ -11,9 +11,12 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm model}: what one does with model folders. */
 @Command(
         name = "model",
-        description = "Looks into model folders and makes them.",
+        description = "Looks into model folders, fetches them and makes them.",
         subcommands = {
             ModelInfoCommand.class,
+            ModelDownloadCommand.class,
+            ModelListCommand.class,
+            ModelRemoveCommand.class,
             ModelMergeCommand.class,
             ModelComposeCommand.class,
             ModelQuantizeCommand.class,

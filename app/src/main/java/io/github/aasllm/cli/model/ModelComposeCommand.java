@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.ComposedModel;
+import io.github.aasllm.cli.call.ModelFolders;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,8 @@ final class ModelComposeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var made = ComposedModel.write(encoder, llm, output.folder(), seed);
+        var made = ComposedModel.write(
+                ModelFolders.of(encoder, spec), ModelFolders.of(llm, spec), output.folder(), seed);
         var err = spec.commandLine().getErr();
         made.addedTokens().forEach((token, id) -> err.println("token " + token + " is " + id));
         if (made.addedRows() > 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.model;
 
+import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.recognizer.ModelInfo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,12 +21,13 @@ final class ModelInfoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "A Hugging Face model folder.")
+    @Parameters(paramLabel = "DIR",
+            description = "A Hugging Face model folder, or the name of a model of the hub.")
     private Path model;
 
     @Override
     public Integer call() {
-        var info = ModelInfo.of(model);
+        var info = ModelInfo.of(ModelFolders.of(model, spec));
         var out = spec.commandLine().getOut();
         info.parameters().forEach((part, count) ->
                 line(out, part, String.format(Locale.ROOT, "%,d parameters", count)));

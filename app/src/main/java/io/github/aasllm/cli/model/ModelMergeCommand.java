@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.MergedModel;
+import io.github.aasllm.cli.call.ModelFolders;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class ModelMergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        MergedModel.write(model, lora, output.folder());
+        MergedModel.write(ModelFolders.of(model, spec), ModelFolders.of(lora, spec), output.folder());
         spec.commandLine().getErr()
                 .println("wrote " + output.folder() + ": " + model + " with " + lora + " in its weights");
         return 0;

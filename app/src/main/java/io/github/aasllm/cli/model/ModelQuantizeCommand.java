@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.QuantizedModel;
+import io.github.aasllm.cli.call.ModelFolders;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ final class ModelQuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        QuantizedModel.write(model, output.folder());
+        QuantizedModel.write(ModelFolders.of(model, spec), output.folder());
         spec.commandLine().getErr().println("wrote " + output.folder() + ": linear layers in eight bits");
         return 0;
     }

@@ -12,6 +12,7 @@ import io.github.aasllm.bulk.PredictBatch;
 import io.github.aasllm.bulk.RecordOutput;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.PlotFile;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.description.AnyThresholds;
@@ -24,6 +25,7 @@ import io.github.aasllm.recognizer.Explainer;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.record.Format;
 import io.github.aasllm.record.PredictFields;
@@ -31,6 +33,7 @@ import io.github.aasllm.record.RecordWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,13 +58,18 @@ public final class PredictCommand implements Callable<Integer> {
     @Mixin
     private SoundOptions sound;
 
+    @Mixin
+    private SpeakerOptions speaker;
+
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "A Hugging Face model folder; by default the one in the box.")
+            description = "A Hugging Face model folder, or a model of the hub by name:"
+                    + " org/name or org/name@revision; by default the one in the box.")
     private Path model;
 
-    @Option(names = "--lora", paramLabel = "DIR", description = "A LoRA folder in PEFT's layout.")
+    @Option(names = "--lora", paramLabel = "DIR",
+            description = "A LoRA folder in PEFT's layout, or a model of the hub.")
     private Path lora;
 
     @Option(
@@ -70,6 +78,14 @@ public final class PredictCommand implements Callable<Integer> {
             description = "The emotions to choose from; by default those of the LoRA or model folder, else"
                     + " anger, happiness, sadness, neutral.")
     private String labels;
+
+    @Option(
+            names = "--map",
+            paramLabel = "A=B,...",
+            description = "Other names for the labels of a classifier; known: those that this program's corpora"
+                    + " use, for the abbreviations of published checkpoints (neu, hap, ...). Labels of one name"
+                    + " are one, and their probabilities add up.")
+    private String map;
 
     @Option(
             names = "--unlearned-labels",
@@ -135,20 +151,22 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var picture = plot == null ? null : new PlotFile(plot);
+        speaker.check(audio);
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
         var all = Inputs.of(audio);
         var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
         var settings = settings();
         global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
-        try (var recognizer = AaSllm.load(settings)) {
+        try (var recognizer = Recognizer.open(settings)) {
             Function<List<MeasuredClip>, List<Prediction>> answering =
-                    explain ? each(recognizer.explainer()) : recognizer::answer;
+                    explain ? each(ofSpeechLlm("--explain", recognizer).explainer()) : recognizer::answer;
             var output = output(recognizer, picture);
             var batch = new PredictBatch(answering, output, failures);
+            var clips = new Clips(sound.reader(), global.threads());
+            var reading = reading(recognizer, clips);
             try {
-                new Clips(sound.reader(), global.threads()).forEach(
-                        inputs, (input, read) -> measure(recognizer, input, read), batch);
+                clips.forEach(inputs, reading, batch);
             } catch (InvalidInputException ofInputs) { // behind the results of what came before
                 batch.finish();
                 throw ofInputs;
@@ -160,7 +178,7 @@ public final class PredictCommand implements Callable<Integer> {
         return failures.exitCode();
     }
 
-    private Output<Prediction> output(AaSllm recognizer, PlotFile picture) {
+    private Output<Prediction> output(Recognizer recognizer, PlotFile picture) {
         var out = spec.commandLine().getOut();
         var fields = new PredictFields(recognizer, explain);
         Output<Prediction> output = format == Format.TABLE
@@ -170,22 +188,43 @@ public final class PredictCommand implements Callable<Integer> {
                 ? output : new DrawnPrediction(output, picture, sound.reader(), recognizer.extractor());
     }
 
+    /** How a clip is measured; with speakers known, after all clips have been listened to. */
+    private BiFunction<Input, Sound, MeasuredClip> reading(Recognizer recognizer, Clips clips) {
+        if (!speaker.areGiven()) {
+            return (input, read) -> measure(recognizer, input, read);
+        }
+        var voices = speaker.listen(ofSpeechLlm(speaker.option(), recognizer), clips, audio);
+        return (input, read) -> speaker.read(measure(recognizer, input, read), input, voices);
+    }
+
     private static Function<List<MeasuredClip>, List<Prediction>> each(Explainer explainer) {
         return clips -> clips.stream().map(explainer::explain).toList();
     }
 
+    /** A speech LLM, which alone can be asked for some things. */
+    private AaSllm ofSpeechLlm(String option, Recognizer recognizer) {
+        if (recognizer instanceof AaSllm llm) {
+            return llm;
+        }
+        throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model);
+    }
+
     /** Boxes 1 and 2, by other threads while libtorch computes. */
-    private static MeasuredClip measure(AaSllm recognizer, Input input, Sound read) {
-        AaSllm.requireAudible(read.waveform(), input.file());
-        return recognizer.measure(read.waveform(), input.facts()).readWith(read.warnings());
+    private static MeasuredClip measure(Recognizer recognizer, Input input, Sound read) {
+        try {
+            return recognizer.measure(read.waveform(), input.facts()).readWith(read.warnings());
+        } catch (InvalidInputException e) {
+            throw e.in(input.file());
+        }
     }
 
     private Settings settings() {
         var settings = Settings.of(model());
         settings = decode == null ? settings : settings.withDecode(decode);
         settings = precision == null ? settings : settings.withPrecision(precision);
-        settings = lora == null ? settings : settings.withLora(lora);
+        settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
+        settings = map == null ? settings : settings.withMap(map);
         settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
         settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
         settings = description == null
@@ -198,6 +237,6 @@ public final class PredictCommand implements Callable<Integer> {
             throw InvalidInputException.of("--model", "none, with --lora",
                     "the folder that the LoRA folder belongs to");
         }
-        return model == null ? ModelInTheBox.folder() : model;
+        return model == null ? ModelInTheBox.folder() : ModelFolders.of(model, spec);
     }
 }

@@ -28,7 +28,11 @@ final class PredictTable implements Output<Prediction> {
     @Override
     public void done(Input input, Prediction prediction) {
         out.printf(Locale.ROOT, "%s  %.2f s%n", input.id(), prediction.durationSeconds());
-        line("emotion", ClipFields.emotion(prediction));
+        if (prediction.dimensions().isEmpty()) {
+            line("emotion", ClipFields.emotion(prediction));
+        } else {
+            line("dimensions", dimensions(prediction));
+        }
         if (!prediction.probabilities().isEmpty()) {
             line("probability", probabilities(prediction));
         }
@@ -65,6 +69,12 @@ final class PredictTable implements Output<Prediction> {
         return prediction.probabilities().entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .map(share -> String.format(Locale.ROOT, "%s %.3f", share.getKey(), share.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String dimensions(Prediction prediction) {
+        return prediction.dimensions().entrySet().stream()
+                .map(number -> String.format(Locale.ROOT, "%s %.3f", number.getKey(), number.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

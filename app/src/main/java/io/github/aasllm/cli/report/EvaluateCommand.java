@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.report;
 
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.experiment.Evaluation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -47,7 +48,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         global.setArithmeticThreads();
         var err = spec.commandLine().getErr();
-        var outcome = new Evaluation(run).predict(data, model, skipBroken, err::println);
+        var base = ModelFolders.of(model, spec);
+        var outcome = new Evaluation(run).predict(data, base, skipBroken, err::println);
         err.println("wrote " + run.resolve("predictions.jsonl") + ": " + outcome.predicted() + " clips");
         return outcome.broken() == 0 ? 0 : 1;
     }

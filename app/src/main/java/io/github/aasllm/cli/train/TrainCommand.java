@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.train;
 
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.pretraining.SyntheticPretrainer;
 import io.github.aasllm.recipe.Recipe;
@@ -115,7 +116,7 @@ public final class TrainCommand implements Callable<Integer> {
                 throw InvalidInputException.of("--model", model,
                         "none, as the recipe has model.base = " + named.get());
             }
-            return model;
+            return ModelFolders.of(model, spec);
         }
         return named.map(base -> base.random() ? random(recipe) : beside(base))
                 .orElseThrow(() -> InvalidInputException.of("--model", "none",
@@ -123,7 +124,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private Path beside(StartingModel base) {
-        return recipeFile.toAbsolutePath().resolveSibling(base.value()).normalize();
+        return ModelFolders.beside(recipeFile, base.value(), spec);
     }
 
     /** The random or pre-trained model of a run stands in its folder. */

@@ -91,17 +91,19 @@ class TrainCommandTest {
         var recipe = recipe("late", "");
         var run = folder.resolve("late-run");
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("notes.txt"), "of another");
         var noData = aasllm("train", recipe, "--data", elsewhere, "--out", run);
         assertEquals(2, noData.exitCode());
         assertEquals(
                 "manifest: none (expected: a manifest, or a folder with manifest.csv or manifest.jsonl) in "
                         + elsewhere,
                 noData.err().strip());
-        var noRun = aasllm("train", recipe, "--data", folder, "--out", run, "--resume");
-        assertEquals(2, noRun.exitCode());
-        assertEquals("run: " + run + " (expected: a folder that a training began); leave out --resume",
-                noRun.err().strip());
         assertFalse(Files.exists(run), "neither the folder nor a model in it");
+        var noRun = aasllm("train", recipe, "--data", folder, "--out", elsewhere, "--resume");
+        assertEquals(2, noRun.exitCode());
+        assertEquals("run: " + elsewhere + " (expected: a folder that a training began); leave out --resume",
+                noRun.err().strip());
+        assertFalse(Files.exists(elsewhere.resolve("base")), "no model");
     }
 
     @Test

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.predict;
+
+import io.github.aasllm.bulk.Attempt;
+import io.github.aasllm.bulk.Clips;
+import io.github.aasllm.bulk.Input;
+import io.github.aasllm.bulk.Inputs;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.LabelSpelling;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.MeasuredClip;
+import io.github.aasllm.recognizer.Voices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options by which clips are read against the voices of their speakers. */
+final class SpeakerOptions {
+    private static final String BY = "--by";
+    private static final String SAME = "--same-speaker";
+
+    @Option(
+            names = BY,
+            paramLabel = "COLUMN",
+            description = "Read each clip against the voice of its speaker, which the speaker's own clips"
+                    + " tell, 3 or more; their emotions need not be known. COLUMN is that of a manifest that"
+                    + " names the speaker, such as speaker. Every clip is read twice.")
+    private String by;
+
+    @Option(
+            names = SAME,
+            description = "The same where all clips are of one speaker; with '--channel each' of one speaker a"
+                    + " channel.")
+    private boolean same;
+
+    /** Whether clips are read so. */
+    boolean areGiven() {
+        return by != null || same;
+    }
+
+    /** The one that is given. */
+    String option() {
+        return same ? SAME : BY;
+    }
+
+    /** @throws InvalidInputException if the options contradict each other, or an input cannot be read twice */
+    void check(List<String> audio) {
+        if (by != null && same) {
+            throw InvalidInputException.of(SAME, "with " + BY, "one of them");
+        }
+        if (areGiven() && audio.contains("-")) {
+            throw InvalidInputException.of("AUDIO", "-, with " + option(),
+                    "files, for every clip is read twice");
+        }
+    }
+
+    /**
+     * Listens to all clips once. A clip that cannot be read is passed over here: its failure is reported where
+     * it is recognized.
+     */
+    Voices listen(AaSllm recognizer, Clips clips, List<String> audio) {
+        var voices = recognizer.voices();
+        var waiting = new Waiting(recognizer, voices);
+        try {
+            clips.forEach(clips.reader().chosen(Inputs.of(audio)),
+                    (input, read) -> recognizer.heard(read.waveform()), waiting::accept);
+        } catch (InvalidInputException ofInputs) {
+            // a damaged manifest, which is said behind the results of what came before
+        }
+        waiting.finish();
+        return voices;
+    }
+
+    /** The same clip, to be read against its speaker's voice. */
+    MeasuredClip read(MeasuredClip clip, Input input, Voices voices) {
+        return speaker(input).map(name -> voices.read(clip, name)).orElseGet(() -> clip.readWith(List.of(
+                "speaker: none in column " + by + ", so it was read alone")));
+    }
+
+    private Optional<String> speaker(Input input) {
+        if (by != null) {
+            return Optional.of(LabelSpelling.of(input.facts().getOrDefault(by, "")))
+                    .filter(name -> !name.isEmpty());
+        }
+        var channel = input.channel();
+        return Optional.of(channel != null && channel.isNumber() ? "channel " + channel.word() : "this speaker");
+    }
+
+    /** Clips that are listened to in one packed batch, of at most 16 s if there are several. */
+    private final class Waiting {
+        private static final int SAMPLES = 16 * 16_000;
+
+        private final AaSllm recognizer;
+        private final Voices voices;
+        private final List<String> speakers = new ArrayList<>();
+        private final List<float[]> heard = new ArrayList<>();
+
+        Waiting(AaSllm recognizer, Voices voices) {
+            this.recognizer = recognizer;
+            this.voices = voices;
+        }
+
+        void accept(List<Attempt<float[]>> attempts) {
+            attempts.stream().filter(attempt -> attempt.failure() == null).forEach(attempt ->
+                    speaker(attempt.input()).ifPresent(name -> add(name, attempt.result())));
+        }
+
+        private void add(String speaker, float[] samples) {
+            if (heard.stream().mapToInt(clip -> clip.length).sum() + samples.length > SAMPLES) {
+                finish();
+            }
+            speakers.add(speaker);
+            heard.add(samples);
+        }
+
+        void finish() {
+            recognizer.listen(voices, speakers, heard);
+            speakers.clear();
+            heard.clear();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.evaluation.ArmName;
+import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.file.Sha256;
+import io.github.aasllm.protocol.Fold;
+import io.github.aasllm.recipe.DecisionSettings;
+import io.github.aasllm.recipe.PromptSettings.Arm;
+import io.github.aasllm.recipe.PromptSettings.Describing;
+import io.github.aasllm.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an experiment is going to do: every training, its arms, and the folder of each.
+ *
+ * @param out the experiment's folder
+ * @param trainings in their order
+ * @param measured what box 1 says of each clip, by id; empty where no arm describes anything
+ * @param details what every prediction says of its origin
+ */
+public record ExperimentPlan(
+        Recipe recipe, Path out, ExperimentData data, List<Training> trainings,
+        Map<String, AcousticProperties> measured, Map<String, String> details) {
+    public ExperimentPlan {
+        trainings = List.copyOf(trainings);
+        measured = Collections.unmodifiableMap(new LinkedHashMap<>(measured));
+        details = Collections.unmodifiableMap(new TreeMap<>(details));
+    }
+
+    /** Whether any arm describes anything. */
+    static boolean describes(Recipe recipe) {
+        return recipe.prompt().arms().stream()
+                .anyMatch(arm -> arm.train() != Describing.NONE || arm.test() != Describing.NONE);
+    }
+
+    static boolean decidesByHead(Recipe recipe) {
+        return recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD;
+    }
+
+    List<ArmName> names(List<Arm> arms) {
+        return arms.stream().map(arm -> RecipeArms.name(arm, recipe)).toList();
+    }
+
+    FoldFolder folder(Training training) {
+        var name = decidesByHead(recipe) ? "" : "train-" + lower(training.described());
+        var folder = out.resolve("seed-" + training.seed())
+                .resolve("fold-" + FoldFolder.plain(training.fold().name()))
+                .resolve(name);
+        return new FoldFolder(folder, key(training));
+    }
+
+    /** What a training's predictions depend on, but for the clips' sound, which {@code run.json} holds to. */
+    private String key(Training training) {
+        var facts = new TreeMap<String, String>();
+        training.fold().train().forEach(u -> facts.put("training " + u.id(), u.label()));
+        training.fold().test().forEach(u -> facts.put("test " + u.id(), u.label()));
+        return Sha256.of(details.get("recipe") + "\n" + training.seed() + "\n" + training.described()
+                + "\n" + facts);
+    }
+
+    /** What an arm's predictions say of their origin. */
+    Origin origin(Training training, Fold fold, ArmName arm) {
+        return new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), arm, training.seed(),
+                fold.name(), details);
+    }
+
+    /** A training in words, for who looks on. */
+    String words(Training training) {
+        return "seed " + training.seed() + ", fold " + training.fold().name()
+                + (decidesByHead(recipe) ? "" : ", trained " + lower(training.described()));
+    }
+
+    private static String lower(Describing how) {
+        return how.name().toLowerCase(Locale.ROOT);
+    }
+}

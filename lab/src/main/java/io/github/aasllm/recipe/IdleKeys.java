@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recipe;
+
+import io.github.aasllm.recipe.DecisionSettings.By;
+import io.github.aasllm.recipe.PromptSettings.Describing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keys that change nothing, as another is off: a recipe that states one at another value than the standard is
+ * refused, as whoever wrote it expects something of it.
+ *
+ * <p>{@code cache.use}, {@code cache.limit} and {@code train.recompute} change time and room and never a
+ * result, so they are none of these, and may stay while others are tried.
+ */
+final class IdleKeys {
+    private static final Set<String> READ_WITHOUT_TEXT = Set.of("description.train", "description.test");
+
+    /** Every key at its standard, in the words in which settings have it. */
+    private static final Map<String, String> STANDARD =
+            Recipe.parse(Path.of("standard"), "corpus.name = manifest").settings();
+
+    private final Map<String, String> settings;
+
+    private IdleKeys(Recipe recipe) {
+        this.settings = recipe.settings();
+    }
+
+    /** @throws io.github.aasllm.error.InvalidInputException that names the key and why it changes nothing */
+    static void require(Recipe recipe) {
+        var keys = new IdleKeys(recipe);
+        keys.requireOfModel(recipe);
+        keys.requireOfText(recipe);
+        keys.requireOfTraining(recipe);
+        keys.requireOfAugmentation(recipe.augment());
+    }
+
+    private void requireOfModel(Recipe recipe) {
+        var tune = recipe.train().tune();
+        unless(tune.lora(), beginning("lora."), "tune = " + tune + " has no low-rank updates");
+        unless(recipe.decision().by() == By.ENCODER_HEAD, beginning("head."), "decision.by = llm has no head");
+        unless(recipe.pretrain().length().isPresent(), beginning("pretrain."),
+                "pretrain.length = none trains nothing before");
+    }
+
+    private void requireOfText(Recipe recipe) {
+        var reads = recipe.decision().by() == By.LLM;
+        var text = new ArrayList<>(beginning("description."));
+        text.removeAll(READ_WITHOUT_TEXT);
+        text.add("prompt.template");
+        unless(reads, text, "decision.by = encoder-head reads no text");
+        var prompt = recipe.prompt();
+        unless(!prompt.train().stream().allMatch(Describing.NONE::equals),
+                List.of("description.dropout", "description.cue-dropout"),
+                "description.train = none describes no clip");
+        unless(!prompt.describesNothing(),
+                List.of("description.method", "description.normalise", "description.levels", "description.by"),
+                "description.train = none and description.test = none describe no clip");
+    }
+
+    private void requireOfTraining(Recipe recipe) {
+        var tune = recipe.train().tune();
+        unless(!tune.freezesEncoder(), List.of("train.encoder-rate"),
+                "tune = " + tune + " leaves the encoder as it is");
+        unless(recipe.select().by() != SelectSettings.By.LAST, List.of("select.metric"),
+                "select.by = last compares nothing");
+    }
+
+    private void requireOfAugmentation(AugmentSettings augment) {
+        unless(augment.draws(), List.of("augment.share"),
+                "none of augment.speed, augment.pitch, augment.reverberation, augment.noise and augment.gain is"
+                        + " on; augment.crop and the masks are for every clip");
+        unless(augment.frequencyMasks() > 0, List.of("augment.frequency-width"), "augment.frequency-masks = 0");
+        unless(augment.timeMasks() > 0, List.of("augment.time-width"), "augment.time-masks = 0");
+    }
+
+    private List<String> beginning(String section) {
+        return settings.keySet().stream().filter(key -> key.startsWith(section)).toList();
+    }
+
+    private void unless(boolean used, List<String> keys, String reason) {
+        for (var key : keys) {
+            var standard = STANDARD.get(key);
+            var value = settings.get(key);
+            Checks.require(used || value.equals(standard), key, value,
+                    standard + " or no such line, as it changes nothing: " + reason);
+        }
+    }
+}

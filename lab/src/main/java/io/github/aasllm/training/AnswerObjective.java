@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.bundle.StateStatistics;
+import io.github.aasllm.cache.StateCache;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recipe.Length;
+import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recipe.SelectSettings;
+import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.PromptTokens;
+import io.github.aasllm.recognizer.Prompting;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+
+/** Fine-tuning: the LLM is to answer with the clip's label. */
+final class AnswerObjective implements Objective, AutoCloseable {
+    // the golden ratio's bits: seeds that follow differ
+    private static final long EPOCH_SALT = 0x9E3779B97F4A7C15L;
+    private static final int MOST_BATCHES = 1 << 20; // of a step: their dropout differs
+
+    private final TrainingTask task;
+    private final Recipe recipe;
+    private final Material material;
+    private final TrainedModel model;
+    private final EpochPlan plan;
+    private final Epochs epochs;
+    private final SpeechStates states;
+    private final Lessons lessons;
+    private final Optional<PooledHead> pooled;
+    private final AnswerLoss loss;
+    private final DevScore score;
+
+    /** @param cache of the states of an encoder that is frozen */
+    AnswerObjective(TrainingTask task, Material material, TrainedModel model, Optional<StateCache> cache) {
+        this.task = task;
+        this.recipe = task.recipe();
+        this.material = material;
+        this.model = model;
+        this.plan = new EpochPlan(recipe.batch(),
+                material.training().stream().mapToInt(HeardClip::tokens).toArray(), material.learned());
+        this.epochs = new Epochs(plan, epoch -> recipe.seed() + EPOCH_SALT * (epoch + 1));
+        var scoring = new Prompting(material.prompt(), material.labels(), Decode.SCORE, Calibration.NONE);
+        var tokens = model.llm().tokens(scoring);
+        this.states = new SpeechStates(model.boxes().encoder(), recipe, task.sounds(), cache);
+        this.lessons = lessons(tokens);
+        this.pooled = pooled();
+        this.loss = loss(tokens);
+        this.score = new DevScore(model, model.llm().deciding(scoring), lessons, loss);
+    }
+
+    private Lessons lessons(PromptTokens tokens) {
+        return new Lessons(
+                recipe,
+                tokens,
+                task.parts().labels(),
+                states,
+                material.descriptions(),
+                ClassWeights.of(recipe.batch().classWeights(), material.learned()));
+    }
+
+    private Optional<PooledHead> pooled() {
+        return recipe.train().pooledHead().map(weight -> new PooledHead(
+                Boxes.encoderWidth(model.checkpoint().config()), task.parts().labels().size(),
+                recipe.train().smoothing().fraction()));
+    }
+
+    private AnswerLoss loss(PromptTokens tokens) {
+        return new AnswerLoss(
+                model.boxes().adapter(),
+                model.boxes().llm(),
+                recipe.train().recompute(),
+                new AnswerTargets(tokens.answers(), recipe.train().smoothing().fraction()),
+                pooled.map(head -> new AnswerLoss.Beside(
+                        head, recipe.train().pooledHead().orElseThrow(), tokens.answers())));
+    }
+
+    /** All steps of the training. */
+    long steps() {
+        var length = recipe.schedule().length();
+        return length.unit() == Length.Unit.STEPS ? length.count() : length.count() * plan.steps();
+    }
+
+    /** All that is trained: the model's weights, and those of the head beside it. */
+    List<TrainedWeight> weights() {
+        return Stream.concat(
+                        model.weights().stream(), pooled.stream().flatMap(head -> head.weights().stream()))
+                .toList();
+    }
+
+    @Override
+    public List<Batch> batches(long step) {
+        var places = epochs.batches(step);
+        return IntStream.range(0, places.size())
+                .mapToObj(i -> batch(clips(places.get(i)), epochs.of(step),
+                        recipe.seed() * EPOCH_SALT + step * MOST_BATCHES + i))
+                .toList();
+    }
+
+    private Batch batch(List<HeardClip> clips, int epoch, long seed) {
+        return new Batch(clips.stream().mapToInt(lessons::answerTokens).sum(), size -> {
+            model.seedDropout(seed);
+            return loss.backward(lessons.inTraining(clips, epoch, seed), size);
+        });
+    }
+
+    private List<HeardClip> clips(List<Integer> places) {
+        return places.stream().map(material.training()::get).toList();
+    }
+
+    @Override
+    public boolean selects() {
+        return recipe.select().by() == SelectSettings.By.BEST_DEV;
+    }
+
+    @Override
+    public boolean isScored(long taken) {
+        return epochs.end(taken);
+    }
+
+    @Override
+    public double score() {
+        return score.of(material.dev(), recipe.select().metric());
+    }
+
+    @Override
+    public int epochs(long taken) {
+        return epochs.of(taken - 1) + 1;
+    }
+
+    @Override
+    public InvalidInputException refusal(StepResult result) {
+        var ids = epochs.batches(result.step() - 1).stream()
+                .flatMap(places -> Material.ids(clips(places)).stream())
+                .collect(Collectors.joining(", "));
+        var what = Double.isFinite(result.loss()) ? "gradient norm" : "loss";
+        var value = Double.isFinite(result.loss()) ? result.gradientNorm() : result.loss();
+        return InvalidInputException.of(what, value, "a finite number")
+                .in(task.run())
+                .next("step " + result.step() + " is of the clips " + ids + ", and the state before it is"
+                        + " kept; are they sound? else begin a new run with a lower train.rate");
+    }
+
+    /** How the encoder's states of the training clips lie with the weights as they are now. */
+    StateStatistics states() {
+        return StateStatistics.of(material.training().stream().map(this::meanState).toList());
+    }
+
+    private float[] meanState(HeardClip clip) {
+        try (var scope = new PointerScope()) {
+            return Tensors.toFloats(states.inUse(clip).mean(0)); // [T, D] → [D]
+        }
+    }
+
+    @Override
+    public void close() {
+        pooled.ifPresent(PooledHead::close);
+    }
+}

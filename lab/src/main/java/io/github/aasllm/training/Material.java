@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.training;
+
+import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is learned from, by what it is selected, and what is said and asked of a clip.
+ *
+ * @param training clips that weights are learned from
+ * @param dev clips that weights are selected by
+ */
+record Material(
+        List<HeardClip> training, List<HeardClip> dev, Descriptions descriptions, LabelSet labels,
+        PromptTemplate prompt) {
+
+    static Material of(TrainingTask task, SpeechEncoder encoder) {
+        var parts = task.parts();
+        var prompt = task.recipe().prompt();
+        var heard = HeardClip.all(
+                Stream.concat(parts.train().stream(), parts.dev().stream()).toList(), task.sounds(), encoder);
+        return new Material(
+                heard.subList(0, parts.train().size()),
+                heard.subList(parts.train().size(), heard.size()),
+                Descriptions.of(prompt, parts.train(), task.sounds()).saying(task.descriptions()),
+                new LabelSet(parts.labels().stream().map(Label::of).toList()),
+                PromptTemplate.builtIn(prompt.template()));
+    }
+
+    /** The labels of the training clips, in their order. */
+    List<String> learned() {
+        return training.stream().map(clip -> clip.utterance().label()).toList();
+    }
+
+    static List<String> ids(List<HeardClip> clips) {
+        return clips.stream().map(clip -> clip.utterance().id()).toList();
+    }
+}

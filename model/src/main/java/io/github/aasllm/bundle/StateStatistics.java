@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bundle;
+
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.error.InvalidInputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How a speech encoder's states lie over clips: for each of its D dimensions the mean and the standard
+ * deviation, over the clips, of the mean state of a clip, so that a long clip counts as much as a short one.
+ *
+ * @param clips of how many
+ * @param mean D numbers
+ * @param deviation D numbers above 0
+ */
+public record StateStatistics(int clips, List<Double> mean, List<Double> deviation) {
+    private static final double LEAST = 1e-6; // a dimension that is the same in all clips
+
+    public StateStatistics {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+        if (mean.size() != deviation.size()) {
+            throw InvalidInputException.of("states", mean.size() + " means and " + deviation.size()
+                    + " deviations", "as many of either");
+        }
+        boolean areNumbers = mean.stream().allMatch(Double::isFinite)
+                && deviation.stream().allMatch(value -> value > 0 && Double.isFinite(value));
+        if (clips < 1 || !areNumbers) {
+            throw InvalidInputException.of("states", "statistics of " + clips + " clips that are no numbers",
+                    "finite means, and deviations above 0, of 1 clip or more");
+        }
+    }
+
+    /**
+     * The statistics of some clips.
+     *
+     * @param meanStates of each clip the mean of its states, D numbers; at least one clip
+     */
+    public static StateStatistics of(List<float[]> meanStates) {
+        int width = meanStates.getFirst().length;
+        var means = IntStream.range(0, width)
+                .mapToDouble(d -> meanStates.stream().mapToDouble(state -> state[d]).average().orElseThrow())
+                .toArray();
+        return new StateStatistics(
+                meanStates.size(),
+                IntStream.range(0, width).mapToObj(d -> means[d]).toList(),
+                IntStream.range(0, width).mapToObj(d -> Math.max(LEAST, Math.sqrt(meanStates.stream()
+                        .mapToDouble(state -> Math.pow(state[d] - means[d], 2)).average().orElseThrow())))
+                        .toList());
+    }
+
+    /** D, the width of the states. */
+    public int width() {
+        return mean.size();
+    }
+
+    static StateStatistics read(JsonFields fields) {
+        return Bundle.located(fields, () -> new StateStatistics(
+                fields.count("clips", 1), numbers(fields, "mean"), numbers(fields, "deviation")));
+    }
+
+    private static List<Double> numbers(JsonFields fields, String key) {
+        var numbers = new ArrayList<Double>();
+        for (var value : fields.array(key)) {
+            if (!value.isNumber()) {
+                throw fields.refusal(key, value, "a list of numbers");
+            }
+            numbers.add(value.doubleValue());
+        }
+        return numbers;
+    }
+
+    Map<String, Object> toJson() {
+        var content = new LinkedHashMap<String, Object>();
+        content.put("clips", clips);
+        content.put("mean", mean);
+        content.put("deviation", deviation);
+        return content;
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.checkpoint;
+
+import java.util.Optional;
+
+/** The way in which a family of models names its tensors, whatever software wrote them. */
+@FunctionalInterface
+public interface TensorNames {
+    /** The canonical name of a stored tensor, or none where it is of no use here and is passed over. */
+    Optional<String> canonical(String stored);
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.classifier;
+
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.error.InvalidInputException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What a folder says of its outputs.
+ *
+ * @param labels of the outputs in their order, as the folder has them
+ * @param weightedSum {@code use_weighted_layer_sum}: the head hears a weighted sum of all hidden states
+ */
+record ClassifierConfig(List<String> labels, SpeechClassifier.Kind kind, boolean weightedSum) {
+    private static final Set<String> DIMENSIONS = Set.of("arousal", "activation", "dominance", "valence");
+
+    /**
+     * Reads a {@code config.json}.
+     *
+     * @param outputs of the head
+     * @throws InvalidInputException if the labels are not one for each output, or outputs mean something else
+     */
+    static ClassifierConfig from(JsonFields fields, int outputs) {
+        var labels = labels(fields, outputs);
+        return new ClassifierConfig(labels, kind(fields, labels), fields.flag("use_weighted_layer_sum", false));
+    }
+
+    private static List<String> labels(JsonFields fields, int outputs) {
+        if (!fields.has("id2label")) {
+            return IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toList(); // as transformers has it
+        }
+        var byNumber = fields.object("id2label");
+        var labels = IntStream.range(0, outputs)
+                .mapToObj(i -> byNumber.text(String.valueOf(i)).orElse(""))
+                .toList();
+        if (byNumber.keys().size() != outputs || labels.contains("")) {
+            throw fields.refusal("id2label", byNumber.keys().size() + " labels, " + byNumber.keys(),
+                    "one for each of the " + outputs + " outputs, from 0 on");
+        }
+        if (new HashSet<>(labels).size() != outputs) {
+            throw fields.refusal("id2label", labels, "labels that differ");
+        }
+        return labels;
+    }
+
+    private static SpeechClassifier.Kind kind(JsonFields fields, List<String> labels) {
+        var problem = fields.text("problem_type").orElse("");
+        boolean dimensions = labels.stream().allMatch(label -> DIMENSIONS.contains(label.toLowerCase(Locale.ROOT)));
+        return switch (problem) {
+            case "" -> dimensions ? SpeechClassifier.Kind.DIMENSIONS : SpeechClassifier.Kind.CLASSES;
+            case "single_label_classification" -> SpeechClassifier.Kind.CLASSES;
+            case "regression" -> SpeechClassifier.Kind.DIMENSIONS;
+            default -> throw fields.refusal("problem_type", problem,
+                    "single_label_classification or regression");
+        };
+    }
+}
