@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
@@ -77,7 +78,7 @@ final class HeadLearner implements Learner {
         var numbers = "trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
                 .formatted(model.trainable().toArray());
         var clips = new HeadClips(labelled(training), labelled(selection), labels);
-        var judge = new JudgingHead(head, model, frozen == null ? base : null);
+        var judge = new JudgingHead(head, model, assignment.folder(), frozen == null ? base : null);
         var folder = made(assignment.folder().resolve("training"));
         if (head.train(clips, folder, SAVE_EVERY, new Steps(watch, trained -> numbers)).isEmpty()) {
             judge.close();
@@ -109,8 +110,11 @@ final class HeadLearner implements Learner {
         var own = new Provenance(Optional.of(BaseModel.of(base)), seen, Optional.of(assignment.fold()),
                 Optional.empty(), Map.of()); // the experiment's run.json has the recipe and the versions
         var ancestor = Bundle.read(base.folder()).provenance();
+        var hearing = recipe.hearing().normalisation().or(() -> Bundle.read(base.folder()).hearing())
+                .orElse(Normalisation.NONE);
         var corpus = recipe.corpus().name().name().toLowerCase(Locale.ROOT);
         return Bundle.EMPTY.withLabels(new LabelSet(labels.stream().map(Label::of).toList()))
+                .withHearing(hearing)
                 .withProvenance(ancestor.map(own::after).orElse(own))
                 .withMaking(TrainingCard.ofHead(recipe, base, corpus, learned));
     }
@@ -150,11 +154,13 @@ final class HeadLearner implements Learner {
     private final class JudgingHead implements Learned {
         private final HeadTraining head;
         private final HeadModel model;
+        private final Path folder;
         private final Checkpoint ownBase; // null where all folds share one
 
-        JudgingHead(HeadTraining head, HeadModel model, Checkpoint ownBase) {
+        JudgingHead(HeadTraining head, HeadModel model, Path folder, Checkpoint ownBase) {
             this.head = head;
             this.model = model;
+            this.folder = folder;
             this.ownBase = ownBase;
         }
 
@@ -167,7 +173,7 @@ final class HeadLearner implements Learner {
 
         @Override
         public void keep(Calibration calibration) {
-            // the fold's folder has it; a head is not used but here
+            Bundle.read(folder).withCalibration(calibration).write(folder);
         }
 
         @Override

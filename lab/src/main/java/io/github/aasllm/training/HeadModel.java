@@ -32,10 +32,6 @@ import org.bytedeco.pytorch.Tensor;
  * {@code encoder/encoder.safetensors}, under the canonical names.
  */
 public final class HeadModel implements AutoCloseable {
-    private static final String HEAD = "head";
-    private static final String ENCODER = "encoder";
-    private static final String WEIGHTS = "encoder.safetensors";
-
     private final Map<String, Tensor> trainedEncoder; // by canonical name; empty where it is frozen
     private final Checkpoint base;
     private final SpeechEncoder encoder;
@@ -61,22 +57,24 @@ public final class HeadModel implements AutoCloseable {
 
     /** Reads what {@link #write} wrote. */
     public static HeadModel read(Checkpoint base, Path folder) {
-        var file = folder.resolve(ENCODER).resolve(WEIGHTS);
+        var file = HeadFiles.encoderWeights(folder);
         return new HeadModel(base, Files.exists(file) ? stored(file)
-                : Map.of(), HeadFiles.read(folder.resolve(HEAD)));
+                : Map.of(), HeadFiles.read(HeadFiles.folder(folder)));
     }
 
     /** Writes what was trained, into a folder that may hold an earlier state of it. */
     public void write(Path folder) {
-        HeadFiles.write(head, folder.resolve(HEAD));
+        HeadFiles.write(head, HeadFiles.folder(folder), base.folder());
         if (trainedEncoder.isEmpty()) {
             return;
         }
         var table = trainedEncoder.entrySet().stream()
                 .map(weight -> new WeightShape(weight.getKey(), weight.getValue().shape()))
                 .toList();
-        NewFolder.replace(folder.resolve(ENCODER), Set.of(WEIGHTS), draft -> {
-            try (var file = new SafetensorsWriter(draft.resolve(WEIGHTS), DType.F32, table)) {
+        var place = HeadFiles.encoderWeights(folder);
+        var name = place.getFileName().toString();
+        NewFolder.replace(place.getParent(), Set.of(name), draft -> {
+            try (var file = new SafetensorsWriter(draft.resolve(name), DType.F32, table)) {
                 for (var weight : trainedEncoder.values()) {
                     file.append(weight.detach());
                 }

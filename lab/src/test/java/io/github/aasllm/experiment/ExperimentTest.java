@@ -17,6 +17,8 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.evaluation.RunScores;
+import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.run.EventFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole experiments on a miniature corpus of two speakers and two emotions that anybody can tell apart. */
 class ExperimentTest {
@@ -136,6 +140,30 @@ class ExperimentTest {
         for (var rows : bySeed.values()) {
             assertEquals(MiniatureCorpus.CLIPS, RunScores.of(rows).pooled().clips());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFoldsFolderPredictsAsItsExperimentDid(boolean encoderToo) throws IOException {
+        TestRun.run(encoderToo ? FROM_SOUND.replace("20 epochs", "2 epochs") : HEAD, data, out);
+        // and where the experiment is moved as a whole
+        var moved = Files.move(out, folder.resolve("moved"));
+        out = moved;
+        var rows = predictions("encoder-head").stream()
+                .filter(row -> row.origin().seed() == 1 && row.id().startsWith("A")).toList();
+        assertTrue(rows.size() > 2);
+        try (var recognizer = Recognizer.open(Settings.of(moved.resolve("seed-1/fold-A")))) {
+            for (var row : rows) {
+                var found = recognizer.recognize(data.resolve(row.id() + ".wav"));
+                assertEquals(row.probabilities().keySet(), found.probabilities().keySet());
+                row.probabilities().forEach((label, share) ->
+                        assertEquals(share, found.probabilities().get(label), 1e-6, row.id()));
+            }
+        }
+        var other = moved.resolve("models");
+        Files.move(other, folder.resolve("elsewhere"));
+        assertTrue(Refusals.of(() -> Recognizer.open(Settings.of(moved.resolve("seed-1/fold-A"))))
+                .startsWith("speech encoder: "));
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.classifier.Classifier;
 import io.github.aasllm.classifier.Classifiers;
@@ -13,6 +14,7 @@ import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.natives.Natives;
 import io.github.aasllm.prompt.PromptTemplate;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +34,15 @@ final class ClassifierRecognizer implements Recognizer {
     private final FrontEnd frontEnd;
     private final Arithmetic arithmetic = new Arithmetic();
 
-    private ClassifierRecognizer(Classifier classifier, LabelMap map) {
+    private ClassifierRecognizer(Classifier classifier, LabelMap map, Normalisation hearing) {
         this.classifier = classifier;
         this.map = map;
-        this.frontEnd = new FrontEnd(Normalisation.NONE, classifier.mostSamples());
+        this.frontEnd = new FrontEnd(hearing, classifier.mostSamples());
+    }
+
+    /** Whether a folder holds a classifier: a published one, or an encoder head of this program's own. */
+    static boolean isIn(Path folder) {
+        return HeadClassifier.isIn(folder) || Classifiers.isIn(folder);
     }
 
     /** @throws InvalidInputException if the folder is damaged, or a setting means nothing for a classifier */
@@ -44,14 +51,17 @@ final class ClassifierRecognizer implements Recognizer {
         Natives.prepare();
         var residency = settings.precision().equals(Optional.of(Precision.INT8))
                 ? Residency.INT8 : Residency.FLOAT32;
-        var classifier = Classifiers.open(settings.model(), residency).orElseThrow();
+        boolean own = HeadClassifier.isIn(settings.model());
+        var classifier = own ? HeadClassifier.open(settings.model(), residency)
+                : Classifiers.open(settings.model(), residency).orElseThrow();
         try {
             var map = settings.map().map(list -> LabelMap.parse(list, classifier.labels())).orElse(LabelMap.NONE);
             if (classifier.kind() == Kind.DIMENSIONS && settings.map().isPresent()) {
                 throw InvalidInputException.of("map of labels", settings.map().get(),
                         "none: dimensions are no labels").in(settings.model());
             }
-            return new ClassifierRecognizer(classifier, map);
+            return new ClassifierRecognizer(classifier, map, own
+                    ? Bundle.read(settings.model()).hearing().orElse(Normalisation.NONE) : Normalisation.NONE);
         } catch (RuntimeException e) {
             classifier.close();
             throw e;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What the speech encoder gets to hear of a clip: its beginning, normalised as the model says. */
-final class FrontEnd {
+public final class FrontEnd {
     private final Normalisation hearing;
     private final int most; // samples
     private final SpeechCheck speechCheck = new SpeechCheck();
@@ -27,7 +27,7 @@ final class FrontEnd {
      * @param speech whether there is speech in it
      * @param warnings what is not heard
      */
-    record Heard(float[] samples, Speech speech, List<String> warnings) {}
+    public record Heard(float[] samples, Speech speech, List<String> warnings) {}
 
     Heard hear(Waveform clip) {
         // one sample more than is heard tells that there is more

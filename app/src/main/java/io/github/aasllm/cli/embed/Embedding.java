@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.embed;
+
+import java.util.List;
+
+/**
+ * The states of a clip.
+ *
+ * @param rows one where they are pooled, else one a state
+ */
+record Embedding(double durationSeconds, List<double[]> rows, List<String> warnings) {}

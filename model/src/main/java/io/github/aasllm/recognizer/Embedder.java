@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
+import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Folder;
+import io.github.aasllm.encoder.whisper.EncoderConfig;
+import io.github.aasllm.encoder.whisper.EncoderWeights;
+import io.github.aasllm.encoder.whisper.FeatureSettings;
+import io.github.aasllm.encoder.whisper.WhisperEncoder;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.natives.Natives;
+import io.github.aasllm.nn.Device;
+import io.github.aasllm.nn.Tensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The states of the speech encoder of any model folder that is read here: a speech LLM's, wav2vec 2.0, HuBERT,
+ * WavLM, Whisper or emotion2vec, with a head or without. Safe for many threads.
+ */
+public final class Embedder implements AutoCloseable {
+    private static final String CONFIG = "config.json";
+
+    private final AutoCloseable opened;
+    private final SpeechEncoder encoder;
+    private final FrontEnd frontEnd;
+    private final Arithmetic arithmetic = new Arithmetic();
+
+    private Embedder(AutoCloseable opened, SpeechEncoder encoder, Normalisation hearing) {
+        this.opened = opened;
+        this.encoder = encoder;
+        this.frontEnd = new FrontEnd(hearing, Math.min(encoder.mostSamples(), 60 * Waveform.SAMPLE_RATE));
+    }
+
+    /**
+     * Opens the encoder of a folder.
+     *
+     * @throws InvalidInputException if it holds none that is read here, or is damaged
+     */
+    public static Embedder open(Path folder) {
+        Natives.prepare();
+        if (Emotion2vecFolder.isIn(folder)) {
+            var opened = Emotion2vecFolder.open(folder, Residency.FLOAT32, false);
+            return new Embedder(opened, opened.encoder(), Normalisation.NONE);
+        }
+        var kind = Files.isRegularFile(folder.resolve(CONFIG))
+                ? JsonFields.read(folder.resolve(CONFIG)).text("model_type").orElse("none") : "none";
+        return switch (kind) {
+            case "whisper" -> whisper(folder);
+            case "wav2vec2", "hubert", "wavlm", "data2vec-audio" -> {
+                var opened = Wav2Vec2Folder.open(folder, Residency.FLOAT32);
+                yield new Embedder(opened, opened.encoder(), Normalisation.NONE);
+            }
+            default -> ofSpeechLlm(folder);
+        };
+    }
+
+    private static Embedder ofSpeechLlm(Path folder) {
+        var llm = SpeechLlm.open(folder, Optional.empty(), Optional.empty());
+        return new Embedder(llm, llm.boxes().encoder(),
+                Bundle.read(folder).hearing().orElse(Normalisation.NONE));
+    }
+
+    private static Embedder whisper(Path folder) {
+        var config = EncoderConfig.fromWhisper(JsonFields.read(folder.resolve(CONFIG)));
+        FeatureSettings.check(folder, config.melBands());
+        var checkpoint = Checkpoint.open(folder, Embedder::ofEncoder);
+        try {
+            var table = EncoderWeights.table(config).stream()
+                    .map(row -> new WeightShape("encoder." + row.name(), row.shape())).toList();
+            var weights = checkpoint.weights(table, Residency.FLOAT32).on(Device.inUse());
+            return new Embedder(checkpoint,
+                    new WhisperEncoder(config, WhisperEncoder.Pooling.NONE, weights.in("encoder.")),
+                    Normalisation.NONE);
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    private static Optional<String> ofEncoder(String stored) {
+        var name = stored.startsWith("model.") ? stored.substring("model.".length()) : stored;
+        return name.startsWith("encoder.") ? Optional.of(name) : Optional.empty();
+    }
+
+    /** D. */
+    public int width() {
+        return encoder.width();
+    }
+
+    /**
+     * What the encoder hears of a clip: its beginning, at most 30 s or a minute, normalised as the model says.
+     *
+     * @throws InvalidInputException if the clip is too short for one state
+     */
+    public FrontEnd.Heard hear(Waveform clip) {
+        var heard = frontEnd.hear(clip);
+        if (heard.samples().length < encoder.fewestSamples()) {
+            throw InvalidInputException.of("duration", clip.durationSeconds() + " s", "at least "
+                    + (double) encoder.fewestSamples() / Waveform.SAMPLE_RATE
+                    + " s, one state of the speech encoder");
+        }
+        return heard;
+    }
+
+    /**
+     * The states of one clip, row by row, [T][D].
+     *
+     * @param samples as {@link #hear} gives them
+     * @param layer which of the layers' outputs, 0 being the input of the first; empty for the encoder's output
+     * @throws InvalidInputException if there is no such layer
+     */
+    public float[][] states(float[] samples, Optional<Integer> layer) {
+        return arithmetic.exclusively(() -> rows(layer
+                .map(number -> chosen(encoder.hidden(List.of(samples)).getFirst(), number))
+                .orElseGet(() -> encoder.encode(List.of(samples)).getFirst())));
+    }
+
+    private static Tensor chosen(List<Tensor> states, int number) {
+        if (number < 0 || number >= states.size()) {
+            throw InvalidInputException.of("layer", number, "0 to " + (states.size() - 1));
+        }
+        return states.get(number);
+    }
+
+    private static float[][] rows(Tensor states) {
+        var values = Tensors.toFloats(states);
+        int width = Math.toIntExact(states.size(1));
+        var rows = new float[values.length / width][width];
+        for (int t = 0; t < rows.length; t++) {
+            System.arraycopy(values, t * width, rows[t], 0, width);
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        arithmetic.close();
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Provenance;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.classifier.Classifier;
+import io.github.aasllm.classifier.SpeechClassifier.Kind;
+import io.github.aasllm.classifier.SpeechClassifier.Range;
+import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.encoder.whisper.WhisperEncoder;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.head.EncoderHead;
+import io.github.aasllm.head.HeadFiles;
+import io.github.aasllm.nn.Device;
+import io.github.aasllm.nn.Scoped;
+import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.prompt.Label;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * An encoder head of this program's own, the paper's "w/o LLM", with the encoder that it hears: that of the
+ * model that it was trained on, whose folder it names, or one that was trained along and lies beside it.
+ */
+final class HeadClassifier implements Classifier {
+    private final Checkpoint base;
+    private final Map<String, Tensor> trained; // of the encoder, by canonical name
+    private final SpeechEncoder encoder;
+    private final EncoderHead head;
+    private final List<String> labels;
+    private final Calibration calibration;
+
+    private HeadClassifier(
+            Checkpoint base, Map<String, Tensor> trained, SpeechEncoder encoder, EncoderHead head, Bundle bundle) {
+        this.base = base;
+        this.trained = trained;
+        this.encoder = encoder;
+        this.head = head;
+        this.labels = bundle.labels().orElseThrow().labels().stream().map(Label::name).toList();
+        this.calibration = bundle.calibration().orElse(Calibration.NONE);
+    }
+
+    /** Whether a folder holds such a head, and labels for it. */
+    static boolean isIn(Path folder) {
+        return HeadFiles.isIn(folder) && Bundle.read(folder).labels().isPresent();
+    }
+
+    /**
+     * Opens the folder of a head.
+     *
+     * @throws InvalidInputException if a file is missing or damaged, or the model whose encoder it hears is not
+     *     where the head says, or is another one
+     */
+    static HeadClassifier open(Path folder, Residency residency) {
+        if (residency == Residency.INT8) {
+            throw InvalidInputException.of("precision", "int8", "float32, with an encoder head").in(folder);
+        }
+        var bundle = Bundle.read(folder);
+        var base = base(folder, bundle);
+        var trained = trained(HeadFiles.encoderWeights(folder));
+        try {
+            var weights = base.weights(Boxes.table(base), Residency.MAPPED, trained).on(Device.inUse());
+            var config = Qwen2AudioConfig.of(base).encoder();
+            var encoder = new WhisperEncoder(config, WhisperEncoder.Pooling.PAIRS, weights.in(Boxes.ENCODER));
+            return new HeadClassifier(base, trained, encoder, HeadFiles.read(HeadFiles.folder(folder)), bundle);
+        } catch (RuntimeException e) {
+            trained.values().forEach(Scoped::release);
+            base.close();
+            throw e;
+        }
+    }
+
+    private static Checkpoint base(Path folder, Bundle bundle) {
+        var wanted = bundle.provenance().flatMap(Provenance::base).orElseThrow(() -> InvalidInputException.of(
+                "base model", "none", "the model whose encoder the head hears").in(folder.resolve(Bundle.FILE)));
+        var place = HeadFiles.encoder(folder);
+        if (!Files.isDirectory(place)) {
+            throw InvalidInputException.of("speech encoder", place, "the folder of the model " + wanted.name())
+                    .in(folder).next("put it there");
+        }
+        var base = Checkpoint.open(place);
+        if (!base.fingerprint().equals(wanted.fingerprint())) {
+            base.close();
+            throw InvalidInputException.of("speech encoder", "of another model, " + place,
+                    "the model " + wanted.name() + " of fingerprint " + wanted.fingerprint()).in(folder);
+        }
+        return base;
+    }
+
+    private static Map<String, Tensor> trained(Path file) {
+        var weights = new LinkedHashMap<String, Tensor>();
+        if (Files.exists(file)) {
+            try (var scope = new PointerScope();
+                    var tensors = Safetensors.open(file)) {
+                tensors.entries().keySet().forEach(
+                        name -> weights.put(name, Scoped.keep(tensors.tensor(name).clone())));
+            }
+        }
+        return weights;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CLASSES;
+    }
+
+    @Override
+    public Optional<Range> range() {
+        return Optional.empty();
+    }
+
+    @Override
+    public int fewestSamples() {
+        return encoder.fewestSamples();
+    }
+
+    @Override
+    public int mostSamples() {
+        return encoder.mostSamples();
+    }
+
+    @Override
+    public List<float[]> logits(List<float[]> clips) {
+        try (var scope = new PointerScope();
+                var inference = new NoGradGuard()) {
+            var states = encoder.encode(clips);
+            var lengths = states.stream().mapToInt(own -> Math.toIntExact(own.size(0))).toArray();
+            var all = Tensors.toFloats(head.forward(Tensors.stack(states), lengths)); // [B, classes]
+            int classes = labels.size();
+            return IntStream.range(0, clips.size())
+                    .mapToObj(i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes))
+                    .toList();
+        }
+    }
+
+    /** By the temperature and the prior that were fitted to the head, where they were. */
+    @Override
+    public List<float[]> probabilities(List<float[]> clips) {
+        return logits(clips).stream().map(this::probabilities).toList();
+    }
+
+    private float[] probabilities(float[] logits) {
+        var tokens = new int[logits.length];
+        Arrays.fill(tokens, 1); // a class is no word
+        var scores = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).toArray();
+        var shares = calibration.probabilities(labels, scores, tokens);
+        var probabilities = new float[shares.length];
+        IntStream.range(0, shares.length).forEach(i -> probabilities[i] = (float) shares[i]);
+        return probabilities;
+    }
+
+    @Override
+    public void close() {
+        head.close();
+        trained.values().forEach(Scoped::release);
+        base.close();
+    }
+}
