@@ -2,6 +2,7 @@
 package io.github.aasllm;
 
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.lora.LoraSpec;
 import io.github.aasllm.lora.LoraWriter;
 import io.github.aasllm.nn.LowRankUpdate;
@@ -23,7 +24,7 @@ public final class AdapterLora {
                     Tensors.floats(new float[INPUTS], 1, INPUTS),
                     Tensors.floats(new float[OUTPUTS], OUTPUTS, 1), 1);
             var spec = new LoraSpec(1, 1, 0, ".*multi_modal_projector\\.linear");
-            LoraWriter.write(folder, spec, Map.of("multi_modal_projector.linear", update), bundle);
+            LoraWriter.write(folder, Qwen2Audio.NAMES, spec, Map.of("multi_modal_projector.linear", update), bundle);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.llm.Qwen2;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.util.Map;
 
 /** The boxes of a golden checkpoint, which has no usable tokenizer. */
@@ -18,7 +19,7 @@ public record TinyCheckpoint(Checkpoint checkpoint, Boxes boxes) implements Auto
     }
 
     public static TinyCheckpoint open(String relative, Residency residency) {
-        var checkpoint = Checkpoint.open(Golden.file(relative));
+        var checkpoint = Families.open(Golden.file(relative));
         return new TinyCheckpoint(checkpoint, Boxes.load(checkpoint, residency));
     }
 

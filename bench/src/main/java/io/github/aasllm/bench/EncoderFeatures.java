@@ -2,12 +2,12 @@
 package io.github.aasllm.bench;
 
 import io.github.aasllm.acoustic.Normalisation;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.corpus.Corpora;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class EncoderFeatures {
     public static void main(String[] arguments) throws IOException {
         torch.set_num_threads(1);
         var rows = new ArrayList<String>();
-        try (var model = Checkpoint.open(Path.of(arguments[0]))) {
+        try (var model = Families.open(Path.of(arguments[0]))) {
             var encoder = Boxes.load(model, Map.of()).encoder();
             var corpus = Corpora.named(arguments[1], Map.of());
             for (var clip : corpus.utterances(Path.of(arguments[2]))) {

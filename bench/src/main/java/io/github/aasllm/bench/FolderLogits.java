@@ -7,10 +7,12 @@ import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,10 +34,10 @@ public final class FolderLogits {
     public static void main(String[] arguments) throws IOException {
         try (var scope = new PointerScope();
                 var frozen = new NoGradGuard();
-                var checkpoint = Checkpoint.open(Path.of(arguments[0]));
+                var checkpoint = Families.open(Path.of(arguments[0]));
                 var prompt = Safetensors.open(Path.of(arguments[1]))) {
             if (arguments.length > 3) {
-                try (var lora = LoraFolder.open(Path.of(arguments[3]))) {
+                try (var lora = LoraFolder.open(Path.of(arguments[3]), Qwen2Audio.NAMES)) {
                     var boxes = Boxes.load(checkpoint, Residency.MAPPED, lora);
                     answer(boxes, audio(checkpoint), prompt, Path.of(arguments[2]));
                 }

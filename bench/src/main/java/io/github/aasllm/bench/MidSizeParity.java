@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bench;
 
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ public final class MidSizeParity {
         var clips = PeerClip.readAll(folder);
         double worst = 0;
         for (var residency : List.of(Residency.MAPPED, Residency.FLOAT32)) {
-            try (var checkpoint = Checkpoint.open(folder);
+            try (var checkpoint = Families.open(folder);
                     var inference = new NoGradGuard()) {
                 var boxes = Boxes.load(checkpoint, residency);
                 for (var clip : clips) {

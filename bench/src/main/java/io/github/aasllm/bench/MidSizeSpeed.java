@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bench;
 
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.encoder.whisper.LogMel;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,7 +40,7 @@ public final class MidSizeSpeed {
         Map<String, PeerClip> clips =
                 PeerClip.readAll(folder).stream()
                         .collect(Collectors.toMap(PeerClip::name, Function.identity()));
-        try (var checkpoint = Checkpoint.open(folder);
+        try (var checkpoint = Families.open(folder);
                 var inference = new NoGradGuard();
                 var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             var boxes = Boxes.load(checkpoint, Residency.valueOf(arguments[2]));

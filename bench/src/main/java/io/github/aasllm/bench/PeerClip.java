@@ -3,6 +3,7 @@ package io.github.aasllm.bench;
 
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.encoder.whisper.ClipLength;
+import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Tensors;
@@ -107,9 +108,9 @@ record PeerClip(String name, float[] samples, long[] ids, float[] lastLogits) {
         double sum = (double) boxes.llm().config().width() * boxes.llm().config().vocabulary();
         for (Map.Entry<String, Linear> named : boxes.linears().entrySet()) {
             var name = named.getKey();
-            int rows = name.startsWith("audio_tower.")
+            int rows = name.startsWith(BoxNames.ENCODER)
                     ? length.positions()
-                    : name.startsWith("multi_modal_projector.") ? length.tokens() : ids.length;
+                    : name.startsWith(BoxNames.ADAPTER) ? length.tokens() : ids.length;
             sum += (double) rows * named.getValue().inputs() * named.getValue().outputs();
         }
         return sum;

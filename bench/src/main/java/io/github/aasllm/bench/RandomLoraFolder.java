@@ -4,7 +4,6 @@ package io.github.aasllm.bench;
 import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Provenance;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.lora.LoraSpec;
 import io.github.aasllm.lora.LoraWriter;
@@ -12,6 +11,7 @@ import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +38,19 @@ public final class RandomLoraFolder {
     public static void main(String[] arguments) {
         var spec = new LoraSpec(RANK, ALPHA, 0, arguments[2]);
         try (var scope = new PointerScope();
-                var checkpoint = Checkpoint.open(Path.of(arguments[0]))) {
+                var checkpoint = Families.open(Path.of(arguments[0]))) {
             var draws = Device.draws(1);
             var updates = new TreeMap<String, LowRankUpdate>();
             new TreeMap<>(Boxes.load(checkpoint, Residency.MAPPED).linears()).forEach((module, linear) -> {
-                if (spec.selects(module)) {
+                if (spec.selects(module, checkpoint.names())) {
                     updates.put(module, update(spec, linear, draws));
                 }
             });
             var provenance =
                     new Provenance(Optional.of(BaseModel.of(checkpoint)), List.of(), Optional.empty(),
                     Optional.empty(), Map.of());
-            LoraWriter.write(Path.of(arguments[1]), spec, updates, Bundle.RANDOM.withProvenance(provenance));
+            LoraWriter.write(Path.of(arguments[1]), checkpoint.names(), spec, updates,
+                    Bundle.RANDOM.withProvenance(provenance));
             System.out.println(updates.size() + " modules");
         }
     }

@@ -8,14 +8,14 @@ import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.family.BoxNames;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.file.Sha256;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.recipe.PretrainSettings;
-import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.Qwen2AudioConfig;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.run.Versions;
 import io.github.aasllm.synthesis.SpokenClip;
 import io.github.aasllm.training.AdamW;
@@ -82,7 +82,7 @@ public final class Pretraining {
             Supplier<SpokenClip> clips,
             Path output,
             Consumer<String> say) {
-        try (var checkpoint = Checkpoint.open(base)) {
+        try (var checkpoint = Families.open(base)) {
             new Pretraining(settings, say, () -> false).run(checkpoint, clips, output);
         }
     }
@@ -90,20 +90,20 @@ public final class Pretraining {
     /** The same, which saves its state and writes no folder if it is asked to stop behind a step. */
     static void run(PretrainSettings settings, Path base, Supplier<SpokenClip> clips, Path output,
             BooleanSupplier stops) {
-        try (var checkpoint = Checkpoint.open(base)) {
+        try (var checkpoint = Families.open(base)) {
             new Pretraining(settings, line -> {}, stops).run(checkpoint, clips, output);
         }
     }
 
     private void run(Checkpoint base, Supplier<SpokenClip> clips, Path output) {
-        var config = Qwen2AudioConfig.of(base).encoder();
+        var config = new Qwen2Audio().architecture(base);
         var scratch = output.resolveSibling(output.getFileName() + ".speech");
         var state = made(output.resolveSibling(output.getFileName() + ".training"));
         var trained = EncoderCopies.of(base);
-        try (var speech = Speech.make(settings, clips, config.melBands(), scratch, say);
-                var targets = new Targets(config.width(), config.melBands(), settings.seed())) {
-            var stored = base.weights(Boxes.table(base), Residency.MAPPED, trained).on(Device.inUse());
-            var encoder = new WhisperEncoder(config, WhisperEncoder.Pooling.PAIRS, stored.in(Boxes.ENCODER));
+        try (var speech = Speech.make(settings, clips, config.whisper().melBands(), scratch, say);
+                var targets = new Targets(config.whisper().width(), config.whisper().melBands(), settings.seed())) {
+            var stored = base.weights(config.table(), Residency.MAPPED, trained).on(Device.inUse());
+            var encoder = config.encoder(stored.in(BoxNames.ENCODER));
             var weights = weights(trained, targets);
             var objective = new TrackObjective(settings, encoder, targets, speech);
             var run = Sha256.of(settings.values() + "\n" + base.fingerprint() + "\n" + speech.hash());

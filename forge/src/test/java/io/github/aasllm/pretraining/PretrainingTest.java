@@ -15,6 +15,7 @@ import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.PretrainSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.synthesis.Phoneme;
 import io.github.aasllm.synthesis.Prosody;
 import io.github.aasllm.synthesis.Script;
@@ -121,9 +122,9 @@ class PretrainingTest {
         train(folder.resolve("first"), 4);
         train(folder.resolve("second"), 4);
         try (var scope = new PointerScope();
-                var base = Checkpoint.open(folder.resolve("base"));
-                var first = Checkpoint.open(folder.resolve("first"));
-                var second = Checkpoint.open(folder.resolve("second"))) {
+                var base = Families.open(folder.resolve("base"));
+                var first = Families.open(folder.resolve("first"));
+                var second = Families.open(folder.resolve("second"))) {
             var table = Boxes.table(base.config());
             int changed = 0;
             for (var row : table) {

@@ -10,13 +10,10 @@ import java.util.HexFormat;
  * depend on.
  *
  * @param model the fingerprint of the model whose encoder it is
- * @param features how features are made of a clip, with its version: whatever changes them must change this
+ * @param features how an encoder hears a clip, as it tells: whatever changes that must change this
  * @param width of a state, D
  */
 public record StateKey(String model, String features, int width) {
-    /** The features of {@code encoder.LogMel} on the clip alone. */
-    public static final String LOG_MEL = "log-mel-v1";
-
     /** @throws InvalidInputException if the width is not positive */
     public StateKey {
         if (width < 1) {

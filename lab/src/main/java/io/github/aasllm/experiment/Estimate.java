@@ -2,6 +2,8 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.EncoderTraits;
+import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Length;
 import io.github.aasllm.recipe.Recipe;
@@ -20,8 +22,6 @@ import java.util.List;
  * @param cacheBytes of encoder states; 0 where none are kept
  */
 record Estimate(double operations, double cacheBytes) {
-    private static final int POSITIONS = 50; // a second, through the encoder
-    private static final int TOKENS = 25; // a second, from the encoder on
     private static final int PROMPT = 130; // tokens of the prompt with a description and an answer, about
     private static final int FROZEN = 2; // readings that a training step costs: there, and gradients back
     private static final int TRAINED = 3; // gradients of weights too
@@ -29,8 +29,13 @@ record Estimate(double operations, double cacheBytes) {
     // bfloat16 on a data-centre card, about a fifth of what its maker says
     private static final double GPU = 2e14;
 
-    /** What is done of what, in one experiment. */
-    record Work(Recipe recipe, List<WeightShape> table, int folds, int arms, int trainingArms) {}
+    /**
+     * What is done of what, in one experiment.
+     *
+     * @param encoder of the model
+     * @param table of all its weights
+     */
+    record Work(Recipe recipe, EncoderTraits encoder, List<WeightShape> table, int folds, int arms, int trainingArms) {}
 
     /**
      * Counts.
@@ -54,12 +59,12 @@ record Estimate(double operations, double cacheBytes) {
         }
         var tune = recipe.train().tune();
         double passes = recipe.keepsStates() ? 1 : (tune.freezesEncoder() ? 1 : TRAINED) * learned + tested;
-        double encoder = 2 * numbers(work.table(), "audio_tower.") * POSITIONS * seconds * passes;
+        double encoder = 2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
         if (recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD) {
-            double head = 2 * headNumbers(recipe) * TOKENS * seconds * (TRAINED * learned + tested);
+            double head = 2 * headNumbers(recipe) * work.encoder().states() * seconds * (TRAINED * learned + tested);
             return new Estimate(encoder + head, cache(work, seconds));
         }
-        double llm = 2 * numbers(work.table(), "language_model.") * (TOKENS * seconds
+        double llm = 2 * numbers(work.table(), BoxNames.LLM) * (work.encoder().states() * seconds
                 + (double) PROMPT * clips);
         double again = recipe.train().recompute() ? 1 : 0;
         double step = again + (tune.boxes().contains(Tune.Box.LLM) ? TRAINED : FROZEN);
@@ -87,7 +92,7 @@ record Estimate(double operations, double cacheBytes) {
     }
 
     private static double cache(Work work, double seconds) {
-        return work.recipe().keepsStates() ? seconds * TOKENS * width(work.table()) * Float.BYTES : 0;
+        return work.recipe().keepsStates() ? seconds * work.encoder().states() * work.encoder().width() * Float.BYTES : 0;
     }
 
     /** Numbers of the matrices below a prefix through which every row goes. */
@@ -102,13 +107,5 @@ record Estimate(double operations, double cacheBytes) {
     private static double headNumbers(Recipe recipe) {
         double width = recipe.head().width();
         return 4 * width * width + 2 * width * recipe.head().feedForward();
-    }
-
-    private static double width(List<WeightShape> table) {
-        return table.stream()
-                .filter(weight -> weight.name().endsWith("audio_tower.layer_norm.weight"))
-                .mapToDouble(weight -> weight.shape()[0])
-                .findFirst()
-                .orElseThrow();
     }
 }

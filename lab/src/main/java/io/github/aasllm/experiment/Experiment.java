@@ -2,7 +2,6 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.bundle.Bundle;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.hub.Hub;
@@ -11,7 +10,7 @@ import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FirstModels;
 import io.github.aasllm.training.RecipeFolds;
@@ -129,10 +128,11 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Estimate estimate(ExperimentData data, int folds) {
-        try (var base = Checkpoint.open(bases.of(recipe.seed()))) {
+        try (var base = Families.open(bases.of(recipe.seed()))) {
             var arms = recipe.prompt().arms();
+            var model = Families.architecture(base);
             int trained = (int) arms.stream().map(PromptSettings.Arm::train).distinct().count();
-            var work = new Estimate.Work(recipe, Boxes.table(base), folds, arms.size(),
+            var work = new Estimate.Work(recipe, model.traits(), model.table(), folds, arms.size(),
                     trained);
             return Estimate.of(work, data.utterances().size(), sounds.seconds(data.utterances()));
         }

@@ -8,7 +8,6 @@ import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.cache.StateCache;
-import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.head.HeadConfig;
@@ -17,10 +16,12 @@ import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.training.CachedHearing;
 import io.github.aasllm.training.HeadClips;
 import io.github.aasllm.training.HeadModel;
 import io.github.aasllm.training.HeadTraining;
+import io.github.aasllm.training.KeptStates;
 import io.github.aasllm.training.LabelledClip;
 import io.github.aasllm.training.TrainingCard;
 import io.github.aasllm.training.TrainingLoop;
@@ -53,10 +54,10 @@ final class HeadLearner implements Learner {
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
-        this.frozen = recipe.train().tune().freezesEncoder() ? Checkpoint.open(bases.of(recipe.seed()))
+        this.frozen = recipe.train().tune().freezesEncoder() ? Families.open(bases.of(recipe.seed()))
                 : null;
         this.cache = frozen != null && recipe.keepsStates()
-                ? Optional.of(StateCache.open(cacheFolder, key(frozen), recipe.cache().limit().count()))
+                ? Optional.of(StateCache.open(cacheFolder, KeptStates.key(frozen), recipe.cache().limit().count()))
                 : Optional.empty();
         cache.ifPresent(c -> states = new CachedHearing(c, Boxes.load(frozen, Map.of()).encoder()));
     }
@@ -65,9 +66,9 @@ final class HeadLearner implements Learner {
     public Optional<Learned> learn(Assignment assignment, LearningWatch watch) {
         long seed = assignment.seed();
         var training = assignment.training();
-        var base = frozen == null ? Checkpoint.open(bases.of(seed)) : frozen;
+        var base = frozen == null ? Families.open(bases.of(seed)) : frozen;
         var h = recipe.head();
-        var config = new HeadConfig(Boxes.encoderWidth(base.config()), h.width(), h.heads(), h.feedForward(),
+        var config = new HeadConfig(Boxes.encoderTraits(base.config()).width(), h.width(), h.heads(), h.feedForward(),
                 labels.size());
         var model = HeadModel.fresh(base, config, frozen == null, seed);
         var own = recipe.withSeed(seed);
@@ -125,10 +126,6 @@ final class HeadLearner implements Learner {
 
     private List<LabelledClip> labelled(List<DescribedClip> clips) {
         return clips.stream().map(this::labelled).toList();
-    }
-
-    private static StateKey key(Checkpoint base) {
-        return new StateKey(base.fingerprint(), StateKey.LOG_MEL, Boxes.encoderWidth(base.config()));
     }
 
     private LabelledClip labelled(DescribedClip clip) {

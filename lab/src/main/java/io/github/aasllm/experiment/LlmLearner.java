@@ -2,13 +2,12 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.cache.StateCache;
-import io.github.aasllm.cache.StateKey;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.training.FineTuning;
+import io.github.aasllm.training.KeptStates;
 import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainingParts;
 import io.github.aasllm.training.TrainingTask;
@@ -79,10 +78,8 @@ final class LlmLearner implements Learner {
         if (!recipe.keepsStates()) {
             return Optional.empty();
         }
-        try (var checkpoint = Checkpoint.open(base)) {
-            var key = new StateKey(
-                    checkpoint.fingerprint(), StateKey.LOG_MEL, Boxes.encoderWidth(checkpoint.config()));
-            return Optional.of(StateCache.open(cacheFolder, key, recipe.cache().limit().count()));
+        try (var checkpoint = Families.open(base)) {
+            return Optional.of(StateCache.open(cacheFolder, KeptStates.key(checkpoint), recipe.cache().limit().count()));
         }
     }
 

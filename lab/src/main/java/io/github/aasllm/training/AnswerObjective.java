@@ -10,7 +10,6 @@ import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Length;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
-import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.PromptTokens;
 import io.github.aasllm.recognizer.Prompting;
 import java.util.List;
@@ -68,7 +67,7 @@ final class AnswerObjective implements Objective, AutoCloseable {
 
     private Optional<PooledHead> pooled() {
         return recipe.train().pooledHead().map(weight -> new PooledHead(
-                Boxes.encoderWidth(model.checkpoint().config()), task.parts().labels().size(),
+                model.boxes().encoder().width(), task.parts().labels().size(),
                 recipe.train().smoothing().fraction()));
     }
 

@@ -3,9 +3,10 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
-import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -14,10 +15,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Copies of a speech encoder's weights, for training to change. */
 public final class EncoderCopies {
-    private static final String BOX = "audio_tower.";
-    // sinusoids, which Whisper does not train either
-    private static final String POSITIONS = "embed_positions";
-
     private EncoderCopies() {}
 
     /**
@@ -25,13 +22,14 @@ public final class EncoderCopies {
      * {@link Scoped#release}.
      */
     public static Map<String, Tensor> of(Checkpoint base) {
-        var table = Boxes.table(base);
+        var architecture = Families.architecture(base);
+        var table = architecture.table();
         var weights = base.weights(table, Residency.FLOAT32).on(Device.inUse());
         var copies = new LinkedHashMap<String, Tensor>();
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             for (var row : table) {
-                if (row.name().startsWith(BOX) && !row.name().contains(POSITIONS)) {
+                if (row.name().startsWith(BoxNames.ENCODER) && !architecture.fixed().contains(row.name())) {
                     copies.put(row.name(), Scoped.keep(weights.matrix(row.name()).clone()));
                 }
             }

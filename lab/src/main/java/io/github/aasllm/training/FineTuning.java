@@ -3,12 +3,10 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.bundle.Making;
 import io.github.aasllm.cache.StateCache;
-import io.github.aasllm.cache.StateKey;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
-import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.RunLock;
 import java.io.IOException;
@@ -85,7 +83,7 @@ public final class FineTuning {
         if (!task.recipe().keepsStates()) {
             return null;
         }
-        var key = new StateKey(base.fingerprint(), StateKey.LOG_MEL, Boxes.encoderWidth(base.config()));
+        var key = KeptStates.key(base);
         return StateCache.open(task.cache(), key, task.recipe().cache().limit().count());
     }
 

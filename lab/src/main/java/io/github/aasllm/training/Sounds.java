@@ -9,7 +9,6 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.run.AudioContent;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
@@ -29,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sounds {
     private static final Logger LOG = LoggerFactory.getLogger(Sounds.class);
+
+    /** Samples of the shortest clip of which every speech LLM here makes a state. */
+    private static final int FEWEST = 321;
 
     private final Normalisation hearing;
     private final AcousticExtractor extractor;
@@ -80,7 +82,10 @@ public final class Sounds {
         }
         var read = utterance.sound();
         var sound = hearing.apply(read.waveform());
-        AaSllm.requireAudible(sound, utterance.file());
+        if (sound.samples().length < FEWEST) {
+            throw InvalidInputException.of("duration", sound.durationSeconds() + " s",
+                    "more than 0.02 s, one audio token").in(utterance.file());
+        }
         kept.put(utterance.id(), new SoftReference<>(sound));
         if (!measured.containsKey(utterance.id())) {
             unmeasured.put(utterance.id(), new SoftReference<>(read.waveform()));

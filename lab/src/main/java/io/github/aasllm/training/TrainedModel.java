@@ -5,6 +5,7 @@ import io.github.aasllm.assembly.TunedModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.lora.LoraSpec;
 import io.github.aasllm.lora.LoraWriter;
 import io.github.aasllm.nn.Device;
@@ -14,6 +15,7 @@ import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.Tune;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.recognizer.SpeechLlm;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +40,9 @@ public final class TrainedModel implements AutoCloseable {
     private static final String A = ".lora_A";
     private static final String B = ".lora_B";
     private static final Map<Tune.Box, String> PREFIXES = Map.of(
-            Tune.Box.ENCODER, "audio_tower.",
-            Tune.Box.ADAPTER, "multi_modal_projector.",
-            Tune.Box.LLM, "language_model.");
-    private static final String SINUSOIDS = "audio_tower.embed_positions.weight"; // a table, never trained
+            Tune.Box.ENCODER, BoxNames.ENCODER,
+            Tune.Box.ADAPTER, BoxNames.ADAPTER,
+            Tune.Box.LLM, BoxNames.LLM);
 
     private final Recipe recipe;
     private final SpeechLlm llm;
@@ -135,7 +136,7 @@ public final class TrainedModel implements AutoCloseable {
         var lora = recipe.lora();
         var spec = new LoraSpec(
                 lora.rank(), lora.alpha(), lora.dropout().fraction(), lora.targets().regularExpression());
-        LoraWriter.write(folder, spec, updates, bundle);
+        LoraWriter.write(folder, checkpoint().names(), spec, updates, bundle);
     }
 
     @Override
@@ -145,13 +146,14 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     private Map<String, Tensor> copies(Checkpoint checkpoint) {
-        var table = Boxes.table(checkpoint);
+        var architecture = Families.architecture(checkpoint);
+        var table = architecture.table();
         var copies = new LinkedHashMap<String, Tensor>();
         var stored = checkpoint.weights(table, Residency.MAPPED).on(Device.inUse());
         for (var box : recipe.train().tune().boxes()) {
             double rate = box == Tune.Box.ENCODER ? recipe.optimiser().encoderRate() : 1;
             for (var weight : table) {
-                if (weight.name().startsWith(PREFIXES.get(box)) && !weight.name().equals(SINUSOIDS)) {
+                if (weight.name().startsWith(PREFIXES.get(box)) && !architecture.fixed().contains(weight.name())) {
                     var copy = leaf(stored.small(weight.name()).clone());
                     copies.put(weight.name(), copy);
                     weights.add(new TrainedWeight(weight.name(), copy, rate));

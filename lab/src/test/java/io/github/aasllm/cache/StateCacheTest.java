@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateCacheTest {
-    static final StateKey KEY = new StateKey("f00d", StateKey.LOG_MEL, 16);
+    static final StateKey KEY = new StateKey("f00d", "log-mel-v1", 16);
     private static final long NO_LIMIT = Long.MAX_VALUE;
     private static final int HEAD = 64;
 
@@ -105,15 +105,15 @@ class StateCacheTest {
 
     @Test
     void anotherModelOrOtherFeaturesHaveAnotherFile() {
-        assertNotEquals(KEY.fileName(), new StateKey("beef", StateKey.LOG_MEL, 16).fileName());
+        assertNotEquals(KEY.fileName(), new StateKey("beef", "log-mel-v1", 16).fileName());
         assertNotEquals(KEY.fileName(), new StateKey("f00d", "log-mel-v2", 16).fileName());
-        assertNotEquals(KEY.fileName(), new StateKey("f00d", StateKey.LOG_MEL, 32).fileName());
+        assertNotEquals(KEY.fileName(), new StateKey("f00d", "log-mel-v1", 32).fileName());
     }
 
     @Test
     void entriesThatFillExtentsAreAllFound() {
         // 4 MiB a row: 15 entries of one row an extent
-        var wide = new StateKey("f00d", StateKey.LOG_MEL, 1 << 20);
+        var wide = new StateKey("f00d", "log-mel-v1", 1 << 20);
         int rows = 33; // over three extents
         try (var cache = StateCache.open(folder, wide, NO_LIMIT)) {
             for (int i = 0; i < rows; i++) {

@@ -4,6 +4,7 @@ package io.github.aasllm.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.EncoderTraits;
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class EstimateTest {
     private static Estimate of(String settings) {
         var recipe = Recipe.parse(Path.of("r.recipe"), "corpus.name = emodb\nprotocol.seeds = 1\n"
                 + "train.length = 1 epochs\n" + settings);
-        return Estimate.of(new Estimate.Work(recipe, TABLE, 2, 1, 1), CLIPS, SECONDS);
+        return Estimate.of(new Estimate.Work(recipe, new EncoderTraits(8, 321, 50, 25, ""), TABLE, 2, 1, 1), CLIPS, SECONDS);
     }
 
     @Test

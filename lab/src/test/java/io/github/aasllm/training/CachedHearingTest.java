@@ -7,9 +7,9 @@ import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.cache.StateKey;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +35,10 @@ class CachedHearingTest {
     }
 
     private List<float[]> states(String cacheFolder, List<List<LabelledClip>> calls, List<LabelledClip> asked) {
-        try (var base = Checkpoint.open(folder.resolve("model"));
+        try (var base = Families.open(folder.resolve("model"));
                 var scope = new PointerScope();
                 var cache = StateCache.open(folder.resolve(cacheFolder),
-                        new StateKey("a model", StateKey.LOG_MEL, Boxes.encoderWidth(base.config())),
+                        new StateKey("a model", "log-mel-v1", Boxes.encoderTraits(base.config()).width()),
                         Long.MAX_VALUE)) {
             var hearing = new CachedHearing(cache, Boxes.load(base, Map.of()).encoder());
             calls.forEach(hearing::plain);

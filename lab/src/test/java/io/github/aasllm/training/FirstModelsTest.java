@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
 import io.github.aasllm.assembly.RandomModel;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +40,8 @@ class FirstModelsTest {
         with(FORBIDDEN).make(recipe(""), 3, made);
         RandomModel.write(folder.resolve("same"), RandomModel.Size.TINY, 3);
         try (var scope = new PointerScope();
-                var one = Checkpoint.open(made);
-                var other = Checkpoint.open(folder.resolve("same"))) {
+                var one = Families.open(made);
+                var other = Families.open(folder.resolve("same"))) {
             assertEquals(other.fingerprint(), one.fingerprint());
         }
         with(FORBIDDEN).make(recipe(""), 3, made);

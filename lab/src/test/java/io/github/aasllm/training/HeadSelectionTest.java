@@ -11,6 +11,7 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ class HeadSelectionTest {
     }
 
     private HeadModel model(Checkpoint base) {
-        return HeadModel.fresh(base, new HeadConfig(Boxes.encoderWidth(base.config()), 16, 2, 16, 2), false,
+        return HeadModel.fresh(base, new HeadConfig(Boxes.encoderTraits(base.config()).width(), 16, 2, 16, 2), false,
                 1);
     }
 
@@ -122,7 +123,7 @@ class HeadSelectionTest {
     void theWeightsThatAreKeptAreThoseOfTheBestScore(String average) {
         var learned = clips(8);
         var heard = clips(6);
-        try (var base = Checkpoint.open(folder.resolve("model"));
+        try (var base = Families.open(folder.resolve("model"));
                 var model = model(base)) {
             var recipe = Recipe.parse(Path.of("r"), SETTINGS + average);
             var training = HeadTraining.fromSound(recipe, model);
@@ -144,7 +145,7 @@ class HeadSelectionTest {
 
     @Test
     void withoutClipsToSelectByTheLastWeightsAreKept() {
-        try (var base = Checkpoint.open(folder.resolve("model"));
+        try (var base = Families.open(folder.resolve("model"));
                 var model = model(base)) {
             var training = HeadTraining.fromSound(Recipe.parse(Path.of("r"), SETTINGS), model);
             var watch = new Watch(Long.MAX_VALUE);
@@ -155,7 +156,7 @@ class HeadSelectionTest {
 
     @Test
     void aWatchStopsItBehindTheStep() {
-        try (var base = Checkpoint.open(folder.resolve("model"));
+        try (var base = Families.open(folder.resolve("model"));
                 var model = model(base)) {
             var training = HeadTraining.fromSound(Recipe.parse(Path.of("r"), SETTINGS), model);
             var watch = new Watch(5);
@@ -172,14 +173,14 @@ class HeadSelectionTest {
         var recipe = Recipe.parse(Path.of("r"), SETTINGS + more);
         List<double[]> whole;
         long kept;
-        try (var base = Checkpoint.open(folder.resolve("model"));
+        try (var base = Families.open(folder.resolve("model"));
                 var model = model(base)) {
             var training = HeadTraining.fromSound(recipe, model);
             kept = train(training, learned, heard, new Watch(Long.MAX_VALUE)).orElseThrow();
             whole = training.judge(heard);
         }
         for (long stop : new long[] {7, Long.MAX_VALUE}) {
-            try (var base = Checkpoint.open(folder.resolve("model"));
+            try (var base = Families.open(folder.resolve("model"));
                     var model = model(base)) {
                 var training = HeadTraining.fromSound(recipe, model);
                 var watch = new Watch(stop);

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenTensors;
-import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.checkpoint.NameLayout;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +41,7 @@ class PeftParityTest {
         var golden = Golden.tensors(folder + "/golden.safetensors");
         var steps = Golden.json(folder + "/trajectory.json").get("steps");
         try (var scope = new PointerScope();
-                var checkpoint = Checkpoint.open(Golden.file("hf/tiny-qwen2-audio"))) {
+                var checkpoint = Families.open(Golden.file("hf/tiny-qwen2-audio"))) {
             var boxes = Boxes.load(checkpoint, Map.of());
             var weights = attach(boxes, Golden.tensors(folder + "/initial/adapter_model.safetensors"));
             var loss = new AnswerLoss(boxes.adapter(), boxes.llm(), recompute);
@@ -112,9 +112,8 @@ class PeftParityTest {
                 var other = name.replace("lora_A", "lora_B");
                 var a = leaf(initial, name);
                 var b = leaf(initial, other);
-                var module = NameLayout.canonical(
-                        name.substring("base_model.model.".length(),
-                                name.length() - ".lora_A.weight".length()));
+                var module = Qwen2Audio.NAMES.canonical(name.substring(
+                        "base_model.model.".length(), name.length() - ".lora_A.weight".length())).orElseThrow();
                 linears.get(module).update(new LowRankUpdate(a, b, 32 / 8.0));
                 weights.add(new TrainedWeight(name, a, 1));
                 weights.add(new TrainedWeight(other, b, 1));

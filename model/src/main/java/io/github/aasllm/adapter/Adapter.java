@@ -1,38 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.adapter;
 
+import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Linear;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
-/** Box 4: the linear layer from the width of the speech encoder to the width of the LLM. */
+/**
+ * Box 4: the linear layer from the width of the speech encoder to the width of the LLM, or several of them
+ * with a GELU between.
+ */
 public final class Adapter {
-    private static final String NAME = "multi_modal_projector.linear";
+    private final Map<String, Linear> layers = new LinkedHashMap<>(); // by name, in order
 
-    private final Linear projection;
-
-    public Adapter(Weights weights) {
-        this.projection = new Linear(weights.matrix(NAME + ".weight"), weights.small(NAME + ".bias"));
+    /**
+     * @param names of the layers, in order
+     * @param weights named as in {@link #table}
+     */
+    public Adapter(List<String> names, Weights weights) {
+        names.forEach(name -> layers.put(name, new Linear(
+                weights.matrix(Checkpoint.weightName(name)), weights.small(name + ".bias"))));
     }
 
-    /** The table of its weights. */
-    public static List<WeightShape> table(int encoderWidth, int llmWidth) {
-        return List.of(
-                new WeightShape(NAME + ".weight", llmWidth, encoderWidth),
-                new WeightShape(NAME + ".bias", llmWidth));
+    /**
+     * The table of its weights, by their names within it.
+     *
+     * @param names of the layers, of which the first changes the width
+     */
+    public static List<WeightShape> table(List<String> names, int encoderWidth, int llmWidth) {
+        var table = new ArrayList<WeightShape>();
+        int inputs = encoderWidth;
+        for (var name : names) {
+            table.add(new WeightShape(Checkpoint.weightName(name), llmWidth, inputs));
+            table.add(new WeightShape(name + ".bias", llmWidth));
+            inputs = llmWidth;
+        }
+        return table;
     }
 
     /** H [T, encoder width] → H' [T, LLM width]. */
     public Tensor project(Tensor states) {
-        return projection.forward(Device.of(projection.weight()).put(states)); // which may be from a file
+        Tensor projected = null;
+        for (var layer : layers.values()) {
+            projected = projected == null
+                    ? layer.forward(Device.of(layer.weight()).put(states)) // which may be from a file
+                    : layer.forward(torch.gelu(projected));
+        }
+        return projected == null ? states : projected;
     }
 
-    /** The linear layer by canonical module name. */
+    /** The linear layers, by module name within the Adapter. */
     public void linears(BiConsumer<String, Linear> found) {
-        found.accept(NAME, projection);
+        layers.forEach(found);
     }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -61,8 +62,8 @@ public final class ComposedModel {
      *     output is not empty or cannot be written
      */
     public static Summary write(Path encoder, Path llm, Path output, long seed) {
-        try (var whisper = Checkpoint.open(encoder);
-                var qwen2 = Checkpoint.open(llm)) {
+        try (var whisper = Checkpoint.open(encoder, Optional::of);
+                var qwen2 = Checkpoint.open(llm, Optional::of)) {
             var encoderConfig = encoderConfig(whisper.config());
             int rows = llmConfig(qwen2.config()).vocabulary();
             var tokens = tokens(llm);

@@ -7,6 +7,8 @@ import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.family.BoxNames;
+import io.github.aasllm.llm.Qwen2Weights;
 import io.github.aasllm.nn.Device;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,10 +30,8 @@ import org.bytedeco.pytorch.Scalar;
  * of about 1, speech so begins at the scale of text.
  */
 final class ComposedWeights {
-    private static final String ENCODER = "audio_tower.";
-    private static final String LLM = "language_model.";
-    private static final String OUTPUT = "language_model.lm_head.weight";
-    private static final String EMBEDDINGS = "model.embed_tokens.weight"; // as Qwen2 names it
+    private static final String OUTPUT = Checkpoint.weightName(Qwen2Weights.OUTPUT); // as Qwen2 names them
+    private static final String EMBEDDINGS = Checkpoint.weightName(Qwen2Weights.EMBEDDINGS);
 
     private final Map<WeightShape, WeightSource> sources = new LinkedHashMap<>(); // null for the Adapter
     private final WeightSource embeddings;
@@ -48,12 +48,12 @@ final class ComposedWeights {
         this.embeddings = new WeightSource(qwen2, EMBEDDINGS);
         for (var weight : table) {
             var name = weight.name();
-            if (name.startsWith(ENCODER)) {
-                sources.put(weight, new WeightSource(whisper, prefix + name.substring(ENCODER.length())));
-            } else if (name.equals(OUTPUT)) {
-                sources.put(weight, tied ? embeddings : new WeightSource(qwen2, OUTPUT));
-            } else if (name.startsWith(LLM)) {
-                sources.put(weight, new WeightSource(qwen2, name.substring(LLM.length())));
+            if (name.startsWith(BoxNames.ENCODER)) {
+                var own = name.substring(BoxNames.ENCODER.length());
+                sources.put(weight, new WeightSource(whisper, prefix + own));
+            } else if (name.startsWith(BoxNames.LLM)) {
+                var own = name.substring(BoxNames.LLM.length());
+                sources.put(weight, tied && own.equals(OUTPUT) ? embeddings : new WeightSource(qwen2, own));
             } else {
                 sources.put(weight, null);
             }

@@ -9,9 +9,11 @@ import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.lora.MergedWeights;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +27,6 @@ import java.util.Set;
  * folder beside it.
  */
 public final class MergedModel {
-    private static final String OUTPUT = "language_model.lm_head.weight";
     private static final List<String> LORA_FILES = // by which a LoRA folder is known again
             List.of("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin");
 
@@ -38,8 +39,8 @@ public final class MergedModel {
      *     model or says that it was trained on another, or if the output is not empty or cannot be written
      */
     public static void write(Path model, Path lora, Path output) {
-        try (var checkpoint = Checkpoint.open(model);
-                var folder = LoraFolder.open(lora)) {
+        try (var checkpoint = Families.open(model);
+                var folder = LoraFolder.open(lora, checkpoint.names())) {
             requireSums(checkpoint);
             var table = Boxes.table(checkpoint);
             folder.verify(table);
@@ -71,7 +72,7 @@ public final class MergedModel {
 
     /** A tensor that is both the embeddings and the output layer has no place for what changes one of them. */
     private static void requireOwnOutput(List<WeightShape> table, LoraFolder folder, Path lora) {
-        boolean tied = table.stream().noneMatch(weight -> weight.name().equals(OUTPUT));
+        boolean tied = table.stream().noneMatch(weight -> weight.name().equals(Checkpoint.weightName(BoxNames.OUTPUT)));
         if (tied && folder.changesVocabulary()) {
             throw InvalidInputException.of("lora", "an update of the embeddings or of the output layer",
                             "one of other layers, for in this model the two are one tensor")

@@ -15,6 +15,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.recognizer.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class QuantizedModel {
      *     empty or cannot be written
      */
     public static void write(Path model, Path folder) {
-        try (var checkpoint = Checkpoint.open(model)) {
+        try (var checkpoint = Families.open(model)) {
             if (checkpoint.isRounded()) {
                 throw InvalidInputException.of("weights", "int8", "float32, float16 or bfloat16").in(model);
             }

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -22,8 +22,8 @@ import org.bytedeco.pytorch.Tensor;
  * A Hugging Face model folder: {@code config.json} and weights, in one file or in shards with an index: those
  * that {@link ModelFiles} finds.
  *
- * <p>Any of the four layouts of {@link NameLayout} is read; names given out are canonical. Close it after the
- * last use of its tensors.
+ * <p>Names given out are canonical, as its {@link TensorNames} make them of those in the files. Close it after
+ * the last use of its tensors.
  */
 public final class Checkpoint implements AutoCloseable {
     private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
@@ -61,20 +61,30 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Opens a model folder.
      *
+     * @param names of its tensors
      * @throws InvalidInputException if the folder, its configuration or one of its files is missing or
      *     damaged, or if two tensors have the same canonical name
      */
-    public static Checkpoint open(Path folder) {
-        return open(folder, stored -> Optional.of(NameLayout.canonical(stored)));
+    public static Checkpoint open(Path folder, TensorNames names) {
+        return openAs(folder, config -> names);
     }
 
-    /** The same, of a family of models with names of its own. */
-    public static Checkpoint open(Path folder, TensorNames names) {
+    /** The same, of a family of models that its {@code config.json} tells. */
+    public static Checkpoint openAs(Path folder, Function<JsonFields, TensorNames> names) {
+        var config = config(folder);
+        return new Checkpoint(folder, names.apply(config), config, () -> ModelFiles.of(folder));
+    }
+
+    /**
+     * The settings of a model folder.
+     *
+     * @throws InvalidInputException if they are missing or damaged
+     */
+    public static JsonFields config(Path folder) {
         if (!Files.exists(folder.resolve(ModelFiles.CONFIG))) {
             throw ModelFiles.noModel(folder);
         }
-        return new Checkpoint(folder, names, JsonFields.read(folder.resolve(ModelFiles.CONFIG)),
-                () -> ModelFiles.of(folder));
+        return JsonFields.read(folder.resolve(ModelFiles.CONFIG));
     }
 
     /**
@@ -94,6 +104,11 @@ public final class Checkpoint implements AutoCloseable {
 
     public JsonFields config() {
         return config;
+    }
+
+    /** How its files name their tensors. */
+    public TensorNames names() {
+        return names;
     }
 
     /** The shapes of all tensors by canonical name. */

@@ -8,4 +8,12 @@ import java.util.Optional;
 public interface TensorNames {
     /** The canonical name of a stored tensor, or none where it is of no use here and is passed over. */
     Optional<String> canonical(String stored);
+
+    /**
+     * The name that transformers 5 has in memory for a tensor or module of a canonical name, which is how PEFT
+     * names modules now.
+     */
+    default String inMemory(String canonical) {
+        return canonical;
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.llm;
 
+import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
@@ -29,6 +30,7 @@ public final class Qwen2 {
     private final Linear output;
 
     /**
+     * @param weights named as in {@link Qwen2Weights}
      * @param output how the output layer is kept: as stored it is faster on few rows, in float32 there is a
      *     way back through it
      */
@@ -41,13 +43,16 @@ public final class Qwen2 {
         this.frequencies = frequencies;
         // few rows are looked up, and converted then; only as output layer are they multiplied
         this.embeddings = new Embedding(
-                weights.as(config.tied() ? output : Residency.MAPPED).matrix(Qwen2Weights.EMBEDDINGS));
+                weights.as(config.tied() ? output : Residency.MAPPED).matrix(Checkpoint.weightName(Qwen2Weights.EMBEDDINGS)));
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new DecoderLayer(i, config, weights.in(Qwen2Weights.layer(i))))
                 .toList();
         this.norm = new RmsNorm(weights.small(Qwen2Weights.PREFIX + "norm.weight"), config.epsilon());
         this.output = new Linear(
-                config.tied() ? embeddings.table() : weights.as(output).matrix(Qwen2Weights.OUTPUT), null);
+                config.tied()
+                        ? embeddings.table()
+                        : weights.as(output).matrix(Checkpoint.weightName(Qwen2Weights.OUTPUT)),
+                null);
     }
 
     public Qwen2Config config() {

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.llm;
 
+import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.WeightShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of the LLM's weights; the only place with their names. */
+/** The table of the LLM's weights, by their names within it; the only place with them. */
 public final class Qwen2Weights {
-    static final String PREFIX = "language_model.model.";
-    static final String EMBEDDINGS = PREFIX + "embed_tokens.weight";
+    static final String PREFIX = "model.";
+
+    /** The module of the token embeddings. */
+    public static final String EMBEDDINGS = PREFIX + "embed_tokens";
 
     /** The output layer, where it is not the embedding table. */
-    public static final String OUTPUT = "language_model.lm_head.weight";
+    public static final String OUTPUT = "lm_head";
 
     private Qwen2Weights() {}
 
@@ -21,13 +24,13 @@ public final class Qwen2Weights {
 
     public static List<WeightShape> table(Qwen2Config c) {
         var rows = new ArrayList<WeightShape>();
-        rows.add(new WeightShape(EMBEDDINGS, c.vocabulary(), c.width()));
+        rows.add(new WeightShape(Checkpoint.weightName(EMBEDDINGS), c.vocabulary(), c.width()));
         for (int i = 0; i < c.layers(); i++) {
             addLayer(rows, layer(i), c);
         }
         rows.add(new WeightShape(PREFIX + "norm.weight", c.width()));
         if (!c.tied()) {
-            rows.add(new WeightShape(OUTPUT, c.vocabulary(), c.width()));
+            rows.add(new WeightShape(Checkpoint.weightName(OUTPUT), c.vocabulary(), c.width()));
         }
         return rows;
     }

@@ -52,7 +52,7 @@ final class FolderFaults {
                 add(name, updated
                         ? "is none of target_modules" : "is among target_modules and has no tensors");
             }
-            if (!targets.tokens(TensorName.names(name)).isEmpty() && !modules.containsKey(name)) {
+            if (!targets.tokens(targets.names(name)).isEmpty() && !modules.containsKey(name)) {
                 add(name, "is among trainable_token_indices and has no tensor");
             }
         });
@@ -60,7 +60,7 @@ final class FolderFaults {
                 .filter(weight -> !whole.containsKey(weight))
                 .forEach(weight -> add(weight, ofAbsent(weight, modules)));
         targets.saved().stream()
-                .filter(saved -> names().noneMatch(weight -> LoraTargets.isOf(weight, saved)))
+                .filter(saved -> names().noneMatch(weight -> targets.isOf(weight, saved)))
                 .forEach(saved -> add(saved, "of modules_to_save is no module of the model"));
         return faults;
     }
@@ -87,7 +87,7 @@ final class FolderFaults {
     }
 
     private boolean isTarget(String name, Place place) {
-        return targets.selects(TensorName.names(name), place.kind() == Kind.LINEAR);
+        return targets.selects(targets.names(name), place.kind() == Kind.LINEAR);
     }
 
     private String ofWhole(String place, StoredTensor tensor) {
@@ -119,7 +119,7 @@ final class FolderFaults {
                 return "is stored as " + stored.dtype() + " instead of F32, F16 or BF16";
             }
         }
-        var tokens = targets.tokens(TensorName.names(name));
+        var tokens = targets.tokens(targets.names(name));
         if (module.tokens() != null) {
             return ofTokens(module, place, tokens);
         }

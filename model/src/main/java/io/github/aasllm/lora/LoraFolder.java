@@ -5,6 +5,7 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.StoredTensor;
 import io.github.aasllm.checkpoint.TensorFile;
+import io.github.aasllm.checkpoint.TensorNames;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.lora.TensorName.Role;
@@ -39,6 +40,7 @@ public final class LoraFolder implements AutoCloseable {
     private static final int MOST_NAMES = 24; // in one refusal
 
     private final Path folder;
+    private final TensorNames names;
     private final LoraConfig config;
     private final LoraTargets targets;
     private final TensorFile file;
@@ -46,11 +48,12 @@ public final class LoraFolder implements AutoCloseable {
     private final Map<String, String> whole = new TreeMap<>(); // tensors of the file by canonical name
     private final LoraNumbers numbers;
 
-    private LoraFolder(Path folder) {
+    private LoraFolder(Path folder, TensorNames names) {
         this.folder = folder;
+        this.names = names;
         var fields = JsonFields.read(folder.resolve(CONFIG));
         this.config = LoraConfig.from(fields);
-        this.targets = new LoraTargets(fields);
+        this.targets = new LoraTargets(fields, names);
         boolean pickled = !Files.exists(folder.resolve(WEIGHTS)) && Files.exists(folder.resolve(PICKLED));
         this.file = TensorFile.open(folder.resolve(pickled ? PICKLED : WEIGHTS));
         try {
@@ -70,14 +73,15 @@ public final class LoraFolder implements AutoCloseable {
     /**
      * Opens a LoRA folder.
      *
+     * @param names of the model that it is for, as {@link Checkpoint#names} has them
      * @throws InvalidInputException if a file is missing or damaged, or asks for a variant of LoRA that is
      *     not supported
      */
-    public static LoraFolder open(Path folder) {
+    public static LoraFolder open(Path folder, TensorNames names) {
         if (!Files.exists(folder.resolve(CONFIG))) {
             throw noLora(folder);
         }
-        return new LoraFolder(folder);
+        return new LoraFolder(folder, names);
     }
 
     private static InvalidInputException noLora(Path folder) {
@@ -108,7 +112,7 @@ public final class LoraFolder implements AutoCloseable {
     }
 
     private void sort(String tensor, TreeSet<String> updates) {
-        var name = TensorName.of(tensor);
+        var name = TensorName.of(tensor, names);
         name.update().ifPresent(updates::add);
         if (name.role() == Role.UNUSED) {
             return;

@@ -75,7 +75,7 @@ final class LoraNumbers implements AutoCloseable {
 
     /** A copy of a table in which rows of single tokens are the folder's own, in the table's format. */
     Tensor withTokens(String name, Tensor table) {
-        var rows = targets.tokens(TensorName.names(name)).stream().mapToLong(Long::longValue).toArray();
+        var rows = targets.tokens(targets.names(name)).stream().mapToLong(Long::longValue).toArray();
         var device = Device.of(table);
         var own = device.put(file.tensor(modules.get(name).tokens()).to(table.scalar_type()));
         return keep(table.index_copy(0, device.longs(rows), own));
@@ -85,7 +85,7 @@ final class LoraNumbers implements AutoCloseable {
     Optional<Map.Entry<List<Long>, Tensor>> tokens(String name) {
         return Optional.ofNullable(modules.get(name))
                 .map(LoraModule::tokens)
-                .map(tensor -> Map.entry(targets.tokens(TensorName.names(name)), float32(tensor)));
+                .map(tensor -> Map.entry(targets.tokens(targets.names(name)), float32(tensor)));
     }
 
     /** The bias of B of a module. */

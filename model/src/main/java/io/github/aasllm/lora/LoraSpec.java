@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.lora;
 
-import io.github.aasllm.checkpoint.NameLayout;
+import io.github.aasllm.checkpoint.TensorNames;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -13,7 +13,7 @@ import java.util.regex.PatternSyntaxException;
  * @param alpha the numerator of the scale
  * @param dropout share of a layer's input that training left out; says nothing about use
  * @param targetModules a regular expression that fits the whole path of every module with an update, as
- *     transformers 5 names it, such as {@code model.language_model.layers.0.self_attn.q_proj}
+ *     transformers 5 names it in memory, such as {@code model.language_model.layers.0.self_attn.q_proj}
  */
 public record LoraSpec(int rank, double alpha, double dropout, String targetModules) {
     public LoraSpec {
@@ -40,7 +40,7 @@ public record LoraSpec(int rank, double alpha, double dropout, String targetModu
     }
 
     /** Whether the module of this canonical name is among the targets, as PEFT decides it. */
-    public boolean selects(String module) {
-        return Pattern.matches(targetModules, NameLayout.transformers5(module));
+    public boolean selects(String module, TensorNames names) {
+        return Pattern.matches(targetModules, names.inMemory(module));
     }
 }

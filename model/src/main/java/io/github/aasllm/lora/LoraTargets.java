@@ -2,6 +2,7 @@
 package io.github.aasllm.lora;
 
 import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.TensorNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class LoraTargets {
     /** The first number in a name that stands behind two parts, as PEFT looks for a layer's. */
     private static final Pattern ANY_LAYER = Pattern.compile(".*?\\.[^.]*\\.(\\d+)\\..*");
 
+    private final TensorNames modelNames;
     private final JsonFields fields;
     private final Object targets; // a String, a List<String>, or null
     private final Object excluded;
@@ -35,7 +37,8 @@ final class LoraTargets {
     private final List<String> layerNames;
     private final Map<String, List<Long>> tokens;
 
-    LoraTargets(JsonFields fields) {
+    LoraTargets(JsonFields fields, TensorNames modelNames) {
+        this.modelNames = modelNames;
         this.fields = fields;
         this.targets = textOrTexts("target_modules");
         this.excluded = textOrTexts("exclude_modules");
@@ -49,6 +52,11 @@ final class LoraTargets {
             throw fields.refusal("layers_to_transform", value("layers_to_transform"),
                     "none beside a target_modules that is one expression");
         }
+    }
+
+    /** All names of a module of a canonical name, by any of which the settings may mean it. */
+    Set<String> names(String module) {
+        return TensorName.both(module, modelNames);
     }
 
     /** Whether the folder says at all which modules it updates. */
@@ -70,9 +78,9 @@ final class LoraTargets {
     }
 
     /** Whether a tensor is of a module, or of one within it, whose name ends so. */
-    static boolean isOf(String weight, String saved) {
+    boolean isOf(String weight, String saved) {
         for (var module = Place.module(weight); !module.isEmpty(); module = Place.module(module)) {
-            if (TensorName.names(module).stream().anyMatch(name -> name.endsWith(saved))) {
+            if (names(module).stream().anyMatch(name -> name.endsWith(saved))) {
                 return true;
             }
         }

@@ -4,9 +4,9 @@ package io.github.aasllm.lora;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
-import io.github.aasllm.checkpoint.NameLayout;
 import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.TensorNames;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.nn.LowRankUpdate;
 import java.io.IOException;
@@ -34,6 +34,7 @@ public final class LoraWriter {
     /**
      * Writes the folder whole or not at all; a LoRA folder that stood there before is replaced.
      *
+     * @param names of the model
      * @param updates by canonical module name; A and B may be of any float format, and are written as
      *     float32
      * @throws io.github.aasllm.error.InvalidInputException if the folder holds other files, or cannot be
@@ -41,23 +42,23 @@ public final class LoraWriter {
      * @throws IllegalArgumentException if there is no update, or one is not as the spec says
      */
     public static void write(
-            Path folder, LoraSpec spec, Map<String, LowRankUpdate> updates, Bundle bundle) {
+            Path folder, TensorNames names, LoraSpec spec, Map<String, LowRankUpdate> updates, Bundle bundle) {
         if (updates.isEmpty()) {
             throw new IllegalArgumentException("updates: none (expected: at least one)");
         }
-        updates.forEach((module, update) -> requireFit(spec, module, update));
+        updates.forEach((module, update) -> requireFit(spec, module, names, update));
         NewFolder.replace(folder, FILES, draft -> {
             CheckpointWriter.writeJson(draft.resolve(LoraFolder.CONFIG), config(spec));
-            weights(draft.resolve(LoraFolder.WEIGHTS), updates);
+            weights(draft.resolve(LoraFolder.WEIGHTS), names, updates);
             bundle.write(draft);
         });
     }
 
-    private static void requireFit(LoraSpec spec, String module, LowRankUpdate update) {
+    private static void requireFit(LoraSpec spec, String module, TensorNames names, LowRankUpdate update) {
         boolean fits = update.a().size(0) == spec.rank()
                 && update.b().size(1) == spec.rank()
                 && update.scale() == spec.scale()
-                && spec.selects(module);
+                && spec.selects(module, names);
         if (!fits) {
             throw new IllegalArgumentException("update of " + module + ": A "
                     + Arrays.toString(shape(update.a()))
@@ -66,11 +67,12 @@ public final class LoraWriter {
         }
     }
 
-    private static void weights(Path file, Map<String, LowRankUpdate> updates) throws IOException {
+    private static void weights(Path file, TensorNames names, Map<String, LowRankUpdate> updates)
+            throws IOException {
         var tensors = new ArrayList<WeightShape>();
         var ordered = new TreeMap<>(updates); // so that every JVM writes the same bytes
         ordered.forEach((module, update) -> {
-            var name = TensorName.ROOT + NameLayout.transformers5(module);
+            var name = TensorName.ROOT + names.inMemory(module);
             tensors.add(new WeightShape(name + A, shape(update.a())));
             tensors.add(new WeightShape(name + B, shape(update.b())));
         });

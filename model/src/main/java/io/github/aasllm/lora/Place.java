@@ -3,6 +3,7 @@ package io.github.aasllm.lora;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.family.BoxNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.Map;
  * @param inputs of the layer; V of a table
  */
 record Place(Kind kind, long outputs, long inputs) {
-    static final String EMBEDDINGS = "language_model.model.embed_tokens";
-    static final String OUTPUT = "language_model.lm_head";
+    static final String EMBEDDINGS = BoxNames.EMBEDDINGS;
+    static final String OUTPUT = BoxNames.OUTPUT;
     private static final String POSITIONS = "embed_positions";
 
     enum Kind {

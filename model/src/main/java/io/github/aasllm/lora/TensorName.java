@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.lora;
 
-import io.github.aasllm.checkpoint.NameLayout;
+import io.github.aasllm.checkpoint.TensorNames;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,8 +19,6 @@ import java.util.regex.Pattern;
  */
 record TensorName(Role role, String module, String place, Optional<String> update) {
     static final String ROOT = "base_model.model.";
-    /** Names in the model without its output layer, which is a model of transformers 5 too. */
-    private static final Pattern BODY = Pattern.compile("language_model\\.(layers|embed_tokens|norm)\\.");
     private static final String NAME = "(?:\\.([^.]+))?";
     private static final Pattern PAIR = Pattern.compile("(.+)\\.(lora_[AB])" + NAME + "\\.(weight|bias)");
     private static final Pattern OF_TABLE = Pattern.compile("(.+)\\.(lora_embedding_[AB])" + NAME);
@@ -53,39 +51,37 @@ record TensorName(Role role, String module, String place, Optional<String> updat
         }
     }
 
-    static TensorName of(String tensor) {
+    /** @param names of the model that the folder is for */
+    static TensorName of(String tensor, TensorNames names) {
         var name = tensor;
         while (name.startsWith(ROOT)) {
             name = name.substring(ROOT.length());
         }
-        if (BODY.matcher(name).lookingAt()) {
-            name = "model." + name;
-        }
         Matcher found;
         if ((found = PAIR.matcher(name)).matches()) {
-            return pair(found);
+            return pair(found, names);
         }
         if ((found = OF_TABLE.matcher(name)).matches()) {
             var role = found.group(2).endsWith("A") ? Role.TABLE_A : Role.TABLE_B;
-            return of(role, found.group(1), found.group(3));
+            return of(role, found.group(1), found.group(3), names);
         }
         if ((found = MAGNITUDE.matcher(name)).matches()) {
-            return of(Role.MAGNITUDE, found.group(1), found.group(2));
+            return of(Role.MAGNITUDE, found.group(1), found.group(2), names);
         }
         if ((found = TOKENS.matcher(name)).matches()) {
-            return of(Role.TOKENS, found.group(1), found.group(2));
+            return of(Role.TOKENS, found.group(1), found.group(2), names);
         }
         if (UNUSED.matcher(name).matches()) {
-            return of(Role.UNUSED, name, null);
+            return of(Role.UNUSED, name, null, names);
         }
         if ((found = SAVED.matcher(name)).matches()) {
-            return whole(found.group(1) + "." + found.group(3), Optional.of(found.group(2)));
+            return whole(found.group(1) + "." + found.group(3), Optional.of(found.group(2)), names);
         }
         found = BASE.matcher(name);
-        return whole(found.matches() ? found.group(1) + "." + found.group(2) : name, Optional.empty());
+        return whole(found.matches() ? found.group(1) + "." + found.group(2) : name, Optional.empty(), names);
     }
 
-    private static TensorName pair(Matcher found) {
+    private static TensorName pair(Matcher found, TensorNames names) {
         var role = switch (found.group(2) + "." + found.group(4)) {
             case "lora_A.weight" -> Role.A;
             case "lora_B.weight" -> Role.B;
@@ -93,26 +89,27 @@ record TensorName(Role role, String module, String place, Optional<String> updat
             default -> Role.WHOLE;
         };
         return role == Role.WHOLE
-                ? whole(found.group(), Optional.empty()) : of(role, found.group(1), found.group(3));
+                ? whole(found.group(), Optional.empty(), names)
+                : of(role, found.group(1), found.group(3), names);
     }
 
-    private static TensorName of(Role role, String module, String update) {
-        return new TensorName(role, module, canonical(module), Optional.ofNullable(update));
+    private static TensorName of(Role role, String module, String update, TensorNames names) {
+        return new TensorName(role, module, canonical(module, names), Optional.ofNullable(update));
     }
 
-    private static TensorName whole(String tensor, Optional<String> update) {
-        return new TensorName(Role.WHOLE, tensor, NameLayout.canonical(tensor), update);
+    private static TensorName whole(String tensor, Optional<String> update, TensorNames names) {
+        return new TensorName(Role.WHOLE, tensor, names.canonical(tensor).orElse(tensor), update);
     }
 
     /** The canonical name of a module. */
-    private static String canonical(String module) {
-        return withoutDot(NameLayout.canonical(module + "."));
+    private static String canonical(String module, TensorNames names) {
+        return withoutDot(names.canonical(module + ".").orElse(module + "."));
     }
 
-    /** The names that a module of a canonical name has: the hub's, and transformers 5's in memory. */
-    static Set<String> names(String module) {
-        var five = withoutDot(NameLayout.transformers5(module + "."));
-        return module.equals(five) ? Set.of(module) : Set.of(module, five);
+    /** The names that a module of a canonical name has: this, and that of transformers 5 in memory. */
+    static Set<String> both(String module, TensorNames names) {
+        var inMemory = withoutDot(names.inMemory(module + "."));
+        return module.equals(inMemory) ? Set.of(module) : Set.of(module, inMemory);
     }
 
     private static String withoutDot(String name) {

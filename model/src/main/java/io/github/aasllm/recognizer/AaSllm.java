@@ -7,7 +7,6 @@ import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.description.DescriptionTemplate;
-import io.github.aasllm.encoder.whisper.ClipLength;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
@@ -101,7 +100,7 @@ public final class AaSllm implements Recognizer {
     /**
      * Recognizes several clips in one packed batch; predictions come in the clips' order.
      *
-     * @throws InvalidInputException if a clip is too short, see {@link #requireAudible(Waveform, Path)}
+     * @throws InvalidInputException if a clip is too short for one state of the speech encoder
      * @throws IllegalStateException after {@link #close}
      */
     @Override
@@ -114,7 +113,7 @@ public final class AaSllm implements Recognizer {
      *
      * @param facts of each clip what a manifest says, by column, such as {@code speaker}; a clip whose group
      *     is not among it, or has no thresholds, gets no description, and a warning says so
-     * @throws InvalidInputException if a clip is too short, see {@link #requireAudible(Waveform, Path)}
+     * @throws InvalidInputException if a clip is too short for one state of the speech encoder
      * @throws IllegalArgumentException if there are not as many facts as clips
      * @throws IllegalStateException after {@link #close}
      */
@@ -133,7 +132,7 @@ public final class AaSllm implements Recognizer {
      * {@link #answer} computes, for this needs neither weights nor libtorch.
      *
      * @param facts see {@link #recognize(List, List)}
-     * @throws InvalidInputException if the clip is too short, see {@link #requireAudible(Waveform, Path)}
+     * @throws InvalidInputException if the clip is too short for one state of the speech encoder
      */
     @Override
     public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
@@ -152,8 +151,11 @@ public final class AaSllm implements Recognizer {
     /** Reads, measures and describes one audio file. */
     MeasuredClip measure(Path file) {
         var sound = AudioFile.read(file, SoundSettings.STANDARD);
-        requireAudible(sound.waveform(), file);
-        return measure(sound.waveform(), Map.of()).readWith(sound.warnings());
+        try {
+            return measure(sound.waveform(), Map.of()).readWith(sound.warnings());
+        } catch (InvalidInputException e) {
+            throw e.in(file);
+        }
     }
 
     /**
@@ -233,25 +235,11 @@ public final class AaSllm implements Recognizer {
         return new Explainer(this, setup);
     }
 
-    /**
-     * Refuses a clip that is too short for the speech encoder: one audio token needs more than 320 samples,
-     * 0.02 s.
-     *
-     * @param file where the clip is from
-     */
-    public static void requireAudible(Waveform clip, Path file) {
-        try {
-            requireAudible(clip);
-        } catch (InvalidInputException e) {
-            throw e.in(file);
-        }
-    }
-
-    /** The same for a clip that is from no file. */
-    public static void requireAudible(Waveform clip) {
-        if (new ClipLength(clip.samples().length).tokens() < 1) {
-            throw InvalidInputException.of(
-                    "duration", clip.durationSeconds() + " s", "more than 0.02 s, one audio token");
+    private void requireAudible(Waveform clip) {
+        int fewest = llm.boxes().encoder().fewestSamples();
+        if (clip.samples().length < fewest) {
+            throw InvalidInputException.of("duration", clip.durationSeconds() + " s",
+                    "more than " + (fewest - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token");
         }
     }
 

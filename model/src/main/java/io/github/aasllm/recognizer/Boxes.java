@@ -8,17 +8,16 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.encoder.EncoderTraits;
 import io.github.aasllm.encoder.SpeechEncoder;
-import io.github.aasllm.encoder.whisper.EncoderWeights;
-import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.family.Architecture;
+import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.llm.Qwen2;
-import io.github.aasllm.llm.Qwen2Weights;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Linear;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,11 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The boxes of Figure 2 that have weights: speech encoder, adapter and LLM. */
 public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
-    /** Where the names of the speech encoder begin. */
-    public static final String ENCODER = "audio_tower.";
-
     /**
      * The boxes of a checkpoint, on the device in use; they live until it closes.
      *
-     * @throws InvalidInputException if its configuration is not that of a Qwen2-Audio
-     *     model, its tensors are not exactly those that the configuration describes, or others than the
+     * @throws InvalidInputException if its configuration is not that of a known
+     *     family, its tensors are not exactly those that the configuration describes, or others than the
      *     matrices of {@link #linears} are in eight bits
      */
     public static Boxes load(Checkpoint checkpoint, Residency residency) {
@@ -57,7 +53,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
 
     private static Boxes load(Checkpoint checkpoint, Residency residency, Weights stored) {
         var weights = stored.on(Device.inUse());
-        var boxes = of(Qwen2AudioConfig.of(checkpoint), weights, weights, Residency.MAPPED);
+        var boxes = of(Families.architecture(checkpoint), weights, weights, Residency.MAPPED);
         var layers = boxes.linears();
         refuseOthersInEightBits(checkpoint, layers.keySet());
         if (Device.inUse() != Device.CPU && (residency == Residency.INT8 || checkpoint.isRounded())) {
@@ -91,18 +87,18 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
                     .in(checkpoint.folder())
                     .next("train on the model that it was made from");
         }
-        var config = Qwen2AudioConfig.of(checkpoint);
-        var weights = checkpoint.weights(table(config), Residency.FLOAT32, trained)
+        var architecture = Families.architecture(checkpoint);
+        var weights = checkpoint.weights(architecture.table(), Residency.FLOAT32, trained)
                 .on(Device.inUse());
-        return of(config, weights.as(Residency.MAPPED), weights, Residency.FLOAT32);
+        return of(architecture, weights.as(Residency.MAPPED), weights, Residency.FLOAT32);
     }
 
-    private static Boxes of(Qwen2AudioConfig config, Weights ofEncoder, Weights ofOthers,
+    private static Boxes of(Architecture architecture, Weights ofEncoder, Weights ofOthers,
             Residency output) {
         return new Boxes(
-                new WhisperEncoder(config.encoder(), WhisperEncoder.Pooling.PAIRS, ofEncoder.in(ENCODER)),
-                new Adapter(ofOthers),
-                new Qwen2(config.llm(), ofOthers, output));
+                architecture.encoder(ofEncoder.in(BoxNames.ENCODER)),
+                architecture.adapter(ofOthers.in(BoxNames.ADAPTER)),
+                new Qwen2(architecture.llm(), ofOthers.in(BoxNames.LLM), output));
     }
 
     private static void refuseOthersInEightBits(Checkpoint checkpoint, Set<String> layers) {
@@ -118,20 +114,12 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
 
     /** The weights of all boxes that a {@code config.json} describes. */
     public static List<WeightShape> table(JsonFields config) {
-        return table(Qwen2AudioConfig.from(config));
+        return Families.of(config).architecture(config).table();
     }
 
     /** The weights of all boxes of a checkpoint, as its {@code config.json} describes them. */
     public static List<WeightShape> table(Checkpoint checkpoint) {
-        return table(Qwen2AudioConfig.of(checkpoint));
-    }
-
-    private static List<WeightShape> table(Qwen2AudioConfig config) {
-        var table = new ArrayList<WeightShape>();
-        EncoderWeights.table(config.encoder()).forEach(row -> table.add(row.in(ENCODER)));
-        table.addAll(Adapter.table(config.encoder().width(), config.llm().width()));
-        table.addAll(Qwen2Weights.table(config.llm()));
-        return table;
+        return Families.architecture(checkpoint).table();
     }
 
     /**
@@ -142,14 +130,14 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      */
     public Map<String, Linear> linears() {
         var linears = new LinkedHashMap<String, Linear>();
-        encoder.linears((name, linear) -> linears.put(ENCODER + name, linear));
-        adapter.linears(linears::put);
-        llm.linears(linears::put);
+        encoder.linears((name, linear) -> linears.put(BoxNames.ENCODER + name, linear));
+        adapter.linears((name, linear) -> linears.put(BoxNames.ADAPTER + name, linear));
+        llm.linears((name, linear) -> linears.put(BoxNames.LLM + name, linear));
         return linears;
     }
 
-    /** D of the encoder that a {@code config.json} describes. */
-    public static int encoderWidth(JsonFields config) {
-        return Qwen2AudioConfig.from(config).encoder().width();
+    /** What is known of the encoder that a {@code config.json} describes. */
+    public static EncoderTraits encoderTraits(JsonFields config) {
+        return Families.of(config).architecture(config).traits();
     }
 }

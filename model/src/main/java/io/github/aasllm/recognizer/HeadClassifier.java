@@ -11,8 +11,8 @@ import io.github.aasllm.classifier.Classifier;
 import io.github.aasllm.classifier.SpeechClassifier.Kind;
 import io.github.aasllm.classifier.SpeechClassifier.Range;
 import io.github.aasllm.encoder.SpeechEncoder;
-import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.head.EncoderHead;
 import io.github.aasllm.head.HeadFiles;
 import io.github.aasllm.nn.Device;
@@ -72,9 +72,9 @@ final class HeadClassifier implements Classifier {
         var base = base(folder, bundle);
         var trained = trained(HeadFiles.encoderWeights(folder));
         try {
-            var weights = base.weights(Boxes.table(base), Residency.MAPPED, trained).on(Device.inUse());
-            var config = Qwen2AudioConfig.of(base).encoder();
-            var encoder = new WhisperEncoder(config, WhisperEncoder.Pooling.PAIRS, weights.in(Boxes.ENCODER));
+            var architecture = Families.architecture(base);
+            var weights = base.weights(architecture.table(), Residency.MAPPED, trained).on(Device.inUse());
+            var encoder = architecture.encoder(weights.in(BoxNames.ENCODER));
             return new HeadClassifier(base, trained, encoder, HeadFiles.read(HeadFiles.folder(folder)), bundle);
         } catch (RuntimeException e) {
             trained.values().forEach(Scoped::release);
@@ -91,7 +91,7 @@ final class HeadClassifier implements Classifier {
             throw InvalidInputException.of("speech encoder", place, "the folder of the model " + wanted.name())
                     .in(folder).next("put it there");
         }
-        var base = Checkpoint.open(place);
+        var base = Families.open(place);
         if (!base.fingerprint().equals(wanted.fingerprint())) {
             base.close();
             throw InvalidInputException.of("speech encoder", "of another model, " + place,

@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /** Decides whether a model is kept in eight bits, and if not, whether it fits into memory as float32. */
-final class Memory {
+public final class Memory {
     private static final double SHARE = 0.5; // of the machine's memory that weights may take
 
     private Memory() {}
@@ -19,7 +19,7 @@ final class Memory {
      *
      * @throws InvalidInputException if float32 is wanted of a checkpoint that was rounded to eight bits ahead
      */
-    static Residency residency(Checkpoint checkpoint, Optional<Precision> precision) {
+    public static Residency residency(Checkpoint checkpoint, Optional<Precision> precision) {
         if (checkpoint.isRounded() && precision.equals(Optional.of(Precision.FLOAT32))) {
             throw InvalidInputException.of("precision", "float32", "int8, in which the weights are stored")
                     .in(checkpoint.folder())

@@ -11,7 +11,6 @@ import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.prompt.LabelSet;
-import io.github.aasllm.prompt.PromptTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ record Setup(Prompting prompting, Describer describer, Normalisation hearing, Op
         var bundle = ofLora.map(b -> b.or(own)).orElse(own);
         var learned = new LearnedLabels(bundle.labels());
         var prompting = new Prompting(
-                settings.prompt().or(bundle::prompt).orElseGet(PromptTemplate::standard),
+                settings.prompt().or(bundle::prompt).orElseGet(() -> Families.in(settings.model()).prompt()),
                 settings.labels().map(learned::answering).or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS),
                 settings.decode().or(bundle::decode).orElse(Decode.SCORE),
                 bundle.calibration().orElse(Calibration.NONE));

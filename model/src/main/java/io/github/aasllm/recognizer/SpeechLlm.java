@@ -67,13 +67,13 @@ public final class SpeechLlm implements AutoCloseable {
         Natives.prepare();
         var opened = new ArrayList<AutoCloseable>();
         try {
-            var checkpoint = Checkpoint.open(folder);
+            var checkpoint = Families.open(folder);
             opened.add(checkpoint);
-            var updates = lora.map(LoraFolder::open);
+            var updates = lora.map(with -> LoraFolder.open(with, checkpoint.names()));
             updates.ifPresent(opened::add);
             var tokenizer = Tokenizer.load(folder);
             opened.add(tokenizer);
-            Qwen2AudioConfig.requireAudioToken(checkpoint.config(), tokenizer);
+            Families.of(checkpoint.config()).requireAudioToken(checkpoint.config(), tokenizer);
             return new SpeechLlm(opened, checkpoint, tokenizer, load.apply(checkpoint, updates));
         } catch (RuntimeException e) {
             close(opened);

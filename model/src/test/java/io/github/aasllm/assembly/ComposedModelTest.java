@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.Refusals;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class ComposedModelTest {
             clip[i] = half[i % half.length];
         }
         try (var scope = new PointerScope();
-                var checkpoint = Checkpoint.open(folder.resolve("made"))) {
+                var checkpoint = Families.open(folder.resolve("made"))) {
             var states = Boxes.load(checkpoint, Residency.MAPPED).encoder().encode(List.of(clip)).getFirst();
             assertEquals(750, states.size(0));
             var shown = Tensors.stack(List.of(Tensors.rows(states, 0, 40), Tensors.rows(states, 745, 750)));
@@ -65,7 +65,7 @@ class ComposedModelTest {
         var ids = PEER.longs("input_ids");
         var expected = PEER.floats("logits");
         try (var scope = new PointerScope();
-                var checkpoint = Checkpoint.open(folder.resolve("made"))) {
+                var checkpoint = Families.open(folder.resolve("made"))) {
             var llm = Boxes.load(checkpoint, Residency.MAPPED).llm();
             assertEquals(BYTES_AND_SPECIALS + 3, llm.config().vocabulary());
             var logits = llm.logits(llm.read(llm.embed(ids), List.of(new Passage(ids.length)))); // [T, V]

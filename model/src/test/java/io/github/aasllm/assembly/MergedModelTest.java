@@ -19,12 +19,14 @@ import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,10 +90,10 @@ class MergedModelTest {
                 });
             }
         }
-        try (var lora = LoraFolder.open(lora("qv"))) {
+        try (var lora = LoraFolder.open(lora("qv"), Qwen2Audio.NAMES)) {
             assertEquals(new TreeSet<>(lora.modules().stream().map(m -> m + ".weight").toList()), changed);
         }
-        try (var checkpoint = Checkpoint.open(merged)) { // through the index, where there is one
+        try (var checkpoint = Families.open(merged)) { // through the index, where there is one
             checkpoint.verify(Boxes.table(checkpoint.config()));
         }
     }
@@ -102,9 +104,9 @@ class MergedModelTest {
         MergedModel.write(SHARDED, lora("qv"), merged);
         var module = "language_model.model.layers.0.self_attn.q_proj";
         try (var scope = new PointerScope();
-                var before = Checkpoint.open(SHARDED);
-                var after = Checkpoint.open(merged);
-                var lora = LoraFolder.open(lora("qv"))) {
+                var before = Families.open(SHARDED);
+                var after = Families.open(merged);
+                var lora = LoraFolder.open(lora("qv"), Qwen2Audio.NAMES)) {
             var old = weight(before, module);
             var update = Tensors.toFloats(lora.update(module, Tensors.floats(old, 96, 96)).matrix());
             var sums = new float[old.length];
@@ -152,7 +154,7 @@ class MergedModelTest {
         assertEquals(List.of(emodb), making.data());
         assertEquals(List.of("base model", "LoRA weights"),
                 making.parents().stream().map(Making.Parent::role).toList());
-        try (var checkpoint = Checkpoint.open(model)) {
+        try (var checkpoint = Families.open(model)) {
             assertEquals(checkpoint.fingerprint(), making.parents().getFirst().fingerprint());
         }
         var card = Files.readString(merged.resolve(Bundle.CARD));
@@ -227,7 +229,7 @@ class MergedModelTest {
     private static float[] lastLogits(Path model, int numbers) {
         var prompt = GoldenPrompt.a(Golden.tensors("hf/forward.safetensors"));
         try (var scope = new PointerScope();
-                var checkpoint = Checkpoint.open(model);
+                var checkpoint = Families.open(model);
                 var tiny = new TinyCheckpoint(checkpoint, Boxes.load(checkpoint, Residency.MAPPED))) {
             var embedded = prompt.embed(tiny);
             var read = tiny.llm().read(embedded, List.of(new Passage(prompt.ids().length)));
@@ -249,7 +251,7 @@ class MergedModelTest {
 
     private Path adapterLora(Path model, Bundle bundle) {
         var lora = folder.resolve("lora");
-        try (var checkpoint = Checkpoint.open(model)) {
+        try (var checkpoint = Families.open(model)) {
             AdapterLora.write(lora, bundle.withProvenance(new Provenance(
                     Optional.of(BaseModel.of(checkpoint)),
                     List.of(Seen.of("LoRA weights", List.of("clip"))),

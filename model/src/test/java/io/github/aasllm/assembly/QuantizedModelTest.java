@@ -15,11 +15,12 @@ import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.ModelInfo;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
@@ -95,8 +96,8 @@ class QuantizedModelTest {
 
     @Test
     void linearLayersAreEightBitsAndAllElseIsAsItWas() {
-        try (var before = Checkpoint.open(model);
-                var after = Checkpoint.open(rounded)) {
+        try (var before = Families.open(model);
+                var after = Families.open(rounded)) {
             var layers = Boxes.load(before, Residency.MAPPED).linears().keySet();
             // 2 encoder layers of 6, the adapter, 3 LLM layers of 7, not the output layer
             assertEquals(2 * 6 + 1 + 3 * 7, layers.size());
@@ -145,7 +146,7 @@ class QuantizedModelTest {
 
     @Test
     void aRoundedModelIsNotTrainedOn() {
-        try (var checkpoint = Checkpoint.open(rounded)) {
+        try (var checkpoint = Families.open(rounded)) {
             assertEquals(
                     "weights: int8, which have no gradients (expected: float32, float16 or bfloat16) in "
                             + rounded
@@ -166,7 +167,7 @@ class QuantizedModelTest {
                 file.append(Tensors.floats(new float[(int) tensor.numbers()], tensor.shape()));
             }
         });
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(
                     "tensors: 1 missing: a.weight_scale; 1 misshapen: b.weight_scale F32 [3] instead of F32"
                             + " [2] (expected: exactly those that config.json describes) in " + folder,
@@ -181,7 +182,7 @@ class QuantizedModelTest {
     void whatIsNoLinearLayerIsRefusedInEightBits(String module) throws IOException {
         var name = module + ".weight";
         Files.copy(model.resolve("config.json"), folder.resolve("config.json"));
-        try (var before = Checkpoint.open(model)) {
+        try (var before = Families.open(model)) {
             var table = new ArrayList<>(Boxes.table(before.config()));
             table.add(new WeightShape(name + "_scale", before.shapes().get(name)[0]));
             CheckpointWriter.write(
@@ -193,7 +194,7 @@ class QuantizedModelTest {
                 }
             });
         }
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(
                     name + ": I8 (expected: F32, F16 or BF16, as it is no linear layer's) in " + folder,
                     Refusals.of(() -> Boxes.load(checkpoint, Residency.INT8)));
@@ -202,8 +203,8 @@ class QuantizedModelTest {
 
     @Test
     void everyLayerOfTheRoundedModelIsTheRoundedLayer() {
-        try (var before = Checkpoint.open(model);
-                var after = Checkpoint.open(rounded);
+        try (var before = Families.open(model);
+                var after = Families.open(rounded);
                 var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             var stored = before.weights(Boxes.table(before.config()), Residency.MAPPED);

@@ -4,6 +4,7 @@ package io.github.aasllm.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class CheckpointBlocksTest {
 
     @Test
     void eachTensorHasItsOwnFormat() {
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(DType.BF16, checkpoint.dtype("audio_tower.a"));
             assertEquals(DType.F32, checkpoint.dtype("b"));
             assertEquals(DType.F16, checkpoint.dtype("c"));
@@ -69,7 +70,7 @@ class CheckpointBlocksTest {
             throws IOException {
         var from = new ArrayList<Long>();
         var read = new ArrayList<Float>();
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             checkpoint.forEachBlock(name, numbers, (rows, first) -> {
                 from.add(first);
                 for (float number : Tensors.toFloats(rows)) {
@@ -86,7 +87,7 @@ class CheckpointBlocksTest {
     @Test
     void whatIsWrittenAgainIsTheSameUnderTheHubsNames() throws IOException {
         var again = Files.createDirectory(folder.resolve("again"));
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             CheckpointWriter.rewrite(checkpoint, again, (tensor, file) ->
                     checkpoint.forEachBlock(tensor.name(), (rows, first) -> file.append(rows)));
         }
@@ -94,7 +95,7 @@ class CheckpointBlocksTest {
                 var before = Safetensors.open(folder.resolve("model.safetensors"));
                 var after = Safetensors.open(again.resolve("model.safetensors"))) {
             var names = new LinkedHashMap<String, String>();
-            before.entries().keySet().forEach(name -> names.put(name, NameLayout.canonical(name)));
+            before.entries().keySet().forEach(name -> names.put(name, Qwen2Audio.NAMES.canonical(name).orElseThrow()));
             assertEquals(List.copyOf(names.values()), List.copyOf(after.entries().keySet()));
             names.forEach((old, name) -> {
                 assertEquals(before.entries().get(old).dtype(), after.entries().get(name).dtype());

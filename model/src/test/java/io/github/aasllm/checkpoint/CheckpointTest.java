@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class CheckpointTest {
                     name.replace("language_model.model.", "language_model.model.model.");
             default -> name -> name;
         };
-        try (var golden = Checkpoint.open(Golden.file("hf/tiny-qwen2-audio"))) {
+        try (var golden = Checkpoint.open(Golden.file("hf/tiny-qwen2-audio"), Qwen2Audio.NAMES)) {
             var table = Boxes.table(golden.config());
             var expected = golden.weights(table, Residency.MAPPED);
             Files.copy(golden.folder().resolve("config.json"), folder.resolve("config.json"));
@@ -65,7 +66,7 @@ class CheckpointTest {
                     file.append(expected.matrix(tensor.name()));
                 }
             }
-            try (var checkpoint = Checkpoint.open(folder)) {
+            try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
                 var actual = checkpoint.weights(table, Residency.MAPPED);
                 for (var tensor : table) {
                     assertArrayEquals(
@@ -90,7 +91,7 @@ class CheckpointTest {
     void aSingleFileComesBeforeAnIndex() throws IOException {
         write(TABLE, DType.F32, Long.MAX_VALUE);
         Files.writeString(folder.resolve(ModelFiles.INDEX), "not even JSON");
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(2 * 3 + 4, checkpoint.parameters());
         }
     }
@@ -98,7 +99,7 @@ class CheckpointTest {
     @Test
     void countsBytesAndFormatsAreThoseOfTheTable() throws IOException {
         write(TABLE, DType.BF16, Long.MAX_VALUE);
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(2 * 3 + 4, checkpoint.parameters());
             assertEquals(2 * (2 * 3 + 4), checkpoint.storedBytes());
             assertEquals(List.of(DType.BF16), checkpoint.dtypes());
@@ -109,7 +110,7 @@ class CheckpointTest {
     @Test
     void residencyDecidesForMatricesAndSmallTensorsAreFloat32() throws IOException {
         write(TABLE, DType.BF16, Long.MAX_VALUE);
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             var mapped = checkpoint.weights(TABLE, Residency.MAPPED);
             assertEquals(ScalarType.BFloat16, mapped.matrix("a").scalar_type().intern());
             assertEquals(ScalarType.Float, mapped.small("b").scalar_type().intern());
@@ -123,7 +124,7 @@ class CheckpointTest {
     void namesBelowAPrefixAreThoseOfTheWhole() throws IOException {
         var table = List.of(new WeightShape("layers.0.a", 2, 3));
         write(table, DType.F32, Long.MAX_VALUE);
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             var inner = checkpoint.weights(table, Residency.MAPPED).in("layers.").in("0.");
             assertArrayEquals(values(table.getFirst()), Tensors.toFloats(inner.matrix("a")));
         }
@@ -132,7 +133,7 @@ class CheckpointTest {
     @Test
     void closingTwiceIsHarmless() throws IOException {
         write(TABLE, DType.F32, Long.MAX_VALUE);
-        var checkpoint = Checkpoint.open(folder);
+        var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES);
         checkpoint.close();
         checkpoint.close();
     }
@@ -141,7 +142,7 @@ class CheckpointTest {
     void everyTensorThatDoesNotFitIsNamedInOneMessage() throws IOException {
         write(TABLE, DType.F32, Long.MAX_VALUE);
         var wanted = List.of(new WeightShape("a", 3, 2), new WeightShape("c", 1), new WeightShape("d", 1));
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(
                     "tensors: 2 missing: c, d; 1 misshapen: a [2, 3] instead of [3, 2]; 1 unused: b"
                             + " (expected: exactly those that config.json describes) in " + folder,
@@ -152,7 +153,7 @@ class CheckpointTest {
     @Test
     void aWeightOfWholeNumbersIsRefused() throws IOException {
         write(TABLE, DType.I32, Long.MAX_VALUE);
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(
                     "tensors: 2 misshapen: a I32 instead of F32, F16 or BF16, b I32 instead of F32, F16 or"
                             + " BF16 (expected: exactly those that config.json describes) in " + folder,
@@ -166,7 +167,7 @@ class CheckpointTest {
         var wanted = new ArrayList<>(TABLE);
         IntStream.range(0, 23).forEach(i -> wanted.add(new WeightShape("m" + i, 1)));
         var shown = String.join(", ", IntStream.range(0, 23).mapToObj(i -> "m" + i).toList());
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(
                     "tensors: 23 missing: " + shown
                             + " (expected: exactly those that config.json describes) in " + folder,
@@ -190,7 +191,7 @@ class CheckpointTest {
         var missing = folder.resolve("none");
         assertEquals(
                 "model: " + missing + NO_MODEL,
-                Refusals.of(() -> Checkpoint.open(missing)));
+                Refusals.of(() -> Checkpoint.open(missing, Qwen2Audio.NAMES)));
     }
 
     @Test
@@ -259,7 +260,7 @@ class CheckpointTest {
         write(blobs.resolve("w"), "a");
         Files.createSymbolicLink(snapshot.resolve("config.json"), Path.of("../../blobs/c"));
         Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../../blobs/w"));
-        try (var checkpoint = Checkpoint.open(snapshot)) {
+        try (var checkpoint = Checkpoint.open(snapshot, Qwen2Audio.NAMES)) {
             assertEquals(Set.of("a"), checkpoint.shapes().keySet());
         }
     }
@@ -280,7 +281,7 @@ class CheckpointTest {
         Files.writeString(folder.resolve("config.json"), "{}");
         write(folder.resolve("model.safetensors"), "a");
         var table = IntStream.range(0, 1000).mapToObj(i -> new WeightShape("t" + i, 1)).toList();
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             var message = Refusals.of(() -> checkpoint.verify(table));
             assertTrue(message.startsWith("tensors: 1000 missing: t0, t1, "), message);
             assertTrue(message.contains(", t23 and 976 more; 1 unused: a"), message);
@@ -307,7 +308,7 @@ class CheckpointTest {
     }
 
     private String refusal() {
-        return Refusals.of(() -> Checkpoint.open(folder));
+        return Refusals.of(() -> Checkpoint.open(folder, Qwen2Audio.NAMES));
     }
 
     private void index(String json) throws IOException {
@@ -316,7 +317,7 @@ class CheckpointTest {
 
     private List<Float> numbers() {
         var numbers = new ArrayList<Float>();
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             var weights = checkpoint.weights(TABLE, Residency.MAPPED);
             for (var tensor : TABLE) {
                 for (float number : Tensors.toFloats(weights.matrix(tensor.name()))) {

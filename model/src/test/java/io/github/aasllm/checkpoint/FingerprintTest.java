@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.aasllm.Golden;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -86,7 +87,7 @@ class FingerprintTest {
     }
 
     private static String of(Path folder) {
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Checkpoint.open(folder, Qwen2Audio.NAMES)) {
             return checkpoint.fingerprint();
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +65,12 @@ class ModelFilesTest {
         var file = Files.writeString(folder.resolve("model.safetensors"), "x");
         assertEquals("model: " + file + " (expected: a folder with config.json and model.safetensors);"
                 + " it is a file: give the folder in which it lies",
-                        Refusals.of(() -> Checkpoint.open(file)));
+                        Refusals.of(() -> Checkpoint.open(file, Qwen2Audio.NAMES)));
         var other = Files.createDirectory(folder.resolve("gguf"));
         Files.writeString(other.resolve("m.gguf"), "x");
         assertEquals("model: " + other + " (expected: a folder with config.json and model.safetensors);"
                 + " m.gguf: it is of llama.cpp, and quantised: take the model's folder of safetensors",
-                Refusals.of(() -> Checkpoint.open(other)));
+                Refusals.of(() -> Checkpoint.open(other, Qwen2Audio.NAMES)));
     }
 
     @ParameterizedTest
@@ -133,7 +134,7 @@ class ModelFilesTest {
     }
 
     private String refusal() {
-        return Refusals.of(() -> Checkpoint.open(folder));
+        return Refusals.of(() -> Checkpoint.open(folder, Qwen2Audio.NAMES));
     }
 
     private String refusal(String name, String content) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.assembly.QuantizedModel;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.recognizer.AaSllm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +53,8 @@ class TorchFolderTest {
 
     private void requireSame() {
         assertEquals(predict(safe), predict(torch));
-        try (var one = Checkpoint.open(safe);
-                var other = Checkpoint.open(torch)) {
+        try (var one = Checkpoint.open(safe, Qwen2Audio.NAMES);
+                var other = Checkpoint.open(torch, Qwen2Audio.NAMES)) {
             assertEquals(one.fingerprint(), other.fingerprint());
         }
     }
@@ -69,7 +70,7 @@ class TorchFolderTest {
         write("pytorch_model.bin", name -> true);
         QuantizedModel.write(torch, folder.resolve("int8"));
         assertTrue(Files.exists(folder.resolve("int8/model.safetensors")));
-        try (var checkpoint = Checkpoint.open(torch)) {
+        try (var checkpoint = Checkpoint.open(torch, Qwen2Audio.NAMES)) {
             assertEquals(Set.of("model.safetensors"), checkpoint.files().keySet());
         }
     }

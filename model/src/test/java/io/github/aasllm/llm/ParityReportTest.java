@@ -8,6 +8,8 @@ import io.github.aasllm.TinyCheckpoint;
 import io.github.aasllm.WorstDifference;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.encoder.whisper.LogMel;
+import io.github.aasllm.family.BoxNames;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
@@ -77,7 +79,8 @@ class ParityReportTest {
     void logitsOfBfloat16Weights() {
         for (var residency : List.of(Residency.MAPPED, Residency.FLOAT32)) {
             try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio-sharded", residency)) {
-                var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency);
+                var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency)
+                    .in(BoxNames.LLM);
                 var config = tiny.llm().config();
                 var llm = new Qwen2(
                         config,
@@ -107,7 +110,7 @@ class ParityReportTest {
 
     private void lora(String variant, String state, boolean merged, float[] expected) {
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio");
-                var lora = LoraFolder.open(Golden.file("hf/lora/" + variant + "/" + state))) {
+                var lora = LoraFolder.open(Golden.file("hf/lora/" + variant + "/" + state), Qwen2Audio.NAMES)) {
             if (merged) {
                 lora.merge(tiny.linears());
             } else {

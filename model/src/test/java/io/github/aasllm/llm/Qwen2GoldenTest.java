@@ -9,6 +9,7 @@ import io.github.aasllm.GoldenPrompt;
 import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.TinyCheckpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
 import java.util.ArrayList;
@@ -83,7 +84,8 @@ class Qwen2GoldenTest {
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio-sharded", residency)) {
             // The golden was made by a cast of the whole model to bfloat16 and back, which rounds the rotary
             // frequencies too; loading the folder, by the peer or by us, keeps them in float32.
-            var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency);
+            var weights = tiny.checkpoint().weights(Boxes.table(tiny.checkpoint().config()), residency)
+                    .in(BoxNames.LLM);
             var rounded =
                     bfloat16(Rotary.frequencies(tiny.llm().config().headWidth(),
                             tiny.llm().config().rope()));

@@ -11,6 +11,7 @@ import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Tensors;
@@ -67,7 +68,7 @@ class LoraFolderTest {
         """)
     void theScaleFollowsFromTheConfiguration(String config, float scale, String why) throws IOException {
         write(config, pair("model.language_model.layers.0.q", 2));
-        try (var lora = LoraFolder.open(folder)) {
+        try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
             lora.attach(linears);
             // A and B are all ones: B A x = 2 · (1 + 2 + 3) for rank 2
             var y = Tensors.toFloats(linear.forward(Tensors.floats(new float[] {1, 2, 3}, 1, 3)));
@@ -97,8 +98,8 @@ class LoraFolderTest {
                 }
             }
         }
-        try (var five = LoraFolder.open(golden);
-                var four = LoraFolder.open(folder)) {
+        try (var five = LoraFolder.open(golden, Qwen2Audio.NAMES);
+                var four = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(five.modules(), four.modules());
             assertEquals(five.parameters(), four.parameters());
         }
@@ -110,7 +111,7 @@ class LoraFolderTest {
         Files.writeString(folder.resolve("adapter_config.json"),
                 "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":2}");
         tensors(DType.BF16, pair("language_model.model.layers.0.q", 2));
-        try (var lora = LoraFolder.open(folder)) {
+        try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
             lora.attach(linears);
             assertEquals(12,
                     Tensors.toFloats(linear.forward(Tensors.floats(new float[] {1, 2, 3}, 1, 3)))[0]);
@@ -122,7 +123,7 @@ class LoraFolderTest {
     @Test
     void aScaleBeyondFloat32IsRefused() throws IOException {
         write("{'r':2,'lora_alpha':1e39}", pair("language_model.model.layers.0.q", 2));
-        try (var lora = LoraFolder.open(folder)) {
+        try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(
                     "LoRA tensors: 1 do not fit: language_model.model.layers.0.q has the scale 5.0E38, more"
                             + " than float32 holds" + FITS + folder + NEXT,
@@ -137,7 +138,7 @@ class LoraFolderTest {
                 new WeightShape("base_model.model.language_model.model.layers.0.q.lora_B.weight", 3, 2),
                 new WeightShape("base_model.model.language_model.model.layers.9.q.lora_A.weight", 2, 3),
                 new WeightShape("lm_head.weight", 1)));
-        try (var lora = LoraFolder.open(folder)) {
+        try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(
                     "LoRA tensors: 3 do not fit: lm_head.weight is no LoRA tensor;"
                             + " language_model.model.layers.0.q has lora_A [2, 3] and lora_B [3, 2] for rank"
@@ -155,7 +156,7 @@ class LoraFolderTest {
     void aMissingHalfIsRefused(String half, String lacking) throws IOException {
         var name = "base_model.model.language_model.model.layers.0.q.lora_" + half + ".weight";
         write("{'r':2}", List.of(new WeightShape(name, 2, half.equals("A") ? 3 : 2)));
-        try (var lora = LoraFolder.open(folder)) {
+        try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(
                     "LoRA tensors: 1 do not fit: language_model.model.layers.0.q lacks " + lacking + FITS
                             + folder + NEXT,
@@ -166,7 +167,7 @@ class LoraFolderTest {
     @Test
     void aFolderWithoutTensorsIsRefused() throws IOException {
         write("{'r':2}", List.of());
-        try (var lora = LoraFolder.open(folder)) {
+        try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
             assertEquals("LoRA tensors: none" + FITS + folder + NEXT,
                     Refusals.of(() -> lora.attach(linears)));
         }
@@ -197,7 +198,7 @@ class LoraFolderTest {
     void whatWouldChangeTheArithmeticIsRefused(String config, String refusal) throws IOException {
         write(config, pair("language_model.model.layers.0.q", 2));
         assertEquals(refusal + " in " + folder.resolve("adapter_config.json"), Refusals.of(() -> {
-            try (var lora = LoraFolder.open(folder)) {
+            try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
                 lora.attach(linears);
             }
         }));
@@ -209,27 +210,27 @@ class LoraFolderTest {
         assertEquals(
                 "lora: " + none
                         + " (expected: a folder with adapter_config.json and adapter_model.safetensors)",
-                Refusals.of(() -> LoraFolder.open(none)));
+                Refusals.of(() -> LoraFolder.open(none, Qwen2Audio.NAMES)));
         var config = folder.resolve("adapter_config.json");
         var refusal = "lora: " + folder
                 + " (expected: a folder with adapter_config.json and adapter_model.safetensors)";
-        assertEquals(refusal, Refusals.of(() -> LoraFolder.open(folder)));
+        assertEquals(refusal, Refusals.of(() -> LoraFolder.open(folder, Qwen2Audio.NAMES)));
         var trained = Files.createDirectories(folder.resolve("lora"));
         Files.writeString(trained.resolve("adapter_config.json"), "{}");
-        assertEquals(refusal + "; did you mean " + trained + "?", Refusals.of(() -> LoraFolder.open(folder)));
+        assertEquals(refusal + "; did you mean " + trained + "?", Refusals.of(() -> LoraFolder.open(folder, Qwen2Audio.NAMES)));
         var model = Files.writeString(folder.resolve("config.json"), "{}");
         assertEquals(refusal + "; it is a model folder: give it by --model",
-                Refusals.of(() -> LoraFolder.open(folder)));
+                Refusals.of(() -> LoraFolder.open(folder, Qwen2Audio.NAMES)));
         Files.delete(model);
         Files.writeString(config, "{\"peft_type\":\"LORA\"}");
         assertEquals(
                 "file: " + folder.resolve("adapter_model.safetensors") + " (expected: a safetensors file)",
-                Refusals.of(() -> LoraFolder.open(folder)));
+                Refusals.of(() -> LoraFolder.open(folder, Qwen2Audio.NAMES)));
     }
 
     private static float[] logits(Path lora) {
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio");
-                var updates = LoraFolder.open(lora);
+                var updates = LoraFolder.open(lora, Qwen2Audio.NAMES);
                 var step = new PointerScope()) {
             updates.attach(tiny.linears());
             var text = tiny.llm().embed(new long[] {1, 2, 3, 4});

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenPrompt;
 import io.github.aasllm.TinyCheckpoint;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.nn.Tensors;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ class LoraGoldenTest {
     void parameterCountEqualsPefts(String variant) {
         var expected = Golden.json("hf/lora/" + variant + "/trajectory.json").get("trainable_parameters")
                 .longValue();
-        try (var lora = LoraFolder.open(Golden.file("hf/lora/" + variant + "/initial"))) {
+        try (var lora = LoraFolder.open(Golden.file("hf/lora/" + variant + "/initial"), Qwen2Audio.NAMES)) {
             assertEquals(expected, lora.parameters());
         }
     }
@@ -52,7 +53,7 @@ class LoraGoldenTest {
     private static float[] logits(String folder, boolean merged, int lastRows) {
         var prompt = GoldenPrompt.a(Golden.tensors("hf/forward.safetensors"));
         try (var tiny = TinyCheckpoint.open("hf/tiny-qwen2-audio");
-                var lora = LoraFolder.open(Golden.file("hf/lora/" + folder))) {
+                var lora = LoraFolder.open(Golden.file("hf/lora/" + folder), Qwen2Audio.NAMES)) {
             if (merged) {
                 lora.merge(tiny.linears());
             } else {

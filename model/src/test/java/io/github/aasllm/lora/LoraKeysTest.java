@@ -10,6 +10,7 @@ import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ class LoraKeysTest {
             Files.copy(golden.resolve(name), folder.resolve(name));
         }
         Files.writeString(folder.resolve("adapter_model.bin"), "not read");
-        try (var lora = LoraFolder.open(folder); var own = LoraFolder.open(golden)) {
+        try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES); var own = LoraFolder.open(golden, Qwen2Audio.NAMES)) {
             assertEquals(own.modules(), lora.modules());
             assertEquals(own.parameters(), lora.parameters());
         }
@@ -122,7 +123,7 @@ class LoraKeysTest {
                 ? "{\"peft_type\":" + value + "}" : "{\"peft_type\":\"LORA\",\"" + key + "\":" + value + "}");
         var fields = JsonFields.read(file);
         var config = LoraConfig.from(fields);
-        assertTrue(new LoraTargets(fields).saved().isEmpty() || key.equals("modules_to_save"));
+        assertTrue(new LoraTargets(fields, Qwen2Audio.NAMES).saved().isEmpty() || key.equals("modules_to_save"));
         return config;
     }
 }

@@ -10,15 +10,16 @@ import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.Refusals;
 import io.github.aasllm.assembly.MergedModel;
 import io.github.aasllm.assembly.QuantizedModel;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,7 +222,7 @@ class LoraKindsTest {
                 tensor.contains("layers.0") ? ".first.weight" : ".second.weight"));
         assertEquals("LoRA updates: [first, second] (expected: one in a folder) in "
                 + both.resolve("adapter_model.safetensors") + "; save one of them alone",
-                Refusals.of(() -> LoraFolder.open(both)));
+                Refusals.of(() -> LoraFolder.open(both, Qwen2Audio.NAMES)));
     }
 
     @Test
@@ -230,7 +231,7 @@ class LoraKindsTest {
         var twice = copy("saved-and-bias", tensor -> tensor.replace("original_module", "modules_to_save.default")
                 .replace("modules_to_save.default.linear.bias", "modules_to_save.default.linear.bias" + (
                         tensor.contains("original") ? "" : ".unused")));
-        var refusal = Refusals.of(() -> LoraFolder.open(twice));
+        var refusal = Refusals.of(() -> LoraFolder.open(twice, Qwen2Audio.NAMES));
         assertTrue(refusal.endsWith("(expected: one tensor only that stands for"
                 + " multi_modal_projector.linear.bias) in " + twice), refusal);
     }
@@ -272,8 +273,8 @@ class LoraKindsTest {
     /** The logits of the prompt's last rows, with a LoRA folder or, for null, without. */
     private static float[] logits(Path model, Path lora, Residency residency) {
         try (var scope = new PointerScope();
-                var checkpoint = Checkpoint.open(model);
-                var folder = lora == null ? null : LoraFolder.open(lora)) {
+                var checkpoint = Families.open(model);
+                var folder = lora == null ? null : LoraFolder.open(lora, Qwen2Audio.NAMES)) {
             var boxes = folder == null
                     ? Boxes.load(checkpoint, residency) : Boxes.load(checkpoint, residency, folder);
             var logits = Tensors.toFloats(boxes.llm().logits(

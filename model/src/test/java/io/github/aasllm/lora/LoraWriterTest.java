@@ -13,6 +13,7 @@ import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
@@ -60,10 +61,10 @@ class LoraWriterTest {
         var targets = Golden.json("hf/lora/" + variant + "/initial/adapter_config.json").get("target_modules")
                 .asString();
         var written = parent.resolve("lora");
-        try (var source = LoraFolder.open(golden)) {
+        try (var source = LoraFolder.open(golden, Qwen2Audio.NAMES)) {
             var updates = new LinkedHashMap<String, LowRankUpdate>();
             source.modules().forEach(module -> updates.put(module, source.update(module).get()));
-            LoraWriter.write(written, new LoraSpec(8, 32, 0, targets), updates, BUNDLE);
+            LoraWriter.write(written, Qwen2Audio.NAMES, new LoraSpec(8, 32, 0, targets), updates, BUNDLE);
         }
         var expected = Golden.tensors("hf/lora/" + variant + "/initial/adapter_model.safetensors");
         try (var file = Safetensors.open(written.resolve("adapter_model.safetensors"))) {
@@ -78,7 +79,7 @@ class LoraWriterTest {
     @Test
     void theConfigurationSaysWhatPeftNeeds() throws IOException {
         var folder = parent.resolve("lora");
-        LoraWriter.write(folder, SPEC, Map.of(MODULE, update(2, 4)), BUNDLE);
+        LoraWriter.write(folder, Qwen2Audio.NAMES, SPEC, Map.of(MODULE, update(2, 4)), BUNDLE);
         assertEquals(
                 """
                 {
@@ -106,8 +107,8 @@ class LoraWriterTest {
     void anUpdateIsReadAsItWasWritten() {
         var folder = parent.resolve("lora");
         var written = update(2, 4);
-        LoraWriter.write(folder, SPEC, Map.of(MODULE, written), BUNDLE);
-        try (var lora = LoraFolder.open(folder)) {
+        LoraWriter.write(folder, Qwen2Audio.NAMES, SPEC, Map.of(MODULE, written), BUNDLE);
+        try (var lora = LoraFolder.open(folder, Qwen2Audio.NAMES)) {
             assertEquals(List.of(MODULE), lora.modules());
             var read = lora.update(MODULE).get();
             assertArrayEquals(Tensors.toFloats(written.a()), Tensors.toFloats(read.a()), 0);
@@ -120,15 +121,15 @@ class LoraWriterTest {
     @Test
     void aLaterFolderTakesThePlaceOfAnEarlierOneButOfNothingElse() throws IOException {
         var folder = parent.resolve("lora");
-        LoraWriter.write(folder, SPEC, Map.of(MODULE, update(2, 4)), Bundle.RANDOM);
-        LoraWriter.write(folder, SPEC, Map.of(MODULE, update(2, 4)), BUNDLE);
+        LoraWriter.write(folder, Qwen2Audio.NAMES, SPEC, Map.of(MODULE, update(2, 4)), Bundle.RANDOM);
+        LoraWriter.write(folder, Qwen2Audio.NAMES, SPEC, Map.of(MODULE, update(2, 4)), BUNDLE);
         assertEquals(BUNDLE, Bundle.read(folder));
         assertEquals(List.of("lora"), Arrays.asList(parent.toFile().list()));
         Files.writeString(folder.resolve("notes.txt"), "mine");
         assertEquals(
                 "output: " + folder + " (expected: a new or an empty folder, or one with README.md, aasllm.json,"
                         + " adapter_config.json, adapter_model.safetensors)",
-                Refusals.of(() -> LoraWriter.write(folder, SPEC, Map.of(MODULE, update(2, 4)), BUNDLE)));
+                Refusals.of(() -> LoraWriter.write(folder, Qwen2Audio.NAMES, SPEC, Map.of(MODULE, update(2, 4)), BUNDLE)));
     }
 
     @ParameterizedTest
@@ -142,7 +143,7 @@ class LoraWriterTest {
         var updates = Map.of(module, update(rank, scale));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> LoraWriter.write(parent.resolve("lora"), SPEC, updates, BUNDLE));
+                () -> LoraWriter.write(parent.resolve("lora"), Qwen2Audio.NAMES, SPEC, updates, BUNDLE));
         assertEquals(0, parent.toFile().list().length);
     }
 
@@ -150,7 +151,7 @@ class LoraWriterTest {
     void noUpdatesAreAFaultOfOurs() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> LoraWriter.write(parent.resolve("lora"), SPEC, Map.of(), BUNDLE));
+                () -> LoraWriter.write(parent.resolve("lora"), Qwen2Audio.NAMES, SPEC, Map.of(), BUNDLE));
     }
 
     @ParameterizedTest

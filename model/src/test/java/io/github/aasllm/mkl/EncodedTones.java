@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.mkl;
 
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ final class EncodedTones {
             case "libtorch" -> torch.relu(torch.randn(1_000_000));
             default -> { } // the model is the first
         }
-        try (var base = Checkpoint.open(Path.of(arguments[0])); var scope = new PointerScope()) {
+        try (var base = Families.open(Path.of(arguments[0])); var scope = new PointerScope()) {
             var encoder = Boxes.load(base, Map.of()).encoder();
             int hash = 0;
             for (int i = 0; i < CLIPS; i++) {

@@ -260,9 +260,9 @@ class AaSllmTest {
 
     @Test
     void aClipWithoutAnAudioTokenIsRefused() {
-        AaSllm.requireAudible(new Waveform(new float[321]));
+        recognizer.measure(new Waveform(new float[321]), Map.of());
         var refusal = "duration: 0.02 s (expected: more than 0.02 s, one audio token)";
-        assertEquals(refusal, Refusals.of(() -> AaSllm.requireAudible(new Waveform(new float[320]))));
+        assertEquals(refusal, Refusals.of(() -> recognizer.measure(new Waveform(new float[320]), Map.of())));
         assertEquals(refusal,
                 Refusals.of(() -> recognizer.recognize(List.of(clips.get(0), new Waveform(new float[320])))));
     }

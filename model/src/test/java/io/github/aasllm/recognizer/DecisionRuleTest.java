@@ -55,7 +55,7 @@ class DecisionRuleTest {
     @BeforeAll
     static void load() {
         RandomModel.write(folder, RandomModel.Size.TINY, 3);
-        checkpoint = Checkpoint.open(folder);
+        checkpoint = Families.open(folder);
         boxes = Boxes.load(checkpoint, Residency.FLOAT32);
         tokenizer = Tokenizer.load(folder);
     }

@@ -15,7 +15,6 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Decode;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.PickleBytes;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
@@ -308,7 +307,7 @@ class HostileFolderTest {
 
     /** An index that puts every tensor into one shard. */
     private static String index() {
-        try (var checkpoint = Checkpoint.open(folder.resolve("model"))) {
+        try (var checkpoint = Families.open(folder.resolve("model"))) {
             var map = checkpoint.shapes().keySet().stream()
                     .map(name -> "\"" + name + "\": \"part-1.safetensors\"")
                     .collect(Collectors.joining(",\n"));

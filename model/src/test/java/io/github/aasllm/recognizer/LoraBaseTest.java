@@ -11,7 +11,6 @@ import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.bundle.Provenance;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.prompt.LabelSet;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +60,7 @@ class LoraBaseTest {
     }
 
     private static void write(Path lora, Path base) {
-        try (var checkpoint = Checkpoint.open(base)) {
+        try (var checkpoint = Families.open(base)) {
             var provenance = new Provenance(
                     Optional.of(BaseModel.of(checkpoint)), List.of(), Optional.empty(), Optional.empty(),
                     Map.of());

@@ -57,7 +57,7 @@ class MetaDeviceTest {
     @BeforeAll
     static void load() {
         RandomModel.write(folder, RandomModel.Size.TINY, 3);
-        checkpoint = Checkpoint.open(folder);
+        checkpoint = Families.open(folder);
         tokenizer = Tokenizer.load(folder);
         prompt = new PromptTokens(tokenizer, PromptTemplate.standard(), LABELS);
         Device.use(Device.META);

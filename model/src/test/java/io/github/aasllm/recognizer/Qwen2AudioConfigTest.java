@@ -8,12 +8,11 @@ import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.AudioFile;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.WeightShape;
-import io.github.aasllm.llm.Qwen2Weights;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.nn.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Qwen2AudioConfigTest {
     private static final Path CLIP = Path.of(System.getProperty("aasllm.root", ".."), "examples/hello.flac");
     private static final String EMBEDDINGS = "language_model.model.embed_tokens.weight";
+    private static final String OUTPUT = "language_model.lm_head.weight";
     private static final String UNKNOWN =
             " (expected: absent or false, for what it would do to a prediction is not known here)";
 
@@ -84,7 +84,7 @@ class Qwen2AudioConfigTest {
 
     @Test
     void thePublishedConfigurationIsRead() {
-        var read = Qwen2AudioConfig.from(JsonFields.read(Golden.file("hf/real_qwen2_audio_7b_config.json")));
+        var read = new Qwen2Audio().architecture(JsonFields.read(Golden.file("hf/real_qwen2_audio_7b_config.json")));
         assertEquals(4096, read.llm().width());
     }
 
@@ -158,17 +158,17 @@ class Qwen2AudioConfigTest {
     }
 
     private void withoutOutput() throws IOException {
-        rewrite(false, Qwen2Weights.OUTPUT);
+        rewrite(false, OUTPUT);
     }
 
     private void rewrite(boolean output, String source) throws IOException {
         var fresh = Files.createDirectories(folder.resolve("fresh"));
-        try (var checkpoint = Checkpoint.open(model)) {
+        try (var checkpoint = Families.open(model)) {
             var table = Boxes.table(checkpoint).stream()
-                    .filter(tensor -> output || !tensor.name().equals(Qwen2Weights.OUTPUT))
+                    .filter(tensor -> output || !tensor.name().equals(OUTPUT))
                     .toList();
             CheckpointWriter.write(fresh, table, DType.F32, (tensor, file) -> checkpoint.forEachBlock(
-                    tensor.name().equals(Qwen2Weights.OUTPUT) ? source : tensor.name(),
+                    tensor.name().equals(OUTPUT) ? source : tensor.name(),
                     (rows, first) -> file.append(rows)));
         }
         Files.move(fresh.resolve("model.safetensors"), model.resolve("model.safetensors"),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.model;
 
+import io.github.aasllm.assembly.ModelInfo;
 import io.github.aasllm.cli.call.ModelFolders;
-import io.github.aasllm.recognizer.ModelInfo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

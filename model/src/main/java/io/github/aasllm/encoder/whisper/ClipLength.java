@@ -12,6 +12,7 @@ public record ClipLength(int samples) {
     /** Samples of a clip that are heard at most. */
     public static final int LONGEST = 480_000;
 
+    static final int POSITIONS_A_SECOND = 50;
     static final int SAMPLE_RATE = 16_000;
     static final int WINDOW_SECONDS = 30;
     static final int WINDOW_SAMPLES = LONGEST;

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The table of the encoder's weights, by their names within it; the only place with them. */
 public final class EncoderWeights {
+    /** The table of positions, which Whisper does not train. */
+    public static final String POSITIONS = "embed_positions.weight";
+
     private static final int KERNEL = 3;
 
     private EncoderWeights() {}
@@ -21,7 +24,7 @@ public final class EncoderWeights {
         rows.add(row("conv1.bias", c.width()));
         rows.add(row("conv2.weight", c.width(), c.width(), KERNEL));
         rows.add(row("conv2.bias", c.width()));
-        rows.add(row("embed_positions.weight", c.positions(), c.width()));
+        rows.add(row(POSITIONS, c.positions(), c.width()));
         for (int i = 0; i < c.layers(); i++) {
             addLayer(rows, layer(i), c);
         }

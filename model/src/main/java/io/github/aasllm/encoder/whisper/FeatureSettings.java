@@ -5,6 +5,7 @@ import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * {@code preprocessor_config.json}, or {@code processor_config.json} of newer releases: how Python's
@@ -16,10 +17,7 @@ public final class FeatureSettings {
     private static final String FEATURES = "feature_extractor";
 
     private static final ClosedList PROCESSOR_KEYS = ClosedList
-            .of("processor_class", "chat_template", FEATURES, "_commit_hash")
-            .only("audio_token", "<|AUDIO|>")
-            .only("audio_bos_token", "<|audio_bos|>")
-            .only("audio_eos_token", "<|audio_eos|>");
+            .of("processor_class", "chat_template", FEATURES, "_commit_hash");
 
     /** A mask is always asked for by Qwen2-Audio's processor; filters are computed anew there too. */
     private static final ClosedList KEYS = ClosedList
@@ -39,14 +37,20 @@ public final class FeatureSettings {
 
     private FeatureSettings() {}
 
+    /** The same of a model without a tokenizer. */
+    public static void check(Path folder, int bands) {
+        check(folder, bands, Map.of());
+    }
+
     /**
      * Compares the settings of a folder, where it has them, with the features that are made here.
      *
      * @param bands of the model
+     * @param tokens what the processor may say of special tokens, by key
      * @throws io.github.aasllm.error.InvalidInputException that names the first setting that would make other
      *     features
      */
-    public static void check(Path folder, int bands) {
+    public static void check(Path folder, int bands, Map<String, String> tokens) {
         var keys = KEYS.only("feature_size", bands);
         var file = folder.resolve(FILE);
         if (Files.exists(file)) {
@@ -55,7 +59,11 @@ public final class FeatureSettings {
         var processor = folder.resolve(PROCESSOR);
         if (Files.exists(processor)) {
             var fields = JsonFields.read(processor);
-            PROCESSOR_KEYS.check(fields);
+            var known = PROCESSOR_KEYS;
+            for (var token : tokens.entrySet()) {
+                known = known.only(token.getKey(), token.getValue());
+            }
+            known.check(fields);
             keys.check(fields.object(FEATURES));
         }
     }

@@ -2,6 +2,7 @@
 package io.github.aasllm.encoder.whisper;
 
 import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.encoder.EncoderTraits;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.nn.LayerNorm;
 import io.github.aasllm.nn.Linear;
@@ -36,7 +37,7 @@ public final class WhisperEncoder implements SpeechEncoder {
         PAIRS
     }
 
-    private final EncoderConfig config;
+    private final EncoderTraits traits;
     private final Pooling pooling;
     private final LogMel logMel;
     private final Convolutions front;
@@ -46,26 +47,35 @@ public final class WhisperEncoder implements SpeechEncoder {
 
     /** @param weights named as in {@link EncoderWeights} */
     public WhisperEncoder(EncoderConfig config, Pooling pooling, Weights weights) {
-        this.config = config;
+        this.traits = traits(config, pooling);
         this.pooling = pooling;
         this.logMel = new LogMel(config.melBands());
         this.front = Convolutions.of(weights);
-        this.positions = weights.small("embed_positions.weight");
+        this.positions = weights.small(EncoderWeights.POSITIONS);
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new EncoderLayer(weights.in(EncoderWeights.layer(i)), config.heads()))
                 .toList();
         this.norm = EncoderLayer.norm(weights, "layer_norm");
     }
 
-    @Override
-    public int width() {
-        return config.width();
+    /** What is known without the weights. A state needs a sample, or with pooling two frames and one. */
+    public static EncoderTraits traits(EncoderConfig config, Pooling pooling) {
+        return switch (pooling) {
+            case NONE -> new EncoderTraits(config.width(), 1, ClipLength.POSITIONS_A_SECOND,
+                    ClipLength.POSITIONS_A_SECOND, LogMel.VERSION + ", not pooled");
+            case PAIRS -> new EncoderTraits(config.width(), 2 * ClipLength.HOP + 1, ClipLength.POSITIONS_A_SECOND,
+                    ClipLength.POSITIONS_A_SECOND / 2, LogMel.VERSION);
+        };
     }
 
-    /** One frame and a sample, or with pooling two frames and a sample. */
+    @Override
+    public int width() {
+        return traits.width();
+    }
+
     @Override
     public int fewestSamples() {
-        return pooling == Pooling.NONE ? 1 : 2 * ClipLength.HOP + 1;
+        return traits.fewestSamples();
     }
 
     @Override
@@ -135,7 +145,7 @@ public final class WhisperEncoder implements SpeechEncoder {
 
     @Override
     public String cacheKey() {
-        return pooling == Pooling.NONE ? LogMel.VERSION + ", not pooled" : LogMel.VERSION;
+        return traits.cacheKey();
     }
 
     /** L of each clip. */

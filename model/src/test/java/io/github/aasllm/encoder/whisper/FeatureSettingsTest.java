@@ -7,6 +7,7 @@ import io.github.aasllm.Refusals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Features that Python's processor would make in another way are refused by the setting's name. */
 class FeatureSettingsTest {
+    private static final Map<String, String> TOKENS = Map.of(
+            "audio_token", "<|AUDIO|>", "audio_bos_token", "<|audio_bos|>", "audio_eos_token", "<|audio_eos|>");
+
     @TempDir
     private Path folder;
 
@@ -29,7 +33,7 @@ class FeatureSettingsTest {
         Files.writeString(folder.resolve("preprocessor_config.json"), settings);
         Files.writeString(folder.resolve("processor_config.json"), "{\"audio_token\": \"<|AUDIO|>\","
                 + " \"processor_class\": \"Qwen2AudioProcessor\", \"feature_extractor\": " + settings + "}");
-        FeatureSettings.check(folder, 128);
+        FeatureSettings.check(folder, 128, TOKENS);
     }
 
     @ParameterizedTest
@@ -48,6 +52,6 @@ class FeatureSettingsTest {
         """)
     void featuresOfAnotherKindAreRefused(String name, String json, String refusal) throws IOException {
         var file = Files.writeString(folder.resolve(name), json);
-        assertEquals(refusal + " in " + file, Refusals.of(() -> FeatureSettings.check(folder, 128)));
+        assertEquals(refusal + " in " + file, Refusals.of(() -> FeatureSettings.check(folder, 128, TOKENS)));
     }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.recognizer;
+package io.github.aasllm.assembly;
 
-import io.github.aasllm.adapter.Adapter;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.WeightShape;
-import io.github.aasllm.encoder.whisper.EncoderWeights;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.llm.Qwen2Weights;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.prompt.Label;
+import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
+import io.github.aasllm.recognizer.Memory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public record ModelInfo(
      *     describes
      */
     public static ModelInfo of(Path folder) {
-        try (var checkpoint = Checkpoint.open(folder)) {
+        try (var checkpoint = Families.open(folder)) {
             checkpoint.verify(Boxes.table(checkpoint));
             var bundle = Bundle.read(folder);
             return new ModelInfo(
@@ -75,13 +75,11 @@ public record ModelInfo(
     }
 
     private static Map<String, Long> parameters(Checkpoint checkpoint) {
-        var config = Qwen2AudioConfig.of(checkpoint);
-        var encoder = config.encoder();
-        var llm = config.llm();
+        var architecture = Families.architecture(checkpoint);
         var counts = new LinkedHashMap<String, Long>();
-        counts.put("speech encoder", count(EncoderWeights.table(encoder)));
-        counts.put("adapter", count(Adapter.table(encoder.width(), llm.width())));
-        counts.put("LLM", count(Qwen2Weights.table(llm)));
+        counts.put("speech encoder", count(architecture.encoderTable()));
+        counts.put("adapter", count(architecture.adapterTable()));
+        counts.put("LLM", count(architecture.llmTable()));
         return counts;
     }
 

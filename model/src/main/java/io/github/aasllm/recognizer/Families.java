@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.recognizer;
+
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.family.Architecture;
+import io.github.aasllm.family.Family;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The families of speech LLMs that are known. */
+public final class Families {
+    private static final List<Family> ALL = List.of(
+            new Qwen2Audio());
+
+    private static final String KIND = "model_type";
+
+    /** What can be made of a folder of another kind. */
+    private static final Map<String, String> WAYS_OUT = Map.of(
+            "whisper", "an LLM is wanted too: aasllm model compose --encoder takes this folder",
+            "qwen2", "a speech encoder is wanted too: aasllm model compose --llm takes this folder");
+
+    private Families() {}
+
+    /**
+     * The family that a {@code config.json} names.
+     *
+     * @throws InvalidInputException if it is none of these
+     */
+    public static Family of(JsonFields config) {
+        var stated = config.text(KIND).orElse("none");
+        return ALL.stream().filter(family -> family.modelType().equals(stated)).findFirst().orElseThrow(() -> {
+            var refusal = config.refusal(
+                    KIND, stated, ALL.stream().map(Family::modelType).collect(Collectors.joining(", ")));
+            return WAYS_OUT.containsKey(stated) ? refusal.next(WAYS_OUT.get(stated)) : refusal;
+        });
+    }
+
+    /**
+     * The family of a folder.
+     *
+     * @throws InvalidInputException if it is none of these, or no model
+     */
+    public static Family in(Path folder) {
+        return of(Checkpoint.config(folder));
+    }
+
+    /**
+     * Opens a folder of any of these families.
+     *
+     * @throws InvalidInputException if it is of none, or as {@link Checkpoint#open} says
+     */
+    public static Checkpoint open(Path folder) {
+        return Checkpoint.openAs(folder, config -> of(config).names());
+    }
+
+    /** What the settings and files of a checkpoint describe, see {@link Family#architecture(Checkpoint)}. */
+    public static Architecture architecture(Checkpoint checkpoint) {
+        return of(checkpoint.config()).architecture(checkpoint);
+    }
+}
