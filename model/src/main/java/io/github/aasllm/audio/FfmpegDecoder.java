@@ -82,8 +82,9 @@ final class FfmpegDecoder implements AutoCloseable {
                     .in(reading.name());
         }
         stream = container.streams(index);
-        // In CAF it is the number of samples; PlainContainers looks at that of packets.
-        if (kind != SoundContainer.CAF && stream.nb_frames() > size + MORE_PACKETS) {
+        // In CAF and AIFF it is the number of samples; CafChunks looks at CAF's number of packets.
+        boolean packets = kind != SoundContainer.CAF && kind != SoundContainer.AIFF;
+        if (packets && stream.nb_frames() > size + MORE_PACKETS) {
             throw reading.tooManyPackets();
         }
         FfmpegFormats.discardAllBut(container, index);
@@ -139,8 +140,12 @@ final class FfmpegDecoder implements AutoCloseable {
      * last frame may be cut, which the container was asked about before.
      */
     private boolean hasAllSamples() {
-        long lacking = isPcm() ? 1 : 0;
-        return (isExact() || isPcm()) && declaredSamples() > 0 && decoded >= declaredSamples() - lacking;
+        if (isPcm()) {
+            // FFmpeg estimates the time of CAF, and counts its samples.
+            long all = declaredSamples() > 0 ? declaredSamples() : stream.nb_frames();
+            return all > 0 && decoded >= all - 1;
+        }
+        return isExact() && declaredSamples() > 0 && decoded >= declaredSamples();
     }
 
     private boolean isPcm() {
