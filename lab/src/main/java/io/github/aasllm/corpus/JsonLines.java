@@ -64,10 +64,19 @@ final class JsonLines {
                 throw new UncheckedIOException(unreadable);
             }
             throw InvalidInputException.of("manifest line " + e.getLocation().getLineNr(),
-                            e.getOriginalMessage(), "a JSON object")
+                            words(e), "a JSON object")
                     .in(file)
                     .causedBy(e);
         }
+    }
+
+    /** The cause in our words: the parser's own name classes, settings and places of its own. */
+    private static String words(JacksonException e) {
+        var message = e.getOriginalMessage();
+        if (message.startsWith("Unexpected end-of-input")) {
+            return "cut off";
+        }
+        return message.startsWith("Duplicate ") ? "a column twice" : "damaged JSON";
     }
 
     private void field(ManifestLine.Cells cells) {
