@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,9 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  * taken as they are written, null is nothing, and what is nested belongs to no column.
  */
 final class JsonLines {
-    /** Where the parser found something, in its own words and without the file, which is named beside it. */
-    private static final Pattern POSITION = Pattern.compile("\\s*\\([^()]*\\[Source:[^]]*\\]\\)");
-
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -68,10 +64,19 @@ final class JsonLines {
                 throw new UncheckedIOException(unreadable);
             }
             throw InvalidInputException.of("manifest line " + e.getLocation().getLineNr(),
-                            POSITION.matcher(e.getOriginalMessage()).replaceAll(""), "a JSON object")
+                            words(e), "a JSON object")
                     .in(file)
                     .causedBy(e);
         }
+    }
+
+    /** The cause in our words: the parser's own name classes, settings and places of its own. */
+    private static String words(JacksonException e) {
+        var message = e.getOriginalMessage();
+        if (message.startsWith("Unexpected end-of-input")) {
+            return "cut off";
+        }
+        return message.startsWith("Duplicate ") ? "a column twice" : "damaged JSON";
     }
 
     private void field(ManifestLine.Cells cells) {

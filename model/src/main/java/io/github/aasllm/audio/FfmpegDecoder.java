@@ -82,8 +82,9 @@ final class FfmpegDecoder implements AutoCloseable {
                     .in(reading.name());
         }
         stream = container.streams(index);
-        // In CAF it is the number of samples; PlainContainers looks at that of packets.
-        if (kind != SoundContainer.CAF && stream.nb_frames() > size + MORE_PACKETS) {
+        // In CAF and AIFF it is the number of samples; CafChunks looks at CAF's number of packets.
+        boolean packets = kind != SoundContainer.CAF && kind != SoundContainer.AIFF;
+        if (packets && stream.nb_frames() > size + MORE_PACKETS) {
             throw reading.tooManyPackets();
         }
         FfmpegFormats.discardAllBut(container, index);
@@ -135,13 +136,16 @@ final class FfmpegDecoder implements AutoCloseable {
     }
 
     /**
-     * FLAC counts its samples, so what comes behind the last one is nothing that it could lack; but where more
-     * were decoded a second stream stands there, and that one is cut. Of PCM the last frame may be cut, which
-     * the container was asked about before.
+     * FLAC counts its samples, so what comes behind the last one is nothing that it could lack. Of PCM the
+     * last frame may be cut, which the container was asked about before.
      */
     private boolean hasAllSamples() {
-        long declared = declaredSamples();
-        return declared > 0 && (isExact() ? decoded == declared : isPcm() && decoded >= declared - 1);
+        if (isPcm()) {
+            // FFmpeg estimates the time of CAF, and counts its samples.
+            long all = declaredSamples() > 0 ? declaredSamples() : stream.nb_frames();
+            return all > 0 && decoded >= all - 1;
+        }
+        return isExact() && declaredSamples() > 0 && decoded >= declaredSamples();
     }
 
     private boolean isPcm() {

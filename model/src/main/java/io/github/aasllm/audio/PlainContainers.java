@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What the plainer containers say of their size: chunks one after the other, or a figure in a header. */
 final class PlainContainers {
     private static final long OPEN = 0xFFFFFFFFL;
-    private static final String BEHIND = "behind the sound are no part of the file";
+    static final String BEHIND = "behind the sound are no part of the file";
     private static final int TS_PACKET = 188;
     private static final int TS_SYNC = 0x47;
     private static final int[] AMR_BYTES = {13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1};
@@ -58,37 +58,6 @@ final class PlainContainers {
             reading.warn(size.present() - bytes, BEHIND);
         }
         return size.before() + bytes;
-    }
-
-    /** CAF: chunks with sizes of 64 bits; that of the samples may be open. */
-    static void caf(Fields file, Reading reading) throws IOException {
-        long at = 8;
-        int frame = 1;
-        while (at + 12 <= file.size()) {
-            long size = file.big(at + 4, 8);
-            if (file.has(at, "desc")) {
-                frame = (int) Math.max(1, file.big(at + 12 + 16, 4));
-            }
-            if (file.has(at, "data")) {
-                long present = file.size() - at - 12;
-                if (size == -1) {
-                    DataSize.open(present - 4, frame, reading);
-                    return;
-                }
-                settle(new DataSize(size - 4, present - 4, at + 16, frame, false), reading);
-            }
-            if (file.has(at, "pakt") && file.big(at + 12, 8) > file.size()) {
-                throw reading.tooManyPackets();
-            }
-            if (size < 0 || size > file.size()) {
-                return;
-            }
-            at += 12 + size;
-            if (at < file.size() && !Tags.isName(file, at)) {
-                reading.warn(file.size() - at, BEHIND);
-                return;
-            }
-        }
     }
 
     private static void settle(DataSize size, Reading reading) {

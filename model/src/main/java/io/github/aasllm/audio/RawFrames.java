@@ -11,7 +11,8 @@ import java.util.List;
  *
  * <p>A frame counts where another frame, a tag or the end of the file follows it, or where it follows one.
  * The file is cut if its last frame is, or if an encoder's note in the first frame (Xing, Info, VBRI) counts
- * more frames than there are.
+ * more frames than there are. It is broken where what stands between two frames is neither tags nor zeros and
+ * no other file begins behind it: then frames were lost there.
  */
 final class RawFrames {
     private static final int CHAIN = 3; // frames that show that there are frames
@@ -29,6 +30,7 @@ final class RawFrames {
     private long junk;
     private long zeros;
     private long incomplete; // bytes of a last frame that is cut
+    private boolean broken;
 
     private RawFrames(Fields file, FrameHeader header) {
         this.file = file;
@@ -64,23 +66,33 @@ final class RawFrames {
      * Looks through all frames from the first one on.
      *
      * @param tags where the tags end that stand before it, which belong to the frames if they touch them
-     * @return the bytes to decode
+     * @return what was found, with the bytes to decode
      */
-    static SoundBytes check(SoundBytes bytes, FrameHeader header, long tags, long first, Reading reading)
+    static RawFrames check(SoundBytes bytes, FrameHeader header, long tags, long first, Reading reading)
             throws IOException {
         var frames = new RawFrames(new Fields(bytes), header);
         frames.walk(first);
         frames.say(reading);
-        var parts = frames.parts;
-        if (tags == first && !parts.isEmpty()) {
-            parts.set(0, new PartBytes.Part(0, parts.getFirst().to()));
+        if (tags == first && !frames.parts.isEmpty()) {
+            frames.parts.set(0, new PartBytes.Part(0, frames.parts.getFirst().to()));
         }
+        return frames;
+    }
+
+    /** The frames, up to where the file is broken, out of the bytes that were looked through. */
+    SoundBytes of(SoundBytes bytes) {
         return new PartBytes(bytes, parts);
+    }
+
+    /** Whether frames were lost within the file. */
+    boolean isBroken() {
+        return broken;
     }
 
     private void walk(long first) throws IOException {
         long at = first;
         long begin = first; // of the stretch of frames
+        long lost = 0; // bytes of the last gap that are parts of frames
         while (at < file.size()) {
             int length = header.length(file, at);
             boolean cutHead = file.size() - at < HEAD && file.u8(at) == header.sync();
@@ -92,13 +104,22 @@ final class RawFrames {
             }
             boolean frame = length > 0 && (begin < at || at == first || isChain(file, header, at));
             if (frame) {
-                note(at);
+                boolean isNote = note(at);
+                broken = lost > 0 && !isNote;
+                if (broken) {
+                    return;
+                }
+                lost = 0;
                 frames++;
                 at += length;
                 continue;
             }
             end(begin, at);
+            lost = begin < at ? 0 : lost;
+            long before = tags;
+            long odd = junk;
             at = skip(at);
+            lost = tags > before ? Long.MIN_VALUE : lost + junk - odd;
             begin = at;
         }
         end(begin, Math.min(at, file.size()));
@@ -126,10 +147,10 @@ final class RawFrames {
         return from + 1;
     }
 
-    /** Reads what an encoder noted in a frame of its own. */
-    private void note(long frame) throws IOException {
+    /** Reads what an encoder noted in a frame of its own, the first of a file; false if it is none. */
+    private boolean note(long frame) throws IOException {
         if (header != FrameHeader.MPEG) {
-            return;
+            return false;
         }
         boolean first = (file.u8(frame + 1) >> 3 & 3) == 3;
         boolean mono = file.u8(frame + 3) >> 6 == 3;
@@ -138,7 +159,9 @@ final class RawFrames {
         if (xing || file.has(frame + 36, "VBRI")) {
             noted += xing ? file.big(at + 8, 4) : file.big(frame + 36 + 14, 4);
             notes++;
+            return true;
         }
+        return false;
     }
 
     private void say(Reading reading) {

@@ -72,6 +72,11 @@ final class Reading {
         damage = damage == null ? words : damage;
     }
 
+    /** Whether what is damaged is read as far as it goes. */
+    boolean keeps() {
+        return damaged == Damaged.KEEP;
+    }
+
     /** Whether there is damage, which was kept. */
     boolean isDamaged() {
         return damage != null;

@@ -3,6 +3,7 @@ package io.github.aasllm.audio;
 
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** The containers that are read, by what stands at their beginning, and how each shows that it is whole. */
@@ -16,7 +17,7 @@ enum SoundContainer {
     MP4("mov", Mp4Boxes::check),
     AIFF("aiff", PlainContainers::aiff),
     AU("au", (file, reading) -> { }),
-    CAF("caf", PlainContainers::caf),
+    CAF("caf", (file, reading) -> { }),
     AVI("avi", PlainContainers::avi),
     ASF("asf", PlainContainers::asf),
     AMR("amr", PlainContainers::amr),
@@ -52,8 +53,22 @@ enum SoundContainer {
     /** Looks through the container, and gives where its sound ends, which FFmpeg does not ask of each. */
     long check(Fields file, Reading reading) throws IOException {
         check.of(file, reading);
-        return this == AU ? PlainContainers.au(file, reading)
-                : this == NIST ? PlainContainers.nist(file, reading) : file.size();
+        return switch (this) {
+            case AU -> PlainContainers.au(file, reading);
+            case CAF -> CafChunks.check(file, reading);
+            case NIST -> PlainContainers.nist(file, reading);
+            default -> file.size();
+        };
+    }
+
+    /** The files of this kind that stand behind one another, each of which is decoded by itself. */
+    List<PartBytes.Part> links(Fields file) throws IOException {
+        return switch (this) {
+            case OGG -> OggPages.links(file);
+            case FLAC -> Joined.flac(file);
+            case WAVPACK -> Joined.wavpack(file);
+            default -> List.of(new PartBytes.Part(0, file.size()));
+        };
     }
 
     /** The container that begins at a place; OTHER where that is none of those with a name. */

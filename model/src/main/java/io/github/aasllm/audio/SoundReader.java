@@ -100,12 +100,24 @@ final class SoundReader {
                 ? WavHeader.of(fields, reading) : Optional.empty();
         if (header.isPresent() && header.get().format().isPresent()) {
             WavDecoder.decode(view, header.get(), mixer);
-        } else if (container == SoundContainer.OGG) {
-            for (PartBytes.Part link : OggPages.links(fields)) {
-                encoded(new PartBytes(view, List.of(link)), container);
-            }
         } else {
-            encoded(view, container);
+            links(view, container, container.links(fields));
+        }
+    }
+
+    /** Reads files of a kind behind one another; what is cut within the header of a later one is damaged. */
+    private void links(SoundBytes view, SoundContainer container, List<PartBytes.Part> links)
+            throws IOException {
+        encoded(new PartBytes(view, links.subList(0, 1)), container);
+        for (PartBytes.Part link : links.subList(1, links.size())) {
+            try {
+                encoded(new PartBytes(view, List.of(link)), container);
+            } catch (InvalidInputException refusal) {
+                if (!reading.keeps()) {
+                    throw refusal;
+                }
+                reading.damaged(mixer.seconds());
+            }
         }
     }
 
@@ -117,7 +129,11 @@ final class SoundReader {
                 if (first > tags) {
                     reading.warn(first - tags, "before the sound are none");
                 }
-                encoded(RawFrames.check(bytes, kind, tags, first, reading), kind.container());
+                var frames = RawFrames.check(bytes, kind, tags, first, reading);
+                encoded(frames.of(bytes), kind.container());
+                if (frames.isBroken()) {
+                    reading.damaged(mixer.seconds());
+                }
                 return true;
             }
         }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,13 @@ class DamagedFileTest {
                         EncodedAudio.write(file, "vorbis", AV_SAMPLE_FMT_FLTP, RATE, tone, tone));
             };
         }
+    }
+
+    /** The first file that a process reads loads FFmpeg and classes, which takes memory of its own. */
+    @BeforeAll
+    static void loadWhatReadsSound(@TempDir Path first) throws IOException {
+        AudioFile.read(Files.write(first.resolve("clip"), Sound.FLAC.bytes(first)));
+        AudioFile.read(Files.write(first.resolve("clip"), Sound.WAV.bytes(first)));
     }
 
     @ParameterizedTest
