@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The files of a model folder that are no weights: settings, tokenizer and licence. Its card stays its own. */
 final class SettingFiles {
     private static final Pattern KINDS =
-            Pattern.compile("[^.].*\\.(json|txt|jinja)|licen[cs]e.*|notice.*");
+            Pattern.compile("[^.].*\\.(json|txt|jinja|ya?ml)|licen[cs]e.*|notice.*");
     private static final String INDEX = ".index.json"; // of shards that are written anew
 
     private SettingFiles() {}

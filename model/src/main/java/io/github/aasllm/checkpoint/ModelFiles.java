@@ -86,7 +86,7 @@ final class ModelFiles {
 
     /** The name of a file of weights when it is written as safetensors. */
     static String asSafetensors(String name) {
-        return name.replaceFirst("^pytorch_model", "model").replaceFirst("\\.bin$", ".safetensors");
+        return name.replaceFirst("^pytorch_model", "model").replaceFirst("\\.(bin|pt)$", ".safetensors");
     }
 
     private static InvalidInputException noWeights(Path folder) {

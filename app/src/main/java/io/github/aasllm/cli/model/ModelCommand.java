@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             ModelRemoveCommand.class,
             ModelMergeCommand.class,
             ModelComposeCommand.class,
+            ModelConvertCommand.class,
             ModelQuantizeCommand.class,
             ModelRandomCommand.class
         })

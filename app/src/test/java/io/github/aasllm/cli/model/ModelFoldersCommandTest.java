@@ -60,6 +60,18 @@ class ModelFoldersCommandTest {
     }
 
     @Test
+    void aConvertedFolderIsTheSameModel() {
+        var model = GOLDEN.resolve("hf/tiny-qwen2-audio");
+        var made = folder.resolve("made");
+        var call = aasllm("model", "convert", model, "-o", made);
+        assertEquals(0, call.exitCode(), call.err());
+        assertTrue(call.err().matches("wrote .*: \\d+ tensors as safetensors\\R"), call.err());
+        assertEquals( // but for where they lie
+                aasllm("model", "info", model).out().replace(model.toString(), "DIR"),
+                aasllm("model", "info", made).out().replace(made.toString(), "DIR"));
+    }
+
+    @Test
     void bothSayWhatIsMissing() {
         assertEquals(
                 "--model: none (expected: DIR); see 'aasllm model merge --help'" + System.lineSeparator(),

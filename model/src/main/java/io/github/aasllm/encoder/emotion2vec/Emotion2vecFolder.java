@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 
 /**
- * An opened folder of FunASR's: {@code config.yaml}, {@code model.pt}, and of a classifier {@code tokens.txt}.
+ * An opened folder of FunASR's: {@code config.yaml}, {@code model.pt} or the same tensors in
+ * {@code model.safetensors}, and of a classifier {@code tokens.txt}.
  *
  * @param weights of the encoder and of what was asked for beside it
  */
@@ -20,6 +21,8 @@ public record Emotion2vecFolder(Checkpoint checkpoint, Weights weights, Emotion2
         implements AutoCloseable {
     private static final String CONFIG = "config.yaml";
     private static final String WEIGHTS = "model.pt";
+    private static final String CONVERTED = "model.safetensors"; // goes before it, where it is there
+    private static final String LABELS = "tokens.txt";
     private static final String OUTPUTS = "proj";
 
     /** Whether a folder holds such a model, by its {@code config.yaml}. */
@@ -27,6 +30,11 @@ public record Emotion2vecFolder(Checkpoint checkpoint, Weights weights, Emotion2
         var file = folder.resolve(CONFIG);
         return Files.isRegularFile(file)
                 && YamlSettings.read(file).text("model").filter("Emotion2vec"::equals).isPresent();
+    }
+
+    /** Opens a folder, with its head if it has labels. */
+    public static Emotion2vecFolder open(Path folder) {
+        return open(folder, Residency.MAPPED, Files.exists(folder.resolve(LABELS)));
     }
 
     /**
@@ -40,7 +48,8 @@ public record Emotion2vecFolder(Checkpoint checkpoint, Weights weights, Emotion2
     public static Emotion2vecFolder open(Path folder, Residency residency, boolean withHead) {
         var settings = YamlSettings.read(folder.resolve(CONFIG));
         var config = Emotion2vecConfig.from(settings);
-        var checkpoint = Checkpoint.of(settings, folder.resolve(WEIGHTS), stored ->
+        var weightsFile = folder.resolve(Files.exists(folder.resolve(CONVERTED)) ? CONVERTED : WEIGHTS);
+        var checkpoint = Checkpoint.of(settings, weightsFile, stored ->
                 Emotion2vecWeights.canonical(stored).filter(name -> withHead || !name.startsWith(OUTPUTS + ".")));
         try {
             var table = new ArrayList<>(Emotion2vecWeights.table(config));
