@@ -23,7 +23,7 @@ import java.util.Map;
  *
  * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a
  * training whose predictions are all there, as its marker says, is not repeated, and one that was interrupted
- * begins anew. A clip that cannot be used is a refusal before anything is learned, or where the task says so,
+ * goes on where its state is. A clip that cannot be used is a refusal before anything is learned, or where the task says so,
  * named and left out; no fold is lost for it.
  */
 public final class Experiment implements AutoCloseable {

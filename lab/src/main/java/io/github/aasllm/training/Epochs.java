@@ -2,8 +2,8 @@
 package io.github.aasllm.training;
 
 import java.util.List;
-import java.util.function.IntToLongFunction;
 import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
 
 /** The batches of every step of a training, epoch by epoch. */
 final class Epochs {
