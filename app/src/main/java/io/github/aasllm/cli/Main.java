@@ -10,6 +10,7 @@ import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Refusals;
 import io.github.aasllm.cli.corpus.CorpusCommand;
 import io.github.aasllm.cli.corpus.CorpusVerifyCommand;
+import io.github.aasllm.cli.embed.EmbedCommand;
 import io.github.aasllm.cli.experiment.ExperimentCommand;
 import io.github.aasllm.cli.extract.ExtractCommand;
 import io.github.aasllm.cli.model.ModelCommand;
@@ -73,6 +74,7 @@ public final class Main {
         return new CommandLine(new AasllmCommand())
                 .addSubcommand(new PredictCommand(global))
                 .addSubcommand(new ExtractCommand(global))
+                .addSubcommand(new EmbedCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))
                 .addSubcommand(new TrainCommand(global))
                 .addSubcommand(new EvaluateCommand(global))
