@@ -170,7 +170,7 @@ public final class Experiment implements AutoCloseable {
 
     private Learner learner(ExperimentPlan plan) {
         return ExperimentPlan.decidesByHead(recipe)
-                ? new HeadLearner(recipe, bases, plan.data().labels(), task.cache())
+                ? new HeadLearner(recipe, bases, plan.data().labels(), sounds, task.cache())
                 : new LlmLearner(recipe, bases, plan.data(), sounds, task.cache());
     }
 

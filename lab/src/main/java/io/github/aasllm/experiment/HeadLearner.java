@@ -16,11 +16,13 @@ import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.HeadFolder;
 import io.github.aasllm.training.CachedHearing;
 import io.github.aasllm.training.HeadClips;
 import io.github.aasllm.training.HeadModel;
 import io.github.aasllm.training.HeadTraining;
 import io.github.aasllm.training.LabelledClip;
+import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainingCard;
 import io.github.aasllm.training.TrainingLoop;
 import java.io.IOException;
@@ -44,14 +46,16 @@ final class HeadLearner implements Learner {
     private final Recipe recipe;
     private final BaseModels bases;
     private final List<String> labels;
+    private final Sounds sounds;
     private final Optional<StateCache> cache;
     private final Checkpoint frozen; // null where the encoder is trained
     private CachedHearing states;
 
-    HeadLearner(Recipe recipe, BaseModels bases, List<String> labels, Path cacheFolder) {
+    HeadLearner(Recipe recipe, BaseModels bases, List<String> labels, Sounds sounds, Path cacheFolder) {
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
+        this.sounds = sounds;
         this.frozen = recipe.train().tune().freezesEncoder() ? Checkpoint.open(bases.of(recipe.seed()))
                 : null;
         this.cache = frozen != null && recipe.keepsStates()
@@ -77,13 +81,15 @@ final class HeadLearner implements Learner {
         var numbers = "trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
                 .formatted(model.trainable().toArray());
         var clips = new HeadClips(labelled(training), labelled(selection), labels);
-        var judge = new JudgingHead(head, model, frozen == null ? base : null);
+        var judge = new JudgingHead(head, model, frozen == null ? base : null, assignment.folder());
         var folder = made(assignment.folder().resolve("training"));
         if (head.train(clips, folder, SAVE_EVERY, new Steps(watch, trained -> numbers)).isEmpty()) {
             judge.close();
             return Optional.empty();
         }
         model.write(assignment.folder());
+        HeadFolder.writeBase(assignment.folder(), base.folder(),
+                recipe.train().base().orElseThrow().random());
         origin(base, assignment, selection).write(assignment.folder());
         TrainingLoop.forget(folder);
         return Optional.of(judge);
@@ -111,6 +117,7 @@ final class HeadLearner implements Learner {
         var ancestor = Bundle.read(base.folder()).provenance();
         var corpus = recipe.corpus().name().name().toLowerCase(Locale.ROOT);
         return Bundle.EMPTY.withLabels(new LabelSet(labels.stream().map(Label::of).toList()))
+                .withHearing(sounds.hearing())
                 .withProvenance(ancestor.map(own::after).orElse(own))
                 .withMaking(TrainingCard.ofHead(recipe, base, corpus, learned));
     }
@@ -151,11 +158,13 @@ final class HeadLearner implements Learner {
         private final HeadTraining head;
         private final HeadModel model;
         private final Checkpoint ownBase; // null where all folds share one
+        private final Path folder;
 
-        JudgingHead(HeadTraining head, HeadModel model, Checkpoint ownBase) {
+        JudgingHead(HeadTraining head, HeadModel model, Checkpoint ownBase, Path folder) {
             this.head = head;
             this.model = model;
             this.ownBase = ownBase;
+            this.folder = folder;
         }
 
         @Override
@@ -167,7 +176,7 @@ final class HeadLearner implements Learner {
 
         @Override
         public void keep(Calibration calibration) {
-            // the fold's folder has it; a head is not used but here
+            Bundle.read(folder).withCalibration(calibration).write(folder);
         }
 
         @Override

@@ -63,7 +63,7 @@ public final class Sounds {
     }
 
     /** What is done to a clip before an encoder hears it. */
-    Normalisation hearing() {
+    public Normalisation hearing() {
         return hearing;
     }
 

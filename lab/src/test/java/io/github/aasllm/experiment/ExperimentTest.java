@@ -17,6 +17,8 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.evaluation.RunScores;
+import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.run.EventFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole experiments on a miniature corpus of two speakers and two emotions that anybody can tell apart. */
 class ExperimentTest {
@@ -136,6 +140,54 @@ class ExperimentTest {
         for (var rows : bySeed.values()) {
             assertEquals(MiniatureCorpus.CLIPS, RunScores.of(rows).pooled().clips());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head", "head, encoder"})
+    void aHeadInUseGivesTheProbabilitiesOfItsExperiment(String tune) throws IOException {
+        var recipe = HEAD.replace("tune = head", "tune = " + tune) + """
+                hearing.normalise = level
+                protocol.dev = 25 % of clips
+                decision.prior = logit-adjustment
+                """;
+        TestRun.run(recipe, data, out);
+        var moved = Files.move(out, folder.resolve("moved"));
+        int compared = 0;
+        for (var speaker : List.of("A", "B")) {
+            var fold = moved.resolve("seed-1").resolve("fold-" + speaker);
+            var bundle = Bundle.read(fold);
+            assertNotEquals(1, bundle.calibration().orElseThrow().temperature(), "fitted to the dev part");
+            try (var files = Files.walk(fold);
+                    var recognizer = Recognizer.open(Settings.of(fold))) {
+                assertEquals(List.of("anger", "sadness"), recognizer.labelNames());
+                var file = files.filter(f -> f.endsWith(FoldFolder.PREDICTIONS)).findFirst().orElseThrow();
+                for (var row : PredictionFile.read(file)) {
+                    var used = recognizer.recognize(data.resolve(row.id() + ".wav"));
+                    row.probabilities().forEach((label, probability) ->
+                            assertEquals(probability, used.probabilities().get(label), 1e-6));
+                    compared++;
+                }
+            }
+        }
+        assertEquals(MiniatureCorpus.CLIPS, compared);
+    }
+
+    @Test
+    void aHeadOfOtherWeightsThanThoseThatAreThereIsRefused() throws IOException {
+        TestRun.run(HEAD, data, out);
+        var fold = out.resolve("seed-1").resolve("fold-A");
+        var other = Files.readString(fold.resolve("aasllm.json"))
+                .replaceAll("(\"fingerprint\"\\s*:\\s*\")[0-9a-f]{4}", "$10000");
+        Files.writeString(fold.resolve("aasllm.json"), other);
+        assertTrue(Refusals.of(() -> Recognizer.open(Settings.of(fold)))
+                .contains("expected: the weights that the head was trained on, with the fingerprint 0000"));
+        try (var models = Files.list(out.resolve("models"))) {
+            for (var model : models.toList()) {
+                Files.move(model, folder.resolve(model.getFileName()));
+            }
+        }
+        assertTrue(Refusals.of(() -> Recognizer.open(Settings.of(fold)))
+                .contains("put it there, or name its place in encoder.json"));
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.classifier.Classifier;
 import io.github.aasllm.classifier.Classifiers;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A published classifier as a recognizer: an encoder and a head, asked nothing and told nothing. What stands
+ * A published classifier, or an encoder head of our own, as a recognizer: an encoder and a head, asked nothing and told nothing. What stands
  * in its predictions about the sound is measured by the paper's method, and changes no answer.
  */
 final class ClassifierRecognizer implements Recognizer {
@@ -32,30 +33,40 @@ final class ClassifierRecognizer implements Recognizer {
     private final FrontEnd frontEnd;
     private final Arithmetic arithmetic = new Arithmetic();
 
-    private ClassifierRecognizer(Classifier classifier, LabelMap map) {
+    private ClassifierRecognizer(Classifier classifier, LabelMap map, Normalisation hearing) {
         this.classifier = classifier;
         this.map = map;
-        this.frontEnd = new FrontEnd(Normalisation.NONE, classifier.mostSamples());
+        this.frontEnd = new FrontEnd(hearing, classifier.mostSamples());
     }
 
     /** @throws InvalidInputException if the folder is damaged, or a setting means nothing for a classifier */
     static ClassifierRecognizer open(Settings settings) {
         refuse(settings);
         Natives.prepare();
-        var residency = settings.precision().equals(Optional.of(Precision.INT8))
-                ? Residency.INT8 : Residency.FLOAT32;
-        var classifier = Classifiers.open(settings.model(), residency).orElseThrow();
+        var classifier = classifier(settings);
         try {
             var map = settings.map().map(list -> LabelMap.parse(list, classifier.labels())).orElse(LabelMap.NONE);
             if (classifier.kind() == Kind.DIMENSIONS && settings.map().isPresent()) {
                 throw InvalidInputException.of("map of labels", settings.map().get(),
                         "none: dimensions are no labels").in(settings.model());
             }
-            return new ClassifierRecognizer(classifier, map);
+            return new ClassifierRecognizer(
+                    classifier, map, Bundle.read(settings.model()).hearing().orElse(Normalisation.NONE));
         } catch (RuntimeException e) {
             classifier.close();
             throw e;
         }
+    }
+
+    private static Classifier classifier(Settings settings) {
+        boolean int8 = settings.precision().equals(Optional.of(Precision.INT8));
+        if (!HeadFolder.isIn(settings.model())) {
+            return Classifiers.open(settings.model(), int8 ? Residency.INT8 : Residency.FLOAT32).orElseThrow();
+        }
+        if (int8) {
+            throw InvalidInputException.of("precision", "int8", "float32 with an encoder head").in(settings.model());
+        }
+        return HeadClassifier.open(settings.model());
     }
 
     private static void refuse(Settings settings) {

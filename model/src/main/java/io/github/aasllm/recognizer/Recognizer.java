@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads speech and says which emotion is in it: {@link AaSllm}, or a published classifier. Safe for many threads.
+ * Reads speech and says which emotion is in it: {@link AaSllm}, a published classifier, or an encoder
+ * head. Safe for many threads.
  */
 public interface Recognizer extends AutoCloseable {
     /**
@@ -26,7 +27,7 @@ public interface Recognizer extends AutoCloseable {
      *     setting means nothing for what the folder holds
      */
     static Recognizer open(Settings settings) {
-        return Classifiers.isIn(settings.model())
+        return Classifiers.isIn(settings.model()) || HeadFolder.isIn(settings.model())
                 ? ClassifierRecognizer.open(settings) : AaSllm.load(settings);
     }
 
