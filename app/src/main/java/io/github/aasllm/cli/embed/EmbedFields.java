@@ -2,11 +2,11 @@
 package io.github.aasllm.cli.embed;
 
 import io.github.aasllm.bulk.RowKind;
-import io.github.aasllm.record.ClipName;
-import io.github.aasllm.record.Format;
 import io.github.aasllm.recognizer.Embedder.Embedding;
 import io.github.aasllm.recognizer.Embedder.Layer;
 import io.github.aasllm.recognizer.Embedder.Pool;
+import io.github.aasllm.record.ClipName;
+import io.github.aasllm.record.Format;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
