@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The cache of the hub, shared with Python: what aasllm fetched huggingface_hub finds, and the other way round.
 
-Starts the hub of the tests (HubServer.java) on this machine, so no byte comes from the network. Run it by hand,
+Starts the hub of the tests (HubOfFolders.java) on this machine, so no byte comes from the network. Run it by hand,
 after `mvn -Dquick -DskipTests package`, with a Python that has huggingface_hub:
 
     python bench/python/check_hub.py
@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVER = ROOT / "model/src/test/java/io/github/aasllm/hub/HubServer.java"
+SERVER = ROOT / "model/src/test/java/io/github/aasllm/hub/HubOfFolders.java"
 AASLLM = ROOT / "aasllm"
 NAME = "org/mini"
 failures = []

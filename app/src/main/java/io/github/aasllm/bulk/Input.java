@@ -45,7 +45,7 @@ public record Input(String name, Path file, Map<String, String> facts, Channel c
     }
 
     /** As its records name it. */
-    ClipName clip() {
+    public ClipName clip() {
         return new ClipName(name, channel == null ? null : channel.word());
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * taken as they are written, null is nothing, and what is nested belongs to no column.
  */
 final class JsonLines {
+    /** Where the parser found something, in its own words and without the file, which is named beside it. */
+    private static final Pattern POSITION = Pattern.compile("\\s*\\([^()]*\\[Source:[^]]*\\]\\)");
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -64,7 +68,7 @@ final class JsonLines {
                 throw new UncheckedIOException(unreadable);
             }
             throw InvalidInputException.of("manifest line " + e.getLocation().getLineNr(),
-                            e.getOriginalMessage(), "a JSON object")
+                            POSITION.matcher(e.getOriginalMessage()).replaceAll(""), "a JSON object")
                     .in(file)
                     .causedBy(e);
         }

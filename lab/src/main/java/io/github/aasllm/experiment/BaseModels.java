@@ -3,7 +3,6 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.hub.Hub;
-import io.github.aasllm.hub.TransferWatch;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.training.FirstModels;
 import java.nio.file.Path;
@@ -19,17 +18,20 @@ final class BaseModels {
     private final Path folder;
     private final Path made;
     private final FirstModels first;
+    private final Hub hub;
 
     /**
      * @param recipeFolder what the recipe's model folder is relative to
      * @param made where random and pre-trained models are put
      * @param first makes them
+     * @param hub has the model if no folder of that name is there
      */
-    BaseModels(Recipe recipe, Path recipeFolder, Path made, FirstModels first) {
+    BaseModels(Recipe recipe, Path recipeFolder, Path made, FirstModels first, Hub hub) {
         this.recipe = recipe;
         this.folder = recipeFolder;
         this.made = made;
         this.first = first;
+        this.hub = hub;
     }
 
     /** The model of a seed; a random one is made if it is not there. */
@@ -37,7 +39,6 @@ final class BaseModels {
         var base = recipe.train().base().orElseThrow(() -> InvalidInputException.of(
                 "model.base", "none", "a folder, random mini, random tiny or random small"));
         if (!base.random()) {
-            var hub = Hub.of(System.getenv(), TransferWatch.NONE);
             return hub.folder(folder.resolve(base.value()), base.value());
         }
         boolean pretrained = recipe.pretrain().length().isPresent();

@@ -5,6 +5,8 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
+import io.github.aasllm.hub.Hub;
+import io.github.aasllm.hub.TransferWatch;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.PromptSettings;
@@ -23,7 +25,7 @@ import java.util.Map;
  *
  * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a
  * training whose predictions are all there, as its marker says, is not repeated, and one that was interrupted
- * begins anew. A clip that cannot be used is a refusal before anything is learned, or where the task says so,
+ * goes on where its state is. A clip that cannot be used is a refusal before anything is learned, or where the task says so,
  * named and left out; no fold is lost for it.
  */
 public final class Experiment implements AutoCloseable {
@@ -52,7 +54,8 @@ public final class Experiment implements AutoCloseable {
         this.watcher = watcher;
         this.lock = lock;
         var first = new FirstModels(task.pretrainer(), watcher::say);
-        this.bases = new BaseModels(recipe, task.recipeFolder(), task.out().resolve("models"), first);
+        this.bases = new BaseModels(recipe, task.recipeFolder(), task.out().resolve("models"), first,
+                Hub.of(System.getenv(), TransferWatch.saying(watcher::say)));
         this.sounds = Sounds.of(recipe, () -> bases.of(recipe.seed()));
     }
 
@@ -170,7 +173,7 @@ public final class Experiment implements AutoCloseable {
 
     private Learner learner(ExperimentPlan plan) {
         return ExperimentPlan.decidesByHead(recipe)
-                ? new HeadLearner(recipe, bases, plan.data().labels(), sounds, task.cache())
+                ? new HeadLearner(recipe, bases, plan.data().labels(), task.cache())
                 : new LlmLearner(recipe, bases, plan.data(), sounds, task.cache());
     }
 

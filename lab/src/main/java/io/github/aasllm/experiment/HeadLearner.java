@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.bundle.BaseModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
@@ -16,13 +17,11 @@ import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.HeadFolder;
 import io.github.aasllm.training.CachedHearing;
 import io.github.aasllm.training.HeadClips;
 import io.github.aasllm.training.HeadModel;
 import io.github.aasllm.training.HeadTraining;
 import io.github.aasllm.training.LabelledClip;
-import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainingCard;
 import io.github.aasllm.training.TrainingLoop;
 import java.io.IOException;
@@ -46,16 +45,14 @@ final class HeadLearner implements Learner {
     private final Recipe recipe;
     private final BaseModels bases;
     private final List<String> labels;
-    private final Sounds sounds;
     private final Optional<StateCache> cache;
     private final Checkpoint frozen; // null where the encoder is trained
     private CachedHearing states;
 
-    HeadLearner(Recipe recipe, BaseModels bases, List<String> labels, Sounds sounds, Path cacheFolder) {
+    HeadLearner(Recipe recipe, BaseModels bases, List<String> labels, Path cacheFolder) {
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
-        this.sounds = sounds;
         this.frozen = recipe.train().tune().freezesEncoder() ? Checkpoint.open(bases.of(recipe.seed()))
                 : null;
         this.cache = frozen != null && recipe.keepsStates()
@@ -81,15 +78,13 @@ final class HeadLearner implements Learner {
         var numbers = "trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
                 .formatted(model.trainable().toArray());
         var clips = new HeadClips(labelled(training), labelled(selection), labels);
-        var judge = new JudgingHead(head, model, frozen == null ? base : null, assignment.folder());
+        var judge = new JudgingHead(head, model, assignment.folder(), frozen == null ? base : null);
         var folder = made(assignment.folder().resolve("training"));
         if (head.train(clips, folder, SAVE_EVERY, new Steps(watch, trained -> numbers)).isEmpty()) {
             judge.close();
             return Optional.empty();
         }
         model.write(assignment.folder());
-        HeadFolder.writeBase(assignment.folder(), base.folder(),
-                recipe.train().base().orElseThrow().random());
         origin(base, assignment, selection).write(assignment.folder());
         TrainingLoop.forget(folder);
         return Optional.of(judge);
@@ -115,9 +110,11 @@ final class HeadLearner implements Learner {
         var own = new Provenance(Optional.of(BaseModel.of(base)), seen, Optional.of(assignment.fold()),
                 Optional.empty(), Map.of()); // the experiment's run.json has the recipe and the versions
         var ancestor = Bundle.read(base.folder()).provenance();
+        var hearing = recipe.hearing().normalisation().or(() -> Bundle.read(base.folder()).hearing())
+                .orElse(Normalisation.NONE);
         var corpus = recipe.corpus().name().name().toLowerCase(Locale.ROOT);
         return Bundle.EMPTY.withLabels(new LabelSet(labels.stream().map(Label::of).toList()))
-                .withHearing(sounds.hearing())
+                .withHearing(hearing)
                 .withProvenance(ancestor.map(own::after).orElse(own))
                 .withMaking(TrainingCard.ofHead(recipe, base, corpus, learned));
     }
@@ -157,14 +154,14 @@ final class HeadLearner implements Learner {
     private final class JudgingHead implements Learned {
         private final HeadTraining head;
         private final HeadModel model;
-        private final Checkpoint ownBase; // null where all folds share one
         private final Path folder;
+        private final Checkpoint ownBase; // null where all folds share one
 
-        JudgingHead(HeadTraining head, HeadModel model, Checkpoint ownBase, Path folder) {
+        JudgingHead(HeadTraining head, HeadModel model, Path folder, Checkpoint ownBase) {
             this.head = head;
             this.model = model;
-            this.ownBase = ownBase;
             this.folder = folder;
+            this.ownBase = ownBase;
         }
 
         @Override

@@ -24,7 +24,7 @@ public record FirstModels(Pretrainer pretrainer, Consumer<String> say) {
     static final String RECIPE = ".recipe";
 
     /**
-     * Makes the model if it is not there. A pre-training that was interrupted begins anew. Beside the folder
+     * Makes the model if it is not there. A pre-training that was interrupted goes on. Beside the folder
      * stands a file of the settings that it was made from, so that one that a run left which never began is
      * not taken for another's.
      *

@@ -4,6 +4,7 @@ package io.github.aasllm.training;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.NewFolder;
+import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.SpeechEncoder;
@@ -13,19 +14,22 @@ import io.github.aasllm.head.HeadFiles;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.HeadFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * The paper's "w/o LLM": a model's speech encoder, frozen or trained along, and an encoder head on its
  * states.
  *
- * <p>In a folder it is as {@link HeadFolder} has it.
+ * <p>In a folder it is {@code head/}, as {@link HeadFiles} has it, and where the encoder was trained
+ * {@code encoder/encoder.safetensors}, under the canonical names.
  */
 public final class HeadModel implements AutoCloseable {
     private final Map<String, Tensor> trainedEncoder; // by canonical name; empty where it is frozen
@@ -53,21 +57,24 @@ public final class HeadModel implements AutoCloseable {
 
     /** Reads what {@link #write} wrote. */
     public static HeadModel read(Checkpoint base, Path folder) {
-        return new HeadModel(base, HeadFolder.trainedEncoder(folder),
-                HeadFiles.read(folder.resolve(HeadFolder.HEAD)));
+        var file = HeadFiles.encoderWeights(folder);
+        return new HeadModel(base, Files.exists(file) ? stored(file)
+                : Map.of(), HeadFiles.read(HeadFiles.folder(folder)));
     }
 
     /** Writes what was trained, into a folder that may hold an earlier state of it. */
     public void write(Path folder) {
-        HeadFiles.write(head, folder.resolve(HeadFolder.HEAD));
+        HeadFiles.write(head, HeadFiles.folder(folder), base.folder());
         if (trainedEncoder.isEmpty()) {
             return;
         }
         var table = trainedEncoder.entrySet().stream()
                 .map(weight -> new WeightShape(weight.getKey(), weight.getValue().shape()))
                 .toList();
-        NewFolder.replace(folder.resolve(HeadFolder.ENCODER), Set.of(HeadFolder.WEIGHTS), draft -> {
-            try (var file = new SafetensorsWriter(draft.resolve(HeadFolder.WEIGHTS), DType.F32, table)) {
+        var place = HeadFiles.encoderWeights(folder);
+        var name = place.getFileName().toString();
+        NewFolder.replace(place.getParent(), Set.of(name), draft -> {
+            try (var file = new SafetensorsWriter(draft.resolve(name), DType.F32, table)) {
                 for (var weight : trainedEncoder.values()) {
                     file.append(weight.detach());
                 }
@@ -118,5 +125,15 @@ public final class HeadModel implements AutoCloseable {
     public void close() {
         head.close();
         trainedEncoder.values().forEach(Scoped::release);
+    }
+
+    private static Map<String, Tensor> stored(Path file) {
+        var weights = new LinkedHashMap<String, Tensor>();
+        try (var scope = new PointerScope();
+                var tensors = Safetensors.open(file)) {
+            tensors.entries().keySet().forEach(
+                    name -> weights.put(name, Scoped.keep(tensors.tensor(name).clone())));
+        }
+        return weights;
     }
 }

@@ -6,7 +6,6 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.HeadFolder;
 import io.github.aasllm.run.RunLock;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.OptionalLong;
 final class HeadRun {
     private HeadRun() {}
 
-    /** Trains as {@link FineTuning#run} does; the result is a {@link HeadFolder}. */
+    /** Trains as {@link FineTuning#run} does; the result is what {@link HeadModel#write} writes, with its bundle. */
     static FineTuning.End run(TrainingTask task, boolean resume, TrainingWatch watch) {
         try (var lock = RunLock.of(task.run());
                 var base = Checkpoint.open(task.model());
@@ -55,8 +54,6 @@ final class HeadRun {
         }
         var result = TrainedModel.result(task.recipe(), task.run());
         model.write(result);
-        HeadFolder.writeBase(result, task.model(),
-                task.recipe().train().base().map(from -> from.random()).orElse(false));
         record.bundleOfHead().write(result);
         return new FineTuning.End(Optional.of(result), step, kept.getAsLong(), Optional.empty());
     }

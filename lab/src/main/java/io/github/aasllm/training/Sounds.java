@@ -33,6 +33,7 @@ public final class Sounds {
     private final Normalisation hearing;
     private final AcousticExtractor extractor;
     private final Map<String, SoftReference<Waveform>> kept = new ConcurrentHashMap<>();
+    private final Map<String, SoftReference<Waveform>> unmeasured = new ConcurrentHashMap<>(); // as in their files
     private final Map<String, String> contents = new ConcurrentHashMap<>();
     private final Map<String, Double> seconds = new ConcurrentHashMap<>();
     private final Map<String, AcousticProperties> measured = new ConcurrentHashMap<>();
@@ -63,7 +64,7 @@ public final class Sounds {
     }
 
     /** What is done to a clip before an encoder hears it. */
-    public Normalisation hearing() {
+    Normalisation hearing() {
         return hearing;
     }
 
@@ -73,8 +74,7 @@ public final class Sounds {
      * @throws InvalidInputException if its file cannot be read, or it is too short
      */
     public Waveform heard(Utterance utterance) {
-        var reference = kept.get(utterance.id());
-        var known = reference == null ? null : reference.get();
+        var known = known(kept, utterance);
         if (known != null) {
             return known;
         }
@@ -82,6 +82,9 @@ public final class Sounds {
         var sound = hearing.apply(read.waveform());
         AaSllm.requireAudible(sound, utterance.file());
         kept.put(utterance.id(), new SoftReference<>(sound));
+        if (!measured.containsKey(utterance.id())) {
+            unmeasured.put(utterance.id(), new SoftReference<>(read.waveform()));
+        }
         if (seconds.put(utterance.id(), sound.durationSeconds()) == null) { // said once, however often it is read
             read.warnings().forEach(warning -> LOG.warn("{}: {}", utterance.id(), warning));
         }
@@ -142,9 +145,19 @@ public final class Sounds {
         return utterances.stream().mapToDouble(u -> seconds.getOrDefault(u.id(), 0.0)).sum();
     }
 
-    /** The acoustic properties of a clip, which are measured once. */
+    /** The acoustic properties of a clip, which are measured once, in what {@link #heard} read if it is there. */
     AcousticProperties properties(Utterance utterance) {
-        return measured.computeIfAbsent(utterance.id(), id -> extractor.extract(utterance.waveform()));
+        return measured.computeIfAbsent(utterance.id(), id -> {
+            var known = known(unmeasured, utterance);
+            unmeasured.remove(id);
+            return extractor.extract(known == null ? utterance.waveform() : known);
+        });
+    }
+
+    /** Null where it was never read, or memory was needed otherwise. */
+    private static Waveform known(Map<String, SoftReference<Waveform>> read, Utterance utterance) {
+        var reference = read.get(utterance.id());
+        return reference == null ? null : reference.get();
     }
 
     /** The acoustic properties of clips, by id. */

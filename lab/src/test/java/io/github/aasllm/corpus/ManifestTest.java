@@ -2,6 +2,7 @@
 package io.github.aasllm.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
@@ -109,6 +110,8 @@ class ManifestTest {
                 refusal("a.jsonl", "{\"path\": \"a\"}\n{\"path\": [\"b\"]}\n"));
         assertEquals("manifest line 2: b (expected: a JSON object)",
                 refusal("a.jsonl", "{\"path\": \"a\"}\n\"b\"\n"));
+        assertFalse(refusal("a.jsonl", "{\"path\": \"a\"}\n{\"path\": \"b\"").contains("[Source"),
+                "the parser's own words of where it is");
         assertTrue(refusal("a.jsonl", "{\"path\": \"a\"}\n{\"path\": \"b\"")
                 .startsWith("manifest line 2: Unexpected end-of-input"));
         assertEquals("manifest line 2: no path (expected: a column path)",

@@ -63,6 +63,22 @@ public record Normalisation(boolean level, boolean edges) {
         return new Waveform(signal(clip.samples()).toArray(longest));
     }
 
+    /**
+     * The beginnings of the clip that is heard and of the same clip at its own level, which levels do not count
+     * for; they are looked for once. Without {@code level} both are one.
+     */
+    public Both both(Waveform clip, int longest) {
+        var heard = signal(clip.samples());
+        var samples = new Waveform(heard.toArray(longest));
+        return new Both(samples, level ? new Waveform(heard.unscaled().toArray(longest)) : samples);
+    }
+
+    /**
+     * @param heard as it is heard
+     * @param unscaled the same samples before the level was changed
+     */
+    public record Both(Waveform heard, Waveform unscaled) {}
+
     /** How many samples of a clip's beginning are cut off. */
     public int cutBefore(Waveform clip) {
         double[] power = powers(clip.samples());

@@ -23,6 +23,11 @@ final class Signal {
         return new Signal(samples, 0, samples.length, 1);
     }
 
+    /** The same samples without the gain. */
+    Signal unscaled() {
+        return new Signal(samples, from, length, 1);
+    }
+
     int length() {
         return length;
     }

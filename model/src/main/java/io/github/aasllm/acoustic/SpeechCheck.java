@@ -35,22 +35,22 @@ public final class SpeechCheck {
     public Speech of(Waveform clip) {
         RealFft pooled = idle.poll();
         RealFft fft = pooled == null ? RealFft.ofLength(Frames.SHORT) : pooled;
-        var frames = SpeechFrames.of(Signal.of(clip.samples()), fft);
-        idle.add(fft);
-        var parts = parts(frames);
+        var parts = parts(SpeechFrames.of(Signal.of(clip.samples()), fft));
         var spoken = new BitSet();
         for (SpeechPart part : parts) {
             if (part.against().isEmpty()) {
                 speech(part, spoken);
             }
         }
+        var reason = spoken.isEmpty() ? Optional.of(reason(parts)) : Optional.<String>empty();
+        idle.add(fft);
         long sounding = parts.stream().mapToLong(part -> part.sounding().length).sum();
         long voiced = parts.stream().mapToLong(part -> part.voiced().length).sum();
         return new Speech(
                 sounding == 0 ? 0 : (double) voiced / sounding,
                 spoken.cardinality() * SpeechFrames.SECONDS,
                 parts.stream().mapToDouble(SpeechPart::margin).max().orElseThrow(),
-                spoken.isEmpty() ? Optional.of(reason(parts)) : Optional.empty());
+                reason);
     }
 
     private static List<SpeechPart> parts(SpeechFrames frames) {

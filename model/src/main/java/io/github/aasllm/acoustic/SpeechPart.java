@@ -51,10 +51,10 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
     private static final double MOVING_SHARE = 0.4;
 
     static SpeechPart of(SpeechFrames frames, int from, int to) {
-        double limit = SOUNDING * Arrays.stream(frames.energy(), from, to).max().orElse(0);
-        int[] sounding = IntStream.range(from, to).filter(t -> frames.energy()[t] > limit).toArray();
-        int[] voiced = IntStream.of(sounding).filter(t -> !Double.isNaN(frames.hertz()[t])).toArray();
-        double loud = quantile(0.95, IntStream.range(from, to), t -> Math.sqrt(frames.energy()[t]));
+        double limit = SOUNDING * IntStream.range(from, to).mapToDouble(frames::energy).max().orElse(0);
+        int[] sounding = IntStream.range(from, to).filter(t -> frames.energy(t) > limit).toArray();
+        int[] voiced = IntStream.of(sounding).filter(t -> !Double.isNaN(frames.hertz(t))).toArray();
+        double loud = quantile(0.95, IntStream.range(from, to), t -> Math.sqrt(frames.energy(t)));
         return new SpeechPart(frames, sounding, voiced, loud);
     }
 
@@ -71,22 +71,33 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
         return conditions().stream().mapToDouble(Condition::ratio).min().orElseThrow();
     }
 
-    /** @param ratio of the value to what it has to be */
-    private record Condition(String words, double ratio) {
+    /**
+     * @param form in which the value and what it has to be are said
+     * @param value that was found
+     * @param least that it has to be
+     */
+    private record Condition(String form, double value, double least) {
         static Condition least(String what, double value, double least) {
-            return new Condition(
-                    String.format(Locale.ROOT, "%s %.3f (in speech at least %.3f)", what, value, least),
-                    value / least);
+            return new Condition(what + " %.3f (in speech at least %.3f)", value, least);
+        }
+
+        double ratio() {
+            return value / least;
+        }
+
+        /** Said of few clips: of those without speech. */
+        String words() {
+            return String.format(Locale.ROOT, form, value, least);
         }
     }
 
     private List<Condition> conditions() {
-        double loudest = IntStream.of(sounding).mapToDouble(t -> frames.power()[t]).max().orElse(0);
+        double loudest = IntStream.of(sounding).mapToDouble(t -> frames.power(t)).max().orElse(0);
         double level = 10 * Math.log10(loudest);
         if (level < LEVEL_DB) {
             String why = loudest == 0 ? "all samples are zero" : String.format(
                     Locale.ROOT, "the loudest 40 ms are at %.1f dB, below %.0f dB", level, LEVEL_DB);
-            return List.of(new Condition(why, 0));
+            return List.of(new Condition(why, 0, 1)); // a text without a place for either
         }
         double voice = voiced.length * SpeechFrames.SECONDS;
         double share = (double) voiced.length / sounding.length;
@@ -102,7 +113,7 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
 
     private double lowShare() {
         return quantile(0.5, IntStream.of(voiced), t -> {
-            double[] roots = frames.timbre()[t];
+            double[] roots = frames.timbre(t);
             return Arrays.stream(roots, 0, LOW_BANDS).sum() / Arrays.stream(roots).sum();
         });
     }
@@ -113,7 +124,7 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
         for (int band = 0; band < Sonority.BANDS; band++) {
             int own = band;
             double mean = IntStream.of(sounding)
-                    .mapToDouble(t -> frames.timbre()[t][own])
+                    .mapToDouble(t -> frames.timbre(t)[own])
                     .average()
                     .orElse(0);
             square += mean * mean;
@@ -126,14 +137,14 @@ record SpeechPart(SpeechFrames frames, int[] sounding, int[] voiced, double loud
     }
 
     private double range() {
-        double soft = quantile(0.1, IntStream.of(sounding), t -> Math.sqrt(frames.energy()[t]));
+        double soft = quantile(0.1, IntStream.of(sounding), t -> Math.sqrt(frames.energy(t)));
         return 20 * Math.log10(loudRoot / soft);
     }
 
     /** A voice in pieces of less than 60 ms has no course of which anything could be said, and counts as moving. */
     private double movingShare() {
         double[] steps = pairs(2)
-                .mapToDouble(t -> SEMITONES * Math.abs(Math.log(frames.hertz()[t + 2] / frames.hertz()[t])))
+                .mapToDouble(t -> SEMITONES * Math.abs(Math.log(frames.hertz(t + 2) / frames.hertz(t))))
                 .filter(step -> step < LEAP)
                 .toArray();
         long moving = Arrays.stream(steps).filter(step -> step >= STILL).count();

@@ -135,12 +135,13 @@ final class FfmpegDecoder implements AutoCloseable {
     }
 
     /**
-     * FLAC counts its samples, so what comes behind the last one is nothing that it could lack. Of PCM the
-     * last frame may be cut, which the container was asked about before.
+     * FLAC counts its samples, so what comes behind the last one is nothing that it could lack; but where more
+     * were decoded a second stream stands there, and that one is cut. Of PCM the last frame may be cut, which
+     * the container was asked about before.
      */
     private boolean hasAllSamples() {
-        long lacking = isPcm() ? 1 : 0;
-        return (isExact() || isPcm()) && declaredSamples() > 0 && decoded >= declaredSamples() - lacking;
+        long declared = declaredSamples();
+        return declared > 0 && (isExact() ? decoded == declared : isPcm() && decoded >= declared - 1);
     }
 
     private boolean isPcm() {

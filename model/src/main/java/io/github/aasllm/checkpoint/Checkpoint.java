@@ -10,13 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -29,12 +27,6 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Checkpoint implements AutoCloseable {
     private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
-
-    /** Names of tensors in one refusal, of each fault. */
-    private static final int MOST_NAMES = 24;
-
-    /** Frequencies of the rotary positions, which older releases stored. */
-    private static final String FROM_SETTINGS = "rotary_emb.inv_freq";
 
     private record Place(TensorFile file, String name) {
         StoredTensor entry() {
@@ -49,12 +41,12 @@ public final class Checkpoint implements AutoCloseable {
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Tensor> tensors = new ArrayList<>();
 
-    private Checkpoint(Path folder, TensorNames names) {
+    private Checkpoint(Path folder, TensorNames names, JsonFields config, Supplier<List<Path>> stored) {
         this.folder = folder;
         this.names = names;
-        this.config = JsonFields.read(folder.resolve(ModelFiles.CONFIG));
+        this.config = config;
         try {
-            for (var weights : ModelFiles.of(folder)) {
+            for (var weights : stored.get()) {
                 var file = TensorFile.open(weights);
                 files.add(file);
                 file.entries().keySet().forEach(tensor ->
@@ -81,7 +73,19 @@ public final class Checkpoint implements AutoCloseable {
         if (!Files.exists(folder.resolve(ModelFiles.CONFIG))) {
             throw ModelFiles.noModel(folder);
         }
-        return new Checkpoint(folder, names);
+        return new Checkpoint(folder, names, JsonFields.read(folder.resolve(ModelFiles.CONFIG)),
+                () -> ModelFiles.of(folder));
+    }
+
+    /**
+     * A checkpoint whose settings stand elsewhere than in config.json.
+     *
+     * @param config what was read of them
+     * @param weights the one file of them, beside the settings
+     */
+    public static Checkpoint of(JsonFields config, Path weights, TensorNames names) {
+        var folder = config.file().toAbsolutePath().getParent();
+        return new Checkpoint(folder, names, config, () -> List.of(weights));
     }
 
     public Path folder() {
@@ -253,37 +257,9 @@ public final class Checkpoint implements AutoCloseable {
      * @throws InvalidInputException that names the missing, unused and misshapen tensors, up to 24 of each
      */
     public void verify(List<WeightShape> table) {
-        var missing = new ArrayList<String>();
-        var misshapen = new ArrayList<String>();
-        var unused = new LinkedHashSet<>(places.keySet());
-        for (var wanted : table) {
-            var place = places.get(wanted.name());
-            unused.remove(wanted.name());
-            if (place == null) {
-                missing.add(wanted.name());
-            } else if (!wanted.fits(place.entry().shape())) {
-                misshapen.add(wanted.name() + " " + Arrays.toString(place.entry().shape()) + " instead of "
-                        + Arrays.toString(wanted.shape()));
-            } else if (place.entry().dtype() == DType.I8) {
-                var scales = new WeightShape(scaleName(wanted.name()), wanted.shape()[0]);
-                unused.remove(scales.name());
-                verifyScales(scales, missing, misshapen);
-            } else if (!place.entry().dtype().isWeight()) {
-                misshapen.add(wanted.name() + " " + place.entry().dtype() + " instead of F32, F16 or BF16");
-            }
-        }
-        unused.removeIf(name -> name.endsWith(FROM_SETTINGS));
-        if (!missing.isEmpty() || !misshapen.isEmpty() || !unused.isEmpty()) {
-            var found = Stream.of(
-                            listed("missing", missing),
-                            listed("misshapen", misshapen),
-                            listed("unused", List.copyOf(unused)))
-                    .filter(list -> !list.isEmpty())
-                    .collect(Collectors.joining("; "));
-            throw Quantisation.refusal(unused, folder).orElseGet(() ->
-                    InvalidInputException.of("tensors", found, "exactly those that config.json describes")
-                            .in(folder));
-        }
+        var stored = new LinkedHashMap<String, StoredTensor>();
+        places.forEach((name, place) -> stored.put(name, place.entry()));
+        new TensorFaults(stored).check(table, folder);
     }
 
     /** The name of the matrix of a linear layer. */
@@ -294,25 +270,5 @@ public final class Checkpoint implements AutoCloseable {
     /** The name of the scales of a matrix that is stored in eight bits. */
     public static String scaleName(String matrix) {
         return matrix + "_scale";
-    }
-
-    private void verifyScales(WeightShape wanted, List<String> missing, List<String> misshapen) {
-        var place = places.get(wanted.name());
-        if (place == null) {
-            missing.add(wanted.name());
-        } else if (!wanted.fits(place.entry().shape()) || place.entry().dtype() != DType.F32) {
-            misshapen.add(wanted.name() + " " + place.entry().dtype() + " "
-                    + Arrays.toString(place.entry().shape())
-                    + " instead of F32 " + Arrays.toString(wanted.shape()));
-        }
-    }
-
-    private static String listed(String what, List<String> names) {
-        if (names.isEmpty()) {
-            return "";
-        }
-        var shown = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)));
-        int more = names.size() - MOST_NAMES;
-        return names.size() + " " + what + ": " + shown + (more > 0 ? " and " + more + " more" : "");
     }
 }

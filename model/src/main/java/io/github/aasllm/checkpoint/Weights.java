@@ -2,6 +2,9 @@
 package io.github.aasllm.checkpoint;
 
 import io.github.aasllm.nn.Device;
+import io.github.aasllm.nn.Int8Matrix;
+import io.github.aasllm.nn.Linear;
+import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
@@ -63,6 +66,14 @@ public final class Weights {
     /** Gives the checkpoint a tensor that was made from its own, to live as long as they do. */
     public Tensor keep(Tensor tensor) {
         return owner.apply(tensor);
+    }
+
+    /** Has a layer compute in eight bits from now on; what that takes lives as long as the weights. */
+    public void round(Linear layer) {
+        Scoped.run(() -> {
+            var made = Int8Matrix.of(layer.weight());
+            layer.round(new Int8Matrix(keep(made.values()), keep(made.scales())));
+        });
     }
 
     private Tensor placed(Tensor tensor, boolean asFloat32) {

@@ -2,6 +2,7 @@
 package io.github.aasllm.classifier;
 
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import java.util.function.Predicate;
 /** The kinds of classifiers that are read: a line each. */
 public final class Classifiers {
     private static final List<Entry> ALL = List.of(
-            new Entry(SpeechClassifier::isIn, SpeechClassifier::open));
+            new Entry(SpeechClassifier::isIn, SpeechClassifier::open),
+            new Entry(WhisperClassifier::isIn, WhisperClassifier::open),
+            new Entry(Emotion2vecFolder::isIn, Emotion2vecClassifier::open));
 
     private record Entry(Predicate<Path> isIn, BiFunction<Path, Residency, Classifier> open) {}
 

@@ -61,7 +61,8 @@ public record LabelMap(Map<String, String> names) {
         var parts = List.of(list.split(",", -1)).stream().map(String::strip).toList();
         if (parts.contains(KNOWN)) {
             labels.forEach(label -> {
-                var name = ABBREVIATIONS.get(label.toLowerCase(Locale.ROOT));
+                // emotion2vec has two languages in a label: 生气/angry
+                var name = ABBREVIATIONS.get(label.substring(label.indexOf('/') + 1).toLowerCase(Locale.ROOT));
                 if (name != null) {
                     names.put(label, name);
                 }

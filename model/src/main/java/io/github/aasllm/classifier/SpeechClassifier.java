@@ -150,10 +150,7 @@ public final class SpeechClassifier implements Classifier {
      */
     @Override
     public List<float[]> probabilities(List<float[]> clips) {
-        if (kind() != Kind.CLASSES) {
-            throw new IllegalStateException("dimensions have no probabilities");
-        }
-        return logits(clips).stream().map(SpeechClassifier::softmax).toList();
+        return Softmax.of(this, clips);
     }
 
     /** The linear layers by canonical module name, as LoRA folders name them behind the family's prefix. */
@@ -165,23 +162,5 @@ public final class SpeechClassifier implements Classifier {
     @Override
     public void close() {
         folder.close();
-    }
-
-    private static float[] softmax(float[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        var exponentials = new double[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            exponentials[i] = Math.exp(logits[i] - largest);
-            sum += exponentials[i];
-        }
-        var probabilities = new float[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            probabilities[i] = (float) (exponentials[i] / sum);
-        }
-        return probabilities;
     }
 }

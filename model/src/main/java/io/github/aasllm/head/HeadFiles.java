@@ -10,9 +10,11 @@ import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Device;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -27,6 +29,8 @@ public final class HeadFiles {
     private static final String CONFIG = "head.json";
     private static final String WEIGHTS = "head.safetensors";
     private static final Set<String> FILES = Set.of(CONFIG, WEIGHTS);
+    private static final String FOLDER = "head";
+    private static final String ENCODER = "encoder";
 
     private HeadFiles() {}
 
@@ -48,10 +52,53 @@ public final class HeadFiles {
         }
     }
 
+    /** Whether a folder holds a head of its own, in its folder {@value #FOLDER}. */
+    public static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder(folder).resolve(CONFIG));
+    }
+
+    /** Where the head of a folder lies. */
+    public static Path folder(Path of) {
+        return of.resolve(FOLDER);
+    }
+
+    /** Where the weights of an encoder that was trained along lie, if it was. */
+    public static Path encoderWeights(Path of) {
+        return of.resolve(ENCODER).resolve("encoder.safetensors");
+    }
+
+    /**
+     * The folder of the model whose encoder a head hears.
+     *
+     * @throws InvalidInputException if the head does not say it
+     */
+    public static Path encoder(Path of) {
+        var fields = JsonFields.read(folder(of).resolve(CONFIG));
+        var said = fields.text(ENCODER).orElseThrow(() -> fields.refusal(ENCODER, "none",
+                "the folder of the model whose encoder the head hears, seen from the head's"));
+        return folder(of).toAbsolutePath().resolve(said).normalize();
+    }
+
     /** Writes a head whole or not at all; one that stood there before is replaced. */
     public static void write(EncoderHead head, Path folder) {
+        write(head, folder, head.config().json());
+    }
+
+    /**
+     * The same with the folder of the model whose encoder it hears, seen from the head's folder where both are
+     * on one disk, so that an experiment can be moved as a whole.
+     */
+    public static void write(EncoderHead head, Path folder, Path encoder) {
+        var from = folder.toAbsolutePath().normalize();
+        var to = encoder.toAbsolutePath().normalize();
+        var config = head.config().json();
+        config.put(ENCODER, (to.getRoot().equals(from.getRoot()) ? from.relativize(to) : to).toString());
+        write(head, folder, config);
+    }
+
+    private static void write(EncoderHead head, Path folder, Map<String, Object> config) {
         NewFolder.replace(folder, FILES, draft -> {
-            CheckpointWriter.writeJson(draft.resolve(CONFIG), head.config().json());
+            CheckpointWriter.writeJson(draft.resolve(CONFIG), config);
             var table = head.config().weights();
             try (var file = new SafetensorsWriter(draft.resolve(WEIGHTS), DType.F32, table)) {
                 for (var weight : table) {

@@ -92,16 +92,7 @@ final class HubCache {
             }
             long freed = doomed.stream().mapToLong(HubCache::length).sum();
             if (!everything) {
-                var gone = commit.orElseThrow();
-                for (var ref : refs(repository, gone)) {
-                    Files.delete(ref);
-                }
-                deleteAll(repository.snapshot(gone));
-                deleteAll(repository.root().resolve(".no_exist").resolve(gone));
-                Files.deleteIfExists(repository.root().resolve("trees").resolve(gone + ".json"));
-                for (var blob : doomed) {
-                    Files.deleteIfExists(blob);
-                }
+                delete(repository, commit.orElseThrow(), doomed);
             }
             if (everything || children(repository.snapshots()).isEmpty()) {
                 for (var part : List.of(repository.refs(), repository.snapshots(), repository.root())) {
@@ -115,6 +106,19 @@ final class HubCache {
             for (var lock : locks) {
                 release(lock);
             }
+        }
+    }
+
+    private static void delete(CachedRepository repository, String commit, Set<Path> contents)
+            throws IOException {
+        for (var ref : refs(repository, commit)) {
+            Files.delete(ref);
+        }
+        deleteAll(repository.snapshot(commit));
+        deleteAll(repository.root().resolve(".no_exist").resolve(commit));
+        Files.deleteIfExists(repository.root().resolve("trees").resolve(commit + ".json"));
+        for (var content : contents) {
+            Files.deleteIfExists(content);
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  *
  * @param cache the folder of {@code models--org--name} folders; it need not exist
  * @param endpoint where the hub is, without a slash at its end
- * @param token what to show the hub, and nobody else; looked for only when the hub is asked, and refused then if
- *     it cannot be one
+ * @param token what to show the hub, and nobody else; looked for only when the hub is asked, and refused then
+ *     if it cannot be one
  * @param offline whether no request may be made
  */
 public record HubSettings(Path cache, URI endpoint, Supplier<Optional<String>> token, boolean offline) {

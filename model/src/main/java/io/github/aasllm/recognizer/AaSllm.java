@@ -189,19 +189,12 @@ public final class AaSllm implements Recognizer {
     }
 
     /**
-     * Recognizes clips of one speaker, each read against that speaker's own voice, which these clips tell; their
-     * emotions need not be known. Predictions come in the clips' order. Fewer than {@value Voices#FEWEST} are
-     * read alone, and a warning says so.
+     * Recognizes clips of one speaker, see {@link Voices#recognize}.
      *
      * @throws InvalidInputException if a clip is too short, or as {@link #voices()}
      */
     public List<Prediction> recognizeSpeaker(List<Waveform> clips) {
-        var voices = voices();
-        var speaker = "this speaker";
-        var measured = clips.stream().map(clip -> measure(clip, Map.of())).toList();
-        listen(voices, Collections.nCopies(clips.size(), speaker), measured.stream()
-                .map(MeasuredClip::heard).toList());
-        return answer(measured.stream().map(clip -> voices.read(clip, speaker)).toList());
+        return voices().recognize(clips);
     }
 
     /**
@@ -211,7 +204,7 @@ public final class AaSllm implements Recognizer {
      *     writes
      */
     public Voices voices() {
-        return new Voices(setup.states().orElseThrow(() -> InvalidInputException.of(
+        return new Voices(this, setup.states().orElseThrow(() -> InvalidInputException.of(
                         "speaker", "a model that does not know how voices differ",
                         "states in " + Bundle.FILE + ", as training writes them")
                 .in(llm.checkpoint().folder())
@@ -224,22 +217,10 @@ public final class AaSllm implements Recognizer {
         return frontEnd.hear(clip).samples();
     }
 
-    /**
-     * Listens to clips of known speakers, box 3 alone.
-     *
-     * @param to takes what is learned of their voices
-     * @param speakers of each clip
-     * @param heard of each clip, see {@link #heard(Waveform)}
-     */
-    public void listen(Voices to, List<String> speakers, List<float[]> heard) {
-        if (heard.isEmpty()) {
-            return;
-        }
-        var means = arithmetic.exclusively(() -> llm.encode(heard).stream()
+    /** Of each clip the mean of its states, box 3 alone: [T, D] → [D]. */
+    List<float[]> meanStates(List<float[]> heard) {
+        return arithmetic.exclusively(() -> llm.encode(heard).stream()
                 .map(states -> Tensors.toFloats(states.mean(0))).toList());
-        for (int i = 0; i < means.size(); i++) {
-            to.add(speakers.get(i), means.get(i));
-        }
     }
 
     /**
@@ -294,11 +275,7 @@ public final class AaSllm implements Recognizer {
         return Optional.of(description());
     }
 
-    /**
-     * The extractor in use: the one that the thresholds were made with, for levels mean nothing else; without
-     * thresholds the paper's. Its normalisation is for the acoustic properties alone: how the speech
-     * encoder hears the clip is a setting of its own.
-     */
+    /** That which the thresholds were made with; its normalisation is not the one with which box 3 hears. */
     @Override
     public AcousticExtractor extractor() {
         return extractor;

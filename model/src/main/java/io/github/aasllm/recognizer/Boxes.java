@@ -18,7 +18,6 @@ import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Linear;
-import io.github.aasllm.nn.Scoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,10 +70,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
                 var scales = weights.small(Checkpoint.scaleName(Checkpoint.weightName(name)));
                 linear.round(new Int8Matrix(linear.weight(), scales));
             } else if (residency == Residency.INT8) {
-                Scoped.run(() -> {
-                    var made = Int8Matrix.of(linear.weight());
-                    linear.round(new Int8Matrix(weights.keep(made.values()), weights.keep(made.scales())));
-                });
+                weights.round(linear);
             }
         });
         return boxes;

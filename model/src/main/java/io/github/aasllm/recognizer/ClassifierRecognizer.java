@@ -14,6 +14,7 @@ import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.natives.Natives;
 import io.github.aasllm.prompt.PromptTemplate;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A published classifier, or an encoder head of our own, as a recognizer: an encoder and a head, asked nothing and told nothing. What stands
+ * A published classifier as a recognizer: an encoder and a head, asked nothing and told nothing. What stands
  * in its predictions about the sound is measured by the paper's method, and changes no answer.
  */
 final class ClassifierRecognizer implements Recognizer {
@@ -39,34 +40,32 @@ final class ClassifierRecognizer implements Recognizer {
         this.frontEnd = new FrontEnd(hearing, classifier.mostSamples());
     }
 
+    /** Whether a folder holds a classifier: a published one, or an encoder head of this program's own. */
+    static boolean isIn(Path folder) {
+        return HeadClassifier.isIn(folder) || Classifiers.isIn(folder);
+    }
+
     /** @throws InvalidInputException if the folder is damaged, or a setting means nothing for a classifier */
     static ClassifierRecognizer open(Settings settings) {
         refuse(settings);
         Natives.prepare();
-        var classifier = classifier(settings);
+        var residency = settings.precision().equals(Optional.of(Precision.INT8))
+                ? Residency.INT8 : Residency.FLOAT32;
+        boolean own = HeadClassifier.isIn(settings.model());
+        var classifier = own ? HeadClassifier.open(settings.model(), residency)
+                : Classifiers.open(settings.model(), residency).orElseThrow();
         try {
             var map = settings.map().map(list -> LabelMap.parse(list, classifier.labels())).orElse(LabelMap.NONE);
             if (classifier.kind() == Kind.DIMENSIONS && settings.map().isPresent()) {
                 throw InvalidInputException.of("map of labels", settings.map().get(),
                         "none: dimensions are no labels").in(settings.model());
             }
-            return new ClassifierRecognizer(
-                    classifier, map, Bundle.read(settings.model()).hearing().orElse(Normalisation.NONE));
+            return new ClassifierRecognizer(classifier, map, own
+                    ? Bundle.read(settings.model()).hearing().orElse(Normalisation.NONE) : Normalisation.NONE);
         } catch (RuntimeException e) {
             classifier.close();
             throw e;
         }
-    }
-
-    private static Classifier classifier(Settings settings) {
-        boolean int8 = settings.precision().equals(Optional.of(Precision.INT8));
-        if (!HeadFolder.isIn(settings.model())) {
-            return Classifiers.open(settings.model(), int8 ? Residency.INT8 : Residency.FLOAT32).orElseThrow();
-        }
-        if (int8) {
-            throw InvalidInputException.of("precision", "int8", "float32 with an encoder head").in(settings.model());
-        }
-        return HeadClassifier.open(settings.model());
     }
 
     private static void refuse(Settings settings) {

@@ -1,186 +1,172 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
+import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Folder;
+import io.github.aasllm.encoder.whisper.EncoderConfig;
+import io.github.aasllm.encoder.whisper.EncoderWeights;
+import io.github.aasllm.encoder.whisper.FeatureSettings;
+import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.natives.Natives;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** The states of a speech encoder, frame by frame or pooled over the clip. Safe for many threads. */
+/**
+ * The states of the speech encoder of any model folder that is read here: a speech LLM's, wav2vec 2.0, HuBERT,
+ * WavLM, Whisper or emotion2vec, with a head or without. Safe for many threads.
+ */
 public final class Embedder implements AutoCloseable {
-    /** A minute where the encoder has no end: attention takes memory by the square of a clip's length. */
-    private static final int MOST_SAMPLES = 60 * Waveform.SAMPLE_RATE;
+    private static final String CONFIG = "config.json";
 
-    /** What becomes of a clip's states over time. */
-    public enum Pool {
-        /** Their mean, D numbers. */
-        MEAN("mean"),
-        /** Their mean and then their standard deviation (of all states, not of a sample), 2 D numbers. */
-        MEAN_DEVIATION("mean+sd"),
-        /** Each by itself, T rows of D numbers. */
-        NONE("none");
-
-        private final String key;
-
-        Pool(String key) {
-            this.key = key;
-        }
-
-        public String key() {
-            return key;
-        }
-
-        /** @throws InvalidInputException for a word that is none of {@link #key} */
-        public static Pool of(String word) {
-            return Arrays.stream(values()).filter(pool -> pool.key.equals(word)).findFirst()
-                    .orElseThrow(() -> InvalidInputException.of("--pool", word, "mean, mean+sd or none"));
-        }
-    }
-
-    /**
-     * Which states: the encoder's own ({@code last}), those behind a layer by its number (0: what the first layer
-     * gets), or the mean over all of them.
-     *
-     * @param number of the layer; {@link #LAST} or {@link #MEAN}
-     */
-    public record Layer(int number) {
-        private static final int LAST = -1;
-        private static final int MEAN = -2;
-
-        /** @throws InvalidInputException for a word that is none */
-        public static Layer of(String word) {
-            return switch (word.toLowerCase(Locale.ROOT)) {
-                case "last" -> new Layer(LAST);
-                case "mean" -> new Layer(MEAN);
-                default -> {
-                    if (!word.matches("[0-9]{1,4}")) {
-                        throw InvalidInputException.of("--layer", word, "last, mean, or a number from 0");
-                    }
-                    yield new Layer(Integer.parseInt(word));
-                }
-            };
-        }
-
-        public String key() {
-            return number == LAST ? "last" : number == MEAN ? "mean" : Integer.toString(number);
-        }
-    }
-
-    /**
-     * Of one clip.
-     *
-     * @param rows one where they are pooled, else one for each state
-     * @param states T, whose number the rows tell only where they are not pooled
-     * @param warnings what is not heard
-     */
-    public record Embedding(List<float[]> rows, int states, List<String> warnings) {}
-
-    private final EncoderFolder folder;
-    private final Layer layer;
-    private final Pool pool;
-    private final int most;
+    private final AutoCloseable opened;
+    private final Checkpoint checkpoint;
+    private final SpeechEncoder encoder;
+    private final FrontEnd frontEnd;
     private final Arithmetic arithmetic = new Arithmetic();
 
-    private Embedder(EncoderFolder folder, Layer layer, Pool pool) {
-        this.folder = folder;
-        this.layer = layer;
-        this.pool = pool;
-        this.most = Math.min(MOST_SAMPLES, folder.encoder().mostSamples());
+    private Embedder(
+            AutoCloseable opened, Checkpoint checkpoint, SpeechEncoder encoder, Normalisation hearing) {
+        this.opened = opened;
+        this.checkpoint = checkpoint;
+        this.encoder = encoder;
+        this.frontEnd = new FrontEnd(hearing, Math.min(encoder.mostSamples(), 60 * Waveform.SAMPLE_RATE));
     }
 
     /**
      * Opens the encoder of a folder.
      *
-     * @throws InvalidInputException if it cannot be read
+     * @throws InvalidInputException if it holds none that is read here, or is damaged
      */
-    public static Embedder open(Path folder, Layer layer, Pool pool) {
+    public static Embedder open(Path folder) {
         Natives.prepare();
-        return new Embedder(EncoderFolder.open(folder), layer, pool);
+        if (Emotion2vecFolder.isIn(folder)) {
+            var opened = Emotion2vecFolder.open(folder, Residency.FLOAT32, false);
+            return new Embedder(opened, opened.checkpoint(), opened.encoder(), Normalisation.NONE);
+        }
+        var kind = Files.isRegularFile(folder.resolve(CONFIG))
+                ? JsonFields.read(folder.resolve(CONFIG)).text("model_type").orElse("none") : "none";
+        return switch (kind) {
+            case "whisper" -> whisper(folder);
+            case "wav2vec2", "hubert", "wavlm", "data2vec-audio" -> {
+                var opened = Wav2Vec2Folder.open(folder, Residency.FLOAT32);
+                yield new Embedder(opened, opened.checkpoint(), opened.encoder(), Normalisation.NONE);
+            }
+            default -> ofSpeechLlm(folder);
+        };
+    }
+
+    private static Embedder ofSpeechLlm(Path folder) {
+        var llm = SpeechLlm.open(folder, Optional.empty(), Optional.empty());
+        return new Embedder(llm, llm.checkpoint(), llm.boxes().encoder(),
+                Bundle.read(folder).hearing().orElse(Normalisation.NONE));
+    }
+
+    private static Embedder whisper(Path folder) {
+        var config = EncoderConfig.fromWhisper(JsonFields.read(folder.resolve(CONFIG)));
+        FeatureSettings.check(folder, config.melBands());
+        var checkpoint = Checkpoint.open(folder, Embedder::ofEncoder);
+        try {
+            var table = EncoderWeights.table(config).stream()
+                    .map(row -> new WeightShape("encoder." + row.name(), row.shape())).toList();
+            var weights = checkpoint.weights(table, Residency.FLOAT32).on(Device.inUse());
+            return new Embedder(checkpoint, checkpoint,
+                    new WhisperEncoder(config, WhisperEncoder.Pooling.NONE, weights.in("encoder.")),
+                    Normalisation.NONE);
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    private static Optional<String> ofEncoder(String stored) {
+        var name = stored.startsWith("model.") ? stored.substring("model.".length()) : stored;
+        return name.startsWith("encoder.") ? Optional.of(name) : Optional.empty();
     }
 
     /** What tells the model from others. */
     public String fingerprint() {
-        return folder.checkpoint().fingerprint();
+        return checkpoint.fingerprint();
     }
 
-    /** Numbers in a row. */
+    /** D. */
     public int width() {
-        return folder.encoder().width() * (pool == Pool.MEAN_DEVIATION ? 2 : 1);
+        return encoder.width();
     }
 
-    /** @throws InvalidInputException if the clip is too short, or the encoder has no such layer */
-    public Embedding embed(Waveform clip) {
-        int fewest = folder.encoder().fewestSamples();
-        if (clip.samples().length < fewest) {
+    /**
+     * What the encoder hears of a clip: its beginning, at most 30 s or a minute, normalised as the model says.
+     *
+     * @throws InvalidInputException if the clip is too short for one state
+     */
+    public FrontEnd.Heard hear(Waveform clip) {
+        var heard = frontEnd.hear(clip);
+        if (heard.samples().length < encoder.fewestSamples()) {
             throw InvalidInputException.of("duration", clip.durationSeconds() + " s", "at least "
-                    + (double) fewest / Waveform.SAMPLE_RATE + " s, one state of the speech encoder");
+                    + (double) encoder.fewestSamples() / Waveform.SAMPLE_RATE
+                    + " s, one state of the speech encoder");
         }
-        boolean all = clip.samples().length <= most;
-        var heard = all ? clip.samples() : Arrays.copyOf(clip.samples(), most);
-        return arithmetic.exclusively(() -> {
-            var states = states(heard); // [T, D]
-            return new Embedding(rows(states), Math.toIntExact(states.size(0)), all ? List.of()
-                    : List.of("duration: " + clip.durationSeconds() + " s, of which the model heard the first "
-                            + most / Waveform.SAMPLE_RATE + " s"));
-        });
+        return heard;
     }
 
-    private Tensor states(float[] samples) {
-        if (layer.number() == Layer.LAST) {
-            return folder.encoder().encode(List.of(samples)).getFirst();
-        }
-        var hidden = folder.encoder().hidden(List.of(samples)).getFirst();
-        if (layer.number() == Layer.MEAN) {
-            return torch.stack(new TensorVector(hidden.toArray(Tensor[]::new))).mean(0);
-        }
-        if (layer.number() >= hidden.size()) {
-            throw InvalidInputException.of("--layer", layer.number(), "at most " + (hidden.size() - 1)
-                    + ", the encoder's last").in(folder.checkpoint().folder());
-        }
-        return hidden.get(layer.number());
+    /**
+     * The states of one clip, row by row, [T][D].
+     *
+     * @param samples as {@link #hear} gives them
+     * @param layer which of the layers' outputs, 0 being the input of the first; empty for the encoder's output
+     * @throws InvalidInputException if there is no such layer
+     */
+    public float[][] states(float[] samples, Optional<Integer> layer) {
+        return arithmetic.exclusively(() -> rows(layer
+                .map(number -> chosen(encoder.hidden(List.of(samples)).getFirst(), number))
+                .orElseGet(() -> encoder.encode(List.of(samples)).getFirst())));
     }
 
-    private List<float[]> rows(Tensor states) {
-        if (pool == Pool.MEAN) {
-            return List.of(Tensors.toFloats(states.mean(0)));
+    /** The mean of all layers' outputs and of the input of the first, row by row. */
+    public float[][] meanOfLayers(float[] samples) {
+        return arithmetic.exclusively(() -> rows(torch.stack(
+                new TensorVector(encoder.hidden(List.of(samples)).getFirst().toArray(Tensor[]::new))).mean(0)));
+    }
+
+    private static Tensor chosen(List<Tensor> states, int number) {
+        if (number < 0 || number >= states.size()) {
+            throw InvalidInputException.of("layer", number, "0 to " + (states.size() - 1));
         }
-        var numbers = Tensors.toFloats(states);
+        return states.get(number);
+    }
+
+    private static float[][] rows(Tensor states) {
+        var values = Tensors.toFloats(states);
         int width = Math.toIntExact(states.size(1));
-        int count = numbers.length / width;
-        if (pool == Pool.MEAN_DEVIATION) {
-            return List.of(meanAndDeviation(Tensors.toFloats(states.mean(0)), numbers));
-        }
-        var rows = new ArrayList<float[]>();
-        for (int i = 0; i < count; i++) {
-            rows.add(Arrays.copyOfRange(numbers, i * width, (i + 1) * width));
+        var rows = new float[values.length / width][width];
+        for (int t = 0; t < rows.length; t++) {
+            System.arraycopy(values, t * width, rows[t], 0, width);
         }
         return rows;
-    }
-
-    private static float[] meanAndDeviation(float[] mean, float[] numbers) {
-        var squares = new double[mean.length];
-        for (int i = 0; i < numbers.length; i++) {
-            double away = numbers[i] - mean[i % mean.length];
-            squares[i % mean.length] += away * away;
-        }
-        var row = Arrays.copyOf(mean, 2 * mean.length);
-        for (int i = 0; i < mean.length; i++) {
-            row[mean.length + i] = (float) Math.sqrt(squares[i] * mean.length / numbers.length);
-        }
-        return row;
     }
 
     @Override
     public void close() {
         arithmetic.close();
-        folder.close();
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What the speech encoder gets to hear of a clip: its beginning, normalised as the model says. */
-final class FrontEnd {
+public final class FrontEnd {
     private final Normalisation hearing;
     private final int most; // samples
     private final SpeechCheck speechCheck = new SpeechCheck();
@@ -27,16 +27,15 @@ final class FrontEnd {
      * @param speech whether there is speech in it
      * @param warnings what is not heard
      */
-    record Heard(float[] samples, Speech speech, List<String> warnings) {}
+    public record Heard(float[] samples, Speech speech, List<String> warnings) {}
 
     Heard hear(Waveform clip) {
         // one sample more than is heard tells that there is more
-        var samples = hearing.apply(clip, most + 1).samples();
-        // levels do not count for speech, edges do: the model hears the beginning of what is left
-        var unscaled = new Normalisation(false, hearing.edges()).apply(clip).samples();
+        var both = hearing.both(clip, most + 1);
+        var samples = both.heard().samples();
         return new Heard(
                 beginning(samples),
-                speechCheck.of(new Waveform(beginning(unscaled))),
+                speechCheck.of(new Waveform(beginning(both.unscaled().samples()))),
                 samples.length > most
                         ? List.of("duration: " + clip.durationSeconds()
                                 + " s, of which the model heard the first " + most / Waveform.SAMPLE_RATE + " s")

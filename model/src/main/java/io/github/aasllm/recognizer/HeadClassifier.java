@@ -3,78 +3,113 @@ package io.github.aasllm.recognizer;
 
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.classifier.Classifier;
-import io.github.aasllm.classifier.SpeechClassifier;
 import io.github.aasllm.classifier.SpeechClassifier.Kind;
+import io.github.aasllm.classifier.SpeechClassifier.Range;
 import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.encoder.whisper.WhisperEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.head.EncoderHead;
 import io.github.aasllm.head.HeadFiles;
+import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
- * The paper's "w/o LLM" in use: a speech encoder and a head that was trained on its states, in a {@link
- * HeadFolder}. Its probabilities are those of the experiment that trained it, with its temperature and prior.
+ * An encoder head of this program's own, the paper's "w/o LLM", with the encoder that it hears: that of the
+ * model that it was trained on, whose folder it names, or one that was trained along and lies beside it.
  */
 final class HeadClassifier implements Classifier {
     private final Checkpoint base;
-    private final Map<String, Tensor> trainedEncoder;
+    private final Map<String, Tensor> trained; // of the encoder, by canonical name
     private final SpeechEncoder encoder;
     private final EncoderHead head;
     private final List<String> labels;
     private final Calibration calibration;
 
     private HeadClassifier(
-            Checkpoint base, Map<String, Tensor> trainedEncoder, EncoderHead head, Bundle bundle) {
+            Checkpoint base, Map<String, Tensor> trained, SpeechEncoder encoder, EncoderHead head, Bundle bundle) {
         this.base = base;
-        this.trainedEncoder = trainedEncoder;
-        this.encoder = Boxes.load(base, trainedEncoder).encoder();
+        this.trained = trained;
+        this.encoder = encoder;
         this.head = head;
         this.labels = bundle.labels().orElseThrow().labels().stream().map(Label::name).toList();
         this.calibration = bundle.calibration().orElse(Calibration.NONE);
     }
 
+    /** Whether a folder holds such a head, and labels for it. */
+    static boolean isIn(Path folder) {
+        return HeadFiles.isIn(folder) && Bundle.read(folder).labels().isPresent();
+    }
+
     /**
-     * Opens a folder.
+     * Opens the folder of a head.
      *
-     * @throws InvalidInputException if a part of it is missing, damaged, or does not fit the others
+     * @throws InvalidInputException if a file is missing or damaged, or the model whose encoder it hears is not
+     *     where the head says, or is another one
      */
-    static HeadClassifier open(Path folder) {
+    static HeadClassifier open(Path folder, Residency residency) {
+        if (residency == Residency.INT8) {
+            throw InvalidInputException.of("precision", "int8", "float32, with an encoder head").in(folder);
+        }
         var bundle = Bundle.read(folder);
-        var base = HeadFolder.openBase(folder, bundle);
+        var base = base(folder, bundle);
+        var trained = trained(HeadFiles.encoderWeights(folder));
         try {
-            var head = HeadFiles.read(folder.resolve(HeadFolder.HEAD));
-            requireFitting(folder, head, base, bundle);
-            return new HeadClassifier(base, HeadFolder.trainedEncoder(folder), head, bundle);
+            var weights = base.weights(Boxes.table(base), Residency.MAPPED, trained).on(Device.inUse());
+            var config = Qwen2AudioConfig.of(base).encoder();
+            var encoder = new WhisperEncoder(config, WhisperEncoder.Pooling.PAIRS, weights.in(Boxes.ENCODER));
+            return new HeadClassifier(base, trained, encoder, HeadFiles.read(HeadFiles.folder(folder)), bundle);
         } catch (RuntimeException e) {
+            trained.values().forEach(Scoped::release);
             base.close();
             throw e;
         }
     }
 
-    private static void requireFitting(Path folder, EncoderHead head, Checkpoint base, Bundle bundle) {
-        int labels = bundle.labels().map(set -> set.labels().size()).orElse(0);
-        int width = Boxes.encoderWidth(base.config());
-        if (labels != head.config().classes() || width != head.config().inputs()) {
-            int classes = head.config().classes();
-            int inputs = head.config().inputs();
-            head.close();
-            throw InvalidInputException.of("head", classes + " classes on states of " + inputs,
-                    labels + ", the labels of aasllm.json, on states of " + width + ", the encoder's")
-                    .in(folder);
+    private static Checkpoint base(Path folder, Bundle bundle) {
+        var wanted = bundle.provenance().flatMap(Provenance::base).orElseThrow(() -> InvalidInputException.of(
+                "base model", "none", "the model whose encoder the head hears").in(folder.resolve(Bundle.FILE)));
+        var place = HeadFiles.encoder(folder);
+        if (!Files.isDirectory(place)) {
+            throw InvalidInputException.of("speech encoder", place, "the folder of the model " + wanted.name())
+                    .in(folder).next("put it there");
         }
+        var base = Checkpoint.open(place);
+        if (!base.fingerprint().equals(wanted.fingerprint())) {
+            base.close();
+            throw InvalidInputException.of("speech encoder", "of another model, " + place,
+                    "the model " + wanted.name() + " of fingerprint " + wanted.fingerprint()).in(folder);
+        }
+        return base;
+    }
+
+    private static Map<String, Tensor> trained(Path file) {
+        var weights = new LinkedHashMap<String, Tensor>();
+        if (Files.exists(file)) {
+            try (var scope = new PointerScope();
+                    var tensors = Safetensors.open(file)) {
+                tensors.entries().keySet().forEach(
+                        name -> weights.put(name, Scoped.keep(tensors.tensor(name).clone())));
+            }
+        }
+        return weights;
     }
 
     @Override
@@ -88,7 +123,7 @@ final class HeadClassifier implements Classifier {
     }
 
     @Override
-    public Optional<SpeechClassifier.Range> range() {
+    public Optional<Range> range() {
         return Optional.empty();
     }
 
@@ -104,43 +139,38 @@ final class HeadClassifier implements Classifier {
 
     @Override
     public List<float[]> logits(List<float[]> clips) {
-        return clips.stream().map(clip -> numbers(clip, false)).toList();
-    }
-
-    @Override
-    public List<float[]> probabilities(List<float[]> clips) {
-        return clips.stream().map(clip -> calibrated(numbers(clip, true))).toList();
-    }
-
-    /** Each clip goes through the encoder alone, as in the experiment, whose states are the same to the bit. */
-    private float[] numbers(float[] clip, boolean logProbabilities) {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
-            var states = encoder.encode(List.of(clip)).getFirst(); // [T, D]
-            var logits = head.forward(states, new int[] {Math.toIntExact(states.size(0))}); // [1, classes]
-            return Tensors.toFloats(logProbabilities ? torch.log_softmax(logits, 1) : logits);
+            var states = encoder.encode(clips);
+            var lengths = states.stream().mapToInt(own -> Math.toIntExact(own.size(0))).toArray();
+            var all = Tensors.toFloats(head.forward(Tensors.stack(states), lengths)); // [B, classes]
+            int classes = labels.size();
+            return IntStream.range(0, clips.size())
+                    .mapToObj(i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes))
+                    .toList();
         }
     }
 
-    private float[] calibrated(float[] logProbabilities) {
-        var scores = new double[logProbabilities.length];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = logProbabilities[i];
-        }
-        var ones = new int[scores.length];
-        Arrays.fill(ones, 1); // answers are no texts, so each has one token
-        var probabilities = calibration.probabilities(labels, scores, ones);
-        var numbers = new float[scores.length];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) probabilities[i];
-        }
-        return numbers;
+    /** By the temperature and the prior that were fitted to the head, where they were. */
+    @Override
+    public List<float[]> probabilities(List<float[]> clips) {
+        return logits(clips).stream().map(this::probabilities).toList();
+    }
+
+    private float[] probabilities(float[] logits) {
+        var tokens = new int[logits.length];
+        Arrays.fill(tokens, 1); // a class is no word
+        var scores = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).toArray();
+        var shares = calibration.probabilities(labels, scores, tokens);
+        var probabilities = new float[shares.length];
+        IntStream.range(0, shares.length).forEach(i -> probabilities[i] = (float) shares[i]);
+        return probabilities;
     }
 
     @Override
     public void close() {
         head.close();
-        trainedEncoder.values().forEach(Scoped::release);
+        trained.values().forEach(Scoped::release);
         base.close();
     }
 }

@@ -5,7 +5,6 @@ import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.classifier.Classifiers;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.PromptTemplate;
@@ -15,8 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads speech and says which emotion is in it: {@link AaSllm}, a published classifier, or an encoder
- * head. Safe for many threads.
+ * Reads speech and says which emotion is in it: {@link AaSllm}, or a published classifier. Safe for many threads.
  */
 public interface Recognizer extends AutoCloseable {
     /**
@@ -27,7 +25,7 @@ public interface Recognizer extends AutoCloseable {
      *     setting means nothing for what the folder holds
      */
     static Recognizer open(Settings settings) {
-        return Classifiers.isIn(settings.model()) || HeadFolder.isIn(settings.model())
+        return ClassifierRecognizer.isIn(settings.model())
                 ? ClassifierRecognizer.open(settings) : AaSllm.load(settings);
     }
 

@@ -1,36 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The voices of several speakers, by clips whose emotions nobody told. {@link AaSllm#listen} fills it; then
+ * The voices of several speakers, by clips whose emotions nobody told. {@link #listen} fills it; then
  * {@link #read} reads a clip against its speaker's voice. Safe for many threads.
  */
 public final class Voices {
     /** With fewer clips of a speaker nothing is known of the voice, and each is read alone. */
     public static final int FEWEST = 3;
 
+    private final AaSllm recognizer;
     private final StateStatistics trained;
     private final Map<String, List<float[]>> heard = new HashMap<>();
     private final Map<String, Voice> made = new HashMap<>();
 
-    Voices(StateStatistics trained) {
+    Voices(AaSllm recognizer, StateStatistics trained) {
+        this.recognizer = recognizer;
         this.trained = trained;
+    }
+
+    /**
+     * Recognizes clips of one speaker, each read against that speaker's own voice, which these clips tell; their
+     * emotions need not be known. Predictions come in the clips' order. Fewer than {@value #FEWEST} are read
+     * alone, and a warning says so.
+     *
+     * @throws InvalidInputException if a clip is too short
+     */
+    List<Prediction> recognize(List<Waveform> clips) {
+        var speaker = "this speaker";
+        var measured = clips.stream().map(clip -> recognizer.measure(clip, Map.of())).toList();
+        listen(Collections.nCopies(clips.size(), speaker), measured.stream().map(MeasuredClip::heard).toList());
+        return recognizer.answer(measured.stream().map(clip -> read(clip, speaker)).toList());
+    }
+
+    /**
+     * Listens to clips of known speakers, box 3 alone, in one packed batch.
+     *
+     * @param speakers of each clip
+     * @param heard of each clip, see {@link AaSllm#heard(Waveform)}
+     */
+    public void listen(List<String> speakers, List<float[]> heard) {
+        if (heard.isEmpty()) {
+            return;
+        }
+        var means = recognizer.meanStates(heard);
+        for (int i = 0; i < means.size(); i++) {
+            add(speakers.get(i), means.get(i));
+        }
     }
 
     /**
      * @param meanState of a clip, D numbers
      * @throws InvalidInputException if the statistics of the training clips are of another width
      */
-    synchronized void add(String speaker, float[] meanState) {
+    private synchronized void add(String speaker, float[] meanState) {
         if (meanState.length != trained.width()) {
             throw InvalidInputException.of("states", trained.width() + " numbers in " + Bundle.FILE,
                     meanState.length + ", the width of the speech encoder");

@@ -70,6 +70,17 @@ class SoundEndTest {
         assertTrue(refusal.startsWith("audio file: an index of more packets than the file has bytes"), refusal);
     }
 
+    /** The first stream's samples are all there, and half of the second one's: a short clip, if nothing is said. */
+    @Test
+    void aSecondFlacBehindTheFirstThatIsCutIsRefused() throws Exception {
+        byte[] whole = SoundSeeds.of(1.5, folder).get("flac.flac");
+        byte[] two = Arrays.copyOf(whole, 2 * whole.length);
+        System.arraycopy(whole, 0, two, whole.length, whole.length);
+        assertEquals(3.0, read(two).waveform().durationSeconds(), 0.01);
+        String refusal = Refusals.of(() -> read(Arrays.copyOf(two, 2 * whole.length - whole.length / 4)));
+        assertTrue(refusal.startsWith("audio data: "), refusal);
+    }
+
     @Test
     void zerosInPlaceOfElementsOfASizedSegmentAreDamage() throws Exception {
         byte[] bytes = SoundSeeds.of(1.5, folder).get("flac.mka");

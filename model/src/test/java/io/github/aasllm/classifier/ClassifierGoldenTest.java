@@ -20,12 +20,12 @@ class ClassifierGoldenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"wav2vec2-group", "wav2vec2-layer", "wav2vec2-layersum", "hubert-group",
-        "hubert-layer-layersum", "wavlm-group", "wavlm-layer"})
+        "hubert-layer-layersum", "wavlm-group", "wavlm-layer", "whisper", "whisper-layersum"})
     void logitsAndProbabilitiesAreThoseOfThePeer(String name) {
         var golden = Golden.tensors("encoders/" + name + "/golden.safetensors");
         var logits = new WorstDifference(name + ", logits");
         var probabilities = new WorstDifference(name + ", probabilities");
-        try (var classifier = SpeechClassifier.open(Golden.file("encoders/" + name), Residency.MAPPED)) {
+        try (var classifier = Classifiers.open(Golden.file("encoders/" + name), Residency.MAPPED).orElseThrow()) {
             assertEquals(List.of("neu", "hap", "ang", "sad"), classifier.labels());
             assertEquals(SpeechClassifier.Kind.CLASSES, classifier.kind());
             var clips = CLIPS.stream().map(clip -> golden.floats(clip + ".waveform")).toList();

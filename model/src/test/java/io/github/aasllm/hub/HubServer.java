@@ -10,8 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -31,7 +30,7 @@ import java.util.stream.Collectors;
  * A hub on this machine: the requests that {@code huggingface_hub} makes for a model, with its headers. Files
  * of weights are in Git LFS, so the hub sends on to a second host, which asks for no token.
  *
- * <p>It needs the JDK alone, so that {@code bench/python/check_hub.py} can start this file.
+ * <p>It needs the JDK alone, so that {@link HubOfFolders} can be started from source.
  */
 public final class HubServer implements AutoCloseable {
     private static final int BLOCK = 1 << 14;
@@ -71,7 +70,7 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    private record Model(String commit, Map<String, byte[]> files, Map<String, Integer> listed) {}
+    private record Model(String commit, Map<String, byte[]> files) {}
 
     public HubServer() {
         hub.createContext("/", exchange -> answer(exchange, false));
@@ -80,39 +79,14 @@ public final class HubServer implements AutoCloseable {
         store.start();
     }
 
-    /** Serves the folders {@code ROOT/org/name} until it is ended; prints its address. */
-    public static void main(String[] arguments) throws IOException {
-        var server = new HubServer();
-        var root = Path.of(arguments[0]);
-        try (var files = Files.walk(root)) {
-            var byModel = files.filter(Files::isRegularFile).collect(Collectors.groupingBy(
-                    file -> root.relativize(file).subpath(0, 2).toString()));
-            for (var model : byModel.entrySet()) {
-                var content = new TreeMap<String, byte[]>();
-                for (var file : model.getValue()) {
-                    content.put(root.resolve(model.getKey()).relativize(file).toString(),
-                            Files.readAllBytes(file));
-                }
-                server.add(model.getKey(), content);
-            }
-        }
-        server.faults = request -> {
-            System.err.println(request);
-            return null;
-        };
-        System.out.println(server.endpoint());
-    }
-
     /** Adds a model, or a new commit of it, which {@code main} means from then on. */
     public String add(String name, Map<String, byte[]> files) {
         var all = new TreeMap<>(files);
         var commit = hash("SHA-1", all.entrySet().stream()
                 .map(file -> file.getKey() + " " + etag(file.getKey(), file.getValue()))
                 .collect(Collectors.joining("\n")).getBytes(UTF_8));
-        var listed = new TreeMap<String, Integer>();
-        all.forEach((file, content) -> listed.put(file, content.length));
-        models.put(name, new Model(commit, all, listed));
-        models.put(name + "@" + commit, new Model(commit, all, listed));
+        models.put(name, new Model(commit, all));
+        models.put(name + "@" + commit, new Model(commit, all));
         all.values().forEach(content -> contents.put(hash("SHA-256", content), content));
         return commit;
     }
@@ -145,11 +119,7 @@ public final class HubServer implements AutoCloseable {
         if (isLarge(name)) {
             return hash("SHA-256", content);
         }
-        var head = ("blob " + content.length + "\0").getBytes(UTF_8);
-        var all = new byte[head.length + content.length];
-        System.arraycopy(head, 0, all, 0, head.length);
-        System.arraycopy(content, 0, all, head.length, content.length);
-        return hash("SHA-1", all);
+        return hash("SHA-1", ("blob " + content.length + "\0").getBytes(UTF_8), content);
     }
 
     private static boolean isLarge(String name) {
@@ -158,10 +128,8 @@ public final class HubServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange, boolean atStore) throws IOException {
         try (exchange) {
-            var headers = exchange.getRequestHeaders();
             var request = new Asked(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(),
-                    Optional.ofNullable(headers.getFirst("Range")),
-                    Optional.ofNullable(headers.getFirst("Authorization")), atStore);
+                    header(exchange, "Range"), header(exchange, "Authorization"), atStore);
             asked.add(request);
             var fault = Optional.ofNullable(faults.apply(request)).orElse(Fault.cut(-1));
             fault.headers().forEach(exchange.getResponseHeaders()::set);
@@ -183,15 +151,13 @@ public final class HubServer implements AutoCloseable {
         var name = parts[at] + "/" + parts[at + 1];
         var model = models.get(name);
         if (model == null) {
-            exchange.getResponseHeaders().set("X-Error-Code", "RepoNotFound");
-            text(exchange, 401, "{}");
+            refuse(exchange, 401, "RepoNotFound");
             return;
         }
         var revision = parts.length > at + 3 ? URLDecoder.decode(parts[at + 3], UTF_8) : "main";
         var there = revision.equals("main") ? model : models.get(name + "@" + revision);
         if (there == null) {
-            exchange.getResponseHeaders().set("X-Error-Code", "RevisionNotFound");
-            text(exchange, 404, "{}");
+            refuse(exchange, 404, "RevisionNotFound");
         } else if (api) {
             text(exchange, 200, parts.length > at + 2 && parts[at + 2].equals("tree")
                     ? tree(there) : about(name, there));
@@ -202,7 +168,7 @@ public final class HubServer implements AutoCloseable {
     }
 
     private String about(String name, Model model) {
-        var files = model.listed().keySet().stream()
+        var files = model.files().keySet().stream()
                 .map(file -> "{\"rfilename\":\"" + file + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
         return "{\"id\":\"" + name + "\",\"modelId\":\"" + name + "\",\"sha\":\"" + model.commit() + "\""
@@ -223,8 +189,7 @@ public final class HubServer implements AutoCloseable {
         var headers = exchange.getResponseHeaders();
         headers.set("X-Repo-Commit", model.commit());
         if (content == null) {
-            headers.set("X-Error-Code", "EntryNotFound");
-            text(exchange, 404, "{}");
+            refuse(exchange, 404, "EntryNotFound");
             return;
         }
         var etag = fault.headers().getOrDefault("X-Linked-Etag", "\"" + etag(name, content) + "\"");
@@ -242,8 +207,7 @@ public final class HubServer implements AutoCloseable {
     }
 
     private void content(HttpExchange exchange, byte[] content, Fault fault) throws IOException {
-        var range = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"))
-                .filter(unread -> !fault.headers().containsKey("Accept-Ranges"));
+        var range = header(exchange, "Range").filter(unread -> !fault.headers().containsKey("Accept-Ranges"));
         int from = 0;
         int to = content.length;
         if (range.isPresent()) {
@@ -267,19 +231,20 @@ public final class HubServer implements AutoCloseable {
                 out.flush();
                 throw new IOException("cut, as asked for");
             }
-            pause(fault.delay());
+            LockSupport.parkNanos(fault.delay() * 1_000_000);
             out.write(content, at, length);
             out.flush();
             sent.addAndGet(length);
         }
     }
 
-    private static void pause(long milliseconds) throws IOException {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
+    private static Optional<String> header(HttpExchange exchange, String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String code) throws IOException {
+        exchange.getResponseHeaders().set("X-Error-Code", code);
+        text(exchange, status, "{}");
     }
 
     private static void text(HttpExchange exchange, int status, String text) throws IOException {
@@ -302,9 +267,13 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    private static String hash(String algorithm, byte[] bytes) {
+    private static String hash(String algorithm, byte[]... parts) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+            var digest = MessageDigest.getInstance(algorithm);
+            for (var part : parts) {
+                digest.update(part);
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -12,9 +12,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How far a download is, with its size and rate, where standard error is a terminal; else its size alone. */
 final class DownloadProgress implements TransferWatch {
-    private static final int MEGABYTE = 1_000_000;
-
     private final PrintWriter err;
+    private final TransferWatch lines = TransferWatch.saying(this::say);
     private ProgressBar bar;
 
     DownloadProgress(PrintWriter err) {
@@ -27,7 +26,7 @@ final class DownloadProgress implements TransferWatch {
             return;
         }
         if (!System.getProperty(Progress.TERMINALS, "").contains("err")) {
-            say("fetching " + what + String.format(Locale.ROOT, ": %,.1f MB", (double) bytes / MEGABYTE));
+            lines.begin(what, bytes);
             return;
         }
         bar = new ProgressBarBuilder()

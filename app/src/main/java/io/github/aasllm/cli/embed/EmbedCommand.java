@@ -14,11 +14,8 @@ import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Progress;
 import io.github.aasllm.cli.call.SoundOptions;
-import io.github.aasllm.cli.embed.EmbedFields.Embedded;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Embedder;
-import io.github.aasllm.recognizer.Embedder.Layer;
-import io.github.aasllm.recognizer.Embedder.Pool;
 import io.github.aasllm.record.RecordWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,8 +61,8 @@ public final class EmbedCommand implements Callable<Integer> {
                     + " the mean; none: each state, with jsonl or npy (default: ${DEFAULT-VALUE}).")
     private String pool;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "csv",
-            description = "csv, jsonl, or with --output npy: a matrix of float32 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "jsonl",
+            description = "jsonl, csv, or with --output npy: a matrix of float32 (default: ${DEFAULT-VALUE}).")
     private EmbedFormat format;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",
@@ -95,8 +91,9 @@ public final class EmbedCommand implements Callable<Integer> {
         var inputs = sound.reader().chosen(all);
         var failures = new Failures(spec.commandLine().getErr());
         global.setArithmeticThreads();
-        try (var embedder = Embedder.open(ModelFolders.of(model, spec), Layer.of(layer), Pool.of(pool))) {
-            new Writing(embedder, failures).write(all, inputs);
+        var chosen = Layer.of(layer);
+        try (var embedder = Embedder.open(ModelFolders.of(model, spec))) {
+            new Writing(embedder, chosen, failures).write(all, inputs);
         }
         all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
@@ -122,9 +119,9 @@ public final class EmbedCommand implements Callable<Integer> {
         private final Failures failures;
         private final Path rows; // the file of rows; null on standard output
 
-        Writing(Embedder embedder, Failures failures) {
+        Writing(Embedder embedder, Layer chosen, Failures failures) {
             this.embedder = embedder;
-            this.fields = new EmbedFields(embedder.fingerprint(), Layer.of(layer), Pool.of(pool), embedder.width(),
+            this.fields = new EmbedFields(embedder.fingerprint(), chosen, Pool.of(pool), embedder.width(),
                     format.rows());
             this.failures = failures;
             this.rows = format == EmbedFormat.NPY ? file.resolveSibling(file.getFileName() + ".jsonl") : file;
@@ -136,7 +133,7 @@ public final class EmbedCommand implements Callable<Integer> {
                 return;
             }
             if (resume) {
-                new ResumedFile(rows, format.rows(), fields.rows(), retryFailed, "tries").<Embedded>goOn(
+                new ResumedFile(rows, format.rows(), fields.rows(), retryFailed, "tries").<Embedding>goOn(
                         inputs, this::output, this::embed, failures, spec.commandLine().getErr());
             } else if (inputs.hasNext()) {
                 requireFound(all);
@@ -145,7 +142,7 @@ public final class EmbedCommand implements Callable<Integer> {
                 }
             }
             if (format == EmbedFormat.NPY && Files.exists(rows)) {
-                NpyFile.write(file, rows, embedder.width(), Pool.of(pool) != Pool.NONE);
+                NpyFile.write(file, rows, fields.numbers(), Pool.of(pool) != Pool.NONE);
             }
         }
 
@@ -157,19 +154,16 @@ public final class EmbedCommand implements Callable<Integer> {
             }
         }
 
-        private Output<Embedded> output(PrintWriter out, boolean begins) {
+        private Output<Embedding> output(PrintWriter out, boolean begins) {
             return new RecordOutput<>(
                     new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of);
         }
 
-        private void embed(Iterator<Input> inputs, Output<Embedded> output) {
+        private void embed(Iterator<Input> inputs, Output<Embedding> output) {
             try (var progress = Progress.of("embed", file != null)) {
                 new Clips(sound.reader(), global.threads()).forEach(inputs, (input, read) -> {
-                    var clip = read.waveform();
                     try {
-                        var embedding = embedder.embed(clip);
-                        return new Embedded(clip.durationSeconds(), embedding, Stream.concat(
-                                read.warnings().stream(), embedding.warnings().stream()).toList());
+                        return fields.embed(embedder, read);
                     } catch (InvalidInputException e) {
                         throw e.in(input.file());
                     }

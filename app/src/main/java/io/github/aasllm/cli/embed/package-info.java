@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command {@code embed}: the states of a speech encoder over many clips. */
+/** {@code aasllm embed}: the states of a speech encoder. */
 package io.github.aasllm.cli.embed;

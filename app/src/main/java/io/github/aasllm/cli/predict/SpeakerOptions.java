@@ -61,7 +61,7 @@ final class SpeakerOptions {
      */
     Voices listen(AaSllm recognizer, Clips clips, List<String> audio) {
         var voices = recognizer.voices();
-        var waiting = new Waiting(recognizer, voices);
+        var waiting = new Waiting(voices);
         try {
             clips.forEach(clips.reader().chosen(Inputs.of(audio)),
                     (input, read) -> recognizer.heard(read.waveform()), waiting::accept);
@@ -91,13 +91,11 @@ final class SpeakerOptions {
     private final class Waiting {
         private static final int SAMPLES = 16 * 16_000;
 
-        private final AaSllm recognizer;
         private final Voices voices;
         private final List<String> speakers = new ArrayList<>();
         private final List<float[]> heard = new ArrayList<>();
 
-        Waiting(AaSllm recognizer, Voices voices) {
-            this.recognizer = recognizer;
+        Waiting(Voices voices) {
             this.voices = voices;
         }
 
@@ -115,7 +113,7 @@ final class SpeakerOptions {
         }
 
         void finish() {
-            recognizer.listen(voices, speakers, heard);
+            voices.listen(speakers, heard);
             speakers.clear();
             heard.clear();
         }

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
+import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.cli.Call;
 import io.github.aasllm.cli.Sound;
 import io.github.aasllm.encoder.wav2vec2.TinyFolder;
+import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Folder;
 import io.github.aasllm.nn.Tensors;
-import io.github.aasllm.recognizer.EncoderFolder;
+import io.github.aasllm.recognizer.SpeechLlm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,8 +24,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,12 +62,17 @@ class EmbedCommandTest {
         return aasllm(arguments.toArray());
     }
 
-    /** The states of the encoder itself, [T][D]; the layer by number, or the last state for -1. */
+    /** The states of the encoder itself, [T][D] in one row; the layer by number, or the last state for -1. */
     private static float[] states(Path model, Path clip, int layer) {
         var samples = AudioFile.read(clip, SoundSettings.STANDARD).waveform().samples();
-        try (var opened = EncoderFolder.open(model);
-                var scope = new PointerScope();
-                var inference = new NoGradGuard()) {
+        if (model.endsWith("llm")) {
+            try (var llm = SpeechLlm.open(model, Optional.empty(), Optional.empty());
+                    var scope = new PointerScope()) {
+                return Tensors.toFloats(llm.encode(List.of(samples)).getFirst());
+            }
+        }
+        try (var opened = Wav2Vec2Folder.open(model, Residency.FLOAT32);
+                var scope = new PointerScope()) {
             return Tensors.toFloats(layer < 0 ? opened.encoder().encode(List.of(samples)).getFirst()
                     : opened.encoder().hidden(List.of(samples)).getFirst().get(layer));
         }
@@ -101,6 +108,20 @@ class EmbedCommandTest {
             }
             assertEquals(sum / count, row[d], 1e-5);
             assertEquals(Math.sqrt(squares / count), row[WIDTH + d], 1e-5);
+        }
+    }
+
+    @Test
+    void theMeanOverLayersIsTheMeanOfEachOfThem() {
+        var clip = clips.resolve("clip0.wav");
+        var row = numbers(embed("--layer", "mean", "--pool", "none", clip).records().getFirst()
+                .get("embedding").get(3));
+        for (int d = 0; d < WIDTH; d++) {
+            double sum = 0;
+            for (int layer = 0; layer <= 2; layer++) {
+                sum += states(model, clip, layer)[3 * WIDTH + d];
+            }
+            assertEquals(sum / 3, row[d], 1e-5);
         }
     }
 
@@ -177,8 +198,8 @@ class EmbedCommandTest {
     void aLayerThatIsNotThereIsRefusedClipByClipAndAFormatThatCannotHoldTheStatesAtOnce() {
         var call = embed("--layer", "9", clips.resolve("clip0.wav"));
         assertEquals(1, call.exitCode());
-        assertTrue(call.err().contains("--layer: 9 (expected: at most 2, the encoder's last)"), call.err());
-        assertEquals(2, embed("--pool", "none", clips).exitCode());
+        assertTrue(call.err().contains("layer: 9 (expected: 0 to 2)"), call.err());
+        assertEquals(2, embed("--format", "csv", "--pool", "none", clips).exitCode());
         assertEquals(2, embed("--format", "npy", clips).exitCode());
     }
 }

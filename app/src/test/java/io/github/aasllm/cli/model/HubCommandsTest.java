@@ -101,6 +101,29 @@ class HubCommandsTest {
     }
 
     @Test
+    void aLoraFolderAndTheBaseOfARecipeAreNamedInTheSameWay() throws IOException {
+        var clip = ROOT.resolve("examples/hello.flac");
+        var lora = run("predict", "--model", ROOT.resolve("models/mini"), "--lora", "org/lora", clip);
+        assertTrue(lora.err().startsWith("model org/lora: the hub has no such model"), lora.err());
+
+        var settings = "corpus.name = manifest\nmodel.base = org/base\n";
+        var train = Files.writeString(folder.resolve("train.recipe"), settings);
+        var experiment = Files.writeString(folder.resolve("experiment.recipe"),
+                settings + "protocol.folds = leave-one-speaker-out\n");
+        var data = Files.createDirectories(folder.resolve("data"));
+        Files.copy(clip, data.resolve("1.flac"));
+        Files.copy(clip, data.resolve("2.flac"));
+        Files.writeString(data.resolve("manifest.csv"), "path,label,speaker\n1.flac,anger,a\n2.flac,sadness,b\n");
+        for (var recipe : List.of(experiment, train)) {
+            var command = recipe.getFileName().toString().replace(".recipe", "");
+            var base = run(command, recipe, "--data", data, "--out", folder.resolve(command));
+            assertEquals(2, base.exitCode());
+            assertTrue(base.err().lines().toList().getLast().startsWith("model org/base: the hub has no such model"),
+                    base.err());
+        }
+    }
+
+    @Test
     void theModelInTheBoxAsksNobody() throws IOException {
         var plain = process("predict", ROOT.resolve("examples/hello.flac"));
         plain.command().add(1, "-Daasllm.models=" + ROOT.resolve("models"));

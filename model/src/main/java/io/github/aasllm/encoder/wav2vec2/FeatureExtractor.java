@@ -22,14 +22,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * waveform, ten numbers each, in float64, and the norm becomes part of the kernel: the longest states of the
  * model are made once, and not read again.
  */
-final class FeatureExtractor {
+public final class FeatureExtractor {
     private static final double EPSILON = 1e-5;
 
     private final List<StridedConvolution> convolutions = new ArrayList<>();
     private final List<LayerNorm> norms = new ArrayList<>();
     private final boolean groupNorm;
 
-    FeatureExtractor(Wav2Vec2Config.Convolutions config, Weights weights) {
+    public FeatureExtractor(Wav2Vec2Config.Convolutions config, Weights weights) {
         this.groupNorm = config.groupNorm();
         for (int i = 0; i < config.layers().size(); i++) {
             var inner = weights.in(i + ".");
@@ -42,7 +42,7 @@ final class FeatureExtractor {
     }
 
     /** @param values what the model hears of a clip, long enough for one frame */
-    Tensor forward(float[] values) {
+    public Tensor forward(float[] values) {
         return Scoped.compute(() -> {
             var device = Device.of(norms.getFirst().weight());
             var waveform = device.floats(values, values.length, 1); // [S, 1]

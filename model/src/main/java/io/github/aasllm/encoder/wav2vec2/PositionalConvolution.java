@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param bias [D]
  * @param norm whether a layer norm without weights stands before the GELU
  */
-record PositionalConvolution(Tensor kernel, Tensor bias, int groups, boolean norm) {
+public record PositionalConvolution(Tensor kernel, Tensor bias, int groups, boolean norm) {
     private static final double EPSILON = 1e-5;
     private static final long[] ONE = {1};
 
@@ -34,7 +34,7 @@ record PositionalConvolution(Tensor kernel, Tensor bias, int groups, boolean nor
                 kernel, weights.small(Wav2Vec2Weights.POSITIONS + "conv.bias"), groups, false);
     }
 
-    Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x) {
         return Scoped.compute(() -> {
             long taps = kernel.size(2);
             var products = torch.conv1d(

@@ -8,9 +8,6 @@ import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Device;
-import io.github.aasllm.nn.Int8Matrix;
-import io.github.aasllm.nn.Linear;
-import io.github.aasllm.nn.Scoped;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,20 +56,13 @@ public record Wav2Vec2Folder(Checkpoint checkpoint, Weights weights, Wav2Vec2Enc
             var weights = checkpoint.weights(table, residency).on(Device.inUse());
             var encoder = new Wav2Vec2Encoder(config, input, weights, checkpoint);
             if (residency == Residency.INT8) {
-                encoder.linears((name, linear) -> round(linear, weights));
+                encoder.linears((name, linear) -> weights.round(linear));
             }
             return new Wav2Vec2Folder(checkpoint, weights, encoder);
         } catch (RuntimeException e) {
             checkpoint.close();
             throw e;
         }
-    }
-
-    private static void round(Linear linear, Weights weights) {
-        Scoped.run(() -> {
-            var made = Int8Matrix.of(linear.weight());
-            linear.round(new Int8Matrix(weights.keep(made.values()), weights.keep(made.scales())));
-        });
     }
 
     @Override

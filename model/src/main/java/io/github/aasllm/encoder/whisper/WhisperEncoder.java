@@ -121,6 +121,11 @@ public final class WhisperEncoder implements SpeechEncoder {
                 .toList();
     }
 
+    /** The norm behind all layers of the last of the {@link #hidden} states, [L, D] → [L, D]. */
+    public Tensor normed(Tensor last) {
+        return norm.forward(last);
+    }
+
     @Override
     public void linears(BiConsumer<String, Linear> found) {
         for (int i = 0; i < layers.size(); i++) {
