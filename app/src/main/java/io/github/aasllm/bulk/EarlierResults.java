@@ -3,10 +3,7 @@ package io.github.aasllm.bulk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.aasllm.acoustic.AcousticExtractor;
-import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.record.ExtractFields;
 import io.github.aasllm.record.Format;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * What a file of {@code extract} holds before a call goes on with it: which clips are measured, and which
+ * What a file of results holds before a call goes on with it: which clips have their row, and which
  * failed. Reading it changes nothing.
  */
 public final class EarlierResults {
@@ -27,7 +23,7 @@ public final class EarlierResults {
 
     private final Path file;
     private final Format format;
-    private final AcousticExtractor measured;
+    private final RowKind kind;
     private final Map<String, Boolean> failed = new HashMap<>(); // by the key of a row
     private long length; // of the whole rows, in bytes
     private ResultRow last;
@@ -36,12 +32,12 @@ public final class EarlierResults {
     /**
      * Reads a file, if it is there.
      *
-     * @param measured how the rows to come are measured, and those in the file must have been
-     * @throws InvalidInputException if anything in the file is not as {@code extract} writes it in this
-     *     format, or its rows were measured in another way
+     * @param kind of the rows to come, and of those in the file
+     * @throws InvalidInputException if anything in the file is not as the command writes it in this
+     *     format, or its rows were made in another way
      */
-    public static EarlierResults of(Path file, Format format, AcousticExtractor measured) {
-        var results = new EarlierResults(file, format, measured);
+    public static EarlierResults of(Path file, Format format, RowKind kind) {
+        var results = new EarlierResults(file, format, kind);
         if (Files.exists(file)) {
             if (!Files.isRegularFile(file)) {
                 throw InvalidInputException.of(OPTION, "no regular file", "the file to go on with").in(file);
@@ -56,10 +52,10 @@ public final class EarlierResults {
         return results;
     }
 
-    private EarlierResults(Path file, Format format, AcousticExtractor measured) {
+    private EarlierResults(Path file, Format format, RowKind kind) {
         this.file = file;
         this.format = format;
-        this.measured = measured;
+        this.kind = kind;
     }
 
     private void read(ResultLines lines) throws IOException {
@@ -70,10 +66,10 @@ public final class EarlierResults {
             long at = number;
             length += line.length;
             if (number == 1 && format == Format.CSV) {
-                columns = Optional.of(ResultRow.header(line).orElseThrow(() -> foreign(at)));
+                columns = Optional.of(ResultRow.header(kind, line).orElseThrow(() -> foreign(at)));
                 continue;
             }
-            var row = columns.isPresent() ? ResultRow.ofCsv(columns.get(), line) : ResultRow.ofJson(line);
+            var row = columns.isPresent() ? ResultRow.ofCsv(kind, columns.get(), line) : ResultRow.ofJson(kind, line);
             add(row.orElseThrow(() -> foreign(at)));
         }
         if (!isBeginning(lines.torn(), number == 0)) {
@@ -88,24 +84,24 @@ public final class EarlierResults {
             var beginning = "{\"path\":\"";
             return text.startsWith(beginning) || beginning.startsWith(text);
         }
-        return !first || Stream.of(Method.values()).map(ExtractFields::columns)
+        return !first || kind.headers().stream()
                 .anyMatch(columns -> String.join(",", columns).startsWith(text));
     }
 
     private InvalidInputException foreign(long line) {
-        return InvalidInputException.of(OPTION, "line " + line + " is none that 'extract' writes",
-                        "a file of 'extract --output --format " + format.name().toLowerCase(Locale.ROOT)
+        return InvalidInputException.of(OPTION, "line " + line + " is none that '" + kind.command() + "' writes",
+                        "a file of '" + kind.command() + " --output --format " + format.name().toLowerCase(Locale.ROOT)
                                 + "'")
                 .in(file)
                 .next("it was left as it is; write to another file");
     }
 
-    /** Rows measured in two ways must not stand in one file; a failed input's row was not measured at all. */
+    /** Rows made in two ways must not stand in one file; a failed input's row was not made at all. */
     private void add(ResultRow row) {
-        var own = measured.method().key() + ", " + measured.normalisation().key();
-        var found = row.method() + ", " + row.normalisation();
-        if (!row.method().isEmpty() && !found.equals(own)) {
-            throw InvalidInputException.of(OPTION, own, "the method and normalisation of its rows, " + found)
+        if (!row.way().getFirst().isEmpty() && !row.way().equals(List.copyOf(kind.way().values()))) {
+            throw InvalidInputException.of(OPTION, String.join(", ", kind.way().values()),
+                            "the " + String.join(" and ", kind.way().keySet()) + " of its rows, "
+                                    + String.join(", ", row.way()))
                     .in(file);
         }
         last = row;

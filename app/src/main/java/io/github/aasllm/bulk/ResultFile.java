@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The file of the option {@code --output} of {@code extract}: opened, gone on with, and settled. */
+/** The file of the option {@code --output}: opened, gone on with, and settled. */
 public final class ResultFile {
     public static final String OPTION = "--output";
 
@@ -40,9 +40,9 @@ public final class ResultFile {
     }
 
     /** Lets every clip have one row. */
-    public static void settle(Path file, Format format) {
+    public static void settle(Path file, Format format, RowKind kind) {
         try {
-            SettledResults.write(file, format);
+            SettledResults.write(file, format, kind);
         } catch (IOException e) {
             throw FailedWrite.of(name(file), false, e);
         }

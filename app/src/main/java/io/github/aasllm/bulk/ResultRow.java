@@ -4,7 +4,6 @@ package io.github.aasllm.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.record.ExtractFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,14 +16,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a row of {@code extract} says of itself; empty texts where it says nothing.
+ * What a row says of itself; empty texts where it says nothing.
  *
+ * @param way the fields that say how it was made, in the order of {@link RowKind#way}
  * @param failed whether it is that of an input that failed
  */
-record ResultRow(String path, String channel, String method, String normalisation, boolean failed) {
-    private static final List<String> NAMES = ExtractFields.columns(Method.PAPER).stream()
-            .map(column -> column.split("\\.", 2)[0]).distinct().toList();
-
+record ResultRow(String path, String channel, List<String> way, boolean failed) {
     /** What a later row of the same clip has too. */
     String key() {
         return key(path, channel);
@@ -34,21 +31,21 @@ record ResultRow(String path, String channel, String method, String normalisatio
         return path + "\0" + channel;
     }
 
-    /** The row of a line of JSON Lines; empty if {@code extract} writes no such line. */
-    static Optional<ResultRow> ofJson(byte[] line) {
+    /** The row of a line of JSON Lines; empty if the command writes no such line. */
+    static Optional<ResultRow> ofJson(RowKind kind, byte[] line) {
         try {
             var text = text(line);
             var record = JsonMapper.shared().readTree(text);
+            var texts = Stream.concat(Stream.of(ExtractFields.CHANNEL, ExtractFields.ERROR),
+                    kind.way().keySet().stream());
             boolean own = text.startsWith("{") && text.endsWith("}\n")
-                    && List.copyOf(record.propertyNames()).equals(NAMES)
+                    && List.copyOf(record.propertyNames()).equals(kind.names())
                     && record.get(ExtractFields.PATH).isString()
-                    && Stream.of(ExtractFields.CHANNEL, ExtractFields.METHOD, ExtractFields.NORMALISATION,
-                            ExtractFields.ERROR).map(record::get).allMatch(ResultRow::isTextOrNull);
+                    && texts.map(record::get).allMatch(ResultRow::isTextOrNull);
             return own ? Optional.of(new ResultRow(
                     record.get(ExtractFields.PATH).asString(),
                     record.get(ExtractFields.CHANNEL).asString(""),
-                    record.get(ExtractFields.METHOD).asString(""),
-                    record.get(ExtractFields.NORMALISATION).asString(""),
+                    kind.way().keySet().stream().map(name -> record.get(name).asString("")).toList(),
                     !record.get(ExtractFields.ERROR).isNull())) : Optional.empty();
         } catch (JacksonException | CharacterCodingException damaged) {
             return Optional.empty();
@@ -59,28 +56,26 @@ record ResultRow(String path, String channel, String method, String normalisatio
         return value.isString() || value.isNull();
     }
 
-    /** The columns of a header of CSV; empty if {@code extract} writes no such header. */
-    static Optional<List<String>> header(byte[] line) {
-        return Stream.of(Method.values())
-                .map(ExtractFields::columns)
+    /** The columns of a header of CSV; empty if the command writes no such header. */
+    static Optional<List<String>> header(RowKind kind, byte[] line) {
+        return kind.headers().stream()
                 .filter(columns -> new String(line, UTF_8).equals(String.join(",", columns) + "\n"))
                 .findFirst();
     }
 
-    /** The row of CSV with these columns; empty if {@code extract} writes no such row. */
-    static Optional<ResultRow> ofCsv(List<String> columns, byte[] line) {
+    /** The row of CSV with these columns; empty if the command writes no such row. */
+    static Optional<ResultRow> ofCsv(RowKind kind, List<String> columns, byte[] line) {
         try (var reader = CsvReader.builder().ofCsvRecord(text(line))) {
             var cells = reader.stream().findFirst().orElseThrow().getFields();
             for (int i = 0; i < columns.size() && cells.size() == columns.size(); i++) {
-                if (columns.get(i).equals("duration_s") || columns.get(i).startsWith("acoustic.")) {
+                if (kind.isNumber().test(columns.get(i))) {
                     requireNumber(cells.get(i));
                 }
             }
             return cells.size() != columns.size() ? Optional.empty() : Optional.of(new ResultRow(
                     cells.get(columns.indexOf(ExtractFields.PATH)),
                     cells.get(columns.indexOf(ExtractFields.CHANNEL)),
-                    cells.get(columns.indexOf(ExtractFields.METHOD)),
-                    cells.get(columns.indexOf(ExtractFields.NORMALISATION)),
+                    kind.way().keySet().stream().map(name -> cells.get(columns.indexOf(name))).toList(),
                     !cells.get(columns.indexOf(ExtractFields.ERROR)).isEmpty()));
         } catch (IOException | RuntimeException damaged) {
             return Optional.empty();

@@ -15,25 +15,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file of {@code extract} in which clips have several rows, written again: the last row of a clip takes the
+ * A file of results in which clips have several rows, written again: the last row of a clip takes the
  * place of its first. The new file takes the place of the old one at once, so that a kill leaves one of them.
  */
 final class SettledResults {
     private final Path file;
     private final Format format;
+    private final RowKind kind;
     private final Map<String, Integer> first = new HashMap<>(); // row by key
     private final Map<String, Integer> last = new HashMap<>();
     private final Map<Integer, List<byte[]>> moved = new HashMap<>(); // by the row whose place they take
 
-    private SettledResults(Path file, Format format) {
+    private SettledResults(Path file, Format format, RowKind kind) {
         this.file = file;
         this.format = format;
+        this.kind = kind;
     }
 
     /** Writes a file again. */
-    static void write(Path file, Format format) throws IOException {
+    static void write(Path file, Format format, RowKind kind) throws IOException {
         var target = file.toRealPath(); // where the name is a link, the link stays
-        var settled = new SettledResults(target, format);
+        var settled = new SettledResults(target, format, kind);
         settled.forEach(settled::number);
         settled.forEach(settled::move);
         var part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
@@ -87,10 +89,10 @@ final class SettledResults {
             int index = 0;
             for (var line = lines.next(); line != null; line = lines.next()) {
                 if (format == Format.CSV && columns == null) {
-                    columns = ResultRow.header(line).orElseThrow();
+                    columns = ResultRow.header(kind, line).orElseThrow();
                     work.at(index, null, line);
                 } else {
-                    work.at(index, (columns == null ? ResultRow.ofJson(line) : ResultRow.ofCsv(columns, line))
+                    work.at(index, (columns == null ? ResultRow.ofJson(kind, line) : ResultRow.ofCsv(kind, columns, line))
                             .orElseThrow(), line);
                 }
                 index++;

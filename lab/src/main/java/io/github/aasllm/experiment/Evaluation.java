@@ -9,8 +9,9 @@ import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.file.Sha256;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.Sounds;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 
 /**
  * The predictions of a trained run on clips that it has not learned from, by what it left as {@code
- * predict} would use it: a LoRA folder on its base model, or a model folder.
+ * predict} would use it: a LoRA folder on its base model, a model folder, or an encoder head.
  *
  * <p>Which clips it has seen stands in its {@code run.json}, by what is heard: a clip that was renamed, or
  * comes with another corpus, is known again.
@@ -88,10 +89,11 @@ public final class Evaluation {
         }
         requireUnseen(test, sounds.contents(test, new ArrayList<>()));
         var rows = new ArrayList<PredictionRow>();
-        try (var recognizer = AaSllm.load(base, lora ? result : null)) {
+        var settings = lora ? Settings.of(base).withLora(result) : Settings.of(base);
+        try (var recognizer = Recognizer.open(settings)) {
             for (var utterance : test) {
-                var prediction = recognizer.recognize(List.of(utterance.waveform()),
-                        List.of(utterance.facts()));
+                var prediction = recognizer.answer(
+                        List.of(recognizer.measure(utterance.waveform(), utterance.facts())));
                 rows.add(row(utterance, prediction.getFirst(), new From(corpus.name(), broken.size())));
             }
         }

@@ -5,6 +5,7 @@ import io.github.aasllm.bundle.Making;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.run.RunFile;
@@ -31,7 +32,11 @@ public final class FineTuning {
      * @param states what the cache of encoder states has done; empty where there is none
      */
     public record End(
-            Optional<Path> result, long step, long selectedStep, Optional<StateCache.Counters> states) {}
+            Optional<Path> result, long step, long selectedStep, Optional<StateCache.Counters> states) {
+        End with(Optional<StateCache.Counters> counted) {
+            return new End(result, step, selectedStep, counted);
+        }
+    }
 
     private FineTuning() {}
 
@@ -44,6 +49,9 @@ public final class FineTuning {
      */
     public static End run(TrainingTask task, boolean resume, TrainingWatch watch) {
         requireFolder(task.run(), resume);
+        if (task.recipe().decision().by() == DecisionSettings.By.ENCODER_HEAD) {
+            return HeadRun.run(task, resume, watch);
+        }
         try (var lock = RunLock.of(task.run());
                 var model = TrainedModel.open(task.model(), task.recipe());
                 var cache = cache(task, model.checkpoint())) {
@@ -79,7 +87,7 @@ public final class FineTuning {
     }
 
     /** Of the states of a frozen encoder; null where it is trained. */
-    private static StateCache cache(TrainingTask task, Checkpoint base) {
+    static StateCache cache(TrainingTask task, Checkpoint base) {
         if (!task.recipe().keepsStates()) {
             return null;
         }

@@ -55,9 +55,6 @@ public final class RecipeParts {
 
     /** What is done to the answers of a fold's test part is no part of a training. */
     private static void requireOfTraining(DecisionSettings decision) {
-        if (decision.by() != DecisionSettings.By.LLM) {
-            throw forExperiments("decision.by", "encoder-head", "llm");
-        }
         if (decision.prior() != DecisionSettings.Prior.NONE) {
             throw forExperiments("decision.prior", "logit-adjustment", "none");
         }

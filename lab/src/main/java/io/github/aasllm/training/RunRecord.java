@@ -65,7 +65,7 @@ record RunRecord(TrainingTask task, Material material, Checkpoint base) {
      */
     Bundle bundle(List<Making.Score> scores) {
         var ancestor = Bundle.read(base.folder()).provenance();
-        var own = provenance();
+        var own = provenance(task.recipe().train().tune().lora() ? "LoRA weights" : "weights");
         var bundle = Bundle.EMPTY
                 .withLabels(material.labels())
                 .withPrompt(material.prompt())
@@ -77,9 +77,21 @@ record RunRecord(TrainingTask task, Material material, Checkpoint base) {
         return material.descriptions().thresholds().map(bundle::withThresholds).orElse(bundle);
     }
 
-    private Provenance provenance() {
+    /** The same of an encoder head, which is asked nothing and told nothing. */
+    Bundle bundleOfHead() {
+        var learned = task.recipe().train().tune().freezesEncoder() ? "head" : "encoder and head";
+        var ancestor = Bundle.read(base.folder()).provenance();
+        var own = provenance(learned);
+        return Bundle.EMPTY
+                .withLabels(material.labels())
+                .withHearing(task.sounds().hearing())
+                .withProvenance(ancestor.map(own::after).orElse(own))
+                .withMaking(TrainingCard.ofHead(task.recipe(), base, task.parts().corpus(), learned));
+    }
+
+    private Provenance provenance(String learned) {
         var seen = new ArrayList<>(List.of(Seen.of(
-                task.recipe().train().tune().lora() ? "LoRA weights" : "weights",
+                learned,
                 Material.ids(material.training()))));
         if (!material.dev().isEmpty()) {
             seen.add(Seen.of("selection", Material.ids(material.dev())));

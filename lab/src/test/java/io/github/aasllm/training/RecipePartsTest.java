@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecipePartsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            decision.by = encoder-head; description.train = none; description.test = none; tune = head | decision.by: encoder-head (expected: llm in a single training)
             decision.prior = logit-adjustment  | decision.prior: logit-adjustment (expected: none in a single training)
             decision.inner-folds = 3           | decision.inner-folds: 3 (expected: none in a single training)
             """)

@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The states of the speech encoder of any model folder that is read here: a speech LLM's, wav2vec 2.0, HuBERT,
@@ -33,12 +35,15 @@ public final class Embedder implements AutoCloseable {
     private static final String CONFIG = "config.json";
 
     private final AutoCloseable opened;
+    private final Checkpoint checkpoint;
     private final SpeechEncoder encoder;
     private final FrontEnd frontEnd;
     private final Arithmetic arithmetic = new Arithmetic();
 
-    private Embedder(AutoCloseable opened, SpeechEncoder encoder, Normalisation hearing) {
+    private Embedder(
+            AutoCloseable opened, Checkpoint checkpoint, SpeechEncoder encoder, Normalisation hearing) {
         this.opened = opened;
+        this.checkpoint = checkpoint;
         this.encoder = encoder;
         this.frontEnd = new FrontEnd(hearing, Math.min(encoder.mostSamples(), 60 * Waveform.SAMPLE_RATE));
     }
@@ -52,7 +57,7 @@ public final class Embedder implements AutoCloseable {
         Natives.prepare();
         if (Emotion2vecFolder.isIn(folder)) {
             var opened = Emotion2vecFolder.open(folder, Residency.FLOAT32, false);
-            return new Embedder(opened, opened.encoder(), Normalisation.NONE);
+            return new Embedder(opened, opened.checkpoint(), opened.encoder(), Normalisation.NONE);
         }
         var kind = Files.isRegularFile(folder.resolve(CONFIG))
                 ? JsonFields.read(folder.resolve(CONFIG)).text("model_type").orElse("none") : "none";
@@ -60,7 +65,7 @@ public final class Embedder implements AutoCloseable {
             case "whisper" -> whisper(folder);
             case "wav2vec2", "hubert", "wavlm", "data2vec-audio" -> {
                 var opened = Wav2Vec2Folder.open(folder, Residency.FLOAT32);
-                yield new Embedder(opened, opened.encoder(), Normalisation.NONE);
+                yield new Embedder(opened, opened.checkpoint(), opened.encoder(), Normalisation.NONE);
             }
             default -> ofSpeechLlm(folder);
         };
@@ -68,7 +73,7 @@ public final class Embedder implements AutoCloseable {
 
     private static Embedder ofSpeechLlm(Path folder) {
         var llm = SpeechLlm.open(folder, Optional.empty(), Optional.empty());
-        return new Embedder(llm, llm.boxes().encoder(),
+        return new Embedder(llm, llm.checkpoint(), llm.boxes().encoder(),
                 Bundle.read(folder).hearing().orElse(Normalisation.NONE));
     }
 
@@ -80,7 +85,7 @@ public final class Embedder implements AutoCloseable {
             var table = EncoderWeights.table(config).stream()
                     .map(row -> new WeightShape("encoder." + row.name(), row.shape())).toList();
             var weights = checkpoint.weights(table, Residency.FLOAT32).on(Device.inUse());
-            return new Embedder(checkpoint,
+            return new Embedder(checkpoint, checkpoint,
                     new WhisperEncoder(config, WhisperEncoder.Pooling.NONE, weights.in("encoder.")),
                     Normalisation.NONE);
         } catch (RuntimeException e) {
@@ -92,6 +97,11 @@ public final class Embedder implements AutoCloseable {
     private static Optional<String> ofEncoder(String stored) {
         var name = stored.startsWith("model.") ? stored.substring("model.".length()) : stored;
         return name.startsWith("encoder.") ? Optional.of(name) : Optional.empty();
+    }
+
+    /** What tells the model from others. */
+    public String fingerprint() {
+        return checkpoint.fingerprint();
     }
 
     /** D. */
@@ -125,6 +135,12 @@ public final class Embedder implements AutoCloseable {
         return arithmetic.exclusively(() -> rows(layer
                 .map(number -> chosen(encoder.hidden(List.of(samples)).getFirst(), number))
                 .orElseGet(() -> encoder.encode(List.of(samples)).getFirst())));
+    }
+
+    /** The mean of all layers' outputs and of the input of the first, row by row. */
+    public float[][] meanOfLayers(float[] samples) {
+        return arithmetic.exclusively(() -> rows(torch.stack(
+                new TensorVector(encoder.hidden(List.of(samples)).getFirst().toArray(Tensor[]::new))).mean(0)));
     }
 
     private static Tensor chosen(List<Tensor> states, int number) {

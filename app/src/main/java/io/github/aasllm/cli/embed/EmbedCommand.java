@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.embed;
 
-import io.github.aasllm.audio.Sound;
 import io.github.aasllm.bulk.Clips;
 import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Inputs;
+import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
+import io.github.aasllm.bulk.RecordOutput;
 import io.github.aasllm.bulk.ResultFile;
+import io.github.aasllm.bulk.ResumedFile;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Progress;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Embedder;
-import io.github.aasllm.record.Format;
+import io.github.aasllm.record.RecordWriter;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,10 +30,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code aasllm embed}: box 3 alone, of any model whose encoder is read. */
+/** {@code aasllm embed}: box 3 alone. */
 @Command(
         name = "embed",
-        description = "Writes the states of a model's speech encoder, pooled over each clip or frame by frame.")
+        description = "Writes the states of a speech encoder, pooled over the clip or frame by frame.")
 public final class EmbedCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
@@ -46,25 +47,37 @@ public final class EmbedCommand implements Callable<Integer> {
     private SoundOptions sound;
 
     @Option(names = "--model", paramLabel = "DIR", required = true,
-            description = "A model folder of any kind that is read, or a model of the hub by name.")
+            description = "A folder with a speech encoder: a speech LLM, a classifier, an encoder by itself; or a"
+                    + " model of the hub.")
     private Path model;
 
-    @Option(names = "--pool", paramLabel = "HOW", defaultValue = "mean",
-            description = "mean: over a clip's time; mean+deviation: and behind it the standard deviation; none: a"
-                    + " row for each state (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--layer", paramLabel = "LAYER", defaultValue = "last",
+            description = "last: what the encoder gives; a number: what stands behind that layer, 0 what the"
+                    + " first one gets; mean: the mean over all of these (default: ${DEFAULT-VALUE}).")
+    private String layer;
+
+    @Option(names = "--pool", paramLabel = "POOL", defaultValue = "mean",
+            description = "What becomes of the states over time. mean; mean+sd: the standard deviation behind"
+                    + " the mean; none: each state, with jsonl or npy (default: ${DEFAULT-VALUE}).")
     private String pool;
 
-    @Option(names = "--layer", paramLabel = "N",
-            description = "The output of layer N, 0 being the input of the first; by default the encoder's.")
-    private Integer layer;
-
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "jsonl",
-            description = "jsonl or csv (default: ${DEFAULT-VALUE}).")
-    private Format format;
+            description = "jsonl, csv, or with --output npy: a matrix of float32 (default: ${DEFAULT-VALUE}).")
+    private EmbedFormat format;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",
             description = "Write to this file instead of standard output.")
     private Path file;
+
+    @Option(
+            names = "--resume",
+            description = "Go on with a file of --output after an interruption: what is in it is not done"
+                    + " again. A file that 'embed' did not write is refused, and left as it is.")
+    private boolean resume;
+
+    @Option(names = "--retry-failed",
+            description = "With --resume: try the inputs that failed again, and replace their rows.")
+    private boolean retryFailed;
 
     public EmbedCommand(GlobalOptions global) {
         this.global = global;
@@ -72,46 +85,94 @@ public final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (format == Format.TABLE) {
-            throw InvalidInputException.of("--format", "table", "jsonl or csv");
-        }
+        requireFitting();
         OwnInputs.spare(ResultFile.OPTION, file, audio);
-        var pooling = Pool.of(pool);
         var all = Inputs.of(audio);
         var inputs = sound.reader().chosen(all);
-        global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
+        global.setArithmeticThreads();
+        var chosen = Layer.of(layer);
         try (var embedder = Embedder.open(ModelFolders.of(model, spec))) {
-            if (file == null) {
-                embed(embedder, pooling, inputs, spec.commandLine().getOut(), failures);
-            } else if (inputs.hasNext()) {
-                try (var out = ResultFile.open(file)) {
-                    embed(embedder, pooling, inputs, out, failures);
-                }
-            }
+            new Writing(embedder, chosen, failures).write(all, inputs);
         }
         all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
     }
 
-    private void embed(Embedder embedder, Pool pooling, Iterator<Input> inputs, PrintWriter out, Failures failures) {
-        var output = new EmbeddingOutput(out, format, pooling.columns(embedder.width()));
-        new Clips(sound.reader(), global.threads()).forEach(
-                inputs, (input, read) -> embedding(embedder, pooling, input, read),
-                attempts -> attempts.forEach(attempt -> attempt.handOn(output, failures)));
-        output.end();
+    private void requireFitting() {
+        if (file == null && (resume || format == EmbedFormat.NPY)) {
+            throw InvalidInputException.of(resume ? "--resume" : "--format npy", "without --output",
+                    resume ? "the file to go on with" : "the file to write");
+        }
+        if (retryFailed && !resume) {
+            throw InvalidInputException.of("--retry-failed", "without --resume", "both");
+        }
+        if (Pool.of(pool) == Pool.NONE && format == EmbedFormat.CSV) {
+            throw InvalidInputException.of("--format", "csv, with --pool none", "jsonl or npy");
+        }
     }
 
-    private Embedding embedding(Embedder embedder, Pool pooling, Input input, Sound read) {
-        try {
-            var heard = embedder.hear(read.waveform());
-            var states = embedder.states(heard.samples(), Optional.ofNullable(layer));
-            var warnings = Stream.of(
-                    read.warnings(), heard.warnings(), heard.speech().warning().stream().toList());
-            return new Embedding(read.waveform().durationSeconds(), Arrays.asList(pooling.apply(states)),
-                    warnings.flatMap(List::stream).toList());
-        } catch (InvalidInputException e) {
-            throw e.in(input.file());
+    /** What one call writes by one encoder. */
+    private final class Writing {
+        private final Embedder embedder;
+        private final EmbedFields fields;
+        private final Failures failures;
+        private final Path rows; // the file of rows; null on standard output
+
+        Writing(Embedder embedder, Layer chosen, Failures failures) {
+            this.embedder = embedder;
+            this.fields = new EmbedFields(embedder.fingerprint(), chosen, Pool.of(pool), embedder.width(),
+                    format.rows());
+            this.failures = failures;
+            this.rows = format == EmbedFormat.NPY ? file.resolveSibling(file.getFileName() + ".jsonl") : file;
+        }
+
+        void write(Inputs all, Iterator<Input> inputs) {
+            if (rows == null) {
+                embed(inputs, output(spec.commandLine().getOut(), true));
+                return;
+            }
+            if (resume) {
+                new ResumedFile(rows, format.rows(), fields.rows(), retryFailed, "tries").<Embedding>goOn(
+                        inputs, this::output, this::embed, failures, spec.commandLine().getErr());
+            } else if (inputs.hasNext()) {
+                requireFound(all);
+                try (var out = ResultFile.open(rows)) {
+                    embed(inputs, output(out, true));
+                }
+            }
+            if (format == EmbedFormat.NPY && Files.exists(rows)) {
+                NpyFile.write(file, rows, fields.numbers(), Pool.of(pool) != Pool.NONE);
+            }
+        }
+
+        /** A call of mistyped names alone is not to empty a file of results. */
+        private void requireFound(Inputs inputs) {
+            if (!inputs.found() && Files.isRegularFile(rows)) {
+                throw InvalidInputException.of(Inputs.LABEL, String.join(", ", audio), "a file that is there")
+                        .next(rows + " was left as it is");
+            }
+        }
+
+        private Output<Embedding> output(PrintWriter out, boolean begins) {
+            return new RecordOutput<>(
+                    new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of);
+        }
+
+        private void embed(Iterator<Input> inputs, Output<Embedding> output) {
+            try (var progress = Progress.of("embed", file != null)) {
+                new Clips(sound.reader(), global.threads()).forEach(inputs, (input, read) -> {
+                    try {
+                        return fields.embed(embedder, read);
+                    } catch (InvalidInputException e) {
+                        throw e.in(input.file());
+                    }
+                }, attempts -> {
+                    attempts.forEach(attempt -> attempt.handOn(output, failures));
+                    progress.step();
+                });
+            }
+            output.end();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * The states of a clip.
  *
+ * @param states how many there are
  * @param rows one where they are pooled, else one a state
  */
-record Embedding(double durationSeconds, List<double[]> rows, List<String> warnings) {}
+record Embedding(double durationSeconds, int states, List<double[]> rows, List<String> warnings) {}

@@ -8,7 +8,7 @@ import java.util.Arrays;
 enum Pool {
     MEAN("mean"),
     /** The mean, and behind it the standard deviation over time. */
-    MEAN_AND_DEVIATION("mean+deviation"),
+    MEAN_AND_DEVIATION("mean+sd"),
     NONE("none");
 
     private final String key;
@@ -19,7 +19,11 @@ enum Pool {
 
     static Pool of(String key) {
         return Arrays.stream(values()).filter(pool -> pool.key.equals(key)).findFirst().orElseThrow(() ->
-                InvalidInputException.of("--pool", key, "mean, mean+deviation or none"));
+                InvalidInputException.of("--pool", key, "mean, mean+sd or none"));
+    }
+
+    String key() {
+        return key;
     }
 
     /** Numbers of a row, of states of a width. */

@@ -2,15 +2,15 @@
 package io.github.aasllm.cli.extract;
 
 import io.github.aasllm.bulk.Clips;
-import io.github.aasllm.bulk.EarlierResults;
 import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Inputs;
 import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.RecordOutput;
-import io.github.aasllm.bulk.Remaining;
 import io.github.aasllm.bulk.ResultFile;
+import io.github.aasllm.bulk.ResumedFile;
+import io.github.aasllm.bulk.RowKind;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.MeasuringOptions;
 import io.github.aasllm.cli.call.PlotFile;
@@ -134,22 +134,9 @@ public final class ExtractCommand implements Callable<Integer> {
     }
 
     private void goOn(Iterator<Input> inputs, Failures failures) {
-        var results = EarlierResults.of(file, format, measuring.extractor());
-        if (results.failures() > 0 && !retryFailed) {
-            spec.commandLine().getErr().println(results.failures()
-                    + " of earlier calls failed; --retry-failed measures them again");
-        }
-        var remaining = new Remaining(inputs, input -> results.has(input, retryFailed));
-        if (remaining.hasNext()) {
-            boolean begins = results.isEmpty();
-            try (var out = begins ? ResultFile.open(file) : ResultFile.open(file, results)) {
-                extract(remaining, new Noted(output(out, begins), results), null, failures);
-            }
-        }
-        if (results.repeated()) {
-            ResultFile.settle(file, format);
-        }
-        failures.standing(results.failures());
+        new ResumedFile(file, format, RowKind.of(measuring.extractor()), retryFailed, "measures").<Measured>goOn(
+                inputs, this::output, (left, output) -> extract(left, output, null, failures), failures,
+                spec.commandLine().getErr());
     }
 
     /** @param begins whether a CSV begins there, and is not gone on with */
@@ -179,25 +166,5 @@ public final class ExtractCommand implements Callable<Integer> {
             });
         }
         output.end();
-    }
-
-    /** Tells the results of earlier calls which rows have come to them. */
-    private record Noted(Output<Measured> output, EarlierResults results) implements Output<Measured> {
-        @Override
-        public void done(Input input, Measured result) {
-            output.done(input, result);
-            results.added(input, false);
-        }
-
-        @Override
-        public void failed(Input input, String error) {
-            output.failed(input, error);
-            results.added(input, true);
-        }
-
-        @Override
-        public void end() {
-            output.end();
-        }
     }
 }

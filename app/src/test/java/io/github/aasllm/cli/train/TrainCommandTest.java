@@ -63,6 +63,32 @@ class TrainCommandTest {
     }
 
     @Test
+    void anEncoderHeadIsTrainedAloneAndPredicts() throws IOException {
+        var run = folder.resolve("head-run");
+        var call = aasllm("train", recipe("head", """
+                decision.by = encoder-head
+                description.train = none
+                description.test = none
+                tune = head
+                head.width = 16
+                head.heads = 2
+                head.feed-forward = 16
+                train.length = 2 epochs
+                """), "--data", folder, "--out", run);
+        assertEquals(0, call.exitCode(), call.err());
+        var lines = call.err().lines().toList();
+        // 4 · (16² + 16) + 2 · (16² + 16) + 2 · 2 · 16 + 2 · 16 + 2, and the projection 64 · 16 + 16
+        assertEquals("2,770 trainable parameters (the paper prints 4,194,304)", lines.getFirst());
+        var model = run.resolve("model");
+        assertTrue(lines.getLast().endsWith("is in " + model + "; use it with --model " + model), lines.getLast());
+        var prediction = aasllm("predict", "--model", model, "--format", "jsonl", folder.resolve("1.wav"))
+                .records().getFirst();
+        assertEquals(2, prediction.get("probabilities").size());
+        var finished = aasllm("train", folder.resolve("head"), "--data", folder, "--out", run, "--resume");
+        assertEquals(0, finished.exitCode(), finished.err());
+    }
+
+    @Test
     void aModelComesFromTheRecipeOrFromTheCallAndNotFromBoth() throws IOException {
         var without = Files.writeString(folder.resolve("without"), "corpus.name = manifest\n");
         var none = aasllm("train", without, "--data", folder, "--out", folder.resolve("none"));

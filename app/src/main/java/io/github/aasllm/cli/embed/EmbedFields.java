@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.embed;
+
+import io.github.aasllm.audio.Sound;
+import io.github.aasllm.bulk.RowKind;
+import io.github.aasllm.recognizer.Embedder;
+import io.github.aasllm.record.ClipName;
+import io.github.aasllm.record.Format;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The record of an embedding.
+ *
+ * @param model the fingerprint of its weights
+ * @param width D
+ */
+record EmbedFields(String model, Layer layer, Pool pool, int width, Format format) {
+    static final String EMBEDDING = "embedding";
+
+    /** Numbers in a row. */
+    int numbers() {
+        return pool.columns(width);
+    }
+
+    /** @throws io.github.aasllm.error.InvalidInputException if the clip is too short, or there is no such layer */
+    Embedding embed(Embedder embedder, Sound read) {
+        var heard = embedder.hear(read.waveform());
+        var states = layer.states(embedder, heard.samples());
+        var warnings = Stream.of(read.warnings(), heard.warnings(), heard.speech().warning().stream().toList());
+        return new Embedding(read.waveform().durationSeconds(), states.length, Arrays.asList(pool.apply(states)),
+                warnings.flatMap(List::stream).toList());
+    }
+
+    List<String> columns() {
+        var columns = new ArrayList<>(List.of("path", "channel", "duration_s", "model", "layer", "pool", "states"));
+        if (format == Format.CSV) {
+            for (int i = 0; i < numbers(); i++) {
+                columns.add(EMBEDDING + "." + i);
+            }
+        } else {
+            columns.add(EMBEDDING);
+        }
+        columns.addAll(List.of("warnings", "error"));
+        return columns;
+    }
+
+    RowKind rows() {
+        return new RowKind("embed", List.of(columns()),
+                Map.of("model", model, "layer", layer.key(), "pool", pool.key()),
+                column -> column.equals("duration_s") || column.equals("states")
+                        || column.startsWith(EMBEDDING + "."));
+    }
+
+    Map<String, Object> of(ClipName clip, Embedding result) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("path", clip.path());
+        fields.put("channel", clip.channel());
+        fields.put("duration_s", result.durationSeconds());
+        fields.put("model", model);
+        fields.put("layer", layer.key());
+        fields.put("pool", pool.key());
+        fields.put("states", result.states());
+        fields.put(EMBEDDING, numbers(result));
+        fields.put("warnings", result.warnings());
+        fields.put("error", null);
+        return fields;
+    }
+
+    private Object numbers(Embedding embedding) {
+        if (pool == Pool.NONE) {
+            return embedding.rows();
+        }
+        var row = embedding.rows().getFirst();
+        if (format == Format.JSONL) {
+            return row;
+        }
+        var byColumn = new LinkedHashMap<String, Double>();
+        for (int i = 0; i < row.length; i++) {
+            byColumn.put(Integer.toString(i), row[i]);
+        }
+        return byColumn;
+    }
+}
