@@ -6,6 +6,7 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.run.RunLock;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class HeadRun {
     /** Trains as {@link FineTuning#run} does; the result is what {@link HeadModel#write} writes, with its bundle. */
     static FineTuning.End run(TrainingTask task, boolean resume, TrainingWatch watch) {
         try (var lock = RunLock.of(task.run());
-                var base = Checkpoint.open(task.model());
+                var base = Families.open(task.model());
                 var cache = FineTuning.cache(task, base)) {
             return run(task, resume, watch, base, Optional.ofNullable(cache));
         }
@@ -29,7 +30,7 @@ final class HeadRun {
             Optional<StateCache> cache) {
         var recipe = task.recipe();
         var h = recipe.head();
-        var config = new HeadConfig(Boxes.encoderWidth(base.config()), h.width(), h.heads(), h.feedForward(),
+        var config = new HeadConfig(Boxes.encoderTraits(base.config()).width(), h.width(), h.heads(), h.feedForward(),
                 task.parts().labels().size());
         boolean trainsEncoder = !recipe.train().tune().freezesEncoder();
         try (var model = HeadModel.fresh(base, config, trainsEncoder, recipe.seed())) {
