@@ -4,7 +4,6 @@ package io.github.aasllm.training;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.NewFolder;
-import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.SpeechEncoder;
@@ -14,14 +13,11 @@ import io.github.aasllm.head.HeadFiles;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -53,13 +49,6 @@ public final class HeadModel implements AutoCloseable {
     public static HeadModel fresh(Checkpoint base, HeadConfig head, boolean trainsEncoder, long seed) {
         return new HeadModel(base, trainsEncoder ? EncoderCopies.of(base) : Map.of(),
                 HeadFiles.random(head, seed));
-    }
-
-    /** Reads what {@link #write} wrote. */
-    public static HeadModel read(Checkpoint base, Path folder) {
-        var file = HeadFiles.encoderWeights(folder);
-        return new HeadModel(base, Files.exists(file) ? stored(file)
-                : Map.of(), HeadFiles.read(HeadFiles.folder(folder)));
     }
 
     /** Writes what was trained, into a folder that may hold an earlier state of it. */
@@ -125,15 +114,5 @@ public final class HeadModel implements AutoCloseable {
     public void close() {
         head.close();
         trainedEncoder.values().forEach(Scoped::release);
-    }
-
-    private static Map<String, Tensor> stored(Path file) {
-        var weights = new LinkedHashMap<String, Tensor>();
-        try (var scope = new PointerScope();
-                var tensors = Safetensors.open(file)) {
-            tensors.entries().keySet().forEach(
-                    name -> weights.put(name, Scoped.keep(tensors.tensor(name).clone())));
-        }
-        return weights;
     }
 }

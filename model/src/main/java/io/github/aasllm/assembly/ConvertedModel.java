@@ -4,10 +4,10 @@ package io.github.aasllm.assembly;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
-import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
-import io.github.aasllm.encoder.wav2vec2.Family;
+import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Folder;
+import io.github.aasllm.encoder.whisper.WhisperFolder;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.Embedder;
 import io.github.aasllm.recognizer.Families;
@@ -28,7 +28,6 @@ import java.util.Set;
  */
 public final class ConvertedModel {
     private static final List<String> ABOUT = List.of(Bundle.FILE, Bundle.CARD);
-    private static final String WHISPER = "whisper";
 
     private ConvertedModel() {}
 
@@ -56,7 +55,7 @@ public final class ConvertedModel {
         if (Emotion2vecFolder.isIn(model)) {
             return Emotion2vecFolder.open(model).checkpoint();
         }
-        if (hasOwnNames(model.resolve("config.json"))) {
+        if (Wav2Vec2Folder.isIn(model) || WhisperFolder.isIn(model)) {
             Embedder.open(model).close();
             return Checkpoint.open(model, Optional::of);
         }
@@ -68,14 +67,6 @@ public final class ConvertedModel {
             checkpoint.close();
             throw e;
         }
-    }
-
-    private static boolean hasOwnNames(Path config) {
-        if (!Files.isRegularFile(config)) {
-            return false;
-        }
-        var fields = JsonFields.read(config);
-        return Family.of(fields).isPresent() || fields.text("model_type").filter(WHISPER::equals).isPresent();
     }
 
     /** What the model says about itself is as true of the copy. */

@@ -2,6 +2,7 @@
 package io.github.aasllm.classifier;
 
 import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.classifier.Classifier.Kind;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
  * @param labels of the outputs in their order, as the folder has them
  * @param weightedSum {@code use_weighted_layer_sum}: the head hears a weighted sum of all hidden states
  */
-record ClassifierConfig(List<String> labels, SpeechClassifier.Kind kind, boolean weightedSum) {
+record ClassifierConfig(List<String> labels, Kind kind, boolean weightedSum) {
     private static final Set<String> DIMENSIONS = Set.of("arousal", "activation", "dominance", "valence");
 
     /**
@@ -26,7 +27,11 @@ record ClassifierConfig(List<String> labels, SpeechClassifier.Kind kind, boolean
      */
     static ClassifierConfig from(JsonFields fields, int outputs) {
         var labels = labels(fields, outputs);
-        return new ClassifierConfig(labels, kind(fields, labels), fields.flag("use_weighted_layer_sum", false));
+        return new ClassifierConfig(labels, kind(fields, labels), weightedSum(fields));
+    }
+
+    static boolean weightedSum(JsonFields fields) {
+        return fields.flag("use_weighted_layer_sum", false);
     }
 
     private static List<String> labels(JsonFields fields, int outputs) {
@@ -47,13 +52,13 @@ record ClassifierConfig(List<String> labels, SpeechClassifier.Kind kind, boolean
         return labels;
     }
 
-    private static SpeechClassifier.Kind kind(JsonFields fields, List<String> labels) {
+    private static Kind kind(JsonFields fields, List<String> labels) {
         var problem = fields.text("problem_type").orElse("");
         boolean dimensions = labels.stream().allMatch(label -> DIMENSIONS.contains(label.toLowerCase(Locale.ROOT)));
         return switch (problem) {
-            case "" -> dimensions ? SpeechClassifier.Kind.DIMENSIONS : SpeechClassifier.Kind.CLASSES;
-            case "single_label_classification" -> SpeechClassifier.Kind.CLASSES;
-            case "regression" -> SpeechClassifier.Kind.DIMENSIONS;
+            case "" -> dimensions ? Kind.DIMENSIONS : Kind.CLASSES;
+            case "single_label_classification" -> Kind.CLASSES;
+            case "regression" -> Kind.DIMENSIONS;
             default -> throw fields.refusal("problem_type", problem,
                     "single_label_classification or regression");
         };

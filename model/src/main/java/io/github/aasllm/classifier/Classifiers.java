@@ -3,6 +3,8 @@ package io.github.aasllm.classifier;
 
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
+import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Folder;
+import io.github.aasllm.encoder.whisper.WhisperFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +14,8 @@ import java.util.function.Predicate;
 /** The kinds of classifiers that are read: a line each. */
 public final class Classifiers {
     private static final List<Entry> ALL = List.of(
-            new Entry(SpeechClassifier::isIn, SpeechClassifier::open),
-            new Entry(WhisperClassifier::isIn, WhisperClassifier::open),
+            new Entry(Wav2Vec2Folder::isIn, TransformersClassifier::openWav2Vec2),
+            new Entry(WhisperFolder::isIn, TransformersClassifier::openWhisper),
             new Entry(Emotion2vecFolder::isIn, Emotion2vecClassifier::open));
 
     private record Entry(Predicate<Path> isIn, BiFunction<Path, Residency, Classifier> open) {}

@@ -2,8 +2,8 @@
 package io.github.aasllm.classifier;
 
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.classifier.SpeechClassifier.Kind;
-import io.github.aasllm.classifier.SpeechClassifier.Range;
+import io.github.aasllm.encoder.EncoderFolder;
+import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Linear;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -23,18 +22,18 @@ import org.bytedeco.pytorch.NoGradGuard;
  * An emotion2vec model with labels, such as emotion2vec_plus_large: a linear layer behind the mean of the
  * states. A label that begins with {@code unuse} was never one to choose, and is left out.
  */
-public final class Emotion2vecClassifier implements Classifier {
+final class Emotion2vecClassifier implements Classifier {
     private static final String LABELS = "tokens.txt";
     private static final String UNUSED = "unuse";
 
-    private final Emotion2vecFolder folder;
+    private final EncoderFolder folder;
     private final Linear head;
     private final List<String> labels;
     private final int[] outputs; // of each label
 
-    private Emotion2vecClassifier(Emotion2vecFolder folder, List<String> all) {
+    private Emotion2vecClassifier(EncoderFolder folder, List<String> all) {
         this.folder = folder;
-        this.head = folder.head();
+        this.head = Emotion2vecFolder.head(folder);
         this.outputs = IntStream.range(0, all.size()).filter(i -> !all.get(i).startsWith(UNUSED)).toArray();
         this.labels = IntStream.of(outputs).mapToObj(all::get).toList();
     }
@@ -49,7 +48,7 @@ public final class Emotion2vecClassifier implements Classifier {
         var folder = Emotion2vecFolder.open(path, residency, true);
         try {
             var labels = labels(path.resolve(LABELS));
-            int outputs = Math.toIntExact(folder.head().weight().size(0));
+            int outputs = Math.toIntExact(Emotion2vecFolder.head(folder).weight().size(0));
             if (labels.size() != outputs || new HashSet<>(labels).size() != outputs) {
                 throw InvalidInputException.of("labels", labels, outputs + " that differ, one for each output")
                         .in(path.resolve(LABELS));
@@ -76,23 +75,8 @@ public final class Emotion2vecClassifier implements Classifier {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.CLASSES;
-    }
-
-    @Override
-    public Optional<Range> range() {
-        return Optional.empty();
-    }
-
-    @Override
-    public int fewestSamples() {
-        return folder.encoder().fewestSamples();
-    }
-
-    @Override
-    public int mostSamples() {
-        return folder.encoder().mostSamples();
+    public SpeechEncoder encoder() {
+        return folder.encoder();
     }
 
     @Override
@@ -108,11 +92,6 @@ public final class Emotion2vecClassifier implements Classifier {
             }
         }
         return logits;
-    }
-
-    @Override
-    public List<float[]> probabilities(List<float[]> clips) {
-        return Softmax.of(this, clips);
     }
 
     @Override

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.classifier;
 
-import io.github.aasllm.classifier.SpeechClassifier.Kind;
-import java.util.List;
-
 /** Probabilities out of logits, in double. */
 final class Softmax {
     private Softmax() {}
 
-    /** @throws IllegalStateException of dimensions, which have none */
-    static List<float[]> of(Classifier classifier, List<float[]> clips) {
-        if (classifier.kind() != Kind.CLASSES) {
-            throw new IllegalStateException("dimensions have no probabilities");
-        }
-        return classifier.logits(clips).stream().map(Softmax::of).toList();
-    }
-
-    private static float[] of(float[] logits) {
+    static float[] of(float[] logits) {
         double largest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {
             largest = Math.max(largest, logit);

@@ -21,10 +21,8 @@ public interface SpeechEncoder {
     /** Samples of the shortest clip that has a state. */
     int fewestSamples();
 
-    /** Samples of a clip that are heard at most; what lies behind them changes nothing. */
-    default int mostSamples() {
-        return Integer.MAX_VALUE;
-    }
+    /** Samples that a clip may have: whoever asks cuts a longer one, and says so. */
+    int mostSamples();
 
     /** T, the states of a clip of so many samples; 0 below {@link #fewestSamples}. */
     int states(int samples);
@@ -49,7 +47,8 @@ public interface SpeechEncoder {
 
     /**
      * The states between the layers, for a choice among them or a weighted sum: of each clip the input of the
-     * first layer and then each layer's output, without a norm that stands behind all layers.
+     * first layer and then each layer's output, as transformers' {@code hidden_states} has them, so that where a
+     * norm stands behind all layers the last one may be behind it.
      *
      * <p>Each [L, D]; L is T, but more where states are pooled behind the last layer.
      */

@@ -10,6 +10,7 @@ import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Device;
+import io.github.aasllm.nn.Scoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,6 +66,20 @@ public final class HeadFiles {
     /** Where the weights of an encoder that was trained along lie, if it was. */
     public static Path encoderWeights(Path of) {
         return of.resolve(ENCODER).resolve("encoder.safetensors");
+    }
+
+    /** The weights of an encoder that was trained along, by canonical name and held; none where it was not. */
+    public static Map<String, Tensor> readEncoder(Path of) {
+        var file = encoderWeights(of);
+        var weights = new LinkedHashMap<String, Tensor>();
+        if (Files.exists(file)) {
+            try (var scope = new PointerScope();
+                    var tensors = Safetensors.open(file)) {
+                tensors.entries().keySet().forEach(
+                        name -> weights.put(name, Scoped.keep(tensors.tensor(name).clone())));
+            }
+        }
+        return weights;
     }
 
     /**

@@ -7,9 +7,9 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.classifier.Classifier;
+import io.github.aasllm.classifier.Classifier.Kind;
 import io.github.aasllm.classifier.Classifiers;
 import io.github.aasllm.classifier.LabelMap;
-import io.github.aasllm.classifier.SpeechClassifier.Kind;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.natives.Natives;
@@ -37,7 +37,7 @@ final class ClassifierRecognizer implements Recognizer {
     private ClassifierRecognizer(Classifier classifier, LabelMap map, Normalisation hearing) {
         this.classifier = classifier;
         this.map = map;
-        this.frontEnd = new FrontEnd(hearing, classifier.mostSamples());
+        this.frontEnd = new FrontEnd(hearing, classifier.encoder().mostSamples());
     }
 
     /** Whether a folder holds a classifier: a published one, or an encoder head of this program's own. */
@@ -87,9 +87,9 @@ final class ClassifierRecognizer implements Recognizer {
 
     @Override
     public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
-        if (clip.samples().length < classifier.fewestSamples()) {
+        if (clip.samples().length < classifier.encoder().fewestSamples()) {
             throw InvalidInputException.of("duration", clip.durationSeconds() + " s", "at least "
-                    + (double) classifier.fewestSamples() / Waveform.SAMPLE_RATE
+                    + (double) classifier.encoder().fewestSamples() / Waveform.SAMPLE_RATE
                     + " s, one state of the speech encoder");
         }
         var acoustic = extractor.extract(clip);

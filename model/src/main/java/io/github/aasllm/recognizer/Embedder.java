@@ -5,21 +5,15 @@ import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
 import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Folder;
-import io.github.aasllm.encoder.whisper.EncoderConfig;
-import io.github.aasllm.encoder.whisper.EncoderWeights;
-import io.github.aasllm.encoder.whisper.FeatureSettings;
-import io.github.aasllm.encoder.whisper.WhisperEncoder;
+import io.github.aasllm.encoder.whisper.WhisperFolder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.natives.Natives;
-import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Tensors;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,20 +26,22 @@ import org.bytedeco.pytorch.global.torch;
  * WavLM, Whisper or emotion2vec, with a head or without. Safe for many threads.
  */
 public final class Embedder implements AutoCloseable {
-    private static final String CONFIG = "config.json";
-
     private final AutoCloseable opened;
     private final Checkpoint checkpoint;
     private final SpeechEncoder encoder;
     private final FrontEnd frontEnd;
     private final Arithmetic arithmetic = new Arithmetic();
 
+    private Embedder(EncoderFolder folder) {
+        this(folder, folder.checkpoint(), folder.encoder(), Normalisation.NONE);
+    }
+
     private Embedder(
             AutoCloseable opened, Checkpoint checkpoint, SpeechEncoder encoder, Normalisation hearing) {
         this.opened = opened;
         this.checkpoint = checkpoint;
         this.encoder = encoder;
-        this.frontEnd = new FrontEnd(hearing, Math.min(encoder.mostSamples(), 60 * Waveform.SAMPLE_RATE));
+        this.frontEnd = new FrontEnd(hearing, encoder.mostSamples());
     }
 
     /**
@@ -56,47 +52,19 @@ public final class Embedder implements AutoCloseable {
     public static Embedder open(Path folder) {
         Natives.prepare();
         if (Emotion2vecFolder.isIn(folder)) {
-            var opened = Emotion2vecFolder.open(folder, Residency.FLOAT32, false);
-            return new Embedder(opened, opened.checkpoint(), opened.encoder(), Normalisation.NONE);
+            return new Embedder(Emotion2vecFolder.open(folder, Residency.FLOAT32, false));
         }
-        var kind = Files.isRegularFile(folder.resolve(CONFIG))
-                ? JsonFields.read(folder.resolve(CONFIG)).text("model_type").orElse("none") : "none";
-        return switch (kind) {
-            case "whisper" -> whisper(folder);
-            case "wav2vec2", "hubert", "wavlm", "data2vec-audio" -> {
-                var opened = Wav2Vec2Folder.open(folder, Residency.FLOAT32);
-                yield new Embedder(opened, opened.checkpoint(), opened.encoder(), Normalisation.NONE);
-            }
-            default -> ofSpeechLlm(folder);
-        };
+        if (WhisperFolder.isIn(folder)) {
+            return new Embedder(WhisperFolder.open(folder, Residency.FLOAT32));
+        }
+        return Wav2Vec2Folder.isIn(folder)
+                ? new Embedder(Wav2Vec2Folder.open(folder, Residency.FLOAT32)) : ofSpeechLlm(folder);
     }
 
     private static Embedder ofSpeechLlm(Path folder) {
         var llm = SpeechLlm.open(folder, Optional.empty(), Optional.empty());
         return new Embedder(llm, llm.checkpoint(), llm.boxes().encoder(),
                 Bundle.read(folder).hearing().orElse(Normalisation.NONE));
-    }
-
-    private static Embedder whisper(Path folder) {
-        var config = EncoderConfig.fromWhisper(JsonFields.read(folder.resolve(CONFIG)));
-        FeatureSettings.check(folder, config.melBands());
-        var checkpoint = Checkpoint.open(folder, Embedder::ofEncoder);
-        try {
-            var table = EncoderWeights.table(config).stream()
-                    .map(row -> new WeightShape("encoder." + row.name(), row.shape())).toList();
-            var weights = checkpoint.weights(table, Residency.FLOAT32).on(Device.inUse());
-            return new Embedder(checkpoint, checkpoint,
-                    new WhisperEncoder(config, WhisperEncoder.Pooling.NONE, weights.in("encoder.")),
-                    Normalisation.NONE);
-        } catch (RuntimeException e) {
-            checkpoint.close();
-            throw e;
-        }
-    }
-
-    private static Optional<String> ofEncoder(String stored) {
-        var name = stored.startsWith("model.") ? stored.substring("model.".length()) : stored;
-        return name.startsWith("encoder.") ? Optional.of(name) : Optional.empty();
     }
 
     /** What tells the model from others. */

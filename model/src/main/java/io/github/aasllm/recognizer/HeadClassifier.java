@@ -6,10 +6,7 @@ import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.classifier.Classifier;
-import io.github.aasllm.classifier.SpeechClassifier.Kind;
-import io.github.aasllm.classifier.SpeechClassifier.Range;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.family.BoxNames;
@@ -22,10 +19,8 @@ import io.github.aasllm.prompt.Label;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -70,7 +65,7 @@ final class HeadClassifier implements Classifier {
         }
         var bundle = Bundle.read(folder);
         var base = base(folder, bundle);
-        var trained = trained(HeadFiles.encoderWeights(folder));
+        var trained = HeadFiles.readEncoder(folder);
         try {
             var architecture = Families.architecture(base);
             var weights = base.weights(architecture.table(), Residency.MAPPED, trained).on(Device.inUse());
@@ -100,41 +95,14 @@ final class HeadClassifier implements Classifier {
         return base;
     }
 
-    private static Map<String, Tensor> trained(Path file) {
-        var weights = new LinkedHashMap<String, Tensor>();
-        if (Files.exists(file)) {
-            try (var scope = new PointerScope();
-                    var tensors = Safetensors.open(file)) {
-                tensors.entries().keySet().forEach(
-                        name -> weights.put(name, Scoped.keep(tensors.tensor(name).clone())));
-            }
-        }
-        return weights;
+    @Override
+    public SpeechEncoder encoder() {
+        return encoder;
     }
 
     @Override
     public List<String> labels() {
         return labels;
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.CLASSES;
-    }
-
-    @Override
-    public Optional<Range> range() {
-        return Optional.empty();
-    }
-
-    @Override
-    public int fewestSamples() {
-        return encoder.fewestSamples();
-    }
-
-    @Override
-    public int mostSamples() {
-        return encoder.mostSamples();
     }
 
     @Override

@@ -27,7 +27,7 @@ class ClassifierGoldenTest {
         var probabilities = new WorstDifference(name + ", probabilities");
         try (var classifier = Classifiers.open(Golden.file("encoders/" + name), Residency.MAPPED).orElseThrow()) {
             assertEquals(List.of("neu", "hap", "ang", "sad"), classifier.labels());
-            assertEquals(SpeechClassifier.Kind.CLASSES, classifier.kind());
+            assertEquals(Classifier.Kind.CLASSES, classifier.kind());
             var clips = CLIPS.stream().map(clip -> golden.floats(clip + ".waveform")).toList();
             for (int i = 0; i < clips.size(); i++) {
                 logits.add(golden.floats(CLIPS.get(i) + ".logits"), classifier.logits(clips).get(i));

@@ -3,6 +3,7 @@ package io.github.aasllm.encoder.emotion2vec;
 
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.encoder.Standardised;
 import io.github.aasllm.encoder.wav2vec2.FeatureExtractor;
 import io.github.aasllm.encoder.wav2vec2.PositionalConvolution;
 import io.github.aasllm.nn.Device;
@@ -72,7 +73,7 @@ public final class Emotion2vecEncoder implements SpeechEncoder {
 
     @Override
     public int states(int samples) {
-        return config.convolutions().frames(Math.min(samples, MOST_SAMPLES));
+        return config.convolutions().frames(samples);
     }
 
     @Override
@@ -108,30 +109,9 @@ public final class Emotion2vecEncoder implements SpeechEncoder {
     }
 
     private Tensor frames(float[] clip) {
-        var projected = projection.forward(featureNorm.forward(extractor.forward(heard(clip)))); // [T, D]
+        var heard = config.normalised() ? Standardised.of(clip, SMALLEST) : clip;
+        var projected = projection.forward(featureNorm.forward(extractor.forward(heard))); // [T, D]
         return projected.add(Scoped.through(positions, projected, (layer, rows) -> layer.forward(rows)));
-    }
-
-    /** The waveform with mean 0 and variance 1. */
-    private float[] heard(float[] samples) {
-        if (!config.normalised()) {
-            return samples;
-        }
-        double sum = 0;
-        for (float sample : samples) {
-            sum += sample;
-        }
-        double mean = sum / samples.length;
-        double squares = 0;
-        for (float sample : samples) {
-            squares += (sample - mean) * (sample - mean);
-        }
-        double scale = 1 / Math.sqrt(squares / samples.length + SMALLEST);
-        var values = new float[samples.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((samples[i] - mean) * scale);
-        }
-        return values;
     }
 
     @Override
@@ -145,6 +125,6 @@ public final class Emotion2vecEncoder implements SpeechEncoder {
 
     @Override
     public String cacheKey() {
-        return "emotion2vec" + (config.normalised() ? "+normalised" : "");
+        return "emotion2vec" + (config.normalised() ? ", standardised" : "");
     }
 }

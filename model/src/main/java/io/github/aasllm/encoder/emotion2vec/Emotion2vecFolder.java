@@ -3,27 +3,25 @@ package io.github.aasllm.encoder.emotion2vec;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
-import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Linear;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
 /**
- * An opened folder of FunASR's: {@code config.yaml}, {@code model.pt} or the same tensors in
+ * A folder of FunASR's: {@code config.yaml}, {@code model.pt} or the same tensors in
  * {@code model.safetensors}, and of a classifier {@code tokens.txt}.
- *
- * @param weights of the encoder and of what was asked for beside it
  */
-public record Emotion2vecFolder(Checkpoint checkpoint, Weights weights, Emotion2vecEncoder encoder)
-        implements AutoCloseable {
+public final class Emotion2vecFolder {
     private static final String CONFIG = "config.yaml";
     private static final String WEIGHTS = "model.pt";
     private static final String CONVERTED = "model.safetensors"; // goes before it, where it is there
     private static final String LABELS = "tokens.txt";
     private static final String OUTPUTS = "proj";
+
+    private Emotion2vecFolder() {}
 
     /** Whether a folder holds such a model, by its {@code config.yaml}. */
     public static boolean isIn(Path folder) {
@@ -33,7 +31,7 @@ public record Emotion2vecFolder(Checkpoint checkpoint, Weights weights, Emotion2
     }
 
     /** Opens a folder, with its head if it has labels. */
-    public static Emotion2vecFolder open(Path folder) {
+    public static EncoderFolder open(Path folder) {
         return open(folder, Residency.MAPPED, Files.exists(folder.resolve(LABELS)));
     }
 
@@ -45,27 +43,19 @@ public record Emotion2vecFolder(Checkpoint checkpoint, Weights weights, Emotion2
      * @throws InvalidInputException if a file is missing or damaged, a setting is not known or would make
      *     another model, or the tensors are not those of the configuration
      */
-    public static Emotion2vecFolder open(Path folder, Residency residency, boolean withHead) {
+    public static EncoderFolder open(Path folder, Residency residency, boolean withHead) {
         var settings = YamlSettings.read(folder.resolve(CONFIG));
         var config = Emotion2vecConfig.from(settings);
         var weightsFile = folder.resolve(Files.exists(folder.resolve(CONVERTED)) ? CONVERTED : WEIGHTS);
         var checkpoint = Checkpoint.of(settings, weightsFile, stored ->
                 Emotion2vecWeights.canonical(stored).filter(name -> withHead || !name.startsWith(OUTPUTS + ".")));
-        try {
+        return EncoderFolder.of(checkpoint, residency, opened -> {
             var table = new ArrayList<>(Emotion2vecWeights.table(config));
             if (withHead) {
-                Emotion2vecBlock.linear(table, OUTPUTS, outputs(checkpoint), config.width());
+                Emotion2vecBlock.linear(table, OUTPUTS, outputs(opened), config.width());
             }
-            var weights = checkpoint.weights(table, residency).on(Device.inUse());
-            var encoder = new Emotion2vecEncoder(config, weights);
-            if (residency == Residency.INT8) {
-                encoder.linears((name, linear) -> weights.round(linear));
-            }
-            return new Emotion2vecFolder(checkpoint, weights, encoder);
-        } catch (RuntimeException e) {
-            checkpoint.close();
-            throw e;
-        }
+            return table;
+        }, weights -> new Emotion2vecEncoder(config, weights));
     }
 
     private static int outputs(Checkpoint checkpoint) {
@@ -77,13 +67,8 @@ public record Emotion2vecFolder(Checkpoint checkpoint, Weights weights, Emotion2
         return Math.toIntExact(shape[0]);
     }
 
-    /** The linear layer behind the mean of the states; only where it was asked for. */
-    public Linear head() {
-        return Emotion2vecBlock.linear(weights, OUTPUTS);
-    }
-
-    @Override
-    public void close() {
-        checkpoint.close();
+    /** The linear layer behind the mean of the states, of a folder that was opened with it. */
+    public static Linear head(EncoderFolder opened) {
+        return Emotion2vecBlock.linear(opened.weights(), OUTPUTS);
     }
 }

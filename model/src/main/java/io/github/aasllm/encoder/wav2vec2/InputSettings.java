@@ -3,6 +3,7 @@ package io.github.aasllm.encoder.wav2vec2;
 
 import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.encoder.Standardised;
 import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,23 +58,6 @@ public record InputSettings(boolean normalise) {
 
     /** What the encoder hears of samples: a copy, or the samples themselves. */
     public float[] apply(float[] samples) {
-        if (!normalise || samples.length == 0) {
-            return samples;
-        }
-        double sum = 0;
-        for (float sample : samples) {
-            sum += sample;
-        }
-        double mean = sum / samples.length;
-        double squares = 0;
-        for (float sample : samples) {
-            squares += (sample - mean) * (sample - mean);
-        }
-        double scale = 1 / Math.sqrt(squares / samples.length + SMALLEST);
-        var values = new float[samples.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((samples[i] - mean) * scale);
-        }
-        return values;
+        return normalise && samples.length > 0 ? Standardised.of(samples, SMALLEST) : samples;
     }
 }

@@ -23,7 +23,7 @@ import java.util.List;
  *     which the published weighted sums of layers were trained with; in release 5.17 it stands before it
  */
 public record Wav2Vec2Config(
-        Family family,
+        Wav2Vec2Kind kind,
         Convolutions convolutions,
         boolean projectionNorm,
         int width,
@@ -105,7 +105,7 @@ public record Wav2Vec2Config(
     public record Convolution(int channels, int kernel, int stride) {}
 
     /**
-     * The convolutions that tell positions, of which every family but data2vec-audio has one.
+     * The convolutions that tell positions, of which every kind but data2vec-audio has one.
      *
      * @param kernel frames seen; the input is padded by half of it at each end
      * @param groups of channels, each with products of its own; divides D
@@ -132,14 +132,14 @@ public record Wav2Vec2Config(
      *     would make another model of it, or is not known
      */
     public static Wav2Vec2Config from(JsonFields fields) {
-        var family = Family.of(fields).orElseThrow(() -> fields.refusal(
-                "model_type", fields.text("model_type").orElse("none"), "one of " + Family.modelTypes()));
-        keys(family).check(fields);
-        boolean ofData2Vec = family == Family.DATA2VEC;
+        var kind = Wav2Vec2Kind.of(fields).orElseThrow(() -> fields.refusal(
+                "model_type", fields.text("model_type").orElse("none"), "one of " + Wav2Vec2Kind.modelTypes()));
+        keys(kind).check(fields);
+        boolean ofData2Vec = kind == Wav2Vec2Kind.DATA2VEC;
         return new Wav2Vec2Config(
-                family,
+                kind,
                 convolutions(fields, ofData2Vec),
-                family != Family.HUBERT || fields.flag("feat_proj_layer_norm", true),
+                kind != Wav2Vec2Kind.HUBERT || fields.flag("feat_proj_layer_norm", true),
                 fields.count("hidden_size", 768, LARGEST),
                 fields.count("num_hidden_layers", 12, MOST_LAYERS),
                 fields.count("num_attention_heads", 12, LARGEST),
@@ -151,12 +151,12 @@ public record Wav2Vec2Config(
                                 ? fields.count("conv_pos_kernel_size", 19, LARGEST)
                                 : fields.count("num_conv_pos_embeddings", 128, LARGEST),
                         fields.count("num_conv_pos_embedding_groups", 16, LARGEST)),
-                family == Family.WAVLM ? relativeBias(fields) : null,
+                kind == Wav2Vec2Kind.WAVLM ? relativeBias(fields) : null,
                 !fields.text("transformers_version").orElse("4").matches("([5-9]|[1-9]\\d+)(\\..*)?"));
     }
 
-    private static ClosedList keys(Family family) {
-        return switch (family) {
+    private static ClosedList keys(Wav2Vec2Kind kind) {
+        return switch (kind) {
             case WAV2VEC2 -> KEYS;
             case HUBERT -> KEYS.and("feat_proj_layer_norm");
             case WAVLM -> KEYS.and("num_buckets", "max_bucket_distance");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.encoder.wav2vec2;
 
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.nn.LayerNorm;
@@ -22,47 +21,46 @@ import org.bytedeco.pytorch.Tensor;
  * <p>{@link #encode} is differentiable in the low-rank updates of its linear layers.
  */
 public final class Wav2Vec2Encoder implements SpeechEncoder {
+    private static final int MOST_SAMPLES = 60 * 16_000;
+
     private final Wav2Vec2Config config;
     private final InputSettings input;
-    private final Checkpoint checkpoint;
     private final FeatureExtractor extractor;
     private final Optional<LayerNorm> projectionNorm;
     private final Linear projection;
     private final List<PositionalConvolution> positions;
     private final LayerNorm norm;
     private final Optional<RelativePositions> relative;
-    private final List<EncoderLayer> layers;
+    private final List<Wav2Vec2Layer> layers;
 
     /**
      * @param weights of a checkpoint that {@link Wav2Vec2Weights#table} fits
-     * @param checkpoint whose they are, for the key of caches and the form of its weights
+     * @param weightNorm whether the positional kernel is stored as a direction and a length
      */
-    public Wav2Vec2Encoder(Wav2Vec2Config config, InputSettings input, Weights weights, Checkpoint checkpoint) {
+    public Wav2Vec2Encoder(Wav2Vec2Config config, InputSettings input, Weights weights, boolean weightNorm) {
         this.config = config;
         this.input = input;
-        this.checkpoint = checkpoint;
         this.extractor = new FeatureExtractor(config.convolutions(), weights.in(Wav2Vec2Weights.EXTRACTOR));
         var projecting = weights.in(Wav2Vec2Weights.PROJECTION);
         this.projectionNorm = config.projectionNorm()
-                ? Optional.of(EncoderLayer.norm(projecting, "layer_norm")) : Optional.empty();
-        this.projection = EncoderLayer.linear(projecting, "projection");
-        this.positions = positions(config, weights,
-                !checkpoint.shapes().containsKey(Wav2Vec2Weights.PLAIN));
-        this.norm = EncoderLayer.norm(weights, Wav2Vec2Weights.NORM);
+                ? Optional.of(Wav2Vec2Layer.norm(projecting, "layer_norm")) : Optional.empty();
+        this.projection = Wav2Vec2Layer.linear(projecting, "projection");
+        this.positions = positions(config, weights, weightNorm);
+        this.norm = Wav2Vec2Layer.norm(weights, Wav2Vec2Weights.NORM);
         this.relative = Optional.ofNullable(config.relativeBias())
                 .map(bias -> new RelativePositions(weights.small(Wav2Vec2Weights.RELATIVE), bias));
         this.layers = IntStream.range(0, config.layers())
-                .mapToObj(i -> new EncoderLayer(weights.in(Wav2Vec2Weights.layer(i)), config))
+                .mapToObj(i -> new Wav2Vec2Layer(weights.in(Wav2Vec2Weights.layer(i)), config))
                 .toList();
     }
 
     private static List<PositionalConvolution> positions(
             Wav2Vec2Config config, Weights weights, boolean weightNorm) {
         int groups = config.positions().groups();
-        if (config.family() != Family.DATA2VEC && weightNorm) {
+        if (config.kind() != Wav2Vec2Kind.DATA2VEC && weightNorm) {
             return List.of(PositionalConvolution.ofWeightNorm(weights, groups));
         }
-        boolean several = config.family() == Family.DATA2VEC;
+        boolean several = config.kind() == Wav2Vec2Kind.DATA2VEC;
         return IntStream.range(0, config.positions().layers())
                 .mapToObj(i -> weights.in(Wav2Vec2Weights.POSITIONS + (several ? "layers." + i + "." : "")))
                 .map(inner -> new PositionalConvolution(
@@ -74,6 +72,12 @@ public final class Wav2Vec2Encoder implements SpeechEncoder {
     @Override
     public int width() {
         return config.width();
+    }
+
+    /** A minute: attention takes memory by the square of a clip's length, and nobody trained on longer ones. */
+    @Override
+    public int mostSamples() {
+        return MOST_SAMPLES;
     }
 
     /** T of a clip: rows of its states; 0 where it is too short for one. */
@@ -138,10 +142,9 @@ public final class Wav2Vec2Encoder implements SpeechEncoder {
         }
     }
 
-    /** What tells the states of this encoder from those of every other. */
     @Override
     public String cacheKey() {
-        return checkpoint.fingerprint() + (input.normalise() ? "+normalised" : "");
+        return config.kind().modelType() + (input.normalise() ? ", standardised" : "");
     }
 
     /** What the model hears of a clip. */

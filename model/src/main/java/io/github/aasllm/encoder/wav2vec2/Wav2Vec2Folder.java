@@ -4,69 +4,58 @@ package io.github.aasllm.encoder.wav2vec2;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.TensorNames;
 import io.github.aasllm.checkpoint.WeightShape;
-import io.github.aasllm.checkpoint.Weights;
-import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.nn.Device;
+import io.github.aasllm.encoder.EncoderFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/**
- * An opened folder of one of these architectures. Close it after the last use of its encoder.
- *
- * @param weights of the encoder and of what was asked for beside it
- */
-public record Wav2Vec2Folder(Checkpoint checkpoint, Weights weights, Wav2Vec2Encoder encoder)
-        implements AutoCloseable {
+/** A folder of one of these architectures, as transformers has it: its encoder, with a head or without. */
+public final class Wav2Vec2Folder {
+    private static final String CONFIG = "config.json";
 
-    /** The table of what stands behind the encoder, of the shapes that a checkpoint has. */
-    @FunctionalInterface
-    public interface HeadTable {
-        List<WeightShape> of(Checkpoint checkpoint);
+    private Wav2Vec2Folder() {}
+
+    /** Whether a folder holds one of these architectures, by its {@code config.json}. */
+    public static boolean isIn(Path folder) {
+        var file = folder.resolve(CONFIG);
+        return Files.isRegularFile(file) && Wav2Vec2Kind.of(JsonFields.read(file)).isPresent();
     }
 
     /**
      * Opens the encoder of a folder; a head behind it is passed over.
      *
-     * @throws InvalidInputException if a file is missing or damaged, if a setting is not known or would make
-     *     another model, or if the tensors are not those of the configuration
+     * @throws io.github.aasllm.error.InvalidInputException if a file is missing or damaged, if a setting is not
+     *     known or would make another model, or if the tensors are not those of the configuration
      */
-    public static Wav2Vec2Folder open(Path folder, Residency residency) {
-        return open(folder, residency, checkpoint -> List.of(), false);
+    public static EncoderFolder open(Path folder, Residency residency) {
+        var config = config(folder);
+        return open(folder, residency, config, Wav2Vec2Weights.encoderNames(config.kind()), checkpoint -> List.of());
     }
 
     /** Opens the encoder of a folder with a head, whose tensors must be those of a table. */
-    public static Wav2Vec2Folder open(Path folder, Residency residency, HeadTable head) {
-        return open(folder, residency, head, true);
+    public static EncoderFolder open(
+            Path folder, Residency residency, Function<Checkpoint, List<WeightShape>> head) {
+        var config = config(folder);
+        return open(folder, residency, config, Wav2Vec2Weights.names(config.kind()), head);
     }
 
-    private static Wav2Vec2Folder open(Path folder, Residency residency, HeadTable head, boolean withHead) {
-        if (residency == Residency.INT8 && Device.inUse() != Device.CPU) {
-            throw InvalidInputException.of("precision", "int8 on " + Device.inUse(), "int8 on the CPU alone")
-                    .in(folder).next("compute on the CPU, or with another precision");
-        }
-        var config = Wav2Vec2Config.from(JsonFields.read(folder.resolve("config.json")));
+    private static Wav2Vec2Config config(Path folder) {
+        return Wav2Vec2Config.from(JsonFields.read(folder.resolve(CONFIG)));
+    }
+
+    private static EncoderFolder open(Path folder, Residency residency, Wav2Vec2Config config, TensorNames names,
+            Function<Checkpoint, List<WeightShape>> head) {
         var input = InputSettings.of(folder);
-        var checkpoint = Checkpoint.open(folder, withHead
-                ? Wav2Vec2Weights.names(config.family()) : Wav2Vec2Weights.encoderNames(config.family()));
-        try {
-            var table = new ArrayList<>(Wav2Vec2Weights.table(config, checkpoint));
-            table.addAll(head.of(checkpoint));
-            var weights = checkpoint.weights(table, residency).on(Device.inUse());
-            var encoder = new Wav2Vec2Encoder(config, input, weights, checkpoint);
-            if (residency == Residency.INT8) {
-                encoder.linears((name, linear) -> weights.round(linear));
-            }
-            return new Wav2Vec2Folder(checkpoint, weights, encoder);
-        } catch (RuntimeException e) {
-            checkpoint.close();
-            throw e;
-        }
-    }
-
-    @Override
-    public void close() {
-        checkpoint.close();
+        var checkpoint = Checkpoint.open(folder, names);
+        boolean weightNorm = !checkpoint.shapes().containsKey(Wav2Vec2Weights.PLAIN);
+        return EncoderFolder.of(checkpoint, residency, stored -> {
+            var table = new ArrayList<>(Wav2Vec2Weights.table(config, stored));
+            table.addAll(head.apply(stored));
+            return table;
+        }, weights -> new Wav2Vec2Encoder(config, input, weights, weightNorm));
     }
 }

@@ -43,19 +43,19 @@ public final class Wav2Vec2Weights {
     private Wav2Vec2Weights() {}
 
     /** The names of an encoder with its head, if it has one. */
-    public static TensorNames names(Family family) {
-        return stored -> Optional.of(canonical(family, stored))
+    public static TensorNames names(Wav2Vec2Kind kind) {
+        return stored -> Optional.of(canonical(kind, stored))
                 .filter(name -> OF_PRETRAINING.stream().noneMatch(name::startsWith));
     }
 
     /** The names of an encoder alone, without those of a head. */
-    public static TensorNames encoderNames(Family family) {
-        return stored -> names(family).canonical(stored)
+    public static TensorNames encoderNames(Wav2Vec2Kind kind) {
+        return stored -> names(kind).canonical(stored)
                 .filter(name -> OF_HEADS.stream().noneMatch(name::startsWith) && !OF_SPEAKERS.contains(name));
     }
 
-    private static String canonical(Family family, String stored) {
-        var name = stored.startsWith(family.prefix()) ? stored.substring(family.prefix().length()) : stored;
+    private static String canonical(Wav2Vec2Kind kind, String stored) {
+        var name = stored.startsWith(kind.prefix()) ? stored.substring(kind.prefix().length()) : stored;
         return name.equals(PARAMETRIZED + "0") ? MAGNITUDE : name.equals(PARAMETRIZED + "1") ? DIRECTION : name;
     }
 
@@ -105,7 +105,7 @@ public final class Wav2Vec2Weights {
     private static void addPositions(List<WeightShape> rows, Wav2Vec2Config c, boolean weightNorm) {
         var positions = c.positions();
         long[] kernel = {c.width(), c.width() / positions.groups(), positions.kernel()};
-        if (c.family() == Family.DATA2VEC) {
+        if (c.kind() == Wav2Vec2Kind.DATA2VEC) {
             for (int i = 0; i < positions.layers(); i++) {
                 addPair(rows, POSITIONS + "layers." + i + ".conv", kernel);
             }

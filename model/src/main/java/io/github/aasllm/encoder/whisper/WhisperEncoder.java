@@ -125,15 +125,13 @@ public final class WhisperEncoder implements SpeechEncoder {
         for (var layer : layers) {
             all.add(layer.forward(all.getLast(), lengths));
         }
+        if (pooling == Pooling.NONE) { // pooled ones have the norm behind the pooling
+            all.add(norm.forward(all.removeLast()));
+        }
         var byLayer = all.stream().map(rows -> Tensors.split(rows, lengths)).toList();
         return IntStream.range(0, clips.size())
                 .mapToObj(clip -> byLayer.stream().map(split -> split.get(clip)).toList())
                 .toList();
-    }
-
-    /** The norm behind all layers of the last of the {@link #hidden} states, [L, D] → [L, D]. */
-    public Tensor normed(Tensor last) {
-        return norm.forward(last);
     }
 
     @Override

@@ -35,7 +35,7 @@ class Wav2Vec2GoldenTest {
             var last = folder.encoder().encode(clips);
             for (int i = 0; i < clips.size(); i++) {
                 var clip = CLIPS.get(i);
-                inputs.add(golden.floats(clip + ".input_values"), folder.encoder().heard(clips.get(i)));
+                inputs.add(golden.floats(clip + ".input_values"), ((Wav2Vec2Encoder) folder.encoder()).heard(clips.get(i)));
                 for (int layer = 0; layer < hidden.get(i).size(); layer++) {
                     states.add(golden.floats(clip + ".hidden." + layer),
                             Tensors.toFloats(hidden.get(i).get(layer)));
@@ -58,7 +58,8 @@ class Wav2Vec2GoldenTest {
                 var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             Stream.of("voice", "noise", "short").forEach(clip -> frames.add(golden.floats(clip + ".extract"),
-                    Tensors.toFloats(folder.encoder().features(List.of(golden.floats(clip + ".waveform"))))));
+                    Tensors.toFloats(((Wav2Vec2Encoder) folder.encoder())
+                            .features(List.of(golden.floats(clip + ".waveform"))))));
         }
         frames.report(2e-5);
     }

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * One Transformer layer: attention within the clip and a feed-forward layer, each before or behind its norm.
  */
-final class EncoderLayer {
+final class Wav2Vec2Layer {
     private final int heads;
     private final boolean normFirst;
     private final Linear query;
@@ -30,7 +30,7 @@ final class EncoderLayer {
     private final LayerNorm feedForwardNorm;
     private final Optional<RelativeGate> gate;
 
-    EncoderLayer(Weights weights, Wav2Vec2Config config) {
+    Wav2Vec2Layer(Weights weights, Wav2Vec2Config config) {
         this.heads = config.heads();
         this.normFirst = config.normFirst();
         this.query = linear(weights, "attention.q_proj");
@@ -49,7 +49,7 @@ final class EncoderLayer {
      * [N, D] → [N, D].
      *
      * @param lengths rows of each clip
-     * @param biases of each clip by relative position, [H, T, T], where the family has one
+     * @param biases of each clip by relative position, [H, T, T], where the kind has one
      */
     Tensor forward(Tensor states, int[] lengths, List<Tensor> biases) {
         return Scoped.compute(() -> {

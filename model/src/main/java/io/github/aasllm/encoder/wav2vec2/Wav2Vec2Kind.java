@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which of the four architectures a folder holds. */
-public enum Family {
+public enum Wav2Vec2Kind {
     WAV2VEC2("wav2vec2", "wav2vec2."),
     HUBERT("hubert", "hubert."),
     /** With a bias by relative position, which each layer gates. */
@@ -18,7 +18,7 @@ public enum Family {
     private final String modelType;
     private final String prefix;
 
-    Family(String modelType, String prefix) {
+    Wav2Vec2Kind(String modelType, String prefix) {
         this.modelType = modelType;
         this.prefix = prefix;
     }
@@ -34,13 +34,13 @@ public enum Family {
     }
 
     /** The architecture that a {@code config.json} names, if it is one of these. */
-    public static Optional<Family> of(JsonFields config) {
+    public static Optional<Wav2Vec2Kind> of(JsonFields config) {
         var type = config.text("model_type").orElse("");
-        return Arrays.stream(values()).filter(family -> family.modelType.equals(type)).findFirst();
+        return Arrays.stream(values()).filter(kind -> kind.modelType.equals(type)).findFirst();
     }
 
     /** All model types, for refusals. */
     static String modelTypes() {
-        return Arrays.stream(values()).map(Family::modelType).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(Wav2Vec2Kind::modelType).collect(Collectors.joining(", "));
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A clip has the same states in any company; with a group norm a padded batch would give it others. */
-class BatchIsAloneTest {
+class Wav2Vec2BatchTest {
     @TempDir
     private Path temporary;
 

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.predict;
+
+import static io.github.aasllm.cli.Call.aasllm;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.classifier.Classifiers;
+import io.github.aasllm.cli.Call;
+import io.github.aasllm.cli.Sound;
+import io.github.aasllm.encoder.wav2vec2.TinyFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** predict with a classifier's folder in the place of a speech LLM's. */
+class PredictClassifierTest {
+    private static final Map<String, String> EMOTIONS = Map.of("0", "neu", "1", "hap", "2", "ang", "3", "exc");
+
+    @TempDir
+    Path folder;
+
+    private Path clip;
+
+    @BeforeEach
+    void makeClip() throws IOException {
+        clip = Sound.bursts(folder.resolve("a.wav"), 3);
+    }
+
+    private Path model(Map<String, String> labels) throws IOException {
+        var config = new LinkedHashMap<>(TinyFolder.config("wavlm", true));
+        config.put("id2label", labels);
+        int inner = 12;
+        return TinyFolder.write(folder.resolve("model"), config, name -> "wavlm." + name,
+                new WeightShape("projector.weight", inner, 32), new WeightShape("projector.bias", inner),
+                new WeightShape("classifier.weight", labels.size(), inner),
+                new WeightShape("classifier.bias", labels.size()));
+    }
+
+    private static Call predict(Path model, Object... more) {
+        var words = new ArrayList<Object>(List.of("predict", "--model", model, "--format", "jsonl"));
+        words.addAll(List.of(more));
+        return aasllm(words.toArray());
+    }
+
+    @Test
+    void aRowHasTheClassifiersProbabilitiesAndNothingThatAnLlmWasAskedOrTold() throws IOException {
+        var model = model(EMOTIONS);
+        var row = predict(model, clip).records().getFirst();
+        try (var classifier = Classifiers.open(model, Residency.FLOAT32).orElseThrow()) {
+            var expected = classifier.probabilities(List.of(AudioFile.read(clip).samples())).getFirst();
+            for (int i = 0; i < expected.length; i++) {
+                assertEquals(expected[i], row.get("probabilities").get(EMOTIONS.get("" + i)).doubleValue(), 1e-6);
+            }
+        }
+        assertTrue(row.get("prompt").isNull());
+        assertTrue(row.get("description").isNull());
+        assertTrue(row.get("acoustic").get("pitch_hz").isNumber());
+    }
+
+    @Test
+    void labelsOfOneNameAddUp() throws IOException {
+        var model = model(EMOTIONS);
+        var plain = predict(model, clip).records().getFirst().get("probabilities");
+        var mapped = predict(model, clip, "--map", "known,exc=happiness").records().getFirst().get("probabilities");
+        assertEquals(List.of("neutral", "happiness", "anger"), List.copyOf(mapped.propertyNames()));
+        assertEquals(plain.get("hap").doubleValue() + plain.get("exc").doubleValue(),
+                mapped.get("happiness").doubleValue(), 1e-9);
+    }
+
+    @Test
+    void dimensionsAreNumbersAndNoEmotion() throws IOException {
+        var model = model(Map.of("0", "arousal", "1", "dominance", "2", "valence"));
+        var row = predict(model, clip).records().getFirst();
+        assertEquals(List.of("arousal", "dominance", "valence"), List.copyOf(row.get("dimensions").propertyNames()));
+        assertEquals("none", row.get("emotion").asString());
+        assertTrue(row.get("probabilities").isEmpty());
+        var csv = aasllm("predict", "--model", model, "--format", "csv", clip).out().lines().toList();
+        assertTrue(csv.getFirst().contains(",dimensions.arousal,dimensions.dominance,dimensions.valence,"));
+    }
+
+    @Test
+    void ofAClipOfMoreThanAMinuteTheFirstMinuteIsHeard() throws IOException {
+        var whole = Sound.tone(folder.resolve("long.wav"), 200, 61);
+        var minute = Sound.tone(folder.resolve("minute.wav"), 200, 60);
+        var rows = predict(model(EMOTIONS), whole, minute).records();
+        assertEquals(rows.get(1).get("probabilities"), rows.get(0).get("probabilities"));
+        assertTrue(rows.getFirst().get("warnings").toString()
+                .contains("duration: 61.0 s, of which the model heard the first 60 s"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --labels       | a,b     | labels: one, with a classifier (expected: none
+            --prompt       | paper   | prompt: one, with a classifier (expected: none
+            --decode       | score   | decode: one, with a classifier (expected: none
+            --description  | compact-v1 | description: one, with a classifier (expected: none
+            --by           | speaker | --by: with a classifier (expected: a speech LLM)
+            """)
+    void whatOnlyAnLlmHasIsRefused(String option, String value, String refusal) throws IOException {
+        var call = predict(model(EMOTIONS), clip, option, value);
+        assertEquals(2, call.exitCode());
+        assertTrue(call.err().startsWith(refusal), call.err());
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.encoder;
+
+import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Device;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * An opened folder with a speech encoder, and with what was asked for behind it.
+ *
+ * @param weights of the encoder and of a head behind it
+ */
+public record EncoderFolder(Checkpoint checkpoint, Weights weights, SpeechEncoder encoder)
+        implements AutoCloseable {
+
+    /**
+     * Makes an encoder of a checkpoint, which is closed where that fails.
+     *
+     * @param table of all weights that are wanted, of the shapes that the checkpoint has where it decides
+     * @param residency with eight bits all linear layers of the encoder are rounded
+     * @throws InvalidInputException if the tensors are not those of the table, or eight bits are wanted on
+     *     another device than the CPU
+     */
+    public static EncoderFolder of(Checkpoint checkpoint, Residency residency,
+            Function<Checkpoint, List<WeightShape>> table, Function<Weights, SpeechEncoder> make) {
+        try {
+            if (residency == Residency.INT8 && Device.inUse() != Device.CPU) {
+                throw InvalidInputException.of("precision", "int8 on " + Device.inUse(), "int8 on the CPU alone")
+                        .in(checkpoint.folder()).next("compute on the CPU, or with another precision");
+            }
+            var weights = checkpoint.weights(table.apply(checkpoint), residency).on(Device.inUse());
+            var encoder = make.apply(weights);
+            if (residency == Residency.INT8) {
+                encoder.linears((name, linear) -> weights.round(linear));
+            }
+            return new EncoderFolder(checkpoint, weights, encoder);
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        checkpoint.close();
+    }
+}
