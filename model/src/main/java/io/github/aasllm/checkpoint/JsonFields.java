@@ -71,8 +71,8 @@ public record JsonFields(Path file, String name, JsonNode node) {
     }
 
     private static String place(JacksonException fault) {
-        var place = fault.getLocation(); // lines and columns from 1
-        return " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+        var place = fault.getLocation(); // lines and columns from 1; none where bytes are no text at all
+        return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     public boolean has(String key) {
