@@ -6,6 +6,7 @@ import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Tensors;
@@ -186,7 +187,10 @@ public final class AaSllm implements Recognizer {
             var read = IntStream.range(0, clips.size()) // against the speaker's own voice, where it is known
                     .mapToObj(i -> clips.get(i).read(states.get(i))).toList();
             var speech = llm.project(read); // Box 4, Adapter
-            return rule.decide(speech, descriptions); // Box 5, LLM
+            var decisions = rule.decide(speech, descriptions); // Box 5, LLM
+            return IntStream.range(0, decisions.size()) // of one clip there may be several
+                    .mapToObj(i -> rule.softened(
+                            decisions.get(i), read.get(Math.min(i, read.size() - 1)), setup.states())).toList();
         });
     }
 
@@ -241,6 +245,11 @@ public final class AaSllm implements Recognizer {
             throw InvalidInputException.of("duration", clip.durationSeconds() + " s",
                     "more than " + (fewest - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token");
         }
+    }
+
+    /** What makes probabilities of the labels' scores. */
+    public Calibration calibration() {
+        return setup.prompting().calibration();
     }
 
     /** The labels in use. */
