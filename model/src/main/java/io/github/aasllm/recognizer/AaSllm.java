@@ -72,14 +72,17 @@ public final class AaSllm implements Recognizer {
      *
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
-    public static AaSllm load(Settings settings) {
-        settings.map().ifPresent(any -> {
-            throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(settings.model())
+    public static AaSllm load(Settings given) {
+        given.map().ifPresent(any -> {
+            throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(given.model())
                     .next("labels names what it is to choose from");
         });
-        var setup = Setup.of(settings);
+        var adapted = Adapted.in(given.model());
+        var settings = adapted.map(over -> over.below(given)).orElse(given);
+        var setup = Setup.of(settings, adapted.map(Adapted::says).orElse(Bundle.EMPTY));
         var llm = SpeechLlm.open(settings.model(), settings.lora(), settings.precision());
         try {
+            adapted.ifPresent(over -> over.require(llm.checkpoint()));
             return new AaSllm(setup, llm);
         } catch (RuntimeException e) {
             llm.close();
@@ -247,6 +250,11 @@ public final class AaSllm implements Recognizer {
         }
     }
 
+    /** The fingerprint of the model's weights, see {@link io.github.aasllm.checkpoint.Checkpoint}. */
+    public String fingerprint() {
+        return llm.checkpoint().fingerprint();
+    }
+
     /** What makes probabilities of the labels' scores. */
     public Calibration calibration() {
         return setup.prompting().calibration();
@@ -264,7 +272,7 @@ public final class AaSllm implements Recognizer {
 
     @Override
     public Optional<PromptTemplate> asked() {
-        return Optional.of(prompt());
+        return Optional.of(setup.prompting().prompt());
     }
 
     @Override
@@ -276,11 +284,6 @@ public final class AaSllm implements Recognizer {
     @Override
     public AcousticExtractor extractor() {
         return extractor;
-    }
-
-    /** The prompt template in use. */
-    public PromptTemplate prompt() {
-        return setup.prompting().prompt();
     }
 
     /** The wording of descriptions in use. */
