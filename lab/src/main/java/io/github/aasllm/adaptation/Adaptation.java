@@ -17,12 +17,13 @@ import java.util.stream.IntStream;
 /**
  * A model's probabilities, fitted to recordings whose emotions nobody told.
  *
- * <p>The temperature: how often the model gives an altered copy of a clip the same answer as the clip tells about how
- * often it is right, so the probabilities of its answers are brought to that on the average (as Jiang et al. 2022 have it
- * of two trainings). This changes no answer.
+ * <p>The temperature: how often the model gives an altered copy of a clip the same answer as the clip tells
+ * about how often it is right, so the probabilities of its answers are brought down to that on the average, where
+ * they are above it (as Jiang et al. 2022 have it of two trainings). This changes no answer.
  *
- * <p>The shares of the labels, where that is wanted: taken for equal, so that over all clips the probabilities have the
- * same mean for every label; or estimated from the probabilities themselves (Saerens et al. 2002). This changes answers.
+ * <p>The shares of the labels, where that is wanted: taken for equal, so that over all clips the probabilities
+ * have the same mean for every label; or estimated from the probabilities themselves (Saerens et al. 2002). This
+ * changes answers.
  *
  * <p>The sets: see {@link PredictionSets#ofExpectation}.
  */
@@ -124,7 +125,8 @@ public final class Adaptation {
 
     /** By what the temperature is multiplied, so that the answers are no surer than copies agree; by halving. */
     private double softer(double[] weights) {
-        DoubleUnaryOperator sureness = by -> mean(clips.stream().map(clip -> largest(softmax(clip, weights, by))).toList());
+        DoubleUnaryOperator sureness =
+                by -> mean(clips.stream().map(clip -> largest(softmax(clip, weights, by))).toList());
         double low = 0;
         double high = Math.log(MOST);
         for (int step = 0; step < HALVINGS; step++) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Copies of a clip that a listener would answer alike: at another speed, in a room, in noise, one a little and one a lot.
+ * Copies of a clip that a listener would answer alike: at another speed, in a room, in noise; one a little, one a
+ * lot.
  *
  * <p>How much was set so that on speakers of EmoDB whom a model has not heard the share of copies with the same answer
  * is about the share of right answers; docs/benchmarks.md has both.

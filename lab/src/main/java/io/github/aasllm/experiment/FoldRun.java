@@ -58,12 +58,11 @@ final class FoldRun {
             return false;
         }
         try (var judge = learned.get()) {
-            var fitted = dev.isEmpty() ? outOfFold.get()
-                    : judgement(training, fold, plan.names(training.arms()).getFirst()).rows(dev, judge, failures);
+            var usual = judgement(training, fold, plan.names(training.arms()).getFirst());
+            var fitted = dev.isEmpty() ? outOfFold.get() : usual.rows(dev, judge, failures);
             var temperature = FoldTemperature.fit(fitted,
                     dev.isEmpty() ? FoldTemperature.Source.OUT_OF_FOLD : FoldTemperature.Source.DEV);
-            var sets = FoldSets.of(fitted, judgement(training, fold, plan.names(training.arms()).getFirst())
-                    .at(temperature));
+            var sets = FoldSets.of(fitted, usual.at(temperature));
             temperature.write(folder, sets);
             for (var arm : training.arms()) {
                 var name = RecipeArms.name(arm, recipe);

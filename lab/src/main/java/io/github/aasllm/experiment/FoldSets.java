@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * The prediction sets of what was learned in a fold, fitted to the predictions that its temperature is fitted to.
  *
  * @param fitted to all of them
- * @param coverage at {@value #PERCENT} %, by speaker, of sets that were fitted to the other speakers' predictions; empty
- *     of a single speaker
+ * @param coverage at {@value #PERCENT} %, by speaker, of sets that were fitted to the other speakers' predictions;
+ *     empty of a single speaker
  */
 record FoldSets(PredictionSets fitted, Map<String, Coverage> coverage) {
     private static final int PERCENT = 90;
@@ -30,7 +30,8 @@ record FoldSets(PredictionSets fitted, Map<String, Coverage> coverage) {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        var bySpeaker = rows.stream().collect(Collectors.groupingBy(FoldSets::speaker, TreeMap::new, Collectors.toList()));
+        var bySpeaker = rows.stream()
+                .collect(Collectors.groupingBy(FoldSets::speaker, TreeMap::new, Collectors.toList()));
         var coverage = new TreeMap<String, Coverage>();
         if (bySpeaker.size() > 1) {
             bySpeaker.forEach((speaker, own) -> {
@@ -63,7 +64,8 @@ record FoldSets(PredictionSets fitted, Map<String, Coverage> coverage) {
         json.put("threshold_" + PERCENT, fitted.threshold(PERCENT));
         if (!coverage.isEmpty()) {
             json.put("coverage_" + PERCENT, share(coverage.values()));
-            json.put("least_coverage_" + PERCENT, coverage.values().stream().mapToDouble(Coverage::share).min().orElseThrow());
+            json.put("least_coverage_" + PERCENT,
+                    coverage.values().stream().mapToDouble(Coverage::share).min().orElseThrow());
             json.put("mean_size_" + PERCENT, coverage.values().stream()
                     .mapToDouble(own -> own.clips() * own.meanSize()).sum() / fitted.clips());
             var bySpeaker = new LinkedHashMap<String, Double>();

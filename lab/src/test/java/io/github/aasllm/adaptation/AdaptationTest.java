@@ -62,7 +62,8 @@ class AdaptationTest {
         var fitted = adaptation.fit(Shares.EQUAL);
         double mean = 0;
         for (double share : ofA) { // the scores are the logarithms of the probabilities
-            mean += fitted.probabilities(LABELS, new double[] {Math.log(share), Math.log(1 - share)}, new int[] {1, 1})[0];
+            double[] scores = {Math.log(share), Math.log(1 - share)};
+            mean += fitted.probabilities(LABELS, scores, new int[] {1, 1})[0];
         }
         assertEquals(0.5, mean / ofA.length, ROUNDED);
         assertTrue(fitted.prior().get("a") > fitted.prior().get("b"), "divided by more, as it was said too often");

@@ -64,7 +64,8 @@ public record PredictionSets(int clips, int speakers, List<Double> thresholds) {
         var sorted = clips.stream().sorted(Comparator.comparingDouble(Known::score)).toList();
         var speakers = new LinkedHashMap<String, Integer>();
         sorted.forEach(clip -> speakers.merge(clip.speaker(), 1, Integer::sum));
-        var shares = sorted.stream().mapToDouble(clip -> 1.0 / speakers.size() / speakers.get(clip.speaker())).toArray();
+        var shares = sorted.stream()
+                .mapToDouble(clip -> 1.0 / speakers.size() / speakers.get(clip.speaker())).toArray();
         var thresholds = IntStream.rangeClosed(LEAST, MOST)
                 .mapToObj(percent -> threshold(sorted, shares, (100 - percent) / 100.0 + ROUNDING)).toList();
         return new PredictionSets(sorted.size(), speakers.size(), thresholds);

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 /**
  * How far a clip lies from the clips that a model was trained on, and how much less sure the model may be of it.
  *
- * <p>Let z be the clip's mean state, standardised over the training clips, D numbers; u_i the {@value #DIRECTIONS}
- * directions in which those vary most, λ_i their variances there, and ρ = {@value #EVEN} the part of the variance that
- * is taken for the same in every direction. The distance is Mahalanobis' under such a covariance, and the scores of the
- * clip's labels are divided by f before the temperature:
+ * <p>Let z be the clip's mean state, standardised over the training clips, D numbers; u_i the
+ * {@value #DIRECTIONS} directions in which those vary most, λ_i their variances there, and ρ = {@value #EVEN} the
+ * part of the variance that is taken for the same in every direction. The distance is Mahalanobis' under such a
+ * covariance, and the scores of the clip's labels are divided by f before the temperature:
  *
  * <pre>{@code
  * d² = (|z|² - Σ (u_i · z)² (1 - ρ / ((1 - ρ) λ_i + ρ))) / (ρ D)        f = max(1, d / d0)^power

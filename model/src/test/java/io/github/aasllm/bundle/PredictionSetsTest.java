@@ -54,8 +54,8 @@ class PredictionSetsTest {
         var thresholds = PredictionSets.of(drawn(random, 400));
         for (int percent : new int[] {80, 90, 95}) {
             var fresh = drawn(random, 4000);
-            double held = fresh.stream().filter(clip -> clip.likeliest() || clip.share() >= thresholds.threshold(percent))
-                    .count() / 4000.0;
+            double held = fresh.stream()
+                    .filter(clip -> clip.likeliest() || clip.share() >= thresholds.threshold(percent)).count() / 4000.0;
             assertEquals(percent / 100.0, held, 0.035, "400 clips know it to 1.5 to 2 points"); // two deviations
         }
     }
