@@ -79,8 +79,13 @@ public record StateStatistics(
      * By what the scores of a clip are divided, 1 or more, see {@link Strangers}.
      *
      * @param meanState of the clip, D numbers
+     * @throws InvalidInputException if it has another number
      */
     public double strangeness(float[] meanState) {
+        if (meanState.length != width()) {
+            throw InvalidInputException.of("states", width() + " numbers in " + Bundle.FILE,
+                    meanState.length + ", the width of the speech encoder");
+        }
         return strangers.map(known -> known.factor(standardised(meanState))).orElse(1.0);
     }
 

@@ -250,11 +250,6 @@ public final class AaSllm implements Recognizer {
         }
     }
 
-    /** The fingerprint of the model's weights, see {@link io.github.aasllm.checkpoint.Checkpoint}. */
-    public String fingerprint() {
-        return llm.checkpoint().fingerprint();
-    }
-
     /** What makes probabilities of the labels' scores. */
     public Calibration calibration() {
         return setup.prompting().calibration();
@@ -272,7 +267,7 @@ public final class AaSllm implements Recognizer {
 
     @Override
     public Optional<PromptTemplate> asked() {
-        return Optional.of(setup.prompting().prompt());
+        return Optional.of(prompt());
     }
 
     @Override
@@ -284,6 +279,11 @@ public final class AaSllm implements Recognizer {
     @Override
     public AcousticExtractor extractor() {
         return extractor;
+    }
+
+    /** The prompt template in use. */
+    public PromptTemplate prompt() {
+        return setup.prompting().prompt();
     }
 
     /** The wording of descriptions in use. */

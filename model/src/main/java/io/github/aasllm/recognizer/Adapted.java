@@ -28,6 +28,17 @@ public record Adapted(Path folder, Path model, Optional<Path> lora, String finge
     private static final String LORA = "lora";
     private static final String FINGERPRINT = "fingerprint";
 
+    /**
+     * Over a model as it is now.
+     *
+     * @throws InvalidInputException if it is damaged
+     */
+    public static Adapted over(Settings below, Path folder, Bundle says) {
+        try (var checkpoint = Families.open(below.model())) {
+            return new Adapted(folder, below.model(), below.lora(), checkpoint.fingerprint(), says);
+        }
+    }
+
     /** Whether a folder is such a one. */
     public static boolean isIn(Path folder) {
         return Files.isRegularFile(folder.resolve(FILE));

@@ -95,6 +95,15 @@ class StrangersTest {
     }
 
     @Test
+    void statesOfAnotherWidthAreRefused() {
+        var clips = clips(5, 6, 5);
+        var statistics = StateStatistics.of(clips).knowingStrangers(clips, 3);
+        var refusal = assertThrows(InvalidInputException.class, () -> statistics.strangeness(new float[5]));
+        assertEquals("states: 6 numbers in aasllm.json (expected: 5, the width of the speech encoder)",
+                refusal.getMessage());
+    }
+
+    @Test
     void directionsOfAnotherWidthAreRefused() {
         var strangers = new Strangers(1, 1, List.of(List.of(1.0, 0.0, 0.0)), List.of(1.0));
         var refusal = assertThrows(InvalidInputException.class, () -> new StateStatistics(

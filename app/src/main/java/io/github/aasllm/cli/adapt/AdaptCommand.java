@@ -94,8 +94,7 @@ public final class AdaptCommand implements Callable<Integer> {
             answer(recognizer, adaptation, failures);
             var fitted = adaptation.fit(wanted);
             var says = Bundle.EMPTY.withCalibration(fitted);
-            new Adapted(output, settings.model(), settings.lora(), recognizer.fingerprint(),
-                    thresholds.map(says::withThresholds).orElse(says)).write();
+            Adapted.over(settings, output, thresholds.map(says::withThresholds).orElse(says)).write();
             say(adaptation, recognizer.calibration(), fitted);
         }
         return failures.exitCode();
