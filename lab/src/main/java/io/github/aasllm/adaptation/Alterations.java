@@ -6,6 +6,7 @@ import io.github.aasllm.augment.Augmentation;
 import io.github.aasllm.recipe.AugmentSettings;
 import io.github.aasllm.recipe.Range;
 import io.github.aasllm.recipe.Share;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  * is about the share of right answers; docs/benchmarks.md has both.
  */
 public final class Alterations {
+    private static final int MOST = 60 * Waveform.SAMPLE_RATE; // samples: a model hears 30 s, at twice the speed too
     private static final Share ALL = new Share(100);
     private static final List<Augmentation> COPIES = List.of(
             copy(new Range(0.85, 1.2), new Range(0.1, 0.4), new Range(10, 25)),
@@ -31,13 +33,15 @@ public final class Alterations {
     }
 
     /**
-     * The copies of a clip, the same ones in every call.
+     * The copies of a clip, or of the first minute of a longer one, the same ones in every call.
      *
      * @param id of the clip, by which what is changed is drawn
      */
     public static List<Waveform> of(Waveform clip, String id) {
+        var samples = clip.samples();
+        var heard = samples.length <= MOST ? clip : new Waveform(Arrays.copyOf(samples, MOST));
         return IntStream.range(0, COPIES.size())
-                .mapToObj(i -> COPIES.get(i).change(clip, Augmentation.random(0, i, id)))
+                .mapToObj(i -> COPIES.get(i).change(heard, Augmentation.random(0, i, id)))
                 .toList();
     }
 }

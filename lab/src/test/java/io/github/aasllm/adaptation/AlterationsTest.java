@@ -24,4 +24,11 @@ class AlterationsTest {
         assertNotEquals(once.getFirst().samples().length, once.get(1).samples().length, "two speeds");
         assertNotEquals(once.getFirst().samples().length, Alterations.of(clip, "y").getFirst().samples().length);
     }
+
+    @Test
+    void ofALongClipTheFirstMinuteIsAltered() {
+        var longer = Alterations.of(new Waveform(new float[120 * Waveform.SAMPLE_RATE]), "x");
+        var minute = Alterations.of(new Waveform(new float[60 * Waveform.SAMPLE_RATE]), "x");
+        assertEquals(minute.getFirst().samples().length, longer.getFirst().samples().length);
+    }
 }
