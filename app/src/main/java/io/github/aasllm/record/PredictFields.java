@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The record of a prediction. */
@@ -21,10 +22,15 @@ public final class PredictFields {
     private final Method method;
     private final Normalisation normalisation;
     private final boolean explained;
+    private final Optional<LabelSets> sets;
 
-    /** @param explained whether there is a field for the explanation */
-    public PredictFields(Recognizer recognizer, boolean explained) {
+    /**
+     * @param explained whether there is a field for the explanation
+     * @param sets what makes the sets of labels, where there is a field for them
+     */
+    public PredictFields(Recognizer recognizer, boolean explained, Optional<LabelSets> sets) {
         this.explained = explained;
+        this.sets = sets;
         this.labels = recognizer.labelNames();
         this.method = recognizer.extractor().method();
         this.normalisation = recognizer.extractor().normalisation();
@@ -44,6 +50,7 @@ public final class PredictFields {
     public List<String> columns() {
         var columns = new ArrayList<>(List.of("path", "channel", "duration_s", "emotion"));
         labels.forEach(label -> columns.add("probabilities." + label));
+        sets.ifPresent(any -> columns.addAll(LabelSets.columns()));
         dimensions.forEach(name -> columns.add("dimensions." + name));
         columns.addAll(List.of("method", "normalisation"));
         columns.addAll(ClipFields.acousticColumns(method));
@@ -65,6 +72,7 @@ public final class PredictFields {
         fields.put("duration_s", prediction.durationSeconds());
         fields.put("emotion", prediction.emotion());
         fields.put("probabilities", prediction.probabilities());
+        sets.ifPresent(of -> fields.put("set", of.fields(prediction.probabilities())));
         if (!dimensions.isEmpty()) {
             fields.put("dimensions", prediction.dimensions());
         }

@@ -6,6 +6,7 @@ import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Tensors;
@@ -71,14 +72,17 @@ public final class AaSllm implements Recognizer {
      *
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
-    public static AaSllm load(Settings settings) {
-        settings.map().ifPresent(any -> {
-            throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(settings.model())
+    public static AaSllm load(Settings given) {
+        given.map().ifPresent(any -> {
+            throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(given.model())
                     .next("labels names what it is to choose from");
         });
-        var setup = Setup.of(settings);
+        var adapted = Adapted.in(given.model());
+        var settings = adapted.map(over -> over.below(given)).orElse(given);
+        var setup = Setup.of(settings, adapted.map(Adapted::says).orElse(Bundle.EMPTY));
         var llm = SpeechLlm.open(settings.model(), settings.lora(), settings.precision());
         try {
+            adapted.ifPresent(over -> over.require(llm.checkpoint()));
             return new AaSllm(setup, llm);
         } catch (RuntimeException e) {
             llm.close();
@@ -186,7 +190,10 @@ public final class AaSllm implements Recognizer {
             var read = IntStream.range(0, clips.size()) // against the speaker's own voice, where it is known
                     .mapToObj(i -> clips.get(i).read(states.get(i))).toList();
             var speech = llm.project(read); // Box 4, Adapter
-            return rule.decide(speech, descriptions); // Box 5, LLM
+            var decisions = rule.decide(speech, descriptions); // Box 5, LLM
+            return IntStream.range(0, decisions.size()) // of one clip there may be several
+                    .mapToObj(i -> rule.softened(
+                            decisions.get(i), read.get(Math.min(i, read.size() - 1)), setup.states())).toList();
         });
     }
 
@@ -241,6 +248,11 @@ public final class AaSllm implements Recognizer {
             throw InvalidInputException.of("duration", clip.durationSeconds() + " s",
                     "more than " + (fewest - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token");
         }
+    }
+
+    /** What makes probabilities of the labels' scores. */
+    public Calibration calibration() {
+        return setup.prompting().calibration();
     }
 
     /** The labels in use. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import io.github.aasllm.bundle.StateStatistics;
+import io.github.aasllm.nn.Tensors;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,6 +16,26 @@ public sealed interface DecisionRule permits LabelScorer, GreedyDecoder {
 
     /** A decision for each of several descriptions of one clip. */
     List<Decision> compare(Tensor speech, List<Optional<String>> descriptions);
+
+    /**
+     * The same decision by scores that are divided by a number, so that its probabilities are closer to each other;
+     * a written answer stays as it is.
+     *
+     * @param by 1 or more
+     */
+    Decision softened(Decision decision, double by);
+
+    /**
+     * The same decision, less sure where the clip is not like those of the training.
+     *
+     * @param states that the Adapter got of the clip, [T, D]
+     * @param trained how those of the training clips lie; the decision stays as it is where that is not known
+     */
+    default Decision softened(Decision decision, Tensor states, Optional<StateStatistics> trained) {
+        return trained.filter(known -> known.strangers().isPresent())
+                .map(known -> softened(decision, known.strangeness(Tensors.toFloats(states.mean(0)))))
+                .orElse(decision);
+    }
 
     /**
      * Decides about several clips, or about one clip that is described in several ways.
