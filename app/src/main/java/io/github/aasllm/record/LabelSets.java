@@ -2,6 +2,7 @@
 package io.github.aasllm.record;
 
 import io.github.aasllm.bundle.PredictionSets;
+import io.github.aasllm.record.Column.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ public record LabelSets(int percent, double threshold) {
         return PredictionSets.labels(probabilities, threshold);
     }
 
-    static List<String> columns() {
-        return List.of("set.coverage", "set.labels");
+    static List<Column> columns() {
+        return List.of(Column.in("set", "coverage", Kind.NUMBER), Column.in("set", "labels", Kind.TEXTS));
     }
 
     Map<String, Object> fields(Map<String, Double> probabilities) {

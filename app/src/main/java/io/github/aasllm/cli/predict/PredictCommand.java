@@ -153,6 +153,9 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (format == Format.PARQUET) {
+            throw InvalidInputException.of("--format", "parquet", "table, jsonl or csv");
+        }
         var picture = plot == null ? null : new PlotFile(plot);
         speaker.check(audio);
         set.requireWithout("--labels", labels != null);
