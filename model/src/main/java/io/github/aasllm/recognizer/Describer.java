@@ -26,15 +26,6 @@ record Describer(Optional<AnyThresholds> thresholds, DescriptionTemplate wording
             "make them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
                     + " thresholds.json";
 
-    /**
-     * A clip in words.
-     *
-     * @param description empty where there are no thresholds for the clip
-     * @param marginal the cues whose level another codec could have changed
-     * @param warnings why there is no description
-     */
-    record Described(Optional<Description> description, Set<Cue> marginal, List<String> warnings) {}
-
     /** Box 1 as the thresholds were made with it, for levels mean nothing else; without any the paper's. */
     AcousticExtractor extractor() {
         return thresholds.map(t -> AcousticExtractor.of(t.method(), t.normalisation()))
