@@ -13,6 +13,7 @@ import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.DecisionRule;
 import io.github.aasllm.recognizer.Precision;
+import io.github.aasllm.recognizer.Projected;
 import io.github.aasllm.recognizer.Prompting;
 import io.github.aasllm.recognizer.SpeechLlm;
 import io.github.aasllm.run.AudioContent;
@@ -64,9 +65,9 @@ final class JudgingLlm implements Learned {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             var states = states(clip);
-            var scored = rule.decide(llm.project(List.of(states)),
-                    List.of(clip.description().map(Description::text))).getFirst();
-            var decision = rule.softened(scored, states, trained);
+            var speech = Projected.of(states, llm.project(List.of(states)).getFirst(), trained);
+            var decision = rule.decideOf(List.of(speech), List.of(clip.description().map(Description::text)))
+                    .getFirst();
             return prompting.decode() == Decode.GENERATE
                     ? new Answer(decision.emotion(), new double[0], tokens)
                     : new Answer(

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
-import io.github.aasllm.bundle.StateStatistics;
-import io.github.aasllm.nn.Tensors;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -26,15 +24,15 @@ public sealed interface DecisionRule permits LabelScorer, GreedyDecoder {
     Decision softened(Decision decision, double by);
 
     /**
-     * The same decision, less sure where the clip is not like those of the training.
+     * As {@link #decide(List, List)}, less sure of clips that are not like those of the training.
      *
-     * @param states that the Adapter got of the clip, [T, D]
-     * @param trained how those of the training clips lie; the decision stays as it is where that is not known
+     * @throws IllegalArgumentException likewise
      */
-    default Decision softened(Decision decision, Tensor states, Optional<StateStatistics> trained) {
-        return trained.filter(known -> known.strangers().isPresent())
-                .map(known -> softened(decision, known.strangeness(Tensors.toFloats(states.mean(0)))))
-                .orElse(decision);
+    default List<Decision> decideOf(List<Projected> clips, List<Optional<String>> descriptions) {
+        var decisions = decide(clips.stream().map(Projected::speech).toList(), descriptions);
+        return IntStream.range(0, decisions.size()) // of one clip there may be several
+                .mapToObj(i -> softened(decisions.get(i), clips.get(Math.min(i, clips.size() - 1)).strangeness()))
+                .toList();
     }
 
     /**
