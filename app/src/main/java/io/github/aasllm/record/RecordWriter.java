@@ -45,7 +45,7 @@ public final class RecordWriter {
         var record = new LinkedHashMap<String, Object>();
         columns.forEach(column -> record.put(column.split("\\.", 2)[0], null));
         record.put("path", clip.path());
-        record.put("channel", clip.channel());
+        record.put("channel", clip.channel().orElse(null));
         record.put("warnings", List.of());
         record.put("error", error);
         write(record);

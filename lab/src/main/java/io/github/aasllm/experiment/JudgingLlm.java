@@ -63,9 +63,9 @@ final class JudgingLlm implements Learned {
             var speech = llm.project(List.of(states(clip)));
             var decision = rule.decide(speech, List.of(clip.description().map(Description::text))).getFirst();
             return prompting.decode() == Decode.GENERATE
-                    ? new Answer(decision.emotion(), new double[0], tokens)
+                    ? new Answer(Optional.of(decision.emotion()), new double[0], tokens)
                     : new Answer(
-                            null,
+                            Optional.empty(),
                             decision.logScores().values().stream().mapToDouble(Double::doubleValue).toArray(),
                             tokens);
         }

@@ -73,7 +73,7 @@ public final class AaSllm implements Recognizer {
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
     public static AaSllm load(Settings settings) {
-        settings.map().ifPresent(any -> {
+        settings.answers().map().ifPresent(any -> {
             throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(settings.model())
                     .next("labels names what it is to choose from");
         });

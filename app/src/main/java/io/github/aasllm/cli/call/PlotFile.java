@@ -57,7 +57,7 @@ public final class PlotFile {
         if (inputs.hasNext()) {
             throw InvalidInputException.of(OPTION, "more than one clip", "one clip, to draw it");
         }
-        if (Channel.EACH.equals(first.channel())) {
+        if (first.isEachChannel()) {
             throw InvalidInputException.of(OPTION, "with each channel", "one channel, to draw it");
         }
         return List.of(first).iterator();
