@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.model;
 
+import io.github.aasllm.assembly.RandomEncoder;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.LinkedHashMap;
@@ -36,6 +37,14 @@ final class ModelRandomCommand implements Callable<Integer> {
                     + " (16.8 GB) (default: ${DEFAULT-VALUE}).")
     private String size;
 
+    @Option(
+            names = "--like",
+            paramLabel = "NAME",
+            description = "In place of a size: a speech encoder of a published one's architecture and full size,"
+                    + " with a head of four emotions: wav2vec2-base, wav2vec2-large, hubert-base, hubert-large,"
+                    + " wavlm-base, wavlm-large or data2vec-audio-base (0.4 or 1.3 GB).")
+    private String like;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -48,7 +57,15 @@ final class ModelRandomCommand implements Callable<Integer> {
         if (!SIZES.containsKey(size)) {
             throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
         }
-        RandomModel.write(output.folder(), SIZES.get(size), seed);
+        if (like == null) {
+            RandomModel.write(output.folder(), SIZES.get(size), seed);
+        } else if (spec.commandLine().getParseResult().hasMatchedOption("--size")) {
+            throw InvalidInputException.of("--size and --like", size + " and " + like, "one of them");
+        } else if (!RandomEncoder.names().contains(like)) {
+            throw InvalidInputException.of("--like", like, String.join(", ", RandomEncoder.names()));
+        } else {
+            RandomEncoder.write(output.folder(), like, seed);
+        }
         spec.commandLine().getErr()
                 .println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
         return 0;
