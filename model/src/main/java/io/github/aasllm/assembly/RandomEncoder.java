@@ -103,7 +103,7 @@ public final class RandomEncoder {
         });
     }
 
-    /** What is the same number throughout: scales, and the lengths of kernels, so that these have variance 1 / inputs. */
+    /** What is one number throughout: scales, and lengths of kernels, which then have variance 1 / inputs. */
     private static Map<String, Double> constants(List<WeightShape> table) {
         var values = new HashMap<String, Double>();
         for (var row : table) {

@@ -14,7 +14,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code model merge}, {@code compose}, {@code convert} and {@code random}: what they say, and that the folder is one of ours. */
+/**
+ * {@code model merge}, {@code compose}, {@code convert} and {@code random}: what they say, and that the folder is
+ * one of ours.
+ */
 class ModelFoldersCommandTest {
     private static final Path GOLDEN =
             Path.of(System.getProperty("aasllm.root"), "model/src/test/resources/golden");
