@@ -17,7 +17,7 @@ public record Attempt<R>(Input input, R result, RuntimeException failure) {
      * Does the work on an input; whatever it throws is this input's failure and nobody else's. So are memory
      * and stack that did not suffice for it; other errors are the JVM's and go on up.
      */
-    static <R> Attempt<R> of(Input input, Supplier<R> work) {
+    public static <R> Attempt<R> of(Input input, Supplier<R> work) {
         try {
             return new Attempt<>(input, work.get(), null);
         } catch (RuntimeException failure) {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.timeline;
+
+import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Stretch;
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.recognizer.MeasuredClip;
+import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.recognizer.Recognizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Reads one channel as it comes. */
+final class LaneReader {
+    private static final int BATCH_SECONDS = 16; // as predict packs clips
+    private static final int RATE = Waveform.SAMPLE_RATE;
+
+    private final Recognizer recognizer;
+    private final Windows cutting;
+    private final Smoothing smoothing;
+    private final List<String> labels;
+    private final SpeechStream speech = new SpeechStream(this::stretch);
+    private final Envelope envelope = new Envelope();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Moment> moments = new ArrayList<>();
+    private double speechSeconds;
+
+    LaneReader(Recognizer recognizer, Windows cutting, Smoothing smoothing) {
+        this.recognizer = recognizer;
+        this.cutting = cutting;
+        this.smoothing = smoothing;
+        this.labels = recognizer.labelNames();
+    }
+
+    void add(float[] samples, int count) {
+        envelope.add(samples, count);
+        speech.add(samples, count);
+    }
+
+    Lane end() {
+        speech.end();
+        return new Lane(speechSeconds, OwnMedians.levels(segments), List.copyOf(moments), envelope,
+                OwnMedians.areKnown(segments));
+    }
+
+    double seconds() {
+        return envelope.length();
+    }
+
+    private void stretch(long begin, float[] samples) {
+        double from = (double) begin / RATE;
+        double to = from + (double) samples.length / RATE;
+        speechSeconds += to - from;
+        var windows = cutting.of(from, to);
+        double[][] said = answers(windows.stream().map(window -> part(window, begin, samples)).toList());
+        double[][] smoothed = smoothing.of(windows, said);
+        var cells = Windows.cells(windows);
+        for (int i = 0; i < cells.size(); i++) {
+            moments.add(new Moment(cells.get(i).from(), cells.get(i).to(),
+                    Arrays.stream(smoothed[i]).mapToObj(p -> (float) p).toList()));
+        }
+        for (int first = 0; first < cells.size(); ) {
+            int end = first;
+            while (end < cells.size() && likeliest(smoothed[end]) == likeliest(smoothed[first])) {
+                end++;
+            }
+            var part = new Stretch(cells.get(first).from(), cells.get(end - 1).to());
+            var acoustic = recognizer.extractor().extract(part(part, begin, samples));
+            var run = new Run(cells.subList(first, end), said, smoothed, first, end);
+            segments.add(run.segment(labels, acoustic));
+            first = end;
+        }
+    }
+
+    /** [windows][labels], measured by several threads and answered in packed batches. */
+    private double[][] answers(List<Waveform> windows) {
+        var measured = windows.parallelStream().map(window -> recognizer.measure(window, Map.of())).toList();
+        var predictions = new ArrayList<Prediction>();
+        var batch = new ArrayList<MeasuredClip>();
+        double seconds = 0;
+        for (MeasuredClip clip : measured) {
+            batch.add(clip);
+            seconds += clip.durationSeconds();
+            if (seconds >= BATCH_SECONDS) {
+                predictions.addAll(recognizer.answer(batch));
+                batch.clear();
+                seconds = 0;
+            }
+        }
+        predictions.addAll(recognizer.answer(batch));
+        return predictions.stream().map(this::shares).toArray(double[][]::new);
+    }
+
+    private double[] shares(Prediction prediction) {
+        if (prediction.probabilities().isEmpty()) {
+            throw InvalidInputException.of("decode", "generate, which gives no probabilities",
+                    "score, for a timeline");
+        }
+        return labels.stream().mapToDouble(prediction.probabilities()::get).toArray();
+    }
+
+    private static Waveform part(Stretch stretch, long begin, float[] samples) {
+        int from = (int) (Math.round(stretch.from() * RATE) - begin);
+        int to = (int) (Math.round(stretch.to() * RATE) - begin);
+        return new Waveform(Arrays.copyOfRange(samples, from, Math.min(to, samples.length)));
+    }
+
+    private static int likeliest(double[] shares) {
+        return IntStream.range(0, shares.length).reduce((a, b) -> shares[b] > shares[a] ? b : a).orElseThrow();
+    }
+
+    /** Windows of a stretch that have one label, from the first to before the end. */
+    private record Run(List<Stretch> cells, double[][] said, double[][] smoothed, int first, int end) {
+        Segment segment(List<String> labels, AcousticProperties acoustic) {
+            double from = cells.getFirst().from();
+            double to = cells.getLast().to();
+            var probabilities = new LinkedHashMap<String, Double>();
+            double entropy = 0;
+            for (int label = 0; label < labels.size(); label++) {
+                double mean = 0;
+                for (int i = first; i < end; i++) {
+                    var cell = cells.get(i - first);
+                    mean += smoothed[i][label] * (cell.to() - cell.from()) / (to - from);
+                }
+                probabilities.put(labels.get(label), mean);
+                entropy -= mean > 0 ? mean * Math.log(mean) : 0;
+            }
+            int own = likeliest(smoothed[first]);
+            long others = IntStream.range(first, end).filter(i -> likeliest(said[i]) != own).count();
+            return new Segment(from, to, labels.get(own), probabilities,
+                    labels.size() > 1 ? entropy / Math.log(labels.size()) : 0,
+                    (double) others / (end - first), end - first, acoustic, Map.of());
+        }
+    }
+}
