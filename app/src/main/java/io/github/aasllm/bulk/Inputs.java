@@ -32,6 +32,7 @@ public final class Inputs implements Iterator<Input> {
 
     static final String STANDARD_INPUT = "-";
 
+    private final List<String> given;
     private final Iterator<String> arguments;
     private final LeftOut leftOut = new LeftOut();
     private final List<InvalidInputException> refusals = new ArrayList<>(); // for the end
@@ -43,7 +44,8 @@ public final class Inputs implements Iterator<Input> {
     private boolean found;
 
     private Inputs(List<String> arguments) {
-        this.arguments = arguments.iterator();
+        this.given = List.copyOf(arguments);
+        this.arguments = given.iterator();
     }
 
     /** The inputs in the order of the arguments; each is looked for when its turn comes. */
@@ -77,6 +79,11 @@ public final class Inputs implements Iterator<Input> {
     /** Whether a file that is there has been among the inputs up to now. */
     public boolean found() {
         return found;
+    }
+
+    /** The arguments, for a word about them. */
+    public String asGiven() {
+        return String.join(", ", given);
     }
 
     @Override

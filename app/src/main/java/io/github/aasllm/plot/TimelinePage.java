@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -34,9 +35,10 @@ public final class TimelinePage {
      * The page.
      *
      * @param name of the sound
+     * @param warnings what a reader of it has to know
      * @param sound its file
      */
-    public static String of(String name, Timeline timeline, Path sound) throws IOException {
+    public static String of(String name, Timeline timeline, List<String> warnings, Path sound) throws IOException {
         var shown = Markup.printable(name);
         var out = new Markup("");
         out.open("body", "data-seconds", "" + timeline.seconds(), "data-left", "" + TimelinePicture.LEFT,
@@ -46,7 +48,7 @@ public final class TimelinePage {
         out.open("p").text("Now: ").element("span", "", "id", "now", "aria-live", "polite").close();
         var afterPicture = new Markup("");
         afterPicture.open("div");
-        timeline.warnings().forEach(warning -> afterPicture.element("p", "Warning: " + warning));
+        warnings.forEach(warning -> afterPicture.element("p", "Warning: " + warning));
         table(afterPicture, timeline);
         afterPicture.element("p", "A voice is not a mind: these are a model's guesses from sound, by windows of a few"
                 + " seconds, and acted speech is what most models have learned from.");

@@ -3,6 +3,7 @@ package io.github.aasllm.record;
 
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.record.Column.Kind;
 import io.github.aasllm.timeline.Lane;
 import io.github.aasllm.timeline.Segment;
 import io.github.aasllm.timeline.Timeline;
@@ -24,14 +25,25 @@ public final class TimelineFields {
         this.labels = recognizer.labelNames();
     }
 
-    /** All names, nested ones joined by a dot. */
-    public List<String> columns() {
-        var columns = new ArrayList<>(List.of("path", "channel", "duration_s", "start_s", "end_s", "emotion"));
-        labels.forEach(label -> columns.add("probabilities." + label));
-        columns.addAll(List.of("uncertainty", "disagreement", "windows", "method", "normalisation"));
+    /** All columns, in their order. */
+    public List<Column> columns() {
+        var columns = new ArrayList<>(List.of(
+                Column.of("path", Kind.TEXT),
+                Column.of("channel", Kind.TEXT),
+                Column.of("duration_s", Kind.NUMBER),
+                Column.of("start_s", Kind.NUMBER),
+                Column.of("end_s", Kind.NUMBER),
+                Column.of("emotion", Kind.TEXT)));
+        labels.forEach(label -> columns.add(Column.in("probabilities", label, Kind.NUMBER)));
+        columns.addAll(List.of(
+                Column.of("uncertainty", Kind.NUMBER),
+                Column.of("disagreement", Kind.NUMBER),
+                Column.of("windows", Kind.COUNT),
+                Column.of("method", Kind.TEXT),
+                Column.of("normalisation", Kind.TEXT)));
         columns.addAll(ClipFields.acousticColumns(recognizer.extractor().method()));
-        Stream.of(Cue.values()).forEach(cue -> columns.add("own_levels." + cue.slot()));
-        columns.addAll(List.of("warnings", "error"));
+        Stream.of(Cue.values()).forEach(cue -> columns.add(Column.in("own_levels", cue.slot(), Kind.TEXT)));
+        columns.addAll(List.of(Column.of("warnings", Kind.TEXTS), Column.of("error", Kind.TEXT)));
         return columns;
     }
 
@@ -39,7 +51,7 @@ public final class TimelineFields {
     public List<Map<String, Object>> of(ClipName clip, Timeline timeline, Lane lane) {
         if (lane.segments().isEmpty()) {
             var fields = new LinkedHashMap<String, Object>();
-            columns().forEach(column -> fields.put(column.split("\\.", 2)[0], null));
+            columns().forEach(column -> fields.put(column.path().getFirst(), null));
             fields.putAll(begin(clip, timeline));
             fields.put("warnings", Stream.concat(timeline.warnings().stream(), Stream.of(NO_SPEECH)).toList());
             return List.of(fields);
@@ -60,9 +72,15 @@ public final class TimelineFields {
         fields.put("normalisation", recognizer.extractor().normalisation().key());
         fields.put("acoustic", ClipFields.acoustic(segment.acoustic()));
         fields.put("own_levels", segment.levels().isEmpty() ? null : ClipFields.levels(segment.levels()));
-        fields.put("warnings", timeline.warnings());
+        fields.put("warnings", warnings(timeline, segment));
         fields.put("error", null);
         return fields;
+    }
+
+    /** What is said of the file, of the model's answers, and of what could not be measured. */
+    private static List<String> warnings(Timeline timeline, Segment segment) {
+        return Stream.of(timeline.warnings(), segment.warnings(), segment.acoustic().warnings())
+                .flatMap(List::stream).distinct().toList();
     }
 
     private static Map<String, Object> begin(ClipName clip, Timeline timeline) {

@@ -7,7 +7,7 @@ const right = Number(document.body.dataset.right);
 const now = document.getElementById("now");
 const rows = [...document.querySelectorAll("tbody tr")];
 const cursor = document.createElementNS("http://www.w3.org/2000/svg", "line");
-cursor.setAttribute("y1", "84");
+cursor.setAttribute("y1", "122");
 cursor.setAttribute("y2", picture.viewBox.baseVal.height - 40);
 cursor.setAttribute("stroke", "#000000");
 cursor.setAttribute("stroke-width", "2");

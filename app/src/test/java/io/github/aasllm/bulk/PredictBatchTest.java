@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Speech;
+import io.github.aasllm.recognizer.Decision;
+import io.github.aasllm.recognizer.Described;
+import io.github.aasllm.recognizer.FrontEnd;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
 import java.io.PrintWriter;
@@ -15,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which clips are recognized together: up to 16 s of sound, so that memory has an end. */
@@ -71,16 +73,17 @@ class PredictBatchTest {
     private List<Prediction> recognize(List<MeasuredClip> clips) {
         batches.add(clips.stream().map(MeasuredClip::durationSeconds).toList());
         return clips.stream()
-                .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), Map.of(), clip.acoustic(), Map.of(),
-                        clip.marginal(), Optional.empty(), Optional.empty(), clip.speech(), List.of()))
+                .map(clip -> new Prediction(clip.durationSeconds(), new Decision("", Map.of(), Map.of()), Map.of(),
+                        clip.acoustic(), clip.described(), Optional.empty(), clip.heard().speech(), List.of()))
                 .toList();
     }
 
     private static Attempt<MeasuredClip> clip(double seconds) {
+        var heard = new FrontEnd.Heard(new float[0], new Speech(0, 0, 0, Optional.empty()), List.of());
         return new Attempt<>(
                 Input.of(Path.of(String.valueOf(seconds))),
-                new MeasuredClip(seconds, new float[0], new AcousticProperties(0, 0, 0, 0, 0), Optional.empty(),
-                        Set.of(), new Speech(0, 0, 0, Optional.empty()), Optional.empty(), List.of()),
+                new MeasuredClip(seconds, heard, new AcousticProperties(0, 0, 0, 0, 0), Described.NOTHING,
+                        Optional.empty(), List.of()),
                 null);
     }
 

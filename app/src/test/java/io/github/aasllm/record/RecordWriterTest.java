@@ -3,6 +3,7 @@ package io.github.aasllm.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.aasllm.record.Column.Kind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -12,8 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** Records without a command, a file or an input: what any caller of the schema gets. */
 class RecordWriterTest {
-    private static final List<String> COLUMNS =
-            List.of("path", "channel", "speech.seconds", "warnings", "error");
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("path", Kind.TEXT),
+            Column.of("channel", Kind.TEXT),
+            Column.in("speech", "seconds", Kind.NUMBER),
+            Column.of("warnings", Kind.TEXTS),
+            Column.of("error", Kind.TEXT));
 
     private final StringWriter written = new StringWriter();
 

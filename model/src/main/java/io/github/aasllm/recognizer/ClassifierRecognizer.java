@@ -19,9 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A published classifier as a recognizer: an encoder and a head, asked nothing and told nothing. What stands
@@ -92,13 +90,7 @@ final class ClassifierRecognizer implements Recognizer {
                     + (double) classifier.encoder().fewestSamples() / Waveform.SAMPLE_RATE
                     + " s, one state of the speech encoder");
         }
-        var acoustic = extractor.extract(clip);
-        var heard = frontEnd.hear(clip);
-        var warnings = Stream.of(heard.warnings(), acoustic.warnings(),
-                heard.speech().warning().stream().toList());
-        return new MeasuredClip(
-                clip.durationSeconds(), heard.samples(), acoustic, Optional.empty(), Set.of(), heard.speech(),
-                Optional.empty(), warnings.flatMap(List::stream).toList());
+        return MeasuredClip.of(clip, frontEnd, extractor);
     }
 
     @Override
@@ -107,7 +99,7 @@ final class ClassifierRecognizer implements Recognizer {
             return List.of();
         }
         var numbers = arithmetic.exclusively(() -> {
-            var heard = clips.stream().map(MeasuredClip::heard).toList();
+            var heard = clips.stream().map(clip -> clip.heard().samples()).toList();
             return classifier.kind() == Kind.CLASSES
                     ? classifier.probabilities(heard) : classifier.logits(heard);
         });

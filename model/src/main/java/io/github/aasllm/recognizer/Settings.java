@@ -13,7 +13,7 @@ import java.util.Optional;
  * What to load and how to ask; what is empty comes from the LoRA folder, then from the model folder, then
  * from the defaults.
  *
- * @param model a Hugging Face folder
+ * @param model a Hugging Face folder, or an adapted one, see {@link Adapted}
  * @param lora a LoRA folder in PEFT's layout
  * @param labels by default anger, happiness, sadness, neutral
  * @param unlearnedLabels whether labels that the model never learned are let through; a warning then stands
@@ -42,6 +42,12 @@ public record Settings(
         return new Settings(
                 model, Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    Settings withModel(Path folder) {
+        return new Settings(
+                folder, lora, labels, unlearnedLabels, prompt, description,
+                thresholds, decode, precision, map);
     }
 
     public Settings withLora(Path folder) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 
 /** Reads one channel as it comes. */
@@ -20,9 +21,9 @@ final class LaneReader {
     private static final int BATCH_SECONDS = 16; // as predict packs clips
     private static final int RATE = Waveform.SAMPLE_RATE;
 
+    private final TimelineReader reader;
     private final Recognizer recognizer;
-    private final Windows cutting;
-    private final Smoothing smoothing;
+    private final Map<String, String> facts;
     private final List<String> labels;
     private final SpeechStream speech = new SpeechStream(this::stretch);
     private final Envelope envelope = new Envelope();
@@ -30,10 +31,11 @@ final class LaneReader {
     private final List<Moment> moments = new ArrayList<>();
     private double speechSeconds;
 
-    LaneReader(Recognizer recognizer, Windows cutting, Smoothing smoothing) {
-        this.recognizer = recognizer;
-        this.cutting = cutting;
-        this.smoothing = smoothing;
+    /** @param facts of the file what a manifest says */
+    LaneReader(TimelineReader reader, Map<String, String> facts) {
+        this.reader = reader;
+        this.recognizer = reader.recognizer();
+        this.facts = facts;
         this.labels = recognizer.labelNames();
     }
 
@@ -56,9 +58,10 @@ final class LaneReader {
         double from = (double) begin / RATE;
         double to = from + (double) samples.length / RATE;
         speechSeconds += to - from;
-        var windows = cutting.of(from, to);
-        double[][] said = answers(windows.stream().map(window -> part(window, begin, samples)).toList());
-        double[][] smoothed = smoothing.of(windows, said);
+        var windows = reader.windows().of(from, to);
+        var predictions = answers(windows.stream().map(window -> part(window, begin, samples)).toList());
+        double[][] said = predictions.stream().map(this::shares).toArray(double[][]::new);
+        double[][] smoothed = reader.smoothing().of(windows, said);
         var cells = Windows.cells(windows);
         for (int i = 0; i < cells.size(); i++) {
             moments.add(new Moment(cells.get(i).from(), cells.get(i).to(),
@@ -72,14 +75,16 @@ final class LaneReader {
             var part = new Stretch(cells.get(first).from(), cells.get(end - 1).to());
             var acoustic = recognizer.extractor().extract(part(part, begin, samples));
             var run = new Run(cells.subList(first, end), said, smoothed, first, end);
-            segments.add(run.segment(labels, acoustic));
+            segments.add(run.segment(labels, acoustic, warnings(predictions.subList(first, end))));
             first = end;
         }
     }
 
-    /** [windows][labels], measured by several threads and answered in packed batches. */
-    private double[][] answers(List<Waveform> windows) {
-        var measured = windows.parallelStream().map(window -> recognizer.measure(window, Map.of())).toList();
+    /** Measured by several threads, and answered in packed batches. */
+    private List<Prediction> answers(List<Waveform> windows) {
+        var measured = windows.stream()
+                .gather(Gatherers.mapConcurrent(reader.threads(), window -> recognizer.measure(window, facts)))
+                .toList();
         var predictions = new ArrayList<Prediction>();
         var batch = new ArrayList<MeasuredClip>();
         double seconds = 0;
@@ -93,7 +98,11 @@ final class LaneReader {
             }
         }
         predictions.addAll(recognizer.answer(batch));
-        return predictions.stream().map(this::shares).toArray(double[][]::new);
+        return predictions;
+    }
+
+    private static List<String> warnings(List<Prediction> predictions) {
+        return predictions.stream().flatMap(prediction -> prediction.warnings().stream()).distinct().toList();
     }
 
     private double[] shares(Prediction prediction) {
@@ -116,7 +125,7 @@ final class LaneReader {
 
     /** Windows of a stretch that have one label, from the first to before the end. */
     private record Run(List<Stretch> cells, double[][] said, double[][] smoothed, int first, int end) {
-        Segment segment(List<String> labels, AcousticProperties acoustic) {
+        Segment segment(List<String> labels, AcousticProperties acoustic, List<String> warnings) {
             double from = cells.getFirst().from();
             double to = cells.getLast().to();
             var probabilities = new LinkedHashMap<String, Double>();
@@ -134,7 +143,7 @@ final class LaneReader {
             long others = IntStream.range(first, end).filter(i -> likeliest(said[i]) != own).count();
             return new Segment(from, to, labels.get(own), probabilities,
                     labels.size() > 1 ? entropy / Math.log(labels.size()) : 0,
-                    (double) others / (end - first), end - first, acoustic, Map.of());
+                    (double) others / (end - first), end - first, acoustic, Map.of(), warnings);
         }
     }
 }

@@ -4,6 +4,7 @@ package io.github.aasllm.timeline;
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.description.Level;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param acoustic the four properties
  * @param levels by cue, above (high) or not above (low) the channel's own median; empty where the channel has too little
  *     speech, or the property no value
+ * @param warnings what a reader of its emotion has to know, in words, as the model says of its windows
  */
 public record Segment(
         double from,
@@ -29,7 +31,8 @@ public record Segment(
         double disagreement,
         int windows,
         AcousticProperties acoustic,
-        Map<Cue, Level> levels) {
+        Map<Cue, Level> levels,
+        List<String> warnings) {
     /** Length in seconds. */
     public double seconds() {
         return to - from;
@@ -37,6 +40,7 @@ public record Segment(
 
     /** The same with its levels. */
     Segment with(Map<Cue, Level> its) {
-        return new Segment(from, to, emotion, probabilities, uncertainty, disagreement, windows, acoustic, its);
+        return new Segment(from, to, emotion, probabilities, uncertainty, disagreement, windows, acoustic, its,
+                warnings);
     }
 }

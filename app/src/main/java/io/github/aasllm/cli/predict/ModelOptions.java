@@ -97,6 +97,16 @@ public final class ModelOptions {
         return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));
     }
 
+    /** Whether the call names labels. */
+    boolean areLabelsGiven() {
+        return labels != null;
+    }
+
+    /** Whether the call lets the model write its answers. */
+    boolean generates() {
+        return decode == Decode.GENERATE;
+    }
+
     /** The model folder. */
     Path folder(CommandSpec spec) {
         if (model == null && lora != null) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.timeline;
 
+import io.github.aasllm.audio.Damaged;
 import io.github.aasllm.audio.Padding;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.bulk.Attempt;
+import io.github.aasllm.bulk.ClipReader;
 import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Inputs;
@@ -11,10 +13,12 @@ import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.cli.predict.ModelOptions;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.record.ParquetFile;
 import io.github.aasllm.record.RecordWriter;
 import io.github.aasllm.record.TimelineFields;
 import io.github.aasllm.timeline.Smoothing;
@@ -69,8 +73,8 @@ public final class TimelineCommand implements Callable<Integer> {
     private double dwell;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
-            description = "table, jsonl, csv, vtt (WebVTT), textgrid (Praat), audacity (labels) or rttm (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "table, jsonl, csv, vtt (WebVTT), textgrid (Praat), audacity (labels), rttm, or with --output"
+                    + " parquet (default: ${DEFAULT-VALUE}).")
     private TimelineFormat format;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",
@@ -86,29 +90,51 @@ public final class TimelineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OwnInputs.spare(ResultFile.OPTION, file, audio);
-        pictures.check(audio);
+        check();
         var windows = new Windows(window, hop);
         var smoothing = new Smoothing(dwell);
         var all = Inputs.of(audio);
-        var inputs = pictures.areGiven() || format.isOfOneSound()
-                ? only(sound.reader().chosen(all)) : sound.reader().chosen(all);
+        var chosen = clips().chosen(all);
+        var inputs = pictures.areGiven() || format.isOfOneSound() ? only(chosen) : chosen;
         var settings = model.settings(spec);
         global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
         try (var recognizer = Recognizer.open(settings)) {
-            var reader = new TimelineReader(recognizer, windows, smoothing);
+            var reader = new TimelineReader(recognizer, windows, smoothing, global.threads());
             if (file == null) {
                 write(inputs, reader, output(recognizer, spec.commandLine().getOut()), failures);
             } else if (inputs.hasNext()) {
                 requireFound(all);
-                try (var out = ResultFile.open(file)) {
+                try (var out = ResultFile.open(rows())) {
                     write(inputs, reader, output(recognizer, out), failures);
+                }
+                if (format == TimelineFormat.PARQUET) {
+                    ParquetFile.write(file, rows(), new TimelineFields(recognizer).columns());
                 }
             }
         }
         all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
+    }
+
+    /** Refuses what does not fit together, before anything is read. */
+    private void check() {
+        if (format == TimelineFormat.PARQUET && file == null) {
+            throw InvalidInputException.of("--format parquet", "without --output", "the file to write");
+        }
+        OwnInputs.spare(ResultFile.OPTION, file, audio);
+        OwnInputs.spare(ResultFile.OPTION, file == null ? null : rows(), audio);
+        pictures.check(audio);
+    }
+
+    /** Where the rows stand, of which a Parquet file is made. */
+    private Path rows() {
+        return format == TimelineFormat.PARQUET ? RowOptions.Making.rows(file) : file;
+    }
+
+    /** What reads; an hour that was heard is not lost for a second that is damaged. */
+    private ClipReader clips() {
+        return sound.reader(Damaged.KEEP);
     }
 
     private void write(Iterator<Input> inputs, TimelineReader reader, Output<Timeline> output, Failures failures) {
@@ -130,9 +156,9 @@ public final class TimelineCommand implements Callable<Integer> {
             throw InvalidInputException.of("column " + Padding.SPEECH_SAMPLES, "of a timeline",
                     "none: it finds silence by itself").in(input.file());
         }
-        var settings = SoundSettings.STANDARD.withDamaged(sound.reader().damaged())
+        var settings = SoundSettings.STANDARD.withDamaged(clips().damaged())
                 .withChannel(input.channel().choice());
-        var timeline = reader.read(input.file(), settings);
+        var timeline = reader.read(input.file(), settings, input.facts());
         pictures.draw(input, timeline);
         return timeline;
     }
@@ -142,7 +168,7 @@ public final class TimelineCommand implements Callable<Integer> {
             return new TimelineTable(out);
         }
         if (format.document().isPresent()) {
-            return new DocumentOutput(out, format.document().get());
+            return new DocumentOutput(out, spec.commandLine().getErr(), format.document().get());
         }
         var fields = new TimelineFields(recognizer);
         return new TimelineRows(new RecordWriter(out, format.rows(), fields.columns(), true), fields);
@@ -163,9 +189,9 @@ public final class TimelineCommand implements Callable<Integer> {
 
     /** A call of mistyped names alone is not to empty a file of results. */
     private void requireFound(Inputs inputs) {
-        if (!inputs.found() && Files.isRegularFile(file)) {
+        if (!inputs.found() && Files.isRegularFile(rows())) {
             throw InvalidInputException.of(Inputs.LABEL, String.join(", ", audio), "a file that is there")
-                    .next(file + " was left as it is");
+                    .next(rows() + " was left as it is");
         }
     }
 }

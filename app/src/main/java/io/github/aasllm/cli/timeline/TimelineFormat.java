@@ -13,6 +13,8 @@ enum TimelineFormat {
     TABLE,
     JSONL,
     CSV,
+    /** The same, as a file that is made of rows in JSON Lines. */
+    PARQUET,
     /** WebVTT, captions that players show. */
     VTT(WebVtt::of),
     /** Praat's, in the long form. */

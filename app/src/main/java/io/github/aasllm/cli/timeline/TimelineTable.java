@@ -32,7 +32,7 @@ final class TimelineTable implements Output<Timeline> {
             out.println();
         }
         out.flush();
-        notes.add(timeline.warnings());
+        notes.add(Warnings.of(timeline));
     }
 
     private void line(Lane lane, Segment segment) {
