@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.timeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.acoustic.SpeechSegments;
+import io.github.aasllm.acoustic.Stretch;
+import io.github.aasllm.audio.Waveform;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SpeechStreamTest {
+    private static final int RATE = JoinedSound.RATE;
+    private static final List<String> EXAMPLES = List.of("hello", "even", "loud-fast", "soft-slow");
+
+    /** Three minutes: an utterance every 4.7 s, so that some lie across the ends of minutes; one ends the sound. */
+    private static float[] recording;
+
+    private record Given(long from, float[] samples) {}
+
+    @BeforeAll
+    static void join() {
+        recording = new float[180 * RATE];
+        for (int i = 0; 4.7 * i < 180; i++) {
+            JoinedSound.put(recording, 4.7 * i, JoinedSound.example(EXAMPLES.get(i % 4)), 1);
+        }
+    }
+
+    private static List<Given> read(float[] sound, SplittableRandom pieces) {
+        var given = new ArrayList<Given>();
+        var stream = new SpeechStream((from, samples) -> given.add(new Given(from, samples)));
+        for (int at = 0; at < sound.length; ) {
+            int count = pieces == null ? sound.length : Math.min(pieces.nextInt(1, 100_000), sound.length - at);
+            stream.add(Arrays.copyOfRange(sound, at, at + count), count);
+            at += count;
+        }
+        stream.end();
+        return given;
+    }
+
+    @Test
+    void whatIsFoundDoesNotDependOnThePieces() {
+        var whole = read(recording, null);
+        assertTrue(whole.size() >= 38, whole.size() + " stretches of 39 utterances");
+        for (int seed = 0; seed < 5; seed++) {
+            var pieces = read(recording, new SplittableRandom(seed));
+            assertEquals(whole.stream().map(Given::from).toList(), pieces.stream().map(Given::from).toList());
+            for (int i = 0; i < whole.size(); i++) {
+                assertArrayEquals(whole.get(i).samples(), pieces.get(i).samples());
+            }
+        }
+    }
+
+    @Test
+    void aStretchHasTheSamplesOfItsPlaceAndNoSampleIsGivenTwice() {
+        long end = 0;
+        for (Given given : read(recording, null)) {
+            assertTrue(given.from() >= end, given.from() + " after " + end);
+            end = given.from() + given.samples().length;
+            assertArrayEquals(Arrays.copyOfRange(recording, (int) given.from(), (int) end), given.samples());
+        }
+    }
+
+    /** A minute at a time hears what the whole does: the rule looks 5 s around, and a look begins 5 s before. */
+    @Test
+    void aMinuteAtATimeFindsWhatTheRuleFindsInTheWhole() {
+        var stretches = new SpeechSegments().of(new Waveform(recording));
+        var given = read(recording, null);
+        assertEquals(stretches.size(), given.size());
+        for (int i = 0; i < given.size(); i++) {
+            assertEquals(stretches.get(i).from(), (double) given.get(i).from() / RATE, 0.1);
+            assertEquals(stretches.get(i).to(),
+                    (double) (given.get(i).from() + given.get(i).samples().length) / RATE, 0.1);
+        }
+    }
+
+    /** Two minutes without a pause of 0.4 s: nothing of it is lost where it has to be cut, and memory is a minute's. */
+    @Test
+    void speechWithoutAPauseIsCutAndNotLost() {
+        float[] hello = JoinedSound.example("hello");
+        var spoken = new SpeechSegments().of(new Waveform(hello)).getFirst();
+        var utterance = Arrays.copyOfRange(hello, (int) (spoken.from() * RATE), (int) (spoken.to() * RATE));
+        var sound = new float[120 * RATE];
+        for (int at = 0; at < sound.length; at += utterance.length) {
+            System.arraycopy(utterance, 0, sound, at, Math.min(utterance.length, sound.length - at));
+        }
+        var stretches = new SpeechSegments().of(new Waveform(sound));
+        assertTrue(stretches.stream().anyMatch(stretch -> stretch.to() - stretch.from() > 60), stretches.toString());
+        var given = read(sound, null);
+        double seconds = given.stream().mapToDouble(part -> part.samples().length).sum() / RATE;
+        assertEquals(stretches.stream().mapToDouble(SpeechStreamTest::length).sum(), seconds, 0.5);
+        assertTrue(given.stream().allMatch(part -> part.samples().length <= 60 * RATE), "longer than a minute");
+    }
+
+    private static double length(Stretch stretch) {
+        return stretch.to() - stretch.from();
+    }
+
+    @Test
+    void nothingAndSilenceHaveNone() {
+        assertEquals(List.of(), read(new float[0], null));
+        assertEquals(List.of(), read(new float[1], null));
+        assertEquals(List.of(), read(new float[150 * RATE], null));
+    }
+}
