@@ -6,7 +6,8 @@
 CORPUS has a manifest.csv with the columns path, speaker and emotion. Each joined recording is one speaker's clips of
 anger, happiness, sadness and neutral, in runs of one emotion of one to four clips, with 0.2 to 1.5 s of silence
 between clips; WORK takes the recordings and the answers. OPTIONS go to both commands. Printed, for `timeline`, and for
-`predict` on each clip alone, whose answer then holds for the whole clip:
+`predict` on each clip alone, whose answer then holds for the whole clip, and on pieces of 3 s, as `ffmpeg -f segment
+-segment_time 3` cuts them:
 
   frame UA      recall by emotion, averaged, over the hundredths of a second within clips that the level calls speech
                 (from the first to the last 20 ms less than 40 dB below the loudest); what no segment covers is wrong
@@ -27,6 +28,7 @@ import numpy as np
 import soundfile
 
 RATE = 16_000
+PIECE = 3  # seconds
 EMOTIONS = ["anger", "happiness", "sadness", "neutral"]
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,6 +124,23 @@ def aasllm(*arguments):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def in_pieces(recordings, folder, options):
+    """{recording: [(from, to, label)]}"""
+    folder.mkdir(exist_ok=True)
+    places = {}
+    for recording in recordings:
+        sound, _ = soundfile.read(recording, dtype="int16")
+        for at in range(0, len(sound), PIECE * RATE):
+            piece = folder / f"{Path(recording).stem}-{at // RATE:05}.wav"
+            soundfile.write(piece, sound[at:at + PIECE * RATE], RATE, subtype="PCM_16")
+            places[str(piece)] = (recording, at / RATE)
+    said = {recording: [] for recording in recordings}
+    for row in aasllm("predict", "--format", "jsonl", *options, *places):
+        recording, begin = places[row["path"]]
+        said[recording].append((begin, begin + PIECE, row["emotion"]))
+    return said
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("corpus", type=Path)
@@ -151,6 +170,10 @@ def main():
     for truth in truths.values():
         scores.add([t[:3] for t in truth], [(b, e, alone[str(p)]) for b, e, _, p in truth])
     print(scores.line("predict, each clip alone, its bounds known"))
+    scores = Scores()
+    for path, said in in_pieces(truths, args.work / "pieces", options).items():
+        scores.add([t[:3] for t in truths[path]], said)
+    print(scores.line(f"predict, pieces of {PIECE} s"))
     for dwell in args.dwell:
         said = {}
         for r in aasllm("timeline", "--format", "jsonl", "--dwell", dwell, *options, *truths):

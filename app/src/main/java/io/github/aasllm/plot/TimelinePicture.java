@@ -19,8 +19,8 @@ public final class TimelinePicture {
 
     static final int WIDTH = 1000;
 
-    private static final int TOP = 92;
-    private static final int HEADING = 30;
+    private static final int TOP = 84;
+    private static final int HEADING = 38;
     private static final int AXIS = 44;
     private static final int LONGEST_NAME = 44;
     private static final double CHARACTER = 0.6 * Font.TICK.size();
