@@ -10,7 +10,8 @@ between clips; WORK takes the recordings and the answers. OPTIONS go to both com
 -segment_time 3` cuts them:
 
   frame UA      recall by emotion, averaged, over the hundredths of a second within clips that the level calls speech
-                (from the first to the last 20 ms less than 40 dB below the loudest); what no segment covers is wrong
+                (from the first to the last 20 ms less than 40 dB below the loudest); what no segment covers is wrong,
+                and its share is printed
   segment F1    a run of clips is found where a segment (neighbours of one label joined) of its label covers half of
                 the two together (intersection over union); F1 of found runs and of right segments
   change points the median distance from a true change of emotion to the nearest said one, in seconds, and how many
@@ -85,7 +86,7 @@ class Scores:
     def __init__(self):
         self.right = dict.fromkeys(EMOTIONS, 0)
         self.all = dict.fromkeys(EMOTIONS, 0)
-        self.found = self.true = self.said = self.hit = self.changes = self.said_changes = 0
+        self.found = self.true = self.said = self.hit = self.changes = self.said_changes = self.bare = 0
         self.errors = []
 
     def add(self, truth, said):
@@ -96,6 +97,7 @@ class Scores:
         for begin, end, label in truth:
             part = labels[int(100 * begin):int(100 * end)]
             self.all[label] += len(part)
+            self.bare += int((part == "").sum())
             self.right[label] += int((part == label).sum())
         true, guess = runs(truth), runs(said)
         fits = [[t[2] == g[2] and overlap(t, g) >= 0.5 for g in guess] for t in true]
@@ -113,7 +115,8 @@ class Scores:
         ua = np.mean([self.right[e] / self.all[e] for e in EMOTIONS if self.all[e]])
         recall, precision = self.found / self.true, self.hit / max(1, self.said)
         f1 = 2 * recall * precision / max(1e-9, recall + precision)
-        return (f"{name}: frame UA {100 * ua:.1f} %, segment F1 {100 * f1:.1f} %, change points"
+        bare = 100 * self.bare / sum(self.all.values())
+        return (f"{name}: frame UA {100 * ua:.1f} % ({bare:.1f} % not covered), segment F1 {100 * f1:.1f} %, change points"
                 f" {np.median(self.errors):.2f} s off, {self.said_changes / max(1, self.changes):.2f} said for each")
 
 

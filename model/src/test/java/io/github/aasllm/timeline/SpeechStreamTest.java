@@ -98,6 +98,31 @@ class SpeechStreamTest {
         assertTrue(given.stream().allMatch(part -> part.samples().length <= 60 * RATE), "longer than a minute");
     }
 
+    /** Speech that goes on behind the minute is read again from its beginning, and speech that begins there is known by what was before. */
+    @Test
+    void longSpeechAcrossOrAtTheEndOfAMinuteIsWhole() {
+        float[] hello = JoinedSound.example("hello");
+        var spoken = new SpeechSegments().of(new Waveform(hello)).getFirst();
+        var utterance = Arrays.copyOfRange(hello, (int) (spoken.from() * RATE), (int) (spoken.to() * RATE));
+        for (double begin : new double[] {45, 50, 59.95, 60, 60.3}) {
+            var sound = new float[90 * RATE];
+            var noise = new SplittableRandom(1);
+            for (int i = 0; i < sound.length; i++) {
+                sound[i] = (float) noise.nextDouble(-0.003, 0.003);
+            }
+            for (int i = 0; i < 6; i++) {
+                JoinedSound.put(sound, begin + i * (spoken.to() - spoken.from()), utterance, 1);
+            }
+            var whole = new SpeechSegments().of(new Waveform(sound));
+            var given = read(sound, null);
+            assertEquals(whole.size(), given.size(), "from " + begin);
+            for (int i = 0; i < given.size(); i++) {
+                assertEquals(whole.get(i).from(), (double) given.get(i).from() / RATE, 0.1, "from " + begin);
+                assertEquals(length(whole.get(i)), (double) given.get(i).samples().length / RATE, 0.1, "from " + begin);
+            }
+        }
+    }
+
     private static double length(Stretch stretch) {
         return stretch.to() - stretch.from();
     }
