@@ -8,6 +8,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.timeline.SpeechStream.Spoken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,13 +20,12 @@ import java.util.stream.IntStream;
 /** Reads one channel as it comes. */
 final class LaneReader {
     private static final int BATCH_SECONDS = 16; // as predict packs clips
-    private static final int RATE = Waveform.SAMPLE_RATE;
 
     private final TimelineReader reader;
     private final Recognizer recognizer;
     private final Map<String, String> facts;
     private final List<String> labels;
-    private final SpeechStream speech = new SpeechStream(this::stretch);
+    private final SpeechStream speech = new SpeechStream(this::hear);
     private final Envelope envelope = new Envelope();
     private final List<Segment> segments = new ArrayList<>();
     private final List<Moment> moments = new ArrayList<>();
@@ -54,12 +54,26 @@ final class LaneReader {
         return envelope.length();
     }
 
-    private void stretch(long begin, float[] samples) {
-        double from = (double) begin / RATE;
-        double to = from + (double) samples.length / RATE;
-        speechSeconds += to - from;
-        var windows = reader.windows().of(from, to);
-        var predictions = answers(windows.stream().map(window -> part(window, begin, samples)).toList());
+    /** What a minute has, together: so threads have enough to measure, and batches are full. */
+    private void hear(List<Spoken> minute) {
+        var windows = minute.stream().map(spoken -> reader.windows().of(spoken.from(), spoken.to())).toList();
+        var sounds = new ArrayList<Waveform>();
+        for (int i = 0; i < minute.size(); i++) {
+            windows.get(i).stream().map(minute.get(i)::part).forEach(sounds::add);
+        }
+        var predictions = answers(sounds);
+        var runs = new ArrayList<Run>();
+        int at = 0;
+        for (int i = 0; i < minute.size(); i++) {
+            int end = at + windows.get(i).size();
+            runs.addAll(runs(minute.get(i), windows.get(i), predictions.subList(at, end)));
+            at = end;
+        }
+        runs.stream().gather(Gatherers.mapConcurrent(reader.threads(), this::segment)).forEach(segments::add);
+    }
+
+    private List<Run> runs(Spoken spoken, List<Stretch> windows, List<Prediction> predictions) {
+        speechSeconds += spoken.to() - spoken.from();
         double[][] said = predictions.stream().map(this::shares).toArray(double[][]::new);
         double[][] smoothed = reader.smoothing().of(windows, said);
         var cells = Windows.cells(windows);
@@ -67,17 +81,22 @@ final class LaneReader {
             moments.add(new Moment(cells.get(i).from(), cells.get(i).to(),
                     Arrays.stream(smoothed[i]).mapToObj(p -> (float) p).toList()));
         }
+        var runs = new ArrayList<Run>();
         for (int first = 0; first < cells.size(); ) {
             int end = first;
             while (end < cells.size() && likeliest(smoothed[end]) == likeliest(smoothed[first])) {
                 end++;
             }
-            var part = new Stretch(cells.get(first).from(), cells.get(end - 1).to());
-            var acoustic = recognizer.extractor().extract(part(part, begin, samples));
-            var run = new Run(cells.subList(first, end), said, smoothed, first, end);
-            segments.add(run.segment(labels, acoustic, warnings(predictions.subList(first, end))));
+            runs.add(new Run(cells.subList(first, end), said, smoothed, first, end,
+                    spoken.part(new Stretch(cells.get(first).from(), cells.get(end - 1).to())),
+                    warnings(predictions.subList(first, end))));
             first = end;
         }
+        return runs;
+    }
+
+    private Segment segment(Run run) {
+        return run.segment(labels, recognizer.extractor().extract(run.sound()));
     }
 
     /** Measured by several threads, and answered in packed batches. */
@@ -97,7 +116,9 @@ final class LaneReader {
                 seconds = 0;
             }
         }
-        predictions.addAll(recognizer.answer(batch));
+        if (!batch.isEmpty()) {
+            predictions.addAll(recognizer.answer(batch));
+        }
         return predictions;
     }
 
@@ -113,19 +134,14 @@ final class LaneReader {
         return labels.stream().mapToDouble(prediction.probabilities()::get).toArray();
     }
 
-    private static Waveform part(Stretch stretch, long begin, float[] samples) {
-        int from = (int) (Math.round(stretch.from() * RATE) - begin);
-        int to = (int) (Math.round(stretch.to() * RATE) - begin);
-        return new Waveform(Arrays.copyOfRange(samples, from, Math.min(to, samples.length)));
-    }
-
     private static int likeliest(double[] shares) {
         return IntStream.range(0, shares.length).reduce((a, b) -> shares[b] > shares[a] ? b : a).orElseThrow();
     }
 
     /** Windows of a stretch that have one label, from the first to before the end. */
-    private record Run(List<Stretch> cells, double[][] said, double[][] smoothed, int first, int end) {
-        Segment segment(List<String> labels, AcousticProperties acoustic, List<String> warnings) {
+    private record Run(List<Stretch> cells, double[][] said, double[][] smoothed, int first, int end, Waveform sound,
+            List<String> warnings) {
+        Segment segment(List<String> labels, AcousticProperties acoustic) {
             double from = cells.getFirst().from();
             double to = cells.getLast().to();
             var probabilities = new LinkedHashMap<String, Double>();

@@ -4,7 +4,10 @@ package io.github.aasllm.timeline;
 import io.github.aasllm.acoustic.SpeechSegments;
 import io.github.aasllm.acoustic.Stretch;
 import io.github.aasllm.audio.Waveform;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Finds stretches of speech in a channel that comes piece by piece. What it finds does not depend on the pieces.
@@ -20,20 +23,38 @@ final class SpeechStream {
     private static final int OPEN_SECONDS = 1;
     private static final int RATE = Waveform.SAMPLE_RATE;
 
-    /** Takes a stretch of speech. */
-    interface Target {
-        /** @param from where it begins, in samples of the channel */
-        void add(long from, float[] samples);
+    /**
+     * A stretch of speech.
+     *
+     * @param begin where it begins, in samples of the channel
+     */
+    record Spoken(long begin, float[] samples) {
+        double from() {
+            return (double) begin / RATE;
+        }
+
+        double to() {
+            return (double) (begin + samples.length) / RATE;
+        }
+
+        /** The sound of a part of it. */
+        Waveform part(Stretch part) {
+            int from = (int) (Math.round(part.from() * RATE) - begin);
+            int to = (int) (Math.round(part.to() * RATE) - begin);
+            return new Waveform(Arrays.copyOfRange(samples, from, Math.min(to, samples.length)));
+        }
     }
 
     private final SpeechSegments rule = new SpeechSegments();
-    private final Target target;
+    private final Consumer<List<Spoken>> target;
+    private final List<Spoken> found = new ArrayList<>();
     private final float[] block = new float[BLOCK_SECONDS * RATE];
     private int filled;
     private int settled; // samples of the block that are said already
     private long before; // samples before the block
 
-    SpeechStream(Target target) {
+    /** @param target takes what one look has found, in its order */
+    SpeechStream(Consumer<List<Spoken>> target) {
         this.target = target;
     }
 
@@ -69,6 +90,8 @@ final class SpeechStream {
                 next = Math.min(next, from);
             }
         }
+        target.accept(List.copyOf(found));
+        found.clear();
         next = Math.max(next, settled);
         System.arraycopy(block, next, block, 0, filled - next);
         before += next;
@@ -78,7 +101,7 @@ final class SpeechStream {
 
     private void give(int from, int to) {
         if (from < to) {
-            target.add(before + from, Arrays.copyOfRange(block, from, to));
+            found.add(new Spoken(before + from, Arrays.copyOfRange(block, from, to)));
             settled = to;
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.acoustic.SpeechSegments;
 import io.github.aasllm.acoustic.Stretch;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.timeline.SpeechStream.Spoken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,6 @@ class SpeechStreamTest {
     /** Three minutes: an utterance every 4.7 s, so that some lie across the ends of minutes; one ends the sound. */
     private static float[] recording;
 
-    private record Given(long from, float[] samples) {}
-
     @BeforeAll
     static void join() {
         recording = new float[180 * RATE];
@@ -32,9 +31,9 @@ class SpeechStreamTest {
         }
     }
 
-    private static List<Given> read(float[] sound, SplittableRandom pieces) {
-        var given = new ArrayList<Given>();
-        var stream = new SpeechStream((from, samples) -> given.add(new Given(from, samples)));
+    private static List<Spoken> read(float[] sound, SplittableRandom pieces) {
+        var given = new ArrayList<Spoken>();
+        var stream = new SpeechStream(given::addAll);
         for (int at = 0; at < sound.length; ) {
             int count = pieces == null ? sound.length : Math.min(pieces.nextInt(1, 100_000), sound.length - at);
             stream.add(Arrays.copyOfRange(sound, at, at + count), count);
@@ -50,7 +49,7 @@ class SpeechStreamTest {
         assertTrue(whole.size() >= 38, whole.size() + " stretches of 39 utterances");
         for (int seed = 0; seed < 5; seed++) {
             var pieces = read(recording, new SplittableRandom(seed));
-            assertEquals(whole.stream().map(Given::from).toList(), pieces.stream().map(Given::from).toList());
+            assertEquals(whole.stream().map(Spoken::begin).toList(), pieces.stream().map(Spoken::begin).toList());
             for (int i = 0; i < whole.size(); i++) {
                 assertArrayEquals(whole.get(i).samples(), pieces.get(i).samples());
             }
@@ -60,10 +59,10 @@ class SpeechStreamTest {
     @Test
     void aStretchHasTheSamplesOfItsPlaceAndNoSampleIsGivenTwice() {
         long end = 0;
-        for (Given given : read(recording, null)) {
-            assertTrue(given.from() >= end, given.from() + " after " + end);
-            end = given.from() + given.samples().length;
-            assertArrayEquals(Arrays.copyOfRange(recording, (int) given.from(), (int) end), given.samples());
+        for (Spoken given : read(recording, null)) {
+            assertTrue(given.begin() >= end, given.begin() + " after " + end);
+            end = given.begin() + given.samples().length;
+            assertArrayEquals(Arrays.copyOfRange(recording, (int) given.begin(), (int) end), given.samples());
         }
     }
 
@@ -74,9 +73,9 @@ class SpeechStreamTest {
         var given = read(recording, null);
         assertEquals(stretches.size(), given.size());
         for (int i = 0; i < given.size(); i++) {
-            assertEquals(stretches.get(i).from(), (double) given.get(i).from() / RATE, 0.1);
+            assertEquals(stretches.get(i).from(), given.get(i).from(), 0.1);
             assertEquals(stretches.get(i).to(),
-                    (double) (given.get(i).from() + given.get(i).samples().length) / RATE, 0.1);
+                    given.get(i).to(), 0.1);
         }
     }
 
@@ -117,7 +116,7 @@ class SpeechStreamTest {
             var given = read(sound, null);
             assertEquals(whole.size(), given.size(), "from " + begin);
             for (int i = 0; i < given.size(); i++) {
-                assertEquals(whole.get(i).from(), (double) given.get(i).from() / RATE, 0.1, "from " + begin);
+                assertEquals(whole.get(i).from(), given.get(i).from(), 0.1, "from " + begin);
                 assertEquals(length(whole.get(i)), (double) given.get(i).samples().length / RATE, 0.1, "from " + begin);
             }
         }
