@@ -135,7 +135,7 @@ public final class EarlierResults {
      * @param retryFailed whether a row of a failure is none
      */
     public boolean has(Input input, boolean retryFailed) {
-        return Channel.EACH.equals(input.channel())
+        return input.isEachChannel()
                 ? hasEach(input.name(), retryFailed)
                 : hasRow(input.name(), word(input), retryFailed);
     }
@@ -159,7 +159,7 @@ public final class EarlierResults {
     }
 
     private static String word(Input input) {
-        return input.channel() == null ? "" : input.channel().word();
+        return input.channel().map(Channel::word).orElse("");
     }
 
     /** Takes note of a row that this call has added. */

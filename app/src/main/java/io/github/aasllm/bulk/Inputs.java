@@ -63,10 +63,10 @@ public final class Inputs implements Iterator<Input> {
         while (ahead.isEmpty() || !sound) {
             var input = following();
             if (input != null) {
-                found = found || input.refusal() == null && Files.exists(input.file());
+                found = found || input.refusal().isEmpty() && Files.exists(input.file());
                 sound = found;
                 ahead.addLast(input);
-            } else if (!sound && ahead.stream().anyMatch(missing -> missing.refusal() == null)) {
+            } else if (!sound && ahead.stream().anyMatch(missing -> missing.refusal().isEmpty())) {
                 sound = true; // names of files, though of none that is there
             } else {
                 refuseAtEnd();
@@ -144,7 +144,7 @@ public final class Inputs implements Iterator<Input> {
     }
 
     private void refuseAtEnd() {
-        ahead.stream().map(Input::refusal).forEach(refusals::add);
+        ahead.forEach(input -> input.refusal().ifPresent(refusals::add));
         ahead.clear();
         if (!refusals.isEmpty()) {
             var all = refusals.removeFirst();

@@ -37,7 +37,7 @@ public record ExtractFields(AcousticExtractor extractor) {
     public Map<String, Object> of(ClipName clip, Measured result) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put(PATH, clip.path());
-        fields.put(CHANNEL, clip.channel());
+        fields.put(CHANNEL, clip.channel().orElse(null));
         fields.put("duration_s", result.durationSeconds());
         fields.put(METHOD, extractor.method().key());
         fields.put(NORMALISATION, extractor.normalisation().key());

@@ -80,7 +80,7 @@ public final class PredictFields {
     public Map<String, Object> of(ClipName clip, Prediction prediction) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", clip.path());
-        fields.put("channel", clip.channel());
+        fields.put("channel", clip.channel().orElse(null));
         fields.put("duration_s", prediction.durationSeconds());
         fields.put("emotion", prediction.emotion());
         fields.put("probabilities", prediction.probabilities());

@@ -44,7 +44,7 @@ public final class RecordWriter {
         var record = new LinkedHashMap<String, Object>();
         columns.forEach(column -> record.put(column.path().getFirst(), null));
         record.put("path", clip.path());
-        record.put("channel", clip.channel());
+        record.put("channel", clip.channel().orElse(null));
         record.put("warnings", List.of());
         record.put("error", error);
         write(record);

@@ -57,7 +57,7 @@ class PredictBatchTest {
     @Test
     void whatFailedHasNoSoundAndKeepsItsPlace() {
         batch.accept(clip(9));
-        batch.accept(new Attempt<>(Input.of(Path.of("broken")), null, new IllegalStateException()));
+        batch.accept(Attempt.failed(Input.of(Path.of("broken")), new IllegalStateException()));
         batch.accept(clip(7));
         assertEquals(List.of(List.of(9.0, 7.0)), batches);
         assertEquals(List.of("9.0", "broken", "7.0"), handedOn);
@@ -80,11 +80,10 @@ class PredictBatchTest {
 
     private static Attempt<MeasuredClip> clip(double seconds) {
         var heard = new FrontEnd.Heard(new float[0], new Speech(0, 0, 0, Optional.empty()), List.of());
-        return new Attempt<>(
+        return Attempt.done(
                 Input.of(Path.of(String.valueOf(seconds))),
                 new MeasuredClip(seconds, heard, new AcousticProperties(0, 0, 0, 0, 0), Described.NOTHING,
-                        Optional.empty(), List.of()),
-                null);
+                        Optional.empty(), List.of()));
     }
 
     private final class Names implements Output<Prediction> {

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Records without a command, a file or an input: what any caller of the schema gets. */
@@ -38,7 +39,7 @@ class RecordWriterTest {
 
     @Test
     void aFailureHasTheNamesOfOthersAndNoValueButItsClipAndWhy() {
-        writer(Format.JSONL, true).failed(new ClipName("upload-7", null), "audio: 0 bytes");
+        writer(Format.JSONL, true).failed(new ClipName("upload-7", Optional.empty()), "audio: 0 bytes");
         assertEquals("{\"path\":\"upload-7\",\"channel\":null,\"speech\":null,\"warnings\":[],"
                 + "\"error\":\"audio: 0 bytes\"}\n", written.toString());
     }

@@ -94,9 +94,9 @@ final class Judgement {
     private PredictionRow row(Utterance utterance, Learned.Answer answer) {
         var facts = new TreeMap<>(utterance.facts());
         facts.keySet().retainAll(FACTS);
-        if (answer.written() != null) {
+        if (answer.written().isPresent()) {
             return new PredictionRow(
-                    utterance.id(), utterance.label(), answer.written(), Map.of(), Map.of(), facts, origin);
+                    utterance.id(), utterance.label(), answer.written().get(), Map.of(), Map.of(), facts, origin);
         }
         var probabilities = calibration.probabilities(labels, answer.logScores(), answer.tokens());
         int best = 0;

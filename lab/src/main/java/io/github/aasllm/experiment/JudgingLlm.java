@@ -69,9 +69,9 @@ final class JudgingLlm implements Learned {
             var decision = rule.decideOf(List.of(speech), List.of(clip.description().map(Description::text)))
                     .getFirst();
             return prompting.decode() == Decode.GENERATE
-                    ? new Answer(decision.emotion(), new double[0], tokens)
+                    ? new Answer(Optional.of(decision.emotion()), new double[0], tokens)
                     : new Answer(
-                            null,
+                            Optional.empty(),
                             decision.logScores().values().stream().mapToDouble(Double::doubleValue).toArray(),
                             tokens);
         }

@@ -74,7 +74,7 @@ public final class AaSllm implements Recognizer {
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
     public static AaSllm load(Settings given) {
-        given.map().ifPresent(any -> {
+        given.answers().map().ifPresent(any -> {
             throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(given.model())
                     .next("labels names what it is to choose from");
         });

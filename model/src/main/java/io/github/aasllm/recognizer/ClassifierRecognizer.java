@@ -53,9 +53,10 @@ final class ClassifierRecognizer implements Recognizer {
         var classifier = own ? HeadClassifier.open(settings.model(), residency)
                 : Classifiers.open(settings.model(), residency).orElseThrow();
         try {
-            var map = settings.map().map(list -> LabelMap.parse(list, classifier.labels())).orElse(LabelMap.NONE);
-            if (classifier.kind() == Kind.DIMENSIONS && settings.map().isPresent()) {
-                throw InvalidInputException.of("map of labels", settings.map().get(),
+            var names = settings.answers().map();
+            var map = names.map(list -> LabelMap.parse(list, classifier.labels())).orElse(LabelMap.NONE);
+            if (classifier.kind() == Kind.DIMENSIONS && names.isPresent()) {
+                throw InvalidInputException.of("map of labels", names.get(),
                         "none: dimensions are no labels").in(settings.model());
             }
             return new ClassifierRecognizer(classifier, map, own
@@ -69,12 +70,12 @@ final class ClassifierRecognizer implements Recognizer {
     private static void refuse(Settings settings) {
         var given = new LinkedHashMap<String, Optional<?>>();
         given.put("LoRA folder", settings.lora());
-        given.put("labels", settings.labels());
+        given.put("labels", settings.answers().labels());
         given.put("prompt", settings.prompt());
         given.put("description", settings.description());
         given.put("thresholds", settings.thresholds());
         given.put("decode", settings.decode());
-        given.put("unlearned labels", Optional.of("let through").filter(any -> settings.unlearnedLabels()));
+        given.put("unlearned labels", Optional.of("let through").filter(any -> settings.answers().unlearned()));
         given.forEach((what, value) -> {
             if (value.isPresent()) {
                 throw InvalidInputException.of(what, "one, with a classifier", "none: a classifier has labels of its"

@@ -39,7 +39,7 @@ record Setup(Prompting prompting, Describer describer, Normalisation hearing, Op
         var learned = new LearnedLabels(bundle.labels());
         var prompting = new Prompting(
                 settings.prompt().or(bundle::prompt).orElseGet(() -> Families.in(settings.model()).prompt()),
-                settings.labels().map(learned::answering).or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS),
+                settings.answers().labels().map(learned::answering).or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS),
                 settings.decode().or(bundle::decode).orElse(Decode.SCORE),
                 bundle.calibration().orElse(Calibration.NONE));
         var warnings = new ArrayList<String>();

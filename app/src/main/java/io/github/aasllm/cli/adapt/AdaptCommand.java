@@ -137,8 +137,8 @@ public final class AdaptCommand implements Callable<Integer> {
         var extractor = AcousticExtractor.of(usual.method(), usual.normalisation());
         var measured = new LinkedHashMap<String, AcousticProperties>();
         clips().forEach(sound.reader().chosen(Inputs.of(audio)), (input, read) -> extractor.extract(read.waveform()),
-                attempts -> attempts.stream().filter(attempt -> attempt.failure() == null)
-                        .forEach(attempt -> measured.put(attempt.input().id(), attempt.result())));
+                attempts -> attempts.forEach(attempt -> attempt.result().ifPresent(
+                        properties -> measured.put(attempt.input().id(), properties))));
         return measured.isEmpty() ? Optional.empty() : Optional.of(
                 Thresholds.ofTrainingSet(usual.method(), usual.normalisation(), usual.split(), measured));
     }
@@ -159,12 +159,9 @@ public final class AdaptCommand implements Callable<Integer> {
     }
 
     private void answer(AaSllm recognizer, Attempt<Waveform> attempt, Adaptation adaptation, Failures failures) {
-        if (attempt.failure() != null) {
-            failures.report(attempt.input(), attempt.failure());
-            return;
-        }
+        attempt.failure().ifPresent(why -> failures.report(attempt.input(), why));
         try {
-            answer(recognizer, attempt.input(), attempt.result(), adaptation);
+            attempt.result().ifPresent(clip -> answer(recognizer, attempt.input(), clip, adaptation));
         } catch (InvalidInputException e) {
             failures.report(attempt.input(), e.in(attempt.input().file()));
         }

@@ -66,7 +66,7 @@ record EmbedFields(String model, Layer layer, Pool pool, int width, Format forma
     Map<String, Object> of(ClipName clip, Embedding result) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", clip.path());
-        fields.put("channel", clip.channel());
+        fields.put("channel", clip.channel().orElse(null));
         fields.put("duration_s", result.durationSeconds());
         fields.put("model", model);
         fields.put("layer", layer.key());
