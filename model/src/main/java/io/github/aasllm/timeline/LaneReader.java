@@ -157,9 +157,10 @@ final class LaneReader {
             }
             int own = likeliest(smoothed[first]);
             long others = IntStream.range(first, end).filter(i -> likeliest(said[i]) != own).count();
-            return new Segment(from, to, labels.get(own), probabilities,
+            var opinion = new Segment.Opinion(labels.get(own), probabilities,
                     labels.size() > 1 ? entropy / Math.log(labels.size()) : 0,
-                    (double) others / (end - first), end - first, acoustic, Map.of(), warnings);
+                    (double) others / (end - first), end - first);
+            return new Segment(new Stretch(from, to), opinion, acoustic, Map.of(), warnings);
         }
     }
 }

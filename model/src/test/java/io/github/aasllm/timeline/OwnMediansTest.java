@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Stretch;
 import io.github.aasllm.description.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ class OwnMediansTest {
     }
 
     private static Segment segment(double from, double seconds, double pitch) {
-        return new Segment(from, from + seconds, "sadness", Map.of("sadness", 1.0), 0, 0, 1,
+        return new Segment(new Stretch(from, from + seconds),
+                new Segment.Opinion("sadness", Map.of("sadness", 1.0), 0, 0, 1),
                 new AcousticProperties(pitch, -20, 3, 1.5, 2), Map.of(), List.of());
     }
 

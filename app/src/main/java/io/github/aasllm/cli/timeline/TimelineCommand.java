@@ -149,15 +149,15 @@ public final class TimelineCommand implements Callable<Integer> {
     }
 
     private Timeline read(Input input, TimelineReader reader) {
-        if (input.refusal() != null) {
-            throw input.refusal();
+        if (input.refusal().isPresent()) {
+            throw input.refusal().get();
         }
         if (Padding.of(input.facts()).isPresent()) {
             throw InvalidInputException.of("column " + Padding.SPEECH_SAMPLES, "of a timeline",
                     "none: it finds silence by itself").in(input.file());
         }
         var settings = SoundSettings.STANDARD.withDamaged(clips().damaged())
-                .withChannel(input.channel().choice());
+                .withChannel(input.channel().orElseThrow().choice());
         var timeline = reader.read(input.file(), settings, input.facts());
         pictures.draw(input, timeline);
         return timeline;

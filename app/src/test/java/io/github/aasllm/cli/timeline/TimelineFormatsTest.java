@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Stretch;
 import io.github.aasllm.timeline.Envelope;
 import io.github.aasllm.timeline.Lane;
 import io.github.aasllm.timeline.Segment;
@@ -23,7 +24,7 @@ class TimelineFormatsTest {
     private static final String ODD = "sad \"or\" <b>&\tnot\n-->"; // a name that every format has to get by
 
     private static Segment segment(double from, double to, String emotion) {
-        return new Segment(from, to, emotion, Map.of(emotion, 0.75), 0.5, 0, 1,
+        return new Segment(new Stretch(from, to), new Segment.Opinion(emotion, Map.of(emotion, 0.75), 0.5, 0, 1),
                 new AcousticProperties(200, -20, 3, 1.5, 2), Map.of(), List.of());
     }
 
