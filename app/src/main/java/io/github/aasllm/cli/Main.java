@@ -19,6 +19,7 @@ import io.github.aasllm.cli.predict.PredictCommand;
 import io.github.aasllm.cli.report.EvaluateCommand;
 import io.github.aasllm.cli.report.ReportCommand;
 import io.github.aasllm.cli.thresholds.ThresholdsCommand;
+import io.github.aasllm.cli.timeline.TimelineCommand;
 import io.github.aasllm.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ public final class Main {
     static CommandLine commandLine(GlobalOptions global) {
         return new CommandLine(new AasllmCommand())
                 .addSubcommand(new PredictCommand(global))
+                .addSubcommand(new TimelineCommand(global))
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new EmbedCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))
