@@ -10,6 +10,7 @@ import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.EncoderFolders;
 import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FirstModels;
@@ -128,7 +129,14 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Estimate estimate(ExperimentData data, int folds) {
-        try (var base = Families.open(bases.of(recipe.seed()))) {
+        var folder = bases.of(recipe.seed());
+        if (EncoderFolders.kind(folder).isPresent()) {
+            try (var base = EncoderFolders.open(folder)) {
+                return Estimate.of(Estimate.Work.of(recipe, base, folds), data.utterances().size(),
+                        sounds.seconds(data.utterances()));
+            }
+        }
+        try (var base = Families.open(folder)) {
             var arms = recipe.prompt().arms();
             var model = Families.architecture(base);
             int trained = (int) arms.stream().map(PromptSettings.Arm::train).distinct().count();

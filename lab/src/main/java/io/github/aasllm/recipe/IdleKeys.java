@@ -42,6 +42,8 @@ final class IdleKeys {
         var tune = recipe.train().tune();
         unless(tune.lora(), beginning("lora."), "tune = " + tune + " has no low-rank updates");
         unless(recipe.decision().by() == By.ENCODER_HEAD, beginning("head."), "decision.by = llm has no head");
+        unless(recipe.decision().by() == By.ENCODER_HEAD, List.of("encoder.layer"),
+                "decision.by = llm reads the encoder's last states");
         unless(recipe.pretrain().length().isPresent(), beginning("pretrain."),
                 "pretrain.length = none trains nothing before");
     }

@@ -29,6 +29,7 @@ public record Recipe(
         PromptSettings prompt,
         DecisionSettings decision,
         HearingSettings hearing,
+        EncoderSettings encoder,
         HeadSettings head,
         TrainSettings train,
         PretrainSettings pretrain,
@@ -56,6 +57,7 @@ public record Recipe(
         RecipePairs.require(train, augment, cache);
         RecipePairs.require(decision, train, batch);
         RecipePairs.require(train, pretrain);
+        RecipePairs.require(encoder, train);
     }
 
     /**
@@ -138,7 +140,7 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, hearing, head, train, pretrain, lora, optimiser,
+                corpus, columns, one, prompt, decision, hearing, encoder, head, train, pretrain, lora, optimiser,
                 schedule, batch, select, augment, cache, card);
     }
 
@@ -147,13 +149,19 @@ public record Recipe(
         var p = prompt;
         var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(),
                 p.by(), List.of(described), List.of(described), p.dropout(), p.cueDropout());
-        return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, pretrain, lora,
+        return new Recipe(corpus, columns, protocol, one, decision, hearing, encoder, head, train, pretrain, lora,
                 optimiser, schedule, batch, select, augment, cache, card).withSeed(seed);
     }
 
     /** The seed of a single training. */
     public long seed() {
         return protocol.seeds().getFirst();
+    }
+
+    /** Whether a speech encoder is heard by itself, and may be one that no LLM is behind. */
+    public boolean hearsByItsOwnEncoder() {
+        return decision.by() == DecisionSettings.By.ENCODER_HEAD
+                && train.base().filter(StartingModel::random).isEmpty();
     }
 
     /**

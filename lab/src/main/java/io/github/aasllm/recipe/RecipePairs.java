@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recipe;
 
+import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.recipe.CorpusSettings.Name;
 import io.github.aasllm.recipe.DecisionSettings.By;
 import io.github.aasllm.recipe.Tune.Box;
@@ -129,6 +130,14 @@ final class RecipePairs {
         Checks.require(
                 batch.size() > 1, "train.pooled-head", weight,
                 "none, or batch.size > 1, by which it is standardised");
+    }
+
+    static void require(EncoderSettings encoder, TrainSettings train) {
+        Checks.require(
+                encoder.layer().equals(LayerChoice.LAST) || train.tune().freezesEncoder(),
+                "encoder.layer",
+                encoder.layer(),
+                "last, as tune = " + train.tune() + " trains the encoder through its last layer");
     }
 
     static void require(TrainSettings train, PretrainSettings pretrain) {

@@ -29,10 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Sounds {
     private static final Logger LOG = LoggerFactory.getLogger(Sounds.class);
 
-    /** Samples of the shortest clip of which every speech LLM here makes a state. */
-    private static final int FEWEST = 321;
-
     private final Normalisation hearing;
+    private final HeardLength length;
     private final AcousticExtractor extractor;
     private final Map<String, SoftReference<Waveform>> kept = new ConcurrentHashMap<>();
     private final Map<String, SoftReference<Waveform>> unmeasured = new ConcurrentHashMap<>(); // as in their files
@@ -44,10 +42,12 @@ public final class Sounds {
      * Sounds that are heard and measured in a certain way.
      *
      * @param hearing what is done to a clip before an encoder hears it
+     * @param length of what an encoder hears of a clip
      * @param extractor measures clips as they are in their files
      */
-    public Sounds(Normalisation hearing, AcousticExtractor extractor) {
+    public Sounds(Normalisation hearing, HeardLength length, AcousticExtractor extractor) {
         this.hearing = hearing;
+        this.length = length;
         this.extractor = extractor;
     }
 
@@ -61,8 +61,8 @@ public final class Sounds {
         var hearing = recipe.hearing().normalisation()
                 .or(() -> Bundle.read(base.get()).hearing())
                 .orElse(Normalisation.NONE);
-        return new Sounds(
-                hearing, AcousticExtractor.of(recipe.prompt().method(), recipe.prompt().normalisation()));
+        return new Sounds(hearing, HeardLength.of(recipe, base), AcousticExtractor.of(
+                recipe.prompt().method(), recipe.prompt().normalisation()));
     }
 
     /** What is done to a clip before an encoder hears it. */
@@ -81,17 +81,22 @@ public final class Sounds {
             return known;
         }
         var read = utterance.sound();
-        var sound = hearing.apply(read.waveform());
-        if (sound.samples().length < FEWEST) {
-            throw InvalidInputException.of("duration", sound.durationSeconds() + " s",
-                    "more than 0.02 s, one audio token").in(utterance.file());
+        var whole = hearing.apply(read.waveform());
+        if (whole.samples().length < length.fewest()) {
+            throw InvalidInputException.of("duration", whole.durationSeconds() + " s",
+                    "more than " + (length.fewest() - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token").in(utterance.file());
         }
+        var sound = length.beginning(whole);
         kept.put(utterance.id(), new SoftReference<>(sound));
         if (!measured.containsKey(utterance.id())) {
             unmeasured.put(utterance.id(), new SoftReference<>(read.waveform()));
         }
         if (seconds.put(utterance.id(), sound.durationSeconds()) == null) { // said once, however often it is read
             read.warnings().forEach(warning -> LOG.warn("{}: {}", utterance.id(), warning));
+            if (sound != whole) {
+                LOG.warn("{}: duration: {} s, of which the encoder hears the first {} s", utterance.id(),
+                        whole.durationSeconds(), sound.durationSeconds());
+            }
         }
         return sound;
     }

@@ -43,6 +43,7 @@ class IdleKeysTest {
         for (var line : new String[] {"head.width = 64", "head.heads = 8", "head.feed-forward = 64"}) {
             refused(line, line.split(" ")[0], "decision.by = llm has no head");
         }
+        refused("encoder.layer = 3", "encoder.layer", "decision.by = llm reads the encoder's last states");
         for (var line : new String[] {"pretrain.clips = 9", "pretrain.versions = 2", "pretrain.seed = 2",
             "pretrain.batch = 2", "pretrain.crop = 1 .. 3 s", "pretrain.rate = 0.1"}) {
             refused(line, line.split(" ")[0], "pretrain.length = none trains nothing before");
@@ -87,6 +88,7 @@ class IdleKeysTest {
         "description.train = aligned, none; description.test = aligned, none; description.dropout = 5 %",
         "description.train = none; description.test = aligned; description.method = voice",
         HEAD + "head.width = 64; head.heads = 4; train.smoothing = 5 %; cache.use = no; cache.limit = 1 GB",
+        HEAD + "encoder.layer = weighted-sum",
         "model.base = random tiny; pretrain.length = 9 steps; pretrain.clips = 9",
         "tune = full; cache.limit = 1 GB; train.recompute = yes",
     })
