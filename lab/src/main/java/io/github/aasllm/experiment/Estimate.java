@@ -74,8 +74,11 @@ record Estimate(double operations, double cacheBytes) {
             tested += seeds * work.folds() * work.trainingArms() * learnedShare;
         }
         var tune = recipe.train().tune();
-        double passes = recipe.keepsStates() ? 1 : (tune.freezesEncoder() ? 1 : TRAINED) * learned + tested;
+        double passes = recipe.keepsStates() || recipe.decision().by().isBaseline() ? 1 : (tune.freezesEncoder() ? 1 : TRAINED) * learned + tested;
         double encoder = 2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
+        if (recipe.decision().by().isBaseline()) {
+            return new Estimate(encoder, cache(work, seconds)); // each row once, and the rest in no time
+        }
         if (recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD) {
             double head = 2 * headNumbers(recipe) * work.encoder().states() * seconds * (TRAINED * learned + tested);
             return new Estimate(encoder + head, cache(work, seconds));

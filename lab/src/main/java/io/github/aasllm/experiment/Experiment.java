@@ -7,6 +7,7 @@ import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.hub.Hub;
 import io.github.aasllm.hub.TransferWatch;
 import io.github.aasllm.protocol.Fold;
+import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
@@ -14,11 +15,13 @@ import io.github.aasllm.recognizer.EncoderFolders;
 import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FirstModels;
+import io.github.aasllm.training.PooledStates;
 import io.github.aasllm.training.RecipeFolds;
 import io.github.aasllm.training.Sounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All folds, seeds and arms of a recipe, into one folder; called again, it goes on where it stopped.
@@ -93,7 +96,9 @@ public final class Experiment implements AutoCloseable {
                 task.out(),
                 data,
                 Training.all(recipe, folds),
-                ExperimentPlan.describes(recipe) ? sounds.measured(data.utterances()) : Map.of(),
+                recipe.decision().by() == DecisionSettings.By.LLM || !recipe.readsEncoder() ? Optional.empty()
+                        : EncoderFolders.name(bases.of(recipe.seed())),
+                ExperimentPlan.measures(recipe) ? sounds.measured(data.utterances()) : Map.of(),
                 details);
         say(plan, folds.size());
         return plan;
@@ -103,7 +108,9 @@ public final class Experiment implements AutoCloseable {
         watcher.say(plan.data().utterances().size() + " clips, " + folds + " folds, "
                 + recipe.protocol().seeds().size() + " seeds, arms "
                 + String.join("; ", plan.names(recipe.prompt().arms()).stream().map(ArmName::name).toList()));
-        watcher.say("in all " + estimate(plan.data(), folds));
+        if (recipe.readsEncoder()) {
+            watcher.say("in all " + estimate(plan.data(), folds));
+        }
         recipe.decision().innerFolds().ifPresent(count -> watcher.say(
                 "decision.inner-folds = " + count + ": a training costs about " + count
                         + " times what it would"
@@ -121,6 +128,9 @@ public final class Experiment implements AutoCloseable {
 
     /** What a base model or its ancestors were taught by must be in no test part. */
     private void requireUnseen(List<Fold> folds) {
+        if (!recipe.readsEncoder()) {
+            return;
+        }
         for (long seed : recipe.protocol().seeds()) {
             var base = bases.of(seed);
             Bundle.read(base).provenance().ifPresent(provenance ->
@@ -180,9 +190,18 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Learner learner(ExperimentPlan plan) {
-        return ExperimentPlan.decidesByHead(recipe)
-                ? new HeadLearner(recipe, bases, plan.data().labels(), task.cache())
-                : new LlmLearner(recipe, bases, plan.data(), sounds, task.cache());
+        var labels = plan.data().labels();
+        return switch (recipe.decision().by()) {
+            case LLM -> new LlmLearner(recipe, bases, plan.data(), sounds, task.cache());
+            case ENCODER_HEAD -> new HeadLearner(recipe, bases, labels, task.cache());
+            case LOGISTIC_REGRESSION, SVM -> new BaselineLearner(recipe, labels, rows(plan));
+        };
+    }
+
+    private ClipRows rows(ExperimentPlan plan) {
+        return recipe.readsEncoder()
+                ? ClipRows.ofStates(new PooledStates(recipe, bases.of(recipe.seed()), task.cache()))
+                : ClipRows.ofProperties(plan.measured());
     }
 
     @Override

@@ -66,7 +66,7 @@ final class FoldRun {
                             FoldTemperature.Source.DEV);
             temperature.write(folder);
             for (var arm : training.arms()) {
-                var name = RecipeArms.name(arm, recipe);
+                var name = plan.name(arm);
                 var judgement = judgement(training, fold, name).at(temperature);
                 judge.keep(judgement.calibration());
                 folder.write(name, judgement.rows(clips.of(fold.test(), arm.test()), judge, failures));
@@ -97,7 +97,7 @@ final class FoldRun {
      */
     private Optional<List<PredictionRow>> outOfFold(
             Training training, Fold inner, FoldFolder folder, LearningWatch watch) {
-        var name = RecipeArms.name(new PromptSettings.Arm(training.described(), training.described()), recipe);
+        var name = plan.name(new PromptSettings.Arm(training.described(), training.described()));
         if (folder.isFinished(List.of(name))) {
             return Optional.of(folder.read(name));
         }

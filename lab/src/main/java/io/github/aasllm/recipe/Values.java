@@ -42,6 +42,7 @@ final class Values {
             Map.entry(DevPart.class, new Reading(DevPart::parse, DevPart.EXPECTED)),
             Map.entry(Tune.class, new Reading(Tune::parse, Tune.EXPECTED)),
             Map.entry(LayerChoice.class, new Reading(LayerChoice::parse, LayerChoice.EXPECTED)),
+            Map.entry(Pooling.class, new Reading(Pooling::parse, Pooling.EXPECTED)),
             Map.entry(StartingModel.class, new Reading(StartingModel::parse, StartingModel.EXPECTED)),
             Map.entry(LoraTargets.class, new Reading(LoraTargets::parse, LoraTargets.EXPECTED)));
 

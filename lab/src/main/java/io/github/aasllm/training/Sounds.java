@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -59,7 +60,7 @@ public final class Sounds {
      */
     public static Sounds of(Recipe recipe, Supplier<Path> base) {
         var hearing = recipe.hearing().normalisation()
-                .or(() -> Bundle.read(base.get()).hearing())
+                .or(() -> !recipe.readsEncoder() ? Optional.empty() : Bundle.read(base.get()).hearing())
                 .orElse(Normalisation.NONE);
         return new Sounds(hearing, HeardLength.of(recipe, base), AcousticExtractor.of(
                 recipe.prompt().method(), recipe.prompt().normalisation()));

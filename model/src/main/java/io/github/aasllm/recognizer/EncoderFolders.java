@@ -37,6 +37,15 @@ public final class EncoderFolders {
                 ? JsonFields.read(folder.resolve("config.json")).text("model_type") : Optional.empty();
     }
 
+    /** The same with the width of its states, such as {@code wavlm 1024}, which tells its sizes apart. */
+    public static Optional<String> name(Path folder) {
+        return kind(folder).map(kind -> {
+            try (var opened = open(folder)) {
+                return kind + " " + opened.encoder().width();
+            }
+        });
+    }
+
     /**
      * Opens an encoder, and no more of the folder.
      *
