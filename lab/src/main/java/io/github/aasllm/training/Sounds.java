@@ -94,7 +94,7 @@ public final class Sounds {
         }
         if (seconds.put(utterance.id(), sound.durationSeconds()) == null) { // said once, however often it is read
             read.warnings().forEach(warning -> LOG.warn("{}: {}", utterance.id(), warning));
-            if (sound != whole) {
+            if (sound.samples().length < whole.samples().length) {
                 LOG.warn("{}: duration: {} s, of which the encoder hears the first {} s", utterance.id(),
                         whole.durationSeconds(), sound.durationSeconds());
             }
