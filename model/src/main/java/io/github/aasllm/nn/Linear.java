@@ -20,6 +20,7 @@ public final class Linear {
     private final Tensor bias;
     private Tensor weight;
     private Int8Matrix int8; // in the place of the weight, or null
+    private PackedMatrix packed; // the weight once more, or null
     private LowRankUpdate update;
 
     /** @param bias [out], or null */
@@ -43,6 +44,9 @@ public final class Linear {
         MetaKernels.requireSameDevice(x, weight);
         if (int8 != null) {
             return int8.linear(x, added);
+        }
+        if (packed != null && PackedMatrix.isUsable()) {
+            return packed.linear(x, added);
         }
         return Tensors.isFloat32(weight)
                 ? torch.linear(x, weight, optional(added))
@@ -80,11 +84,17 @@ public final class Linear {
     public void replace(Tensor other) {
         this.weight = other;
         this.int8 = null;
+        this.packed = null;
     }
 
     /** Puts eight-bit numbers in the place of the weight; whoever made them answers for their life. */
     public void round(Int8Matrix numbers) {
         this.int8 = numbers;
+    }
+
+    /** Multiplies by a copy of the weight where no gradients are wanted; whoever made it answers for its life. */
+    public void pack(PackedMatrix copy) {
+        this.packed = copy;
     }
 
     /**
@@ -103,6 +113,7 @@ public final class Linear {
         // [out, in]
         weight = Scoped.keep(Scoped.compute(() -> update.sum(asFloat32(), 0)));
         int8 = null;
+        packed = null;
         update = null;
     }
 
