@@ -22,7 +22,7 @@ import java.util.Arrays;
  * regularised. Nothing is drawn: the same rows give the same numbers.
  */
 public final class LinearClassifier {
-    private static final double TOLERANCE = 1e-4; // of the gradient's norm, beside that at the beginning
+    private static final double TOLERANCE = 1e-8; // of the gradient's norm, beside that at the beginning
     private static final int MOST_STEPS = 1000;
     private static final double UNSEEN = -20; // the score of a label without a training clip: its share is 2e-9
 

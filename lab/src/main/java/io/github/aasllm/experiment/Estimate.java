@@ -74,8 +74,10 @@ record Estimate(double operations, double cacheBytes) {
             tested += seeds * work.folds() * work.trainingArms() * learnedShare;
         }
         var tune = recipe.train().tune();
-        double passes = recipe.keepsStates() || recipe.decision().by().isBaseline() ? 1 : (tune.freezesEncoder() ? 1 : TRAINED) * learned + tested;
-        double encoder = 2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
+        double passes = recipe.keepsStates() || recipe.decision().by().isBaseline() ? 1
+                : (tune.freezesEncoder() ? 1 : TRAINED) * learned + tested;
+        double encoder =
+                2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
         if (recipe.decision().by().isBaseline()) {
             return new Estimate(encoder, cache(work, seconds)); // each row once, and the rest in no time
         }
@@ -111,7 +113,8 @@ record Estimate(double operations, double cacheBytes) {
     }
 
     private static double cache(Work work, double seconds) {
-        return work.recipe().keepsStates() ? seconds * work.encoder().states() * work.encoder().width() * Float.BYTES : 0;
+        var encoder = work.encoder();
+        return work.recipe().keepsStates() ? seconds * encoder.states() * encoder.width() * Float.BYTES : 0;
     }
 
     /** Numbers of the matrices below a prefix through which every row goes. */

@@ -28,8 +28,8 @@ import java.util.Optional;
  *
  * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a
  * training whose predictions are all there, as its marker says, is not repeated, and one that was interrupted
- * goes on where its state is. A clip that cannot be used is a refusal before anything is learned, or where the task says so,
- * named and left out; no fold is lost for it.
+ * goes on where its state is. A clip that cannot be used is a refusal before anything is learned, or where the task
+ * says so, named and left out; no fold is lost for it.
  */
 public final class Experiment implements AutoCloseable {
     private final ExperimentTask task;

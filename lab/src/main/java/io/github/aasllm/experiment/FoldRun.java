@@ -50,8 +50,8 @@ final class FoldRun {
         }
         var clips = described(fold, training.seed(), folder);
         var dev = clips.of(fold.dev(), training.described());
-        var selection =
-                recipe.select().by() == SelectSettings.By.TEST_ORACLE ? clips.of(fold.test(), training.described()) : dev;
+        var selection = recipe.select().by() == SelectSettings.By.TEST_ORACLE
+                ? clips.of(fold.test(), training.described()) : dev;
         var assignment = assignment(training, clips, selection, folder);
         var learned = learner.learn(assignment, new Part(progress, inner.size(), parts));
         if (learned.isEmpty()) {

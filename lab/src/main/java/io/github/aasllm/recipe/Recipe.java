@@ -144,8 +144,8 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, hearing, encoder, head, baseline, train, pretrain, lora, optimiser,
-                schedule, batch, select, augment, cache, card);
+                corpus, columns, one, prompt, decision, hearing, encoder, head, baseline, train, pretrain, lora,
+                optimiser, schedule, batch, select, augment, cache, card);
     }
 
     /** A single training of an experiment: one seed, and one way to describe its clips. */
@@ -153,8 +153,8 @@ public record Recipe(
         var p = prompt;
         var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(),
                 p.by(), List.of(described), List.of(described), p.dropout(), p.cueDropout());
-        return new Recipe(corpus, columns, protocol, one, decision, hearing, encoder, head, baseline, train, pretrain, lora,
-                optimiser, schedule, batch, select, augment, cache, card).withSeed(seed);
+        return new Recipe(corpus, columns, protocol, one, decision, hearing, encoder, head, baseline, train, pretrain,
+                lora, optimiser, schedule, batch, select, augment, cache, card).withSeed(seed);
     }
 
     /** The seed of a single training. */
@@ -178,7 +178,8 @@ public record Recipe(
      * Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it.
      */
     public boolean keepsStates() {
-        return readsEncoder() && cache.use() != CacheSettings.Use.NO && train.tune().freezesEncoder() && augment.isNone();
+        return readsEncoder() && cache.use() != CacheSettings.Use.NO && train.tune().freezesEncoder()
+                && augment.isNone();
     }
 
     /** The value of a key where a recipe does not say it. */

@@ -77,8 +77,8 @@ public final class HeadTraining {
     }
 
     private String identity(HeadClips clips) {
-        return Sha256.of(new TreeMap<>(recipe.settings()) + "\n" + recipe.seed() + "\n" + model.base().checkpoint().fingerprint() + "\n"
-                + clips.words());
+        return Sha256.of(new TreeMap<>(recipe.settings()) + "\n" + recipe.seed() + "\n"
+                + model.base().checkpoint().fingerprint() + "\n" + clips.words());
     }
 
     /** Steps of a training. */

@@ -85,7 +85,8 @@ public final class Sounds {
         var whole = hearing.apply(read.waveform());
         if (whole.samples().length < length.fewest()) {
             throw InvalidInputException.of("duration", whole.durationSeconds() + " s",
-                    "more than " + (length.fewest() - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token").in(utterance.file());
+                    "more than " + (length.fewest() - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token")
+                    .in(utterance.file());
         }
         var sound = length.beginning(whole);
         kept.put(utterance.id(), new SoftReference<>(sound));

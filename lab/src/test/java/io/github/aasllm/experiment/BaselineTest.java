@@ -72,7 +72,8 @@ class BaselineTest {
         var recipe = base + "decision.by = logistic-regression\nbaseline.pool = mean+sd\n"
                 + "baseline.c = 1, 0.01\nbaseline.inner-folds = 2\ndecision.inner-folds = 2";
         var refusal = Refusals.of(() -> TestRun.run(recipe, data, folder.resolve("no"), states));
-        assertTrue(refusal.startsWith("speakers of fold A/inner-"), "an inner fold of two speakers has one: " + refusal);
+        assertTrue(refusal.startsWith("speakers of fold A/inner-"),
+                "an inner fold of two speakers has one: " + refusal);
         var single = recipe.replace("decision.inner-folds = 2", "");
         var heard = TestRun.run(single, data, out, states);
         assertTrue(heard.lines().contains("trainable parameters: 65"), "2 · 32 and the intercept: " + heard.lines());
@@ -101,7 +102,8 @@ class BaselineTest {
         assertEquals("baseline.c: 1, 2 (expected: one value, or a dev part by protocol.dev or baseline.inner-folds to"
                 + " choose by) in test.recipe:7",
                 Refusals.of(() -> TestRun.run(BASELINE + "decision.by = svm\nbaseline.c = 1, 2", data, out)));
-        var sum = Refusals.of(() -> TestRun.run(BASELINE + "decision.by = svm\nencoder.layer = weighted-sum", data, out));
+        var weighted = BASELINE + "decision.by = svm\nencoder.layer = weighted-sum";
+        var sum = Refusals.of(() -> TestRun.run(weighted, data, out));
         assertTrue(sum.startsWith("encoder.layer: weighted-sum (expected: last or a number"), sum);
     }
 }

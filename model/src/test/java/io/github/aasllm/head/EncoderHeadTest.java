@@ -114,7 +114,8 @@ class EncoderHeadTest {
     void aWeightedSumBeginsAsTheMeanOfTheLayersAndItsSharesAreLearned() {
         var config = new HeadConfig(4, 8, 2, 6, 3, 3);
         assertEquals(3, config.layerWeights());
-        try (var weighing = HeadFiles.random(config, 5); var plain = HeadFiles.random(new HeadConfig(4, 8, 2, 6, 3), 5)) {
+        try (var weighing = HeadFiles.random(config, 5);
+                var plain = HeadFiles.random(new HeadConfig(4, 8, 2, 6, 3), 5)) {
             assertEquals(plain.config().parameters(), weighing.config().parameters(), "the sum is counted apart");
             var states = Tensors.floats(PEER.floats("states"), 12, 12); // three layers of width 4
             var mean = states.reshape(12, 3, 4).mean(1);
