@@ -33,10 +33,10 @@ public final class Linear {
         if (update == null) {
             return product(x, bias); // [N, out]
         }
-        if (update.factor() == null) {
+        if (update.factor().isEmpty()) {
             return update.added(product(x, bias), x);
         }
-        var y = update.added(product(x, null), x).mul(update.factor());
+        var y = update.added(product(x, null), x).mul(update.factor().get());
         return bias == null ? y : y.add(bias);
     }
 
@@ -107,7 +107,7 @@ public final class Linear {
         if (update == null) {
             return;
         }
-        if (update.bias() != null) {
+        if (update.bias().isPresent()) {
             throw new IllegalStateException("an update with a bias of its own");
         }
         // [out, in]
