@@ -131,7 +131,7 @@ final class BaselineLearner implements Learner {
         public Answer answer(DescribedClip clip) {
             var tokens = new int[labels.size()];
             Arrays.fill(tokens, 1);
-            return new Answer(null, classifier.scores(scale.of(rows.of(clip))), tokens);
+            return new Answer(Optional.empty(), classifier.scores(scale.of(rows.of(clip))), tokens);
         }
 
         @Override
