@@ -18,6 +18,9 @@ public interface SpeechEncoder {
     /** D, the width of a state. */
     int width();
 
+    /** N, the layers; {@link #hidden} gives one state more. */
+    int layers();
+
     /** Samples of the shortest clip that has a state. */
     int fewestSamples();
 

@@ -74,6 +74,11 @@ public final class WhisperEncoder implements SpeechEncoder {
     }
 
     @Override
+    public int layers() {
+        return layers.size();
+    }
+
+    @Override
     public int fewestSamples() {
         return traits.fewestSamples();
     }
