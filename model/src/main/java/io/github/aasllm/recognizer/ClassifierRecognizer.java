@@ -37,7 +37,7 @@ final class ClassifierRecognizer implements Recognizer {
     private ClassifierRecognizer(Classifier classifier, LabelMap map, Normalisation hearing) {
         this.classifier = classifier;
         this.map = map;
-        this.frontEnd = new FrontEnd(hearing, classifier.encoder().mostSamples());
+        this.frontEnd = new FrontEnd(hearing, classifier.mostSamples());
     }
 
     /** Whether a folder holds a classifier: a published one, or an encoder head of this program's own. */
@@ -94,7 +94,7 @@ final class ClassifierRecognizer implements Recognizer {
         }
         var acoustic = extractor.extract(clip);
         var heard = frontEnd.hear(clip);
-        var warnings = Stream.of(heard.warnings(), acoustic.warnings(),
+        var warnings = Stream.of(classifier.warnings(), heard.warnings(), acoustic.warnings(),
                 heard.speech().warning().stream().toList());
         return new MeasuredClip(
                 clip.durationSeconds(), heard.samples(), acoustic, Optional.empty(), Set.of(), heard.speech(),

@@ -6,6 +6,7 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.classifier.VoxProfileFolder;
 import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
@@ -23,7 +24,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The states of the speech encoder of any model folder that is read here: a speech LLM's, wav2vec 2.0, HuBERT,
- * WavLM, Whisper or emotion2vec, with a head or without. Safe for many threads.
+ * WavLM, Whisper, emotion2vec or vox-profile's, with a head or without. Safe for many threads.
  */
 public final class Embedder implements AutoCloseable {
     private final AutoCloseable opened;
@@ -51,6 +52,9 @@ public final class Embedder implements AutoCloseable {
      */
     public static Embedder open(Path folder) {
         Natives.prepare();
+        if (VoxProfileFolder.isIn(folder)) {
+            return new Embedder(VoxProfileFolder.open(folder).encoder(Residency.FLOAT32));
+        }
         if (Emotion2vecFolder.isIn(folder)) {
             return new Embedder(Emotion2vecFolder.open(folder, Residency.FLOAT32, false));
         }
