@@ -25,7 +25,6 @@ import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +68,7 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
                     @Override
                     public void done(Input input, Prediction prediction) {
                         var row = row(byId.get(input.name()), prediction, missing, origin);
-                        append(out, row);
+                        append(place.file(), out, row);
                         rows.add(row);
                     }
 
@@ -179,12 +178,12 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
         return Files.newBufferedWriter(place.file(), StandardOpenOption.APPEND);
     }
 
-    private static void append(Writer out, PredictionRow row) {
+    private static void append(Path file, Writer out, PredictionRow row) {
         try {
             PredictionFile.append(out, row);
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(file, e);
         }
     }
 

@@ -39,7 +39,7 @@ class EvaluateModelTest {
         }
         list = Files.writeString(folder.resolve("list.csv"), "path,label,speaker\n1.wav,neutral,a\n2.wav,happiness,a\n"
                 + "3.wav,neutral,b\n4.wav,boredom,b\nnone.wav,neutral,b\n");
-        result = folder.resolve("out.jsonl");
+        result = folder.resolve("predictions.jsonl");
     }
 
     @Test
