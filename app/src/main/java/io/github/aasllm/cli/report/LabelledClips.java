@@ -89,7 +89,7 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
     }
 
     private static Input input(Utterance clip) {
-        return new Input(clip.id(), clip.file(), clip.facts(), null, null);
+        return new Input(clip.id(), clip.file(), clip.facts(), Optional.empty(), Optional.empty());
     }
 
     private static MeasuredClip measure(Recognizer recognizer, Input input, Sound read) {
@@ -130,7 +130,7 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
     private Origin origin(Settings settings) {
         var details = new TreeMap<String, String>();
         details.put("model", settings.model().toString());
-        details.put("map", settings.map().orElse("none"));
+        details.put("map", settings.answers().map().orElse("none"));
         details.put("lora", settings.lora().map(Path::toString).orElse("none"));
         var name = Optional.ofNullable(settings.model().toAbsolutePath().normalize().getFileName())
                 .map(Path::toString).orElse("model");
