@@ -215,8 +215,7 @@ public final class PredictCommand implements Callable<Integer> {
         if (recognizer instanceof AaSllm llm) {
             return llm;
         }
-        throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model)
-                .next("a classifier is told no cues and no speaker; what was measured of a clip stands in its row");
+        throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model);
     }
 
     /** Boxes 1 and 2, by other threads while libtorch computes. */
