@@ -99,7 +99,7 @@ public final class ComposedModel {
                 throw fields.refusal(dimension, "none", "a whole number >= 1");
             }
         }
-        return EncoderConfig.fromWhisper(fields);
+        return EncoderConfig.fromWhisper(fields).ofWholeWindow();
     }
 
     private static Qwen2Config llmConfig(JsonFields fields) {

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The states of the speech encoder of any model folder that is read here: a speech LLM's, wav2vec 2.0, HuBERT,
- * WavLM, Whisper or emotion2vec, with a head or without. Safe for many threads.
+ * WavLM, Whisper, emotion2vec or vox-profile's, with a head or without. Safe for many threads.
  */
 public final class Embedder implements AutoCloseable {
     private final AutoCloseable opened;

@@ -4,6 +4,7 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.classifier.VoxProfileFolder;
 import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
 import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Folder;
@@ -22,16 +23,20 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class EncoderFolders {
     private static final String EMOTION2VEC = "emotion2vec";
+    private static final String VOX_PROFILE = "vox-profile";
 
     private EncoderFolders() {}
 
     /**
      * What an encoder of its own is called: {@code wav2vec2}, {@code hubert}, {@code wavlm}, {@code data2vec-audio},
-     * {@code whisper} or {@code emotion2vec}; empty where the folder holds none, as that of a speech LLM.
+     * {@code whisper}, {@code emotion2vec} or {@code vox-profile}; empty where the folder holds none, as that of a speech LLM.
      */
     public static Optional<String> kind(Path folder) {
         if (Emotion2vecFolder.isIn(folder)) {
             return Optional.of(EMOTION2VEC);
+        }
+        if (VoxProfileFolder.isIn(folder)) {
+            return Optional.of(VOX_PROFILE);
         }
         return WhisperFolder.isIn(folder) || Wav2Vec2Folder.isIn(folder)
                 ? JsonFields.read(folder.resolve("config.json")).text("model_type") : Optional.empty();
@@ -57,6 +62,9 @@ public final class EncoderFolders {
 
     /** An encoder of its own, in float32; empty where the folder holds none. */
     static Optional<EncoderFolder> ofItsOwn(Path folder) {
+        if (VoxProfileFolder.isIn(folder)) {
+            return Optional.of(VoxProfileFolder.open(folder).encoder(Residency.FLOAT32));
+        }
         if (Emotion2vecFolder.isIn(folder)) {
             return Optional.of(Emotion2vecFolder.open(folder, Residency.FLOAT32, false));
         }

@@ -6,22 +6,30 @@ import java.util.Arrays;
 /**
  * The lengths that follow from the number of samples of a clip.
  *
- * @param samples at 16 kHz; what lies behind 30 s is not heard
+ * @param samples at 16 kHz; what lies behind the window is not heard
+ * @param window samples that an encoder hears at most, a multiple of 320
  */
-public record ClipLength(int samples) {
-    /** Samples of a clip that are heard at most. */
+public record ClipLength(int samples, int window) {
+    /** Samples of a clip that are heard at most, by all but encoders that were cut to less than 30 s. */
     public static final int LONGEST = 480_000;
 
     static final int POSITIONS_A_SECOND = 50;
     static final int SAMPLE_RATE = 16_000;
-    static final int WINDOW_SECONDS = 30;
-    static final int WINDOW_SAMPLES = LONGEST;
     static final int HOP = 160; // 10 ms
-    static final int WINDOW_FRAMES = WINDOW_SAMPLES / HOP; // 3000
+    static final int POSITION_SAMPLES = 2 * HOP;
+
+    /** Of a window of 30 s. */
+    public ClipLength(int samples) {
+        this(samples, LONGEST);
+    }
 
     /** Mel frames that hold sound of the clip. */
     public int maskFrames() {
-        return Math.min(Math.ceilDiv(samples, HOP), WINDOW_FRAMES);
+        return Math.min(Math.ceilDiv(samples, HOP), windowFrames());
+    }
+
+    private int windowFrames() {
+        return window / HOP;
     }
 
     /** L: positions after the convolution of stride 2. */
@@ -36,16 +44,16 @@ public record ClipLength(int samples) {
 
     /** Mel frames that the convolutions see: 0 .. 2L, where the window has so many. */
     int melFrames() {
-        return Math.min(2 * positions() + 1, WINDOW_FRAMES);
+        return Math.min(2 * positions() + 1, windowFrames());
     }
 
     /** The samples that are heard: a clip's own array, or a copy of its first 30 s. */
     public static float[] heard(float[] samples) {
-        return new ClipLength(samples.length).isCut() ? Arrays.copyOf(samples, WINDOW_SAMPLES) : samples;
+        return new ClipLength(samples.length).isCut() ? Arrays.copyOf(samples, LONGEST) : samples;
     }
 
     /** Whether a part of the clip lies behind the window and is not heard. */
     public boolean isCut() {
-        return samples > WINDOW_SAMPLES;
+        return samples > window;
     }
 }

@@ -14,11 +14,12 @@ import io.github.aasllm.error.InvalidInputException;
  * @param layers {@code encoder_layers}
  * @param heads {@code encoder_attention_heads}, H; divides D
  * @param feedForward {@code encoder_ffn_dim}, F
- * @param positions {@code max_source_positions}, rows of the position table; 1500 is 30 s
+ * @param positions {@code max_source_positions}, rows of the position table; 1500 is 30 s, and
+ *     a model with fewer hears less of a clip
  */
 public record EncoderConfig(int melBands, int width, int layers, int heads, int feedForward, int positions) {
     /** Positions of 30 s. */
-    public static final int WINDOW_POSITIONS = ClipLength.WINDOW_FRAMES / 2; // 1500
+    public static final int WINDOW_POSITIONS = ClipLength.LONGEST / ClipLength.POSITION_SAMPLES; // 1500
 
     // beyond any model, so that a table of weights stays small and its products within a long
     private static final int MOST_LAYERS = 1000;
@@ -44,8 +45,9 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
             throw InvalidInputException.of(
                     "audio_config.encoder_attention_heads", heads, "a divisor of d_model, " + width);
         }
-        if (positions != WINDOW_POSITIONS) {
-            throw InvalidInputException.of("audio_config.max_source_positions", positions, "1500, for 30 s");
+        if (positions > WINDOW_POSITIONS) {
+            throw InvalidInputException.of(
+                    "max_source_positions", positions, "at most 1500, for 30 s");
         }
     }
 
@@ -56,12 +58,29 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
      *     not known
      */
     public static EncoderConfig from(JsonFields fields) {
-        return from(fields, KEYS);
+        return from(fields, KEYS).ofWholeWindow();
     }
 
     /** Reads the {@code config.json} of a Whisper model, whose decoder may be of any kind. */
     public static EncoderConfig fromWhisper(JsonFields fields) {
         return from(fields, WHISPER_KEYS);
+    }
+
+    /**
+     * The same, for a speech LLM, whose prompt counts the states of 30 s.
+     *
+     * @throws InvalidInputException if it hears less
+     */
+    public EncoderConfig ofWholeWindow() {
+        if (positions != WINDOW_POSITIONS) {
+            throw InvalidInputException.of("audio_config.max_source_positions", positions, "1500, for 30 s");
+        }
+        return this;
+    }
+
+    /** Samples at 16 kHz that are heard at most: 20 ms a position. */
+    public int window() {
+        return positions * ClipLength.POSITION_SAMPLES;
     }
 
     private static EncoderConfig from(JsonFields fields, ClosedList keys) {

@@ -27,9 +27,6 @@ public final class FeatureSettings {
             .only("sampling_rate", ClipLength.SAMPLE_RATE)
             .only("hop_length", ClipLength.HOP)
             .only("n_fft", LogMel.FRAME)
-            .only("chunk_length", ClipLength.WINDOW_SECONDS)
-            .only("n_samples", ClipLength.WINDOW_SAMPLES)
-            .only("nb_max_frames", ClipLength.WINDOW_FRAMES)
             .only("padding_side", "right")
             .only("padding", "max_length")
             .only("padding_value", 0.0)
@@ -37,21 +34,31 @@ public final class FeatureSettings {
 
     private FeatureSettings() {}
 
-    /** The same of a model without a tokenizer. */
-    public static void check(Path folder, int bands) {
-        check(folder, bands, Map.of());
+    /** The same of a model without a tokenizer, whose window may be shorter. */
+    static void check(Path folder, EncoderConfig config) {
+        check(folder, keys(config.melBands(), config.positions()), Map.of());
     }
 
     /**
      * Compares the settings of a folder, where it has them, with the features that are made here.
      *
-     * @param bands of the model
+     * @param bands of the model, whose window is 30 s
      * @param tokens what the processor may say of special tokens, by key
      * @throws io.github.aasllm.error.InvalidInputException that names the first setting that would make other
      *     features
      */
     public static void check(Path folder, int bands, Map<String, String> tokens) {
-        var keys = KEYS.only("feature_size", bands);
+        check(folder, keys(bands, EncoderConfig.WINDOW_POSITIONS), tokens);
+    }
+
+    private static ClosedList keys(int bands, int positions) {
+        return KEYS.only("feature_size", bands)
+                .only("chunk_length", positions / ClipLength.POSITIONS_A_SECOND)
+                .only("n_samples", positions * ClipLength.POSITION_SAMPLES)
+                .only("nb_max_frames", 2 * positions);
+    }
+
+    private static void check(Path folder, ClosedList keys, Map<String, String> tokens) {
         var file = folder.resolve(FILE);
         if (Files.exists(file)) {
             keys.check(JsonFields.read(file));

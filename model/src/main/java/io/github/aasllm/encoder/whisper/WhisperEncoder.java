@@ -39,9 +39,10 @@ public final class WhisperEncoder implements SpeechEncoder {
 
     private final EncoderTraits traits;
     private final Pooling pooling;
+    private final int window; // samples
     private final LogMel logMel;
     private final Convolutions front;
-    private final Tensor positions; // [1500, D]
+    private final Tensor positions; // [1500, D], or fewer rows
     private final List<EncoderLayer> layers;
     private final LayerNorm norm;
 
@@ -49,7 +50,8 @@ public final class WhisperEncoder implements SpeechEncoder {
     public WhisperEncoder(EncoderConfig config, Pooling pooling, Weights weights) {
         this.traits = traits(config, pooling);
         this.pooling = pooling;
-        this.logMel = new LogMel(config.melBands());
+        this.window = config.window();
+        this.logMel = new LogMel(config.melBands(), config.window());
         this.front = Convolutions.of(weights);
         this.positions = weights.small(EncoderWeights.POSITIONS);
         this.layers = IntStream.range(0, config.layers())
@@ -62,7 +64,9 @@ public final class WhisperEncoder implements SpeechEncoder {
     public static EncoderTraits traits(EncoderConfig config, Pooling pooling) {
         return switch (pooling) {
             case NONE -> new EncoderTraits(config.width(), 1, ClipLength.POSITIONS_A_SECOND,
-                    ClipLength.POSITIONS_A_SECOND, LogMel.VERSION + ", not pooled");
+                    ClipLength.POSITIONS_A_SECOND, LogMel.VERSION + ", not pooled"
+                            + (config.positions() == EncoderConfig.WINDOW_POSITIONS
+                                    ? "" : ", of " + config.positions() + " positions"));
             case PAIRS -> new EncoderTraits(config.width(), 2 * ClipLength.HOP + 1, ClipLength.POSITIONS_A_SECOND,
                     ClipLength.POSITIONS_A_SECOND / 2, LogMel.VERSION);
         };
@@ -85,12 +89,12 @@ public final class WhisperEncoder implements SpeechEncoder {
 
     @Override
     public int mostSamples() {
-        return ClipLength.LONGEST;
+        return window;
     }
 
     @Override
     public int states(int samples) {
-        var length = new ClipLength(samples);
+        var length = new ClipLength(samples, window);
         return pooling == Pooling.NONE ? length.positions() : length.tokens();
     }
 
