@@ -57,8 +57,7 @@ class ClassifierBatchIsAloneTest {
                     most = Math.max(most, difference(alone.get(chosen[i]), together.get(i)));
                 }
             }
-            System.out.println(family + ": largest difference in " + batches + " batches: " + most);
-            assertTrue(most <= MOST, "largest difference: " + most);
+            assertTrue(most <= MOST, "largest difference in " + batches + " batches: " + most);
             // or the claim would hold for a model that hears nothing
             assertTrue(difference(alone.get(0), alone.get(1)) > 100 * MOST);
         }

@@ -63,7 +63,6 @@ class PredictGoldenFoldersTest {
     void anEncoderWithoutAHeadIsRefused(String name) {
         var call = aasllm("predict", "--model", model(name), clip);
         assertEquals(2, call.exitCode());
-        assertTrue(call.err().contains("(expected: "), call.err());
-        System.out.println(call.err());
+        assertTrue(call.err().contains("an encoder without a head tells no emotion"), call.err());
     }
 }
