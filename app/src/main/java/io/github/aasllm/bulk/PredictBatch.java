@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * <p>A batch is packed and not padded, so clips of different lengths cost each other nothing, and nothing is
  * won by sorting them. What counts is the sound in a batch: matrices of a few hundred rows keep the
  * processor's cores busy, and larger ones only take more memory.
+ *
+ * <p>What is in a batch follows from the order of the inputs alone, so that output repeats to the bit; {@link
+ * io.github.aasllm.recognizer.Batcher}, whose batches depend on who comes when, could not do that.
  */
 public final class PredictBatch implements Consumer<List<Attempt<MeasuredClip>>> {
     private static final Logger LOG = LoggerFactory.getLogger(PredictBatch.class);

@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  *
  * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, in the order of the
  * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread.
- * {@link #close} waits for the calls that have come to it, and calls that come later are refused.
+ * {@link #close} waits for the calls that have come to it, and calls that come later are refused. Each call is
+ * a batch of its own; {@link Batcher} joins those of many threads, as a server needs it.
  */
 public final class AaSllm implements AutoCloseable {
     private final Setup setup;
