@@ -13,7 +13,6 @@ import io.github.aasllm.recognizer.Voices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The options by which clips are read against the voices of their speakers. */
