@@ -2,19 +2,34 @@
 package io.github.aasllm.server;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers and refusals as JSON. */
 final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
     static final String REQUEST_ID = "X-Request-Id";
 
     private Answers() {}
 
+    /** Writes an answer out at once: whoever waits for the end of a request may then close the connection. */
     static void json(Context request, Object value) {
-        request.contentType("application/json").result(JsonMapper.shared().writeValueAsBytes(value));
+        var bytes = JsonMapper.shared().writeValueAsBytes(value);
+        request.contentType("application/json");
+        request.res().setContentLength(bytes.length);
+        try {
+            var out = request.res().getOutputStream();
+            out.write(bytes);
+            out.flush();
+        } catch (IOException gone) {
+            LOG.debug("the client is gone", gone);
+        }
     }
 
     /** The refusal, in the shape that clients made for OpenAI's read. */

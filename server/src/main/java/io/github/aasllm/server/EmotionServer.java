@@ -63,6 +63,7 @@ public final class EmotionServer implements AutoCloseable {
             var connector = new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(how));
             connector.setHost(settings.host());
             connector.setPort(settings.port());
+            connector.setAcceptQueueSize(1024); // a crowd that comes at once is queued by us, not lost
             connector.setIdleTimeout(settings.timeout().toMillis());
             return connector;
         });
@@ -77,15 +78,21 @@ public final class EmotionServer implements AutoCloseable {
     private void routes(RoutesConfig routes) {
         routes.before(request -> request.header(Answers.REQUEST_ID, UUID.randomUUID().toString()));
         routes.before("/v1/*", this::requireToken);
-        var emotions = new Emotions(served, recognition, new Body(settings.maxBytes()));
+        var bodies = new Body(settings.maxBytes());
+        var emotions = new Emotions(served, recognition, bodies);
+        var chat = new ChatCompletions(served, recognition, bodies);
+        var transcriptions = new Transcriptions(served, recognition, bodies);
         routes.post("/v1/emotions", request -> inPlace(request, emotions::answer));
+        routes.post("/v1/chat/completions", request -> inPlace(request, chat::answer));
+        routes.post("/v1/audio/transcriptions", request -> inPlace(request, transcriptions::answer));
         routes.get("/v1/models", this::models);
+        routes.get("/", new Page()::answer);
         routes.get("/health/live", request -> Answers.json(request, Map.of("status", "live")));
         routes.get("/health/ready", this::ready);
         routes.exception(Refusal.class, (refusal, request) -> Answers.refuse(request, refusal));
         routes.exception(HttpResponseException.class, (failure, request) -> Answers.refuse(request,
                 Refusal.of(failure.getStatus(), "request", request.method() + " " + request.path(),
-                        failure.getStatus() == 405 ? "another method" : "an endpoint of /openapi.json")));
+                        failure.getStatus() == 405 ? "another method" : "an endpoint of docs/server.md")));
         routes.exception(Exception.class, this::failed);
     }
 

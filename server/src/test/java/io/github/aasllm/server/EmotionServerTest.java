@@ -129,6 +129,17 @@ class EmotionServerTest {
     }
 
     @Test
+    void thePageAsksThisOriginAloneAndSaysWhatItIsNot() throws Exception {
+        var page = running.send(running.to("/"));
+        var policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+        assertTrue(policy.startsWith("default-src 'none'; script-src 'nonce-"), policy);
+        assertTrue(policy.contains("connect-src 'self'"), policy);
+        assertTrue(page.body().contains("acted speech"));
+        assertTrue(page.body().contains("Art. 5(1)(f)") && page.body().contains("Art. 50(3)"));
+        assertFalse(page.body().contains("http://") || page.body().contains("https://"), "another origin");
+    }
+
+    @Test
     void healthAndTheModelAreSaid() throws Exception {
         assertEquals(200, running.send(running.to("/health/live")).statusCode());
         assertEquals(200, running.send(running.to("/health/ready")).statusCode());
