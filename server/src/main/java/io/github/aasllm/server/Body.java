@@ -70,7 +70,8 @@ record Body(long most) {
 
     private static boolean isSound(String type) {
         return type.startsWith("audio/") || type.startsWith("video/")
-                || type.equals("application/octet-stream") || type.equals("application/ogg");
+                || type.equals("application/octet-stream") || type.equals("application/ogg")
+                || type.equals("application/x-www-form-urlencoded"); // curl says it of any body, unless told
     }
 
     private static String boundary(Context request) {

@@ -95,6 +95,7 @@ class EmotionServerTest {
                 running.post(EMOTIONS, "multipart/form-data; boundary=yy", multipart("a.wav")));
         assertRefused(404, "GET /nothing", running.send(running.to("/nothing")));
         assertRefused(405, "GET " + EMOTIONS, running.send(running.to(EMOTIONS)));
+        assertEquals(200, running.post(EMOTIONS, "application/x-www-form-urlencoded", WAV).statusCode(), "curl's");
         assertRefused(415, "Content-Type: text/plain", running.post(EMOTIONS, "text/plain", WAV));
         assertRefused(422, "body", running.post(EMOTIONS, "audio/wav", "no sound".getBytes(UTF_8)));
         assertRefused(422, "body", running.post(EMOTIONS, "audio/wav", new byte[0]));
