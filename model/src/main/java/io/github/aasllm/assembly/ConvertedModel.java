@@ -4,11 +4,13 @@ package io.github.aasllm.assembly;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
+import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
 import io.github.aasllm.encoder.wav2vec2.Family;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.Embedder;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +56,12 @@ public final class ConvertedModel {
         if (Emotion2vecFolder.isIn(model)) {
             return Emotion2vecFolder.open(model).checkpoint();
         }
-        var checkpoint = Checkpoint.open(model);
+        if (hasOwnNames(model.resolve("config.json"))) {
+            Embedder.open(model).close();
+            return Checkpoint.open(model, Optional::of);
+        }
+        var checkpoint = Families.open(model);
         try {
-            if (hasOwnNames(checkpoint)) {
-                checkpoint.close();
-                Embedder.open(model).close();
-                return Checkpoint.open(model, Optional::of);
-            }
             checkpoint.verify(Boxes.table(checkpoint));
             return checkpoint;
         } catch (RuntimeException e) {
@@ -69,9 +70,12 @@ public final class ConvertedModel {
         }
     }
 
-    private static boolean hasOwnNames(Checkpoint checkpoint) {
-        return Family.of(checkpoint.config()).isPresent()
-                || checkpoint.config().text("model_type").filter(WHISPER::equals).isPresent();
+    private static boolean hasOwnNames(Path config) {
+        if (!Files.isRegularFile(config)) {
+            return false;
+        }
+        var fields = JsonFields.read(config);
+        return Family.of(fields).isPresent() || fields.text("model_type").filter(WHISPER::equals).isPresent();
     }
 
     /** What the model says about itself is as true of the copy. */

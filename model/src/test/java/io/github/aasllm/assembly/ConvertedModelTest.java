@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.PickleBytes;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.TensorFile;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.classifier.Classifiers;
 import io.github.aasllm.encoder.wav2vec2.TinyFolder;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ class ConvertedModelTest {
         var pickled = pickled(safe, "pytorch_model.bin");
         var made = folder.resolve("made");
         int tensors = ConvertedModel.write(pickled, made);
-        try (var one = Checkpoint.open(safe);
-                var other = Checkpoint.open(made)) {
+        try (var one = Families.open(safe);
+                var other = Families.open(made)) {
             assertEquals(one.shapes().size(), tensors);
             assertEquals(one.fingerprint(), other.fingerprint());
         }
