@@ -17,6 +17,7 @@ import io.github.aasllm.cli.model.ModelCommand;
 import io.github.aasllm.cli.predict.PredictCommand;
 import io.github.aasllm.cli.report.EvaluateCommand;
 import io.github.aasllm.cli.report.ReportCommand;
+import io.github.aasllm.cli.serve.ServeCommand;
 import io.github.aasllm.cli.thresholds.ThresholdsCommand;
 import io.github.aasllm.cli.train.TrainCommand;
 import java.io.PrintWriter;
@@ -73,6 +74,7 @@ public final class Main {
     static CommandLine commandLine(GlobalOptions global) {
         return new CommandLine(new AasllmCommand())
                 .addSubcommand(new PredictCommand(global))
+                .addSubcommand(new ServeCommand(global))
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new EmbedCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))

@@ -55,7 +55,8 @@ class BatcherTest {
 
     private static MeasuredClip clip(int number, double heard) {
         var samples = new float[(int) (heard * Waveform.SAMPLE_RATE)];
-        return new MeasuredClip(number, samples, null, Optional.empty(), Set.of(), null, Optional.empty(), List.of());
+        return new MeasuredClip(number, samples, null, Optional.empty(), Set.of(), null, Optional.empty(),
+                List.of());
     }
 
     private static List<MeasuredClip> clips(int from, int to) {

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.server;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers and refusals as JSON. */
+final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    static final String REQUEST_ID = "X-Request-Id";
+
+    private Answers() {}
+
+    /** Writes an answer out at once: whoever waits for the end of a request may then close the connection. */
+    static void json(Context request, Object value) {
+        var bytes = JsonMapper.shared().writeValueAsBytes(value);
+        request.contentType("application/json");
+        request.res().setContentLength(bytes.length);
+        try {
+            var out = request.res().getOutputStream();
+            out.write(bytes);
+            out.flush();
+        } catch (IOException gone) {
+            LOG.debug("the client is gone", gone);
+        }
+    }
+
+    /** The refusal, in the shape that clients made for OpenAI's read. */
+    static void refuse(Context request, Refusal refusal) {
+        request.status(refusal.status());
+        if (refusal.retryAfter() > 0) {
+            request.header("Retry-After", String.valueOf(refusal.retryAfter()));
+        }
+        if (refusal.status() == 401) {
+            request.header("WWW-Authenticate", "Bearer");
+        }
+        if (refusal.status() == 408 || refusal.status() == 411 || refusal.status() == 413) {
+            request.header("Connection", "close"); // what is left of the body is not read
+        }
+        json(request, error(refusal.status(), refusal.getMessage(), request.res().getHeader(REQUEST_ID)));
+    }
+
+    static Map<String, Object> error(int status, String message, String requestId) {
+        var error = new LinkedHashMap<String, Object>();
+        error.put("message", message);
+        error.put("type", type(status));
+        error.put("param", null);
+        error.put("code", status);
+        error.put("request_id", requestId);
+        return Map.of("error", error);
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 429 -> "rate_limit_error";
+            default -> status >= 500 ? "server_error" : "invalid_request_error";
+        };
+    }
+
+    /** The record of a sound, and how much of it was heard. */
+    static Map<String, Object> record(Served served, String name, Heard heard, boolean explained) {
+        var record = new LinkedHashMap<>(served.records().of(name, heard.prediction(), explained));
+        if (record.get("warnings") instanceof List<?> warnings) {
+            record.put("warnings", warnings.stream().map(text -> served.without(text.toString())).toList());
+        }
+        record.put("seconds", seconds(heard));
+        return record;
+    }
+
+    static Map<String, Double> seconds(Heard heard) {
+        var seconds = new LinkedHashMap<String, Double>();
+        seconds.put("heard", heard.secondsHeard());
+        seconds.put("given", heard.secondsGiven());
+        return seconds;
+    }
+}

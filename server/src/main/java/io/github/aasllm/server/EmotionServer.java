@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.server;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers sounds over HTTP, one model for all clients; docs/server.md has every endpoint. Virtual threads
+ * serve the requests, so that many slow ones cost little.
+ *
+ * <p>{@link #close} drains: new requests are refused with 503, those that have come are answered.
+ */
+public final class EmotionServer implements AutoCloseable {
+    private static final Logger ACCESS = LoggerFactory.getLogger("io.github.aasllm.server.access");
+    private static final Logger LOG = LoggerFactory.getLogger(EmotionServer.class);
+
+    private final Served served;
+    private final ServerSettings settings;
+    private final Recognition recognition;
+    private final Tokens tokens;
+    private final Places places;
+    private final Javalin http;
+    private volatile boolean draining;
+
+    /** What answers a request that has a place. */
+    private interface Endpoint {
+        void answer(Context request, Deadline deadline) throws IOException, InterruptedException;
+    }
+
+    /** Listens and answers. */
+    public EmotionServer(Served served, ServerSettings settings) {
+        this.served = served;
+        this.settings = settings;
+        this.recognition = new Recognition(served.recognizer(), settings);
+        this.tokens = new Tokens(settings.tokens());
+        this.places = new Places(settings.queue());
+        this.http = Javalin.create(this::configure).start();
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return http.port();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.concurrency.useVirtualThreads = true;
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.jetty.addConnector((server, how) -> {
+            how.setSendServerVersion(false);
+            var connector = new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(how));
+            connector.setHost(settings.host());
+            connector.setPort(settings.port());
+            connector.setAcceptQueueSize(1024); // a crowd that comes at once is queued by us, not lost
+            connector.setIdleTimeout(settings.timeout().toMillis());
+            return connector;
+        });
+        config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
+        config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new PlainErrors()));
+        config.requestLogger.http((request, millis) -> ACCESS.info("{} {} {} {} {} ms",
+                request.res().getHeader(Answers.REQUEST_ID), request.method(), request.path(),
+                request.statusCode(), Math.round(millis)));
+        routes(config.routes);
+    }
+
+    private void routes(RoutesConfig routes) {
+        routes.before(request -> request.header(Answers.REQUEST_ID, UUID.randomUUID().toString()));
+        routes.before("/v1/*", this::requireToken);
+        var bodies = new Body(settings.maxBytes());
+        var emotions = new Emotions(served, recognition, bodies);
+        var chat = new ChatCompletions(served, recognition, bodies);
+        var transcriptions = new Transcriptions(served, recognition, bodies);
+        routes.post("/v1/emotions", request -> inPlace(request, emotions::answer));
+        routes.post("/v1/chat/completions", request -> inPlace(request, chat::answer));
+        routes.post("/v1/audio/transcriptions", request -> inPlace(request, transcriptions::answer));
+        routes.get("/v1/models", this::models);
+        routes.get("/", new Page()::answer);
+        routes.get("/health/live", request -> Answers.json(request, Map.of("status", "live")));
+        routes.get("/health/ready", this::ready);
+        routes.exception(Refusal.class, (refusal, request) -> Answers.refuse(request, refusal));
+        routes.exception(HttpResponseException.class, (failure, request) -> Answers.refuse(request,
+                Refusal.of(failure.getStatus(), "request", request.method() + " " + request.path(),
+                        failure.getStatus() == 405 ? "another method" : "an endpoint of docs/server.md")));
+        routes.exception(Exception.class, this::failed);
+    }
+
+    private void requireToken(Context request) {
+        if (!tokens.letIn(request.header("Authorization"))) {
+            throw Refusal.of(401, "Authorization", "no token that is known", "Bearer and a token");
+        }
+    }
+
+    private void requireOpen() {
+        if (draining) {
+            throw Refusal.of(503, "server", "shutting down", "one that stays").retryAfter(5);
+        }
+    }
+
+    private void inPlace(Context request, Endpoint endpoint) throws IOException, InterruptedException {
+        var deadline = Deadline.in(settings.timeout());
+        var client = tokens.areAsked() ? request.header("Authorization") : request.ip();
+        try (var place = places.take(String.valueOf(client))) {
+            requireOpen(); // with a place, so that closing sees whom it lets in
+            endpoint.answer(request, deadline);
+        }
+    }
+
+    private void models(Context request) {
+        var recognizer = served.recognizer();
+        Answers.json(request, Map.of("object", "list", "data", List.of(Map.of(
+                "id", served.name(), "object", "model", "created", 0, "owned_by", "aasllm",
+                "labels", recognizer.labels().labels().stream().map(label -> label.name()).toList(),
+                "prompt", recognizer.prompt().name(), "explains", recognition.explains()))));
+    }
+
+    private void ready(Context request) {
+        requireOpen();
+        Answers.json(request, Map.of("status", "ready"));
+    }
+
+    private void failed(Exception failure, Context request) {
+        LOG.error("request {} failed", request.res().getHeader(Answers.REQUEST_ID), failure);
+        Answers.refuse(request, Refusal.of(500, "server", "a fault of its own", "none"));
+    }
+
+    /** Answers those who have come, for as long as a request may take, and refuses others; then ends. */
+    @Override
+    public void close() {
+        draining = true;
+        try {
+            places.awaitFree(Deadline.in(settings.timeout()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closes now
+        }
+        http.stop();
+        recognition.close();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.server;
+
+import io.github.aasllm.error.InvalidInputException;
+
+/** An answer that is none: its HTTP status, and why in the one grammar of refusals. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final int retryAfter;
+
+    private Refusal(int status, int retryAfter, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    static Refusal of(int status, String what, Object value, String expected) {
+        return of(status, InvalidInputException.of(what, value, expected));
+    }
+
+    static Refusal of(int status, InvalidInputException why) {
+        return new Refusal(status, 0, why.getMessage());
+    }
+
+    /** The same for who may come again after so many seconds. */
+    Refusal retryAfter(int seconds) {
+        return new Refusal(status, seconds, getMessage());
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Seconds; 0 where coming again does not help. */
+    int retryAfter() {
+        return retryAfter;
+    }
+}
