@@ -18,17 +18,26 @@ final class Answers {
 
     private Answers() {}
 
-    /** Writes an answer out at once: whoever waits for the end of a request may then close the connection. */
+    /**
+     * Writes a whole answer out at once: whoever waits for the end of a request may then close the connection.
+     * It reaches the client also where its body has not been read.
+     */
     static void json(Context request, Object value) {
         var bytes = JsonMapper.shared().writeValueAsBytes(value);
+        var body = new UnreadBody(request);
+        boolean stays = body.isRead();
+        if (!stays) {
+            request.header("Connection", "close");
+        }
         request.contentType("application/json");
         request.res().setContentLength(bytes.length);
-        try {
-            var out = request.res().getOutputStream();
+        try (var out = request.res().getOutputStream()) {
             out.write(bytes);
-            out.flush();
         } catch (IOException gone) {
             LOG.debug("the client is gone", gone);
+        }
+        if (!stays) {
+            body.discard();
         }
     }
 
@@ -40,9 +49,6 @@ final class Answers {
         }
         if (refusal.status() == 401) {
             request.header("WWW-Authenticate", "Bearer");
-        }
-        if (refusal.status() == 408 || refusal.status() == 411 || refusal.status() == 413) {
-            request.header("Connection", "close"); // what is left of the body is not read
         }
         json(request, error(refusal.status(), refusal.getMessage(), request.res().getHeader(REQUEST_ID)));
     }
