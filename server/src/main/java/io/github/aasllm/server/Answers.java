@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Refusal;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,22 +69,5 @@ final class Answers {
             case 429 -> "rate_limit_error";
             default -> status >= 500 ? "server_error" : "invalid_request_error";
         };
-    }
-
-    /** The record of a sound, and how much of it was heard. */
-    static Map<String, Object> record(Served served, String name, Heard heard, boolean explained) {
-        var record = new LinkedHashMap<>(served.records().of(name, heard.prediction(), explained));
-        if (record.get("warnings") instanceof List<?> warnings) {
-            record.put("warnings", warnings.stream().map(text -> served.without(text.toString())).toList());
-        }
-        record.put("seconds", seconds(heard));
-        return record;
-    }
-
-    static Map<String, Double> seconds(Heard heard) {
-        var seconds = new LinkedHashMap<String, Double>();
-        seconds.put("heard", heard.secondsHeard());
-        seconds.put("given", heard.secondsGiven());
-        return seconds;
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Deadline;
+import io.github.aasllm.engine.Refusal;
+import io.github.aasllm.engine.Spool;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Locale;

@@ -3,6 +3,10 @@ package io.github.aasllm.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.aasllm.engine.Deadline;
+import io.github.aasllm.engine.Engine;
+import io.github.aasllm.engine.Heard;
+import io.github.aasllm.engine.Refusal;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,30 +31,28 @@ final class ChatCompletions {
     private static final Set<String> READ = Set.of("model", FORMAT, LOGPROBS, TOP, "stream", "n",
             "messages.role", "messages.content.type");
 
-    private final Served served;
-    private final Recognition recognition;
+    private final Engine engine;
     private final Body bodies;
 
-    ChatCompletions(Served served, Recognition recognition, Body bodies) {
-        this.served = served;
-        this.recognition = recognition;
+    ChatCompletions(Engine engine, Body bodies) {
+        this.engine = engine;
         this.bodies = bodies;
     }
 
-    void answer(Context request, Deadline deadline) throws IOException, InterruptedException {
+    void answer(Context request, String client, Deadline deadline) throws IOException, InterruptedException {
         try (var upload = bodies.read(request, Set.of(SOUND), false, deadline)) {
             var fields = upload.fields();
             check(fields);
             int top = top(fields);
             upload.name("input_audio");
-            var heard = recognition.answer(
-                    upload.source("a message with input_audio, its data in base64"), false, deadline);
+            var question = upload.question(client, false, "a message with input_audio, its data in base64");
+            var heard = engine.answer(question, deadline);
             Answers.json(request, completion(request, fields, heard, top));
         }
     }
 
     private void check(Map<String, String> fields) {
-        Emotions.requireModel(served, fields.get("model"));
+        Emotions.requireModel(engine, fields.get("model"));
         if (Emotions.flag("stream", fields.get("stream"))) {
             throw Refusal.of(400, "stream", true, "false: an answer comes whole");
         }
@@ -74,7 +76,7 @@ final class ChatCompletions {
     private Map<String, Object> completion(Context request, Map<String, String> fields, Heard heard, int top) {
         var message = new LinkedHashMap<String, Object>();
         message.put("role", "assistant");
-        message.put("content", heard.prediction().emotion());
+        message.put("content", heard.emotion());
         message.put("refusal", null);
         var choice = new LinkedHashMap<String, Object>();
         choice.put("index", 0);
@@ -85,7 +87,7 @@ final class ChatCompletions {
         completion.put("id", "chatcmpl-" + request.res().getHeader(Answers.REQUEST_ID));
         completion.put("object", "chat.completion");
         completion.put("created", Instant.now().getEpochSecond());
-        completion.put("model", served.name());
+        completion.put("model", engine.card().name());
         completion.put("choices", List.of(choice));
         completion.put("usage", usage(heard));
         completion.put("ignored", fields.keySet().stream().filter(key -> !READ.contains(key)).toList());
@@ -98,13 +100,13 @@ final class ChatCompletions {
         usage.put("prompt_tokens", 0);
         usage.put("completion_tokens", 0);
         usage.put("total_tokens", 0);
-        usage.put("seconds", Answers.seconds(heard));
+        usage.put("seconds", heard.seconds());
         return usage;
     }
 
     /** Of whole labels, each as if it were a token; null where the answer was generated. */
     private static Map<String, Object> logprobs(Heard heard, int top) {
-        var probabilities = heard.prediction().probabilities();
+        var probabilities = heard.probabilities();
         if (probabilities.isEmpty()) {
             return null;
         }
@@ -112,8 +114,8 @@ final class ChatCompletions {
         probabilities.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .forEach(label -> all.add(logprob(label.getKey(), label.getValue())));
-        var first = new LinkedHashMap<>(logprob(heard.prediction().emotion(),
-                probabilities.get(heard.prediction().emotion())));
+        var first = new LinkedHashMap<>(logprob(heard.emotion(),
+                probabilities.get(heard.emotion())));
         first.put(TOP, all.subList(0, Math.min(top, all.size())));
         return Map.of("content", List.of(first));
     }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Deadline;
+import io.github.aasllm.engine.Engine;
+import io.github.aasllm.engine.Refusal;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,9 +28,8 @@ public final class EmotionServer implements AutoCloseable {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.github.aasllm.server.access");
     private static final Logger LOG = LoggerFactory.getLogger(EmotionServer.class);
 
-    private final Served served;
+    private final Engine engine;
     private final ServerSettings settings;
-    private final Recognition recognition;
     private final Tokens tokens;
     private final Places places;
     private final Javalin http;
@@ -34,14 +37,17 @@ public final class EmotionServer implements AutoCloseable {
 
     /** What answers a request that has a place. */
     private interface Endpoint {
-        void answer(Context request, Deadline deadline) throws IOException, InterruptedException;
+        void answer(Context request, String client, Deadline deadline) throws IOException, InterruptedException;
     }
 
-    /** Listens and answers. */
-    public EmotionServer(Served served, ServerSettings settings) {
-        this.served = served;
+    /**
+     * Listens and answers.
+     *
+     * @param engine is not closed by the server
+     */
+    public EmotionServer(Engine engine, ServerSettings settings) {
+        this.engine = engine;
         this.settings = settings;
-        this.recognition = new Recognition(served.recognizer(), settings);
         this.tokens = new Tokens(settings.tokens());
         this.places = new Places(settings.queue());
         this.http = Javalin.create(this::configure).start();
@@ -79,9 +85,9 @@ public final class EmotionServer implements AutoCloseable {
         routes.before(request -> request.header(Answers.REQUEST_ID, UUID.randomUUID().toString()));
         routes.before("/v1/*", this::requireToken);
         var bodies = new Body(settings.maxBytes());
-        var emotions = new Emotions(served, recognition, bodies);
-        var chat = new ChatCompletions(served, recognition, bodies);
-        var transcriptions = new Transcriptions(served, recognition, bodies);
+        var emotions = new Emotions(engine, bodies);
+        var chat = new ChatCompletions(engine, bodies);
+        var transcriptions = new Transcriptions(engine, bodies);
         routes.post("/v1/emotions", request -> inPlace(request, emotions::answer));
         routes.post("/v1/chat/completions", request -> inPlace(request, chat::answer));
         routes.post("/v1/audio/transcriptions", request -> inPlace(request, transcriptions::answer));
@@ -110,23 +116,31 @@ public final class EmotionServer implements AutoCloseable {
 
     private void inPlace(Context request, Endpoint endpoint) throws IOException, InterruptedException {
         var deadline = Deadline.in(settings.timeout());
-        var client = tokens.areAsked() ? request.header("Authorization") : request.ip();
-        try (var place = places.take(String.valueOf(client))) {
+        var client = String.valueOf(tokens.areAsked() ? request.header("Authorization") : request.ip());
+        try (var place = places.take(client)) {
             requireOpen(); // with a place, so that closing sees whom it lets in
-            endpoint.answer(request, deadline);
+            endpoint.answer(request, client, deadline);
         }
     }
 
     private void models(Context request) {
-        var recognizer = served.recognizer();
-        Answers.json(request, Map.of("object", "list", "data", List.of(Map.of(
-                "id", served.name(), "object", "model", "created", 0, "owned_by", "aasllm",
-                "labels", recognizer.labels().labels().stream().map(label -> label.name()).toList(),
-                "prompt", recognizer.prompt().name(), "explains", recognition.explains()))));
+        var card = engine.card();
+        var model = new LinkedHashMap<String, Object>();
+        model.put("id", card.name());
+        model.put("object", "model");
+        model.put("created", 0);
+        model.put("owned_by", "aasllm");
+        model.put("labels", card.labels());
+        model.put("prompt", card.prompt());
+        model.put("explains", card.explains());
+        Answers.json(request, Map.of("object", "list", "data", List.of(model)));
     }
 
     private void ready(Context request) {
         requireOpen();
+        if (!engine.isReady()) {
+            throw Refusal.of(503, "model", "not open at present", "open").retryAfter(5);
+        }
         Answers.json(request, Map.of("status", "ready"));
     }
 
@@ -145,6 +159,5 @@ public final class EmotionServer implements AutoCloseable {
             Thread.currentThread().interrupt(); // closes now
         }
         http.stop();
-        recognition.close();
     }
 }

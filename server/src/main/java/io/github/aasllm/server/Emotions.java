@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Deadline;
+import io.github.aasllm.engine.Engine;
+import io.github.aasllm.engine.Refusal;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -14,17 +17,15 @@ final class Emotions {
     private static final String MODEL = "model";
     private static final Set<String> OPTIONS = Set.of(EXPLAIN, NAME, MODEL);
 
-    private final Served served;
-    private final Recognition recognition;
+    private final Engine engine;
     private final Body bodies;
 
-    Emotions(Served served, Recognition recognition, Body bodies) {
-        this.served = served;
-        this.recognition = recognition;
+    Emotions(Engine engine, Body bodies) {
+        this.engine = engine;
         this.bodies = bodies;
     }
 
-    void answer(Context request, Deadline deadline) throws IOException, InterruptedException {
+    void answer(Context request, String client, Deadline deadline) throws IOException, InterruptedException {
         var options = new LinkedHashMap<String, String>();
         request.queryParamMap().forEach((key, values) -> options.put(key, values.getLast()));
         check(options); // before the body is read
@@ -34,9 +35,9 @@ final class Emotions {
             if (options.containsKey(NAME)) {
                 upload.name(options.get(NAME));
             }
-            var source = upload.source("audio in base64, or a part with a file name");
-            var heard = recognition.answer(source, explain, deadline);
-            Answers.json(request, Answers.record(served, upload.name(), heard, explain));
+            var question = upload.question(
+                    client, explain, "audio in base64, or a part with a file name");
+            Answers.json(request, engine.answer(question, deadline).answer());
         }
     }
 
@@ -47,16 +48,17 @@ final class Emotions {
                 throw Refusal.of(400, "option", key, "explain, name or model");
             }
         }
-        requireModel(served, options.get(MODEL));
+        requireModel(engine, options.get(MODEL));
         boolean explain = flag(EXPLAIN, options.get(EXPLAIN));
-        recognition.requireAnswerable(explain);
+        engine.card().requireAnswerable(explain);
         return explain;
     }
 
     /** @throws Refusal 404 if it is another model; null is this one */
-    static void requireModel(Served served, String model) {
-        if (model != null && !model.equals(served.name())) {
-            throw Refusal.of(404, "model", model, served.name());
+    static void requireModel(Engine engine, String model) {
+        var name = engine.card().name();
+        if (model != null && !model.equals(name)) {
+            throw Refusal.of(404, "model", model, name);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Refusal;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Set;

@@ -3,6 +3,8 @@ package io.github.aasllm.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.aasllm.engine.Refusal;
+import io.github.aasllm.engine.Spool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Deadline;
+import io.github.aasllm.engine.Refusal;
 import java.util.HashMap;
 import java.util.Map;
 

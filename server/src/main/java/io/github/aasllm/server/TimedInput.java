@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Deadline;
+import io.github.aasllm.engine.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Deadline;
+import io.github.aasllm.engine.Engine;
+import io.github.aasllm.engine.Heard;
+import io.github.aasllm.engine.Refusal;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,26 +20,24 @@ final class Transcriptions {
     private static final String FORMAT = "response_format";
     private static final Set<String> READ = Set.of("model", FORMAT);
 
-    private final Served served;
-    private final Recognition recognition;
+    private final Engine engine;
     private final Body bodies;
 
-    Transcriptions(Served served, Recognition recognition, Body bodies) {
-        this.served = served;
-        this.recognition = recognition;
+    Transcriptions(Engine engine, Body bodies) {
+        this.engine = engine;
         this.bodies = bodies;
     }
 
-    void answer(Context request, Deadline deadline) throws IOException, InterruptedException {
+    void answer(Context request, String client, Deadline deadline) throws IOException, InterruptedException {
         try (var upload = bodies.read(request, Set.of(), true, deadline)) {
             var fields = upload.fields();
-            Emotions.requireModel(served, fields.get("model"));
+            Emotions.requireModel(engine, fields.get("model"));
             var format = fields.getOrDefault(FORMAT, "verbose_json");
             if (!format.equals("verbose_json")) {
                 throw Refusal.of(400, FORMAT, format, "verbose_json");
             }
-            var heard = recognition.answer(upload.source("a part named file"), false, deadline);
-            Answers.json(request, transcription(upload, heard));
+            var question = upload.question(client, false, "a part named file");
+            Answers.json(request, transcription(upload, engine.answer(question, deadline)));
         }
     }
 
@@ -43,18 +45,18 @@ final class Transcriptions {
         var segment = new LinkedHashMap<String, Object>();
         segment.put("id", 0);
         segment.put("start", 0.0);
-        segment.put("end", heard.secondsHeard());
+        segment.put("end", heard.seconds().heard());
         segment.put("text", "");
-        segment.put("emotion", heard.prediction().emotion());
-        segment.put("probabilities", heard.prediction().probabilities());
+        segment.put("emotion", heard.emotion());
+        segment.put("probabilities", heard.probabilities());
         var answer = new LinkedHashMap<String, Object>();
         answer.put("task", "transcribe");
         answer.put("language", "unknown");
-        answer.put("duration", heard.secondsGiven());
+        answer.put("duration", heard.seconds().given());
         answer.put("text", "");
         answer.put("segments", List.of(segment));
-        answer.put("seconds", Answers.seconds(heard));
-        answer.put("warnings", heard.prediction().warnings().stream().map(served::without).toList());
+        answer.put("seconds", heard.seconds());
+        answer.put("warnings", heard.warnings());
         answer.put("ignored", upload.fields().keySet().stream().filter(key -> !READ.contains(key)).toList());
         return answer;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.engine.Deadline;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

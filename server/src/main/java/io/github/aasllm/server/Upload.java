@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
-import io.github.aasllm.audio.SoundSource;
+import io.github.aasllm.engine.Question;
+import io.github.aasllm.engine.Refusal;
+import io.github.aasllm.engine.Spool;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,16 +52,16 @@ final class Upload implements AutoCloseable {
         return name;
     }
 
-    Spool spool() {
-        return sound;
-    }
-
-    /** @throws Refusal 400 if there is none */
-    SoundSource source(String expected) {
+    /**
+     * The sound as a question.
+     *
+     * @throws Refusal 400 if there is none
+     */
+    Question question(String client, boolean explain, String expected) {
         if (!found) {
             throw Refusal.of(400, "sound", "none", expected);
         }
-        return sound.source(name);
+        return new Question(client, name, explain, sound);
     }
 
     @Override

@@ -6,6 +6,6 @@
  * knows no command line, and no schema of records but that it is handed.
  *
  * <p>Starting points: {@link io.github.aasllm.server.EmotionServer}, and
- * {@link io.github.aasllm.server.Recognition} behind it.
+ * {@link io.github.aasllm.engine.Engine} behind it.
  */
 package io.github.aasllm.server;

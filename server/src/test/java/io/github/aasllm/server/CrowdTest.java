@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,23 +160,8 @@ class CrowdTest {
             closing.join();
             assertThrows(IOException.class, () -> new Socket("127.0.0.1", socket.getPort()));
         } finally {
+            running.engine.close();
             running.recognizer.close();
-        }
-    }
-
-    @Test
-    void anUploadsFileHasNoNameAndIsRefusedBeyondItsMost() throws Exception {
-        var tmp = Path.of(System.getProperty("java.io.tmpdir"));
-        try (var spool = new Spool(Spool.IN_MEMORY + 10)) {
-            spool.write(new byte[Spool.IN_MEMORY]);
-            assertTrue(!spool.isFile());
-            spool.write(new byte[10]);
-            assertTrue(spool.isFile());
-            try (var files = Files.list(tmp)) {
-                assertEquals(0, files.filter(file -> file.getFileName().toString().matches("aasllm-[0-9a-f-]{36}"))
-                        .count());
-            }
-            assertEquals(413, assertThrows(Refusal.class, () -> spool.write(1)).status());
         }
     }
 }

@@ -4,6 +4,9 @@ package io.github.aasllm.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.aasllm.assembly.RandomModel;
+import io.github.aasllm.engine.Limits;
+import io.github.aasllm.engine.Recognition;
+import io.github.aasllm.engine.TestRecords;
 import io.github.aasllm.recognizer.AaSllm;
 import java.io.IOException;
 import java.net.Socket;
@@ -28,21 +31,16 @@ final class Running implements AutoCloseable {
             new ServerSettings("127.0.0.1", 0, List.of(), 4_000_000, 40, 400, Duration.ofSeconds(30));
 
     final AaSllm recognizer;
+    final Recognition engine;
     final EmotionServer server;
     final HttpClient client = HttpClient.newHttpClient();
 
     Running(Path model, ServerSettings settings) {
         RandomModel.write(model, RandomModel.Size.TINY, 7);
         recognizer = AaSllm.load(model);
-        server = new EmotionServer(
-                new Served(recognizer, "tiny", List.of(model), (name, prediction, explained) -> {
-                    var record = new LinkedHashMap<String, Object>();
-                    record.put("path", name);
-                    record.put("emotion", prediction.emotion());
-                    record.put("probabilities", prediction.probabilities());
-                    record.put("warnings", prediction.warnings());
-                    return record;
-                }), settings);
+        engine = new Recognition(TestRecords.served(recognizer, model),
+                new Limits(settings.maxBytes(), settings.maxSeconds(), settings.queue()));
+        server = new EmotionServer(engine, settings);
     }
 
     HttpRequest.Builder to(String path) {
@@ -97,6 +95,7 @@ final class Running implements AutoCloseable {
     public void close() {
         client.close();
         server.close();
+        engine.close();
         recognizer.close();
     }
 }

@@ -7,25 +7,28 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Interruption;
-import io.github.aasllm.cli.predict.ModelInTheBox;
+import io.github.aasllm.engine.Limits;
+import io.github.aasllm.engine.Refusal;
+import io.github.aasllm.engine.Worker;
+import io.github.aasllm.engine.WorkerPool;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.recognizer.AaSllm;
-import io.github.aasllm.record.ClipName;
-import io.github.aasllm.record.PredictFields;
 import io.github.aasllm.server.EmotionServer;
-import io.github.aasllm.server.Served;
 import io.github.aasllm.server.ServerSettings;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,20 +37,16 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Answers sounds over HTTP until it is stopped; docs/server.md says how.")
 public final class ServeCommand implements Callable<Integer> {
     private static final long MEGABYTE = 1_000_000;
+    private static final int MOST_MEGABYTES = 2_000; // in one message to a worker
+    private static final String WORKER = "--worker";
 
     private final GlobalOptions global;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "A Hugging Face model folder; by default the one in the box.")
-    private Path model;
-
-    @Option(names = "--lora", paramLabel = "DIR", description = "A LoRA folder in PEFT's layout.")
-    private Path lora;
+    @Mixin
+    private ServedModel model;
 
     @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
             description = "The address to listen on (default: ${DEFAULT-VALUE}, this machine alone).")
@@ -80,18 +79,39 @@ public final class ServeCommand implements Callable<Integer> {
             description = "How long a request may take (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "1",
+            description = "Processes that compute, each with the model (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
+    @Option(names = WORKER, hidden = true)
+    private boolean isWorker;
+
     public ServeCommand(GlobalOptions global) {
         this.global = global;
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        var settings = settings();
-        var folder = folder();
+    public Integer call() throws InterruptedException, IOException {
+        return isWorker ? work() : serve();
+    }
+
+    /** Answers the server that has started this process. It ends when that does, whatever a terminal says. */
+    private int work() throws IOException {
+        List.of("INT", "TERM", "HUP").forEach(signal -> Signals.on(signal, () -> { }));
         global.setArithmeticThreads();
+        try (var in = new FileInputStream(FileDescriptor.in); var out = new FileOutputStream(FileDescriptor.out)) {
+            return new Worker(in, out, limits()).run(model::open) ? 0 : 2;
+        }
+    }
+
+    private int serve() throws InterruptedException {
+        var settings = settings();
+        var command = workerCommand();
         ((Logger) LoggerFactory.getLogger("io.github.aasllm.server")).setLevel(Level.INFO);
-        try (var interruption = new Interruption(); var recognizer = AaSllm.load(folder, lora);
-                var server = server(served(recognizer, folder), settings)) {
+        try (var interruption = new Interruption();
+                var pool = new WorkerPool(command, workers, settings.timeout());
+                var server = server(pool, settings)) {
+            Signals.on("HUP", () -> Thread.ofVirtual().start(() -> reload(pool)));
             say("listening at http://" + host + ":" + server.port() + "/");
             if (!isLoopback()) {
                 say("warning: --host " + host + " lets other machines in, "
@@ -102,8 +122,32 @@ public final class ServeCommand implements Callable<Integer> {
                 Thread.sleep(100);
             }
             say("shutting down: requests that have come are answered");
+        } catch (Refusal unopenable) {
+            spec.commandLine().getErr().println(unopenable.getMessage());
+            return 2;
         }
         return 0;
+    }
+
+    private List<String> workerCommand() {
+        var arguments = new ArrayList<>(List.of("serve", WORKER));
+        arguments.addAll(model.arguments(spec));
+        arguments.addAll(List.of("--max-mb", String.valueOf(maxMb), "--max-seconds", String.valueOf(maxSeconds),
+                "--queue", String.valueOf(queue)));
+        arguments.addAll(global.arguments(workers));
+        return WorkerCommand.of(arguments);
+    }
+
+    private void reload(WorkerPool pool) {
+        say("loading the model anew");
+        try {
+            pool.reload();
+            say("the model is loaded anew");
+        } catch (Refusal unopenable) {
+            say("the model stays as it is: " + unopenable.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void say(String what) {
@@ -111,9 +155,9 @@ public final class ServeCommand implements Callable<Integer> {
         spec.commandLine().getErr().flush();
     }
 
-    private EmotionServer server(Served served, ServerSettings settings) {
+    private EmotionServer server(WorkerPool pool, ServerSettings settings) {
         try {
-            return new EmotionServer(served, settings);
+            return new EmotionServer(pool, settings);
         } catch (RuntimeException failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof IOException) {
@@ -125,25 +169,23 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private Served served(AaSllm recognizer, Path folder) {
-        var name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-        var folders = lora == null ? List.of(folder) : List.of(folder, lora);
-        var plain = new PredictFields(recognizer, false);
-        var explained = new PredictFields(recognizer, true);
-        return new Served(recognizer, name, folders, (sound, prediction, why) ->
-                (why ? explained : plain).of(new ClipName(sound, "mix"), prediction));
-    }
-
     private ServerSettings settings() {
         if (port < 0 || port > 65_535) {
             throw InvalidInputException.of("--port", port, "0 to 65535");
         }
-        requirePositive("--max-mb", maxMb);
+        if (maxMb < 1 || maxMb > MOST_MEGABYTES) {
+            throw InvalidInputException.of("--max-mb", maxMb, "1 to " + MOST_MEGABYTES);
+        }
         requirePositive("--max-seconds", maxSeconds);
         requirePositive("--queue", queue);
         requirePositive("--timeout", timeout);
+        requirePositive("--workers", workers);
         return new ServerSettings(
                 host, port, tokens(), maxMb * MEGABYTE, maxSeconds, queue, Duration.ofSeconds(timeout));
+    }
+
+    private Limits limits() {
+        return new Limits(maxMb * MEGABYTE, maxSeconds, queue);
     }
 
     private static void requirePositive(String option, int value) {
@@ -174,13 +216,5 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (UnknownHostException e) {
             return false;
         }
-    }
-
-    private Path folder() {
-        if (model == null && lora != null) {
-            throw InvalidInputException.of("--model", "none, with --lora",
-                    "the folder that the LoRA folder belongs to");
-        }
-        return Optional.ofNullable(model).orElseGet(ModelInTheBox::folder);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.server;
+package io.github.aasllm.engine;
 
 import io.github.aasllm.recognizer.Prediction;
 import java.util.Map;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.server;
+package io.github.aasllm.engine;
 
 import io.github.aasllm.error.InvalidInputException;
 
 /** An answer that is none: its HTTP status, and why in the one grammar of refusals. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -16,25 +16,33 @@ final class Refusal extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    static Refusal of(int status, String what, Object value, String expected) {
+    /** A refusal in the one grammar. */
+    public static Refusal of(int status, String what, Object value, String expected) {
         return of(status, InvalidInputException.of(what, value, expected));
     }
 
-    static Refusal of(int status, InvalidInputException why) {
+    /** The refusal of an input. */
+    public static Refusal of(int status, InvalidInputException why) {
         return new Refusal(status, 0, why.getMessage());
     }
 
+    /** The same as it came from another process. */
+    static Refusal of(int status, int retryAfter, String message) {
+        return new Refusal(status, retryAfter, message);
+    }
+
     /** The same for who may come again after so many seconds. */
-    Refusal retryAfter(int seconds) {
+    public Refusal retryAfter(int seconds) {
         return new Refusal(status, seconds, getMessage());
     }
 
-    int status() {
+    /** Of HTTP. */
+    public int status() {
         return status;
     }
 
     /** Seconds; 0 where coming again does not help. */
-    int retryAfter() {
+    public int retryAfter() {
         return retryAfter;
     }
 }

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.server;
+package io.github.aasllm.engine;
 
-import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Recognizer;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What is served.
  *
- * @param recognizer is not closed by the server
  * @param name that clients call the model by
  * @param folders of the model, which no answer may name
  * @param records the schema of its answers
  */
-public record Served(AaSllm recognizer, String name, List<Path> folders, Records records) {
+public record Served(Recognizer recognizer, String name, List<Path> folders, Records records) {
     public Served {
         folders = List.copyOf(folders);
     }

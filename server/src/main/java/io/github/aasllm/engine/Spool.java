@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.aasllm.server;
+package io.github.aasllm.engine;
 
 import io.github.aasllm.audio.SoundSource;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +19,7 @@ import java.util.UUID;
  * {@value #IN_MEMORY} bytes. The file has lost its name before anything is in it, so nothing is left of it
  * however the process ends.
  */
-final class Spool extends OutputStream {
+public final class Spool extends OutputStream {
     static final int IN_MEMORY = 1 << 20;
 
     private final long most;
@@ -28,7 +28,7 @@ final class Spool extends OutputStream {
     private long size;
 
     /** @param most bytes; more are refused with 413 */
-    Spool(long most) {
+    public Spool(long most) {
         this.most = most;
     }
 
@@ -55,7 +55,8 @@ final class Spool extends OutputStream {
         }
     }
 
-    static Refusal tooLarge(Object bytes, long most) {
+    /** The refusal of so many bytes. */
+    public static Refusal tooLarge(Object bytes, long most) {
         return Refusal.of(413, "body", bytes + " bytes", "at most " + most);
     }
 
@@ -77,7 +78,8 @@ final class Spool extends OutputStream {
         return FileChannel.open(path, how, mode);
     }
 
-    long size() {
+    /** Bytes that were written. */
+    public long size() {
         return size;
     }
 
@@ -89,6 +91,18 @@ final class Spool extends OutputStream {
     /** For one reading. */
     SoundSource source(String name) {
         return file == null ? SoundSource.of(name, memory.toByteArray()) : SoundSource.of(name, file);
+    }
+
+    /** All that was written. */
+    byte[] bytes() throws IOException {
+        if (file == null) {
+            return memory.toByteArray();
+        }
+        var all = ByteBuffer.allocate(Math.toIntExact(size));
+        while (all.hasRemaining() && file.read(all, all.position()) >= 0) {
+            // reads on
+        }
+        return all.array();
     }
 
     @Override
