@@ -9,6 +9,9 @@ public interface Engine extends AutoCloseable {
     /** Whether a question would be answered now. */
     boolean isReady();
 
+    /** What it is at. */
+    Load load();
+
     /**
      * The answer for a sound.
      *

@@ -69,6 +69,12 @@ public final class Recognition implements Engine {
     }
 
     @Override
+    public Load load() {
+        var pulse = progress.pulse();
+        return new Load(0, pulse.batches(), pulse.clips(), 0);
+    }
+
+    @Override
     public boolean isReady() {
         return true;
     }

@@ -96,11 +96,6 @@ public final class WorkerPool implements Engine {
         return workers.stream().filter(worker -> !worker.hasEnded()).map(WorkerProcess::pid).toList();
     }
 
-    /** Questions that no worker has yet. */
-    public int waiting() {
-        return waiting.size();
-    }
-
     @Override
     public Heard answer(Question question, Deadline deadline) throws InterruptedException {
         card.requireAnswerable(question.explain());
@@ -198,15 +193,12 @@ public final class WorkerPool implements Engine {
         }
     }
 
-    /** Batches that were computed, and the clips in them, by the workers that are up; and starts anew. */
-    public synchronized Work work() {
+    @Override
+    public synchronized Load load() {
         var pulses = workers.stream().map(WorkerProcess::pulse).toList();
-        return new Work(pulses.stream().mapToLong(Progress.Pulse::batches).sum(),
+        return new Load(waiting.size(), pulses.stream().mapToLong(Progress.Pulse::batches).sum(),
                 pulses.stream().mapToLong(Progress.Pulse::clips).sum(), restarts);
     }
-
-    /** What workers have done. */
-    public record Work(long batches, long clips, long restarts) {}
 
     @Override
     public void close() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.aasllm.engine.Refusal;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -23,13 +25,20 @@ final class Answers {
      * It reaches the client also where its body has not been read.
      */
     static void json(Context request, Object value) {
-        var bytes = JsonMapper.shared().writeValueAsBytes(value);
+        bytes(request, "application/json", JsonMapper.shared().writeValueAsBytes(value));
+    }
+
+    static void text(Context request, String type, String text) {
+        bytes(request, type, text.getBytes(UTF_8));
+    }
+
+    private static void bytes(Context request, String type, byte[] bytes) {
         var body = new UnreadBody(request);
         boolean stays = body.isRead();
         if (!stays) {
             request.header("Connection", "close");
         }
-        request.contentType("application/json");
+        request.contentType(type);
         request.res().setContentLength(bytes.length);
         try (var out = request.res().getOutputStream()) {
             out.write(bytes);

@@ -8,11 +8,14 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
@@ -26,12 +29,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmotionServer implements AutoCloseable {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.github.aasllm.server.access");
+    private static final String STREAM = "/v1/stream";
     private static final Logger LOG = LoggerFactory.getLogger(EmotionServer.class);
 
-    private final Engine engine;
     private final ServerSettings settings;
+    private final Metrics metrics = new Metrics();
+    private final Engine engine;
     private final Tokens tokens;
     private final Places places;
+    private final Origins origins;
+    private final StreamSockets streams;
+    private final Map<String, Handler> endpoints = new LinkedHashMap<>(); // by method and path
     private final Javalin http;
     private volatile boolean draining;
 
@@ -46,10 +54,14 @@ public final class EmotionServer implements AutoCloseable {
      * @param engine is not closed by the server
      */
     public EmotionServer(Engine engine, ServerSettings settings) {
-        this.engine = engine;
         this.settings = settings;
+        this.engine = new MeteredEngine(engine, metrics);
         this.tokens = new Tokens(settings.tokens());
         this.places = new Places(settings.queue());
+        this.origins = new Origins(settings.origins());
+        this.streams = new StreamSockets(this.engine, tokens, origins, places, settings.timeout());
+        metrics.watch(engine, places);
+        list();
         this.http = Javalin.create(this::configure).start();
     }
 
@@ -75,26 +87,53 @@ public final class EmotionServer implements AutoCloseable {
         });
         config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
         config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(new PlainErrors()));
-        config.requestLogger.http((request, millis) -> ACCESS.info("{} {} {} {} {} ms",
-                request.res().getHeader(Answers.REQUEST_ID), request.method(), request.path(),
-                request.statusCode(), Math.round(millis)));
+        config.requestLogger.http(this::log);
         routes(config.routes);
     }
 
-    private void routes(RoutesConfig routes) {
-        routes.before(request -> request.header(Answers.REQUEST_ID, UUID.randomUUID().toString()));
-        routes.before("/v1/*", this::requireToken);
+    /** Neither sound nor result, and no query, which may name a sound. */
+    private void log(Context request, float millis) {
+        metrics.served(request.statusCode(), millis);
+        ACCESS.info("{} {} {} {} {} ms", request.res().getHeader(Answers.REQUEST_ID), request.method(),
+                request.path(), request.statusCode(), Math.round(millis));
+    }
+
+    private void list() {
         var bodies = new Body(settings.maxBytes());
         var emotions = new Emotions(engine, bodies);
         var chat = new ChatCompletions(engine, bodies);
         var transcriptions = new Transcriptions(engine, bodies);
-        routes.post("/v1/emotions", request -> inPlace(request, emotions::answer));
-        routes.post("/v1/chat/completions", request -> inPlace(request, chat::answer));
-        routes.post("/v1/audio/transcriptions", request -> inPlace(request, transcriptions::answer));
-        routes.get("/v1/models", this::models);
-        routes.get("/", new Page()::answer);
-        routes.get("/health/live", request -> Answers.json(request, Map.of("status", "live")));
-        routes.get("/health/ready", this::ready);
+        endpoints.put("POST /v1/emotions", request -> inPlace(request, emotions::answer));
+        endpoints.put("POST /v1/chat/completions", request -> inPlace(request, chat::answer));
+        endpoints.put("POST /v1/audio/transcriptions", request -> inPlace(request, transcriptions::answer));
+        endpoints.put("GET /v1/models", this::models);
+        endpoints.put("GET /health/live", request -> Answers.json(request, Map.of("status", "live")));
+        endpoints.put("GET /health/ready", this::ready);
+        endpoints.put("GET /metrics", request -> Answers.text(request, Metrics.TYPE, metrics.text()));
+        endpoints.put("GET /openapi.json", request -> Answers.text(request, "application/json",
+                new Resource("openapi.json").text()));
+        Page.files().forEach((path, file) -> endpoints.put("GET " + path, file::answer));
+    }
+
+    /** All there are, such as {@code GET /v1/models}. */
+    Set<String> endpoints() {
+        return endpoints.keySet();
+    }
+
+    private void routes(RoutesConfig routes) {
+        routes.before(request -> request.header(Answers.REQUEST_ID, UUID.randomUUID().toString()));
+        routes.before(origins::allow);
+        routes.before("/v1/*", this::requireToken);
+        endpoints.forEach((name, handler) -> {
+            var path = name.substring(name.indexOf('/'));
+            if (name.startsWith("GET")) {
+                routes.get(path, handler);
+            } else {
+                routes.post(path, handler);
+                routes.options(path, origins::preflight);
+            }
+        });
+        routes.ws(STREAM, streams::configure);
         routes.exception(Refusal.class, (refusal, request) -> Answers.refuse(request, refusal));
         routes.exception(HttpResponseException.class, (failure, request) -> Answers.refuse(request,
                 Refusal.of(failure.getStatus(), "request", request.method() + " " + request.path(),
@@ -103,7 +142,9 @@ public final class EmotionServer implements AutoCloseable {
     }
 
     private void requireToken(Context request) {
-        if (!tokens.letIn(request.header("Authorization"))) {
+        // a browser asks without a token whether it may send one, and a page's socket brings it in its first message
+        boolean later = request.method() == HandlerType.OPTIONS || request.path().equals(STREAM);
+        if (!later && !tokens.letIn(request.header("Authorization"))) {
             throw Refusal.of(401, "Authorization", "no token that is known", "Bearer and a token");
         }
     }
@@ -153,6 +194,7 @@ public final class EmotionServer implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        streams.end();
         try {
             places.awaitFree(Deadline.in(settings.timeout()));
         } catch (InterruptedException e) {

@@ -1,35 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Objects;
-import java.util.UUID;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** The page at {@code /}: one file, whose scripts and styles run by a nonce, and which asks this origin alone. */
+/**
+ * A file of the page at {@code /}. Scripts and styles run that come from this origin as files, and the page asks
+ * this origin alone.
+ */
 final class Page {
-    private final String html;
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src data:; media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    Page() {
-        try (var page = Objects.requireNonNull(Page.class.getResourceAsStream("page.html"))) {
-            html = new String(page.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private final String type;
+    private final String text;
+
+    private Page(String type, String file) {
+        this.type = type;
+        this.text = new Resource(file).text();
+    }
+
+    /** By path. */
+    static Map<String, Page> files() {
+        var files = new LinkedHashMap<String, Page>();
+        files.put("/", new Page("text/html; charset=utf-8", "page.html"));
+        files.put("/page.css", new Page("text/css; charset=utf-8", "page.css"));
+        for (var script : new String[] {"page.js", "record.js", "samples.js"}) {
+            files.put("/" + script, new Page("text/javascript; charset=utf-8", script));
         }
+        return files;
     }
 
     void answer(Context request) {
-        var nonce = UUID.randomUUID().toString();
-        var own = "'nonce-" + nonce + "'";
-        request.header("Content-Security-Policy", "default-src 'none'; script-src " + own + "; style-src " + own
-                + "; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
-                + " frame-ancestors 'none'");
+        request.header("Content-Security-Policy", POLICY);
         request.header("X-Content-Type-Options", "nosniff");
         request.header("Referrer-Policy", "no-referrer");
         request.header("Cache-Control", "no-store");
-        request.html(html.replace("NONCE", nonce));
+        Answers.text(request, type, text);
     }
 }

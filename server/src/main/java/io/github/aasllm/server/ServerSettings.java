@@ -13,12 +13,14 @@ import java.util.List;
  * @param maxBytes the most of an encoded sound
  * @param maxSeconds the most of a decoded one
  * @param queue requests that are read, wait or are answered at a time; more are refused with 429
+ * @param origins whose pages browsers may let in beside our own
  * @param timeout for a request as a whole: until its body is there 408, from then on 503
  */
 public record ServerSettings(
         String host, int port, List<String> tokens, long maxBytes, double maxSeconds, int queue,
-        Duration timeout) {
+        Duration timeout, List<String> origins) {
     public ServerSettings {
         tokens = List.copyOf(tokens);
+        origins = List.copyOf(origins);
     }
 }

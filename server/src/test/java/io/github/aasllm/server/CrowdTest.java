@@ -31,7 +31,8 @@ class CrowdTest {
     private Path model;
 
     private static ServerSettings settings(List<String> tokens, int queue, int seconds) {
-        return new ServerSettings("127.0.0.1", 0, tokens, 4_000_000, 40, queue, Duration.ofSeconds(seconds));
+        return new ServerSettings("127.0.0.1", 0, tokens, 4_000_000, 40, queue, Duration.ofSeconds(seconds),
+                List.of());
     }
 
     @Test

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,12 +135,18 @@ class EmotionServerTest {
     @Test
     void thePageAsksThisOriginAloneAndSaysWhatItIsNot() throws Exception {
         var page = running.send(running.to("/"));
-        var policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
-        assertTrue(policy.startsWith("default-src 'none'; script-src 'nonce-"), policy);
-        assertTrue(policy.contains("connect-src 'self'"), policy);
+        for (var path : Page.files().keySet()) {
+            var file = running.send(running.to(path));
+            var policy = file.headers().firstValue("Content-Security-Policy").orElseThrow();
+            assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self'; connect-src"
+                    + " 'self'; "), policy);
+            assertFalse(file.body().contains("http://") || file.body().contains("https://"), "another origin");
+            assertFalse(path.equals("/") && file.body().contains(" style="), "the policy forbids it");
+            assertTrue(path.equals("/samples.js") || path.equals("/") || file.statusCode() == 200
+                    && page.body().contains(path), path);
+        }
         assertTrue(page.body().contains("acted speech"));
         assertTrue(page.body().contains("Art. 5(1)(f)") && page.body().contains("Art. 50(3)"));
-        assertFalse(page.body().contains("http://") || page.body().contains("https://"), "another origin");
     }
 
     @Test
@@ -146,5 +155,44 @@ class EmotionServerTest {
         assertEquals(200, running.send(running.to("/health/ready")).statusCode());
         var models = Running.json(running.send(running.to("/v1/models")));
         assertEquals("tiny", models.get("data").get(0).get("id").asString());
+    }
+
+    @Test
+    void theDescriptionIsOpenApiAndNamesEveryEndpointAndNoOther() throws Exception {
+        var text = running.send(running.to("/openapi.json")).body();
+        var parsed = new OpenAPIV3Parser().readContents(text);
+        assertEquals(List.of(), parsed.getMessages());
+        var described = new TreeSet<String>();
+        parsed.getOpenAPI().getPaths().forEach((path, item) -> item.readOperationsMap().keySet()
+                .forEach(method -> described.add(method + " " + path)));
+        var endpoints = new TreeSet<>(running.server.endpoints());
+        endpoints.removeIf(name -> Page.files().containsKey(name.substring(name.indexOf('/'))));
+        endpoints.add("GET /v1/stream"); // a socket
+        assertEquals(endpoints, described);
+    }
+
+    @Test
+    void metricsCountSecondsLatenciesAndRefusals() throws Exception {
+        running.post(EMOTIONS, "audio/wav", WAV);
+        running.post(EMOTIONS, "text/plain", WAV);
+        var metrics = running.send(running.to("/metrics")).body();
+        for (var name : List.of("aasllm_sound_heard_seconds_total ", "aasllm_sound_given_seconds_total ",
+                "aasllm_refusals_total{status=\"415\"} ", "aasllm_latency_seconds_bucket{stage=\"engine\",le=",
+                "aasllm_latency_seconds_count{stage=\"request\"} ", "aasllm_batches_total ",
+                "aasllm_batch_clips_total ", "aasllm_queue 0.0", "aasllm_ready 1.0", "aasllm_requests 0.0",
+                "aasllm_worker_restarts_total ")) {
+            assertTrue(metrics.contains("\n" + name), name + " in " + metrics);
+        }
+    }
+
+    @Test
+    void onlyNamedOriginsAreLetInByBrowsers() throws Exception {
+        var named = running.send(running.to("/v1/models").header("Origin", Running.ORIGIN));
+        assertEquals(Running.ORIGIN, named.headers().firstValue("Access-Control-Allow-Origin").orElseThrow());
+        var other = running.send(running.to("/v1/models").header("Origin", "https://other.example"));
+        assertFalse(other.headers().map().containsKey("access-control-allow-origin"));
+        var asked = running.to(EMOTIONS).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+        assertEquals(405, running.send(asked.copy().header("Origin", "https://other.example")).statusCode());
+        assertEquals(204, running.send(asked.copy().header("Origin", Running.ORIGIN)).statusCode());
     }
 }

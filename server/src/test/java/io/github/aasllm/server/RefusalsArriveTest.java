@@ -28,7 +28,8 @@ class RefusalsArriveTest {
     private Path model;
 
     private static ServerSettings settings(int queue) {
-        return new ServerSettings("127.0.0.1", 0, List.of("token"), 1_000_000, 40, queue, Duration.ofSeconds(60));
+        return new ServerSettings("127.0.0.1", 0, List.of("token"), 1_000_000, 40, queue, Duration.ofSeconds(60),
+                List.of());
     }
 
     /** A request that is refused, and how. */

@@ -27,8 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A server on a free port with a tiny random model, and a client of it. */
 final class Running implements AutoCloseable {
+    static final String ORIGIN = "https://named.example";
     static final ServerSettings USUAL =
-            new ServerSettings("127.0.0.1", 0, List.of(), 4_000_000, 40, 400, Duration.ofSeconds(30));
+            new ServerSettings("127.0.0.1", 0, List.of(), 4_000_000, 40, 400, Duration.ofSeconds(30),
+                    List.of(ORIGIN));
 
     final AaSllm recognizer;
     final Recognition engine;

@@ -53,7 +53,7 @@ class WorkersTest {
         RandomModel.write(model, RandomModel.Size.TINY, 7);
         pool = new WorkerPool(WorkerMain.command(model), 1, TIMEOUT);
         server = new EmotionServer(pool,
-                new ServerSettings("127.0.0.1", 0, List.of(), 4_000_000, 40, 400, TIMEOUT));
+                new ServerSettings("127.0.0.1", 0, List.of(), 4_000_000, 40, 400, TIMEOUT, List.of()));
     }
 
     @AfterEach
@@ -123,7 +123,7 @@ class WorkersTest {
             assertEquals(all.size(), lost + all.stream().filter(status -> status == 200).count(), all.toString());
             assertTrue(lost <= 8L * kills, lost + " of " + all.size());
         }
-        assertTrue(pool.work().restarts() >= kills);
+        assertTrue(pool.load().restarts() >= kills);
     }
 
     private List<Integer> statuses(AtomicBoolean goesOn) throws Exception {
@@ -161,7 +161,7 @@ class WorkersTest {
         assertEquals(200, untilAnswered().statusCode());
         var took = Duration.ofNanos(System.nanoTime() - began);
         assertTrue(took.compareTo(TIMEOUT.plusSeconds(10)) < 0, "took " + took);
-        assertEquals(1, pool.work().restarts());
+        assertEquals(1, pool.load().restarts());
     }
 
     @Test
@@ -216,7 +216,8 @@ class WorkersTest {
     void oneClientsSingleClipDoesNotWaitBehindAnothersMany() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var second = new EmotionServer(pool, new ServerSettings(
-                        "127.0.0.1", 0, List.of("many", "one"), 4_000_000, 40, 400, Duration.ofSeconds(60)))) {
+                        "127.0.0.1", 0, List.of("many", "one"), 4_000_000, 40, 400, Duration.ofSeconds(60),
+                        List.of()))) {
             var many = IntStream.range(0, 250)
                     .mapToObj(i -> threads.submit(() -> post(second, "many", Running.wav(3, i)))).toList();
             Thread.sleep(200);

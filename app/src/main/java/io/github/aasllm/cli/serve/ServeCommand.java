@@ -83,6 +83,11 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Processes that compute, each with the model (default: ${DEFAULT-VALUE}).")
     private int workers;
 
+    @Option(names = "--cors", paramLabel = "ORIGIN",
+            description = "An origin such as https://example.org, whose pages may ask from within a browser; more"
+                    + " than once for several (default: this server's own page alone).")
+    private List<String> origins = List.of();
+
     @Option(names = WORKER, hidden = true)
     private boolean isWorker;
 
@@ -181,7 +186,7 @@ public final class ServeCommand implements Callable<Integer> {
         requirePositive("--timeout", timeout);
         requirePositive("--workers", workers);
         return new ServerSettings(
-                host, port, tokens(), maxMb * MEGABYTE, maxSeconds, queue, Duration.ofSeconds(timeout));
+                host, port, tokens(), maxMb * MEGABYTE, maxSeconds, queue, Duration.ofSeconds(timeout), origins);
     }
 
     private Limits limits() {

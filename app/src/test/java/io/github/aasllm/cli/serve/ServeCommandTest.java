@@ -37,10 +37,7 @@ class ServeCommandTest {
         var process = FreshProcess.of("", "serve", "--model", model, "--port", 0).start();
         try (var err = process.errorReader(); var client = HttpClient.newHttpClient()) {
             var address = address(err);
-            var answer = client.send(HttpRequest.newBuilder(URI.create(address + "v1/emotions?name=hello.flac"))
-                    .header("Content-Type", "audio/flac")
-                    .POST(HttpRequest.BodyPublishers.ofFile(clip)).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            var answer = client.send(post(address, clip), HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), answer.body());
             var record = JsonMapper.shared().readTree(answer.body());
             var predicted = aasllm("predict", "--model", model, "--format", "jsonl", clip).records().getFirst();
@@ -49,21 +46,47 @@ class ServeCommandTest {
             assertEquals(names, new java.util.ArrayList<>(record.propertyNames()));
             assertEquals(predicted.get("emotion"), record.get("emotion"));
             assertEquals(predicted.get("acoustic"), record.get("acoustic"));
+            process.children().forEach(ProcessHandle::destroyForcibly);
+            assertEquals(200, client.send(post(address, clip), HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertEquals(0, new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor());
+            awaitLine(err, "the model is loaded anew");
+            assertEquals(200, client.send(post(address, clip), HttpResponse.BodyHandlers.ofString()).statusCode());
+            var workers = process.children().toList();
             process.destroy();
             assertTrue(process.waitFor(30, TimeUnit.SECONDS));
             assertEquals(143, process.exitValue());
+            for (var worker : workers) {
+                worker.onExit().get(10, TimeUnit.SECONDS);
+            }
         } finally {
             process.destroyForcibly();
         }
     }
 
+    private static HttpRequest post(String address, Path clip) throws IOException {
+        return HttpRequest.newBuilder(URI.create(address + "v1/emotions?name=hello.flac"))
+                .header("Content-Type", "audio/flac").POST(HttpRequest.BodyPublishers.ofFile(clip)).build();
+    }
+
     private static String address(BufferedReader err) throws IOException {
+        var line = awaitLine(err, "listening at ");
+        return line.substring(line.indexOf("http://"));
+    }
+
+    private static String awaitLine(BufferedReader err, String part) throws IOException {
         for (var line = err.readLine(); line != null; line = err.readLine()) {
-            if (line.contains("listening at ")) {
-                return line.substring(line.indexOf("http://"));
+            if (line.contains(part)) {
+                return line;
             }
         }
         throw new AssertionError("the server ended");
+    }
+
+    @Test
+    void aModelThatCannotBeOpenedIsRefusedByTheCall() throws IOException {
+        var refused = aasllm("serve", "--model", Files.createDirectory(folder.resolve("empty")));
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.err().contains("(expected: "), refused.err());
     }
 
     @Test
