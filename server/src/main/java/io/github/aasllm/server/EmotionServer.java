@@ -143,7 +143,7 @@ public final class EmotionServer implements AutoCloseable {
 
     private void requireToken(Context request) {
         // a browser asks without a token whether it may send one, and a page's socket brings it in its first message
-        boolean later = request.method() == HandlerType.OPTIONS || request.path().equals(STREAM);
+        boolean later = request.method().equals(HandlerType.OPTIONS) || request.path().equals(STREAM);
         if (!later && !tokens.letIn(request.header("Authorization"))) {
             throw Refusal.of(401, "Authorization", "no token that is known", "Bearer and a token");
         }

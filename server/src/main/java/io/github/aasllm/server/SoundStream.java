@@ -8,6 +8,7 @@ import io.github.aasllm.engine.Question;
 import io.github.aasllm.engine.Refusal;
 import io.github.aasllm.engine.Spool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,7 +60,8 @@ final class SoundStream {
     }
 
     /** @throws Refusal 400 if there is more than there was credit for */
-    synchronized void add(byte[] bytes, int from, int count) {
+    synchronized void add(ByteBuffer bytes) {
+        int count = bytes.remaining();
         if (ended) {
             throw Refusal.of(400, "sound", "behind its end", "none");
         }
@@ -69,7 +71,7 @@ final class SoundStream {
         if (filled + count > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.max(filled + count, 2 * buffer.length));
         }
-        System.arraycopy(bytes, from, buffer, filled, count);
+        bytes.get(buffer, filled, count);
         filled += count;
         notifyAll();
     }

@@ -92,7 +92,7 @@ final class StreamSockets {
         if (stream == null) {
             throw Refusal.of(400, "message", "sound", "a start message first");
         }
-        stream.add(message.data(), message.offset(), message.length());
+        stream.add(message.data());
     }
 
     private void hear(WsMessageContext message) {
