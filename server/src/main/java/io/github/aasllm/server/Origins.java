@@ -3,7 +3,6 @@ package io.github.aasllm.server;
 
 import io.github.aasllm.engine.Refusal;
 import io.javalin.http.Context;
-import java.net.URI;
 import java.util.List;
 
 /** Whose pages may ask from within a browser: our own, and those of the origins that are named. */
@@ -17,10 +16,14 @@ final class Origins {
         this.named = named;
     }
 
+    private boolean isNamed(String origin) {
+        return origin != null && named.contains(origin);
+    }
+
     /** Tells a browser of a named origin that its page may read the answer. */
     void allow(Context request) {
         var origin = request.header(ORIGIN);
-        if (named.contains(origin)) {
+        if (isNamed(origin)) {
             request.header("Access-Control-Allow-Origin", origin);
             request.header("Vary", ORIGIN);
             request.header("Access-Control-Expose-Headers", Answers.REQUEST_ID + ", Retry-After");
@@ -29,7 +32,7 @@ final class Origins {
 
     /** What a browser asks before it sends. */
     void preflight(Context request) {
-        if (!named.contains(request.header(ORIGIN))) {
+        if (!isNamed(request.header(ORIGIN))) {
             throw Refusal.of(405, "request", "OPTIONS " + request.path(), "another method");
         }
         request.header("Access-Control-Allow-Methods", "GET, POST");
@@ -39,6 +42,6 @@ final class Origins {
 
     /** Whether a page may open a socket, for which browsers ask nobody; a program that is no browser may. */
     boolean maySpeak(String origin, String host) {
-        return origin == null || named.contains(origin) || URI.create(origin).getRawAuthority().equals(host);
+        return origin == null || isNamed(origin) || origin.endsWith("://" + host);
     }
 }

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code WS /v1/stream}: the sockets, each of which is a {@link SoundStream} once it has said what it sends. */
 final class StreamSockets {
     private static final Logger LOG = LoggerFactory.getLogger(StreamSockets.class);
+    private static final int LONGEST = 1 << 20; // bytes of a message
     private static final int BAD = 1008; // "policy violation"
     private static final int BROKEN = 1011;
     private static final int DONE = 1000;
@@ -43,6 +44,7 @@ final class StreamSockets {
     void configure(WsConfig socket) {
         socket.onConnect(opened -> {
             opened.session.setIdleTimeout(timeout);
+            opened.session.setMaxBinaryMessageSize(LONGEST);
             if (!origins.maySpeak(opened.header("Origin"), opened.header("Host"))) {
                 refuse(opened, Refusal.of(403, "Origin", opened.header("Origin"), "this server's page"));
             }

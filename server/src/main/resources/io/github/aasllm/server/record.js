@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The microphone: a recording that is sent whole, and a stream that is answered while it is spoken.
-import { add, by, download, records, send } from '/page.js';
+import { send } from '/page.js';
+import { add, by, download, records } from '/parts.js';
 
 const microphone = () => navigator.mediaDevices.getUserMedia({ audio: true });
 const failed = failure => { by('status').textContent = `microphone: ${failure.message}`; };
