@@ -25,9 +25,10 @@ function bars(card, title, record) {
 }
 
 function cues(card, record) {
+  if (!record.acoustic) return;
   const table = add(card, 'table');
   add(table, 'caption', 'Acoustic cues');
-  for (const [cue, value] of Object.entries(record.acoustic ?? {})) {
+  for (const [cue, value] of Object.entries(record.acoustic)) {
     const row = add(table, 'tr');
     add(row, 'th', plain(cue)).scope = 'row';
     add(row, 'td', number(value));

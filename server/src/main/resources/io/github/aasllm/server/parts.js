@@ -9,7 +9,7 @@ export const add = (parent, tag, text) => {
   parent.append(node);
   return node;
 };
-export const number = value => typeof value === 'number' ? value.toFixed(2) : '-';
+export const number = value => typeof value === 'number' ? value.toFixed(2).replace(/^-(?=[0.]+$)/, '') : '-';
 export const plain = name => name.replaceAll('_', ' ');
 
 /** Those of the labels that are chosen, likeliest first; as if the model had been asked for these alone. */

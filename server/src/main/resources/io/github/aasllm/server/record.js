@@ -35,16 +35,17 @@ function lanes() {
   const [width, height] = [canvas.width = canvas.clientWidth, canvas.height = canvas.clientHeight];
   const pen = canvas.getContext('2d');
   const labels = Object.keys(columns[0]);
-  const [lane, step] = [height / labels.length, Math.max(8, width / Math.max(30, columns.length))];
   const style = getComputedStyle(canvas);
-  columns.slice(-Math.floor(width / step)).forEach((column, x) => labels.forEach((label, y) => {
+  pen.font = '14px system-ui';
+  const left = 12 + Math.max(...labels.map(label => pen.measureText(label).width)); // the names stand there
+  const [lane, step] = [height / labels.length, Math.max(8, (width - left) / Math.max(30, columns.length))];
+  pen.fillStyle = style.accentColor;
+  columns.slice(-Math.floor((width - left) / step)).forEach((column, x) => labels.forEach((label, y) => {
     pen.globalAlpha = column[label];
-    pen.fillStyle = style.getPropertyValue('--bar');
-    pen.fillRect(x * step, y * lane, step - 1, lane - 1);
+    pen.fillRect(left + x * step, y * lane, step - 1, lane - 1);
   }));
   pen.globalAlpha = 1;
   pen.fillStyle = style.color;
-  pen.font = '14px system-ui';
   labels.forEach((label, y) => pen.fillText(label, 4, (y + .5) * lane + 5));
 }
 

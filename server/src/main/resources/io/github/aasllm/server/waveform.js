@@ -16,7 +16,7 @@ function draw(canvas, peaks, played) {
     const peak = Math.max(1, peaks[Math.floor(x * peaks.length / width)] * height);
     pen.fillRect(x, (height - peak) / 2, 1, peak);
   }
-  pen.fillStyle = style.getPropertyValue('--cursor');
+  pen.fillStyle = style.caretColor;
   pen.fillRect(played * width, 0, 2, height);
 }
 
