@@ -78,7 +78,7 @@ public final class ComposedModel {
                         ModelJson.model(tokens.audio(), weights.dtype(), audio, text));
                 CheckpointWriter.writeJson(
                         draft.resolve("preprocessor_config.json"),
-                        ModelJson.features(encoderConfig.melBands()));
+                        ModelJson.features(encoderConfig.melBands(), true));
                 tokens.write(draft);
                 copy(llm, draft, LLM_FILES);
                 copyLicences(encoder, draft, "encoder-");

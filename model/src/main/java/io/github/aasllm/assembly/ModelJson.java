@@ -62,11 +62,13 @@ final class ModelJson {
 
     /**
      * {@code preprocessor_config.json}: how Python's processor makes the features that {@code LogMel} makes.
+     *
+     * @param mask whether it also makes a mask, which Qwen2-Audio needs and Whisper does without
      */
-    static Map<String, Object> features(int bands) {
+    static Map<String, Object> features(int bands, boolean mask) {
         return object(
                 "feature_extractor_type", "WhisperFeatureExtractor",
-                "processor_class", "Qwen2AudioProcessor",
+                "processor_class", mask ? "Qwen2AudioProcessor" : "WhisperProcessor",
                 "feature_size", bands,
                 "sampling_rate", 16_000,
                 "hop_length", 160,
@@ -74,10 +76,11 @@ final class ModelJson {
                 "chunk_length", 30,
                 "padding_side", "right",
                 "padding_value", 0.0,
-                "return_attention_mask", true);
+                "return_attention_mask", mask);
     }
 
-    private static Map<String, Object> object(Object... namesAndValues) {
+    /** Names and their values in turn, in this order. */
+    static Map<String, Object> object(Object... namesAndValues) {
         var object = new LinkedHashMap<String, Object>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             object.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -98,7 +98,7 @@ public final class RandomModel {
             var config = draft.resolve("config.json");
             CheckpointWriter.writeJson(config, config(size));
             CheckpointWriter.writeJson(draft.resolve("preprocessor_config.json"),
-                    ModelJson.features(size.encoder.melBands()));
+                    ModelJson.features(size.encoder.melBands(), true));
             size.tokenizer().write(draft);
             Bundle.RANDOM.withMaking(Making.of(Making.Kind.RANDOM)).write(draft);
             var table = Boxes.table(JsonFields.read(config));
@@ -114,7 +114,8 @@ public final class RandomModel {
         return ModelJson.model(special.get("<|AUDIO|>"), size.dtype, ModelJson.encoder(size.encoder), llm);
     }
 
-    private static void fill(WeightShape tensor, SafetensorsWriter file, long seed) throws IOException {
+    /** Appends random numbers for a tensor of any model. */
+    static void fill(WeightShape tensor, SafetensorsWriter file, long seed) throws IOException {
         long columns = tensor.numbers() / tensor.shape()[0];
         long rows = Math.max(1, BLOCK / columns);
         try (var scope = new PointerScope()) {

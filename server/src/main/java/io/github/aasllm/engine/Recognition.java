@@ -98,7 +98,7 @@ public final class Recognition implements Engine {
         var record = new LinkedHashMap<>(served.records().of(question.name(), prediction, question.explain()));
         record.replace("warnings", warnings);
         return new Heard(prediction.emotion(), prediction.probabilities(), warnings, record,
-                new Heard.Seconds((double) clip.heard().length / Waveform.SAMPLE_RATE, clip.durationSeconds()));
+                new Heard.Seconds((double) clip.heard().samples().length / Waveform.SAMPLE_RATE, clip.durationSeconds()));
     }
 
     private MeasuredClip measured(SoundSource source, Deadline deadline) throws InterruptedException {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.model;
 
+import io.github.aasllm.assembly.RandomEncoder;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.error.InvalidInputException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Spec;
         name = "random",
         description = "Writes a model folder with random weights, to try everything but the emotion itself.")
 final class ModelRandomCommand implements Callable<Integer> {
+    private static final List<String> EMOTIONS = List.of("anger", "happiness", "sadness", "neutral");
     private static final Map<String, RandomModel.Size> SIZES = new LinkedHashMap<>();
 
     static {
@@ -36,6 +40,22 @@ final class ModelRandomCommand implements Callable<Integer> {
                     + " (16.8 GB) (default: ${DEFAULT-VALUE}).")
     private String size;
 
+    @Option(
+            names = "--like",
+            paramLabel = "NAME",
+            completionCandidates = Encoders.class,
+            description = "In place of a size: a speech encoder of a published one's architecture and full size"
+                    + " in float32 (0.03 to 2.5 GB): ${COMPLETION-CANDIDATES}.")
+    private String like;
+
+    @Option(
+            names = "--head",
+            paramLabel = "LABEL",
+            split = ",",
+            description = "With --like: the labels of a classification head behind it, or none for the encoder alone"
+                    + " (default: anger,happiness,sadness,neutral).")
+    private List<String> head;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -45,12 +65,38 @@ final class ModelRandomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!SIZES.containsKey(size)) {
+        var given = spec.commandLine().getParseResult();
+        if (like == null && head != null) {
+            throw InvalidInputException.of("--head", String.join(",", head), "--like with it");
+        }
+        if (like != null && given.hasMatchedOption("--size")) {
+            throw InvalidInputException.of("--size and --like", size + " and " + like, "one of them");
+        }
+        if (like != null) {
+            writeEncoder();
+        } else if (SIZES.containsKey(size)) {
+            RandomModel.write(output.folder(), SIZES.get(size), seed);
+        } else {
             throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
         }
-        RandomModel.write(output.folder(), SIZES.get(size), seed);
         spec.commandLine().getErr()
                 .println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
         return 0;
+    }
+
+    private void writeEncoder() {
+        if (!RandomEncoder.names().contains(like)) {
+            throw InvalidInputException.of("--like", like, String.join(", ", RandomEncoder.names()));
+        }
+        var labels = head == null ? EMOTIONS : head.equals(List.of("none")) ? List.<String>of() : head;
+        RandomEncoder.write(output.folder(), like, labels, seed);
+    }
+
+    /** For the help. */
+    private static final class Encoders implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return RandomEncoder.names().iterator();
+        }
     }
 }

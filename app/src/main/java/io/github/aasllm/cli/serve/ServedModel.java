@@ -12,6 +12,7 @@ import io.github.aasllm.record.PredictFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -49,8 +50,8 @@ final class ServedModel {
     Served open() {
         var settings = lora == null ? Settings.of(model) : Settings.of(model).withLora(lora);
         var recognizer = Recognizer.open(settings);
-        var plain = new PredictFields(recognizer, false);
-        var explained = new PredictFields(recognizer, true);
+        var plain = new PredictFields(recognizer, false, Optional.empty());
+        var explained = new PredictFields(recognizer, true, Optional.empty());
         return new Served(recognizer, String.valueOf(model.normalize().getFileName()),
                 lora == null ? List.of(model) : List.of(model, lora),
                 (sound, prediction, why) -> (why ? explained : plain).of(new ClipName(sound, "mix"), prediction));
