@@ -20,6 +20,7 @@ import io.github.aasllm.cli.report.EvaluateCommand;
 import io.github.aasllm.cli.report.ReportCommand;
 import io.github.aasllm.cli.serve.ServeCommand;
 import io.github.aasllm.cli.thresholds.ThresholdsCommand;
+import io.github.aasllm.cli.timeline.TimelineCommand;
 import io.github.aasllm.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -75,6 +76,7 @@ public final class Main {
     static CommandLine commandLine(GlobalOptions global) {
         return new CommandLine(new AasllmCommand())
                 .addSubcommand(new PredictCommand(global))
+                .addSubcommand(new TimelineCommand(global))
                 .addSubcommand(new ServeCommand(global))
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new EmbedCommand(global))
