@@ -18,6 +18,7 @@ import io.github.aasllm.cli.model.ModelCommand;
 import io.github.aasllm.cli.predict.PredictCommand;
 import io.github.aasllm.cli.report.EvaluateCommand;
 import io.github.aasllm.cli.report.ReportCommand;
+import io.github.aasllm.cli.serve.ServeCommand;
 import io.github.aasllm.cli.thresholds.ThresholdsCommand;
 import io.github.aasllm.cli.timeline.TimelineCommand;
 import io.github.aasllm.cli.train.TrainCommand;
@@ -76,6 +77,7 @@ public final class Main {
         return new CommandLine(new AasllmCommand())
                 .addSubcommand(new PredictCommand(global))
                 .addSubcommand(new TimelineCommand(global))
+                .addSubcommand(new ServeCommand(global))
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new EmbedCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))
