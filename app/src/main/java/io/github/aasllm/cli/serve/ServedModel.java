@@ -54,6 +54,7 @@ final class ServedModel {
         var explained = new PredictFields(recognizer, true, Optional.empty());
         return new Served(recognizer, String.valueOf(model.normalize().getFileName()),
                 lora == null ? List.of(model) : List.of(model, lora),
-                (sound, prediction, why) -> (why ? explained : plain).of(new ClipName(sound, Optional.of("mix")), prediction));
+                (sound, prediction, why) ->
+                        (why ? explained : plain).of(new ClipName(sound, Optional.of("mix")), prediction));
     }
 }
