@@ -58,7 +58,7 @@ record Estimate(double operations, double cacheBytes) {
             tested += seeds * work.folds() * work.trainingArms() * learnedShare;
         }
         var tune = recipe.train().tune();
-        double passes = recipe.keepsStates() ? 1 : (tune.freezesEncoder() ? 1 : TRAINED) * learned + tested;
+        double passes = recipe.keepsStates() ? 1 : (recipe.freezesEncoder() ? 1 : TRAINED) * learned + tested;
         double encoder = 2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
         if (recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD) {
             double head = 2 * headNumbers(recipe) * work.encoder().states() * seconds * (TRAINED * learned + tested);

@@ -54,7 +54,7 @@ final class HeadLearner implements Learner {
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
-        this.frozen = recipe.train().tune().freezesEncoder() ? Families.open(bases.of(recipe.seed()))
+        this.frozen = recipe.freezesEncoder() ? Families.open(bases.of(recipe.seed()))
                 : null;
         this.cache = frozen != null && recipe.keepsStates()
                 ? Optional.of(StateCache.open(cacheFolder, KeptStates.key(frozen), recipe.cache().limit().count()))

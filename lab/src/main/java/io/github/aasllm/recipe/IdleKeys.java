@@ -63,7 +63,7 @@ final class IdleKeys {
 
     private void requireOfTraining(Recipe recipe) {
         var tune = recipe.train().tune();
-        unless(!tune.freezesEncoder(), List.of("train.encoder-rate"),
+        unless(tune.boxes().contains(Tune.Box.ENCODER), List.of("train.encoder-rate"),
                 "tune = " + tune + " leaves the encoder as it is");
         unless(recipe.select().by() != SelectSettings.By.LAST, List.of("select.metric"),
                 "select.by = last compares nothing");

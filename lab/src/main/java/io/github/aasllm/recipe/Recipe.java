@@ -53,8 +53,8 @@ public record Recipe(
         RecipePairs.require(corpus, columns, protocol.folds());
         RecipePairs.require(protocol, prompt, decision);
         RecipePairs.require(decision, train, select, protocol);
-        RecipePairs.require(train, augment, cache);
-        RecipePairs.require(decision, train, batch);
+        RecipePairs.require(train, lora, augment, cache);
+        RecipePairs.require(decision, train, lora, batch);
         RecipePairs.require(train, pretrain);
     }
 
@@ -156,11 +156,16 @@ public record Recipe(
         return protocol.seeds().getFirst();
     }
 
+    /** Whether the speech encoder gives the same states all the time. */
+    public boolean freezesEncoder() {
+        return train.tune().freezesEncoder(lora.targets());
+    }
+
     /**
      * Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it.
      */
     public boolean keepsStates() {
-        return cache.use() != CacheSettings.Use.NO && train.tune().freezesEncoder() && augment.isNone();
+        return cache.use() != CacheSettings.Use.NO && freezesEncoder() && augment.isNone();
     }
 
     /** The value of a key where a recipe does not say it. */

@@ -32,7 +32,7 @@ final class HeadRun {
         var h = recipe.head();
         var config = new HeadConfig(Boxes.encoderTraits(base.config()).width(), h.width(), h.heads(), h.feedForward(),
                 task.parts().labels().size());
-        boolean trainsEncoder = !recipe.train().tune().freezesEncoder();
+        boolean trainsEncoder = !recipe.freezesEncoder();
         try (var model = HeadModel.fresh(base, config, trainsEncoder, recipe.seed())) {
             var encoder = cache.isPresent() ? Boxes.load(base, Map.of()).encoder() : model.encoder();
             var material = Material.of(task, encoder);

@@ -148,7 +148,8 @@ class RecipeRefusalsTest {
                         + " and 100)@2",
                 "protocol.dev = 20 %");
         refused(
-                "prompt.template: chat (expected: one of paper, qwen2-audio, qwen2-audio-instruct)@2",
+                "prompt.template: chat (expected: one of paper, qwen2-audio, qwen2-audio-instruct, audio-flamingo-3,"
+                        + " audio-flamingo-next, qwen2.5-omni)@2",
                 "prompt.template = chat");
         refused(
                 "description.template: mine (expected: one of sentence-v1, compact-v1, chinese-v1)@2",

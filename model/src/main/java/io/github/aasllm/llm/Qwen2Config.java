@@ -5,6 +5,8 @@ import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Quantisation;
 import io.github.aasllm.error.InvalidInputException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The dimensions of the LLM. The defaults are those of the library that writes these files, because a
@@ -94,6 +96,24 @@ public record Qwen2Config(
                     + ", hidden_size / num_attention_heads");
         }
         return config;
+    }
+
+    /** The settings that {@link #from} reads, as transformers does. */
+    public Map<String, Object> json() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("model_type", "qwen2");
+        json.put("hidden_act", "silu");
+        json.put("hidden_size", width);
+        json.put("num_hidden_layers", layers);
+        json.put("num_attention_heads", heads);
+        json.put("num_key_value_heads", keyValueHeads);
+        json.put("intermediate_size", feedForward);
+        json.put("vocab_size", vocabulary);
+        json.put("max_position_embeddings", 8192);
+        json.put("rms_norm_eps", epsilon);
+        json.put("rope_theta", rope.theta());
+        json.put("tie_word_embeddings", tied);
+        return json;
     }
 
     /** The same dimensions with a tied output layer or with one of its own. */

@@ -81,6 +81,11 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      *     eight bits
      */
     public static Boxes load(Checkpoint checkpoint, Map<String, Tensor> trained) {
+        return load(checkpoint, trained, Residency.MAPPED);
+    }
+
+    /** @param ofEncoder float32 where low-rank updates of the encoder are trained, which go back through it */
+    static Boxes load(Checkpoint checkpoint, Map<String, Tensor> trained, Residency ofEncoder) {
         if (checkpoint.isRounded()) {
             throw InvalidInputException.of("weights", "int8, which have no gradients",
                     "float32, float16 or bfloat16")
@@ -90,7 +95,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         var architecture = Families.architecture(checkpoint);
         var weights = checkpoint.weights(architecture.table(), Residency.FLOAT32, trained)
                 .on(Device.inUse());
-        return of(architecture, weights.as(Residency.MAPPED), weights, Residency.FLOAT32);
+        return of(architecture, weights.as(ofEncoder), weights, Residency.FLOAT32);
     }
 
     private static Boxes of(Architecture architecture, Weights ofEncoder, Weights ofOthers,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -57,7 +58,7 @@ class DecisionRuleTest {
         RandomModel.write(folder, RandomModel.Size.TINY, 3);
         checkpoint = Families.open(folder);
         boxes = Boxes.load(checkpoint, Residency.FLOAT32);
-        tokenizer = Tokenizer.load(folder);
+        tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS);
     }
 
     @AfterAll

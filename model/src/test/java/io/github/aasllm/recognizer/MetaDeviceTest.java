@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -58,7 +59,7 @@ class MetaDeviceTest {
     static void load() {
         RandomModel.write(folder, RandomModel.Size.TINY, 3);
         checkpoint = Families.open(folder);
-        tokenizer = Tokenizer.load(folder);
+        tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS);
         prompt = new PromptTokens(tokenizer, PromptTemplate.standard(), LABELS);
         Device.use(Device.META);
         boxes = Boxes.load(checkpoint, Residency.MAPPED);

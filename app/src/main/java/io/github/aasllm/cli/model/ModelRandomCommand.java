@@ -3,6 +3,7 @@ package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.recognizer.Families;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,9 +33,17 @@ final class ModelRandomCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "SIZE",
             defaultValue = "tiny",
-            description = "tiny (2 MB), small (67 MB) or 7b, the dimensions of Qwen2-Audio-7B in bfloat16"
-                    + " (16.8 GB) (default: ${DEFAULT-VALUE}).")
+            description = "tiny (2 MB), small (67 MB) or 7b, the dimensions of the published model in bfloat16"
+                    + " (15 to 17 GB) (default: ${DEFAULT-VALUE}).")
     private String size;
+
+    @Option(
+            names = "--like",
+            paramLabel = "TYPE",
+            defaultValue = "qwen2_audio",
+            description = "The model_type: qwen2_audio, audioflamingo3, musicflamingo or qwen2_5_omni"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String like;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "default: ${DEFAULT-VALUE}.")
@@ -48,7 +57,7 @@ final class ModelRandomCommand implements Callable<Integer> {
         if (!SIZES.containsKey(size)) {
             throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
         }
-        RandomModel.write(output.folder(), SIZES.get(size), seed);
+        RandomModel.write(output.folder(), Families.named(like), SIZES.get(size), seed);
         spec.commandLine().getErr()
                 .println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
         return 0;

@@ -6,9 +6,10 @@ import java.util.Arrays;
 /**
  * The lengths that follow from the number of samples of a clip.
  *
- * @param samples at 16 kHz; what lies behind 30 s is not heard
+ * @param samples at 16 kHz; what lies behind the window is not heard
+ * @param seconds of the window whose spectrogram is made
  */
-public record ClipLength(int samples) {
+public record ClipLength(int samples, int seconds) {
     /** Samples of a clip that are heard at most. */
     public static final int LONGEST = 480_000;
 
@@ -19,9 +20,14 @@ public record ClipLength(int samples) {
     static final int HOP = 160; // 10 ms
     static final int WINDOW_FRAMES = WINDOW_SAMPLES / HOP; // 3000
 
+    /** In a window of 30 s. */
+    public ClipLength(int samples) {
+        this(samples, WINDOW_SECONDS);
+    }
+
     /** Mel frames that hold sound of the clip. */
     public int maskFrames() {
-        return Math.min(Math.ceilDiv(samples, HOP), WINDOW_FRAMES);
+        return Math.min(Math.ceilDiv(samples, HOP), windowFrames());
     }
 
     /** L: positions after the convolution of stride 2. */
@@ -36,7 +42,15 @@ public record ClipLength(int samples) {
 
     /** Mel frames that the convolutions see: 0 .. 2L, where the window has so many. */
     int melFrames() {
-        return Math.min(2 * positions() + 1, WINDOW_FRAMES);
+        return Math.min(2 * positions() + 1, windowFrames());
+    }
+
+    private int windowFrames() {
+        return windowSamples() / HOP;
+    }
+
+    int windowSamples() {
+        return seconds * SAMPLE_RATE;
     }
 
     /** The samples that are heard: a clip's own array, or a copy of its first 30 s. */
@@ -46,6 +60,6 @@ public record ClipLength(int samples) {
 
     /** Whether a part of the clip lies behind the window and is not heard. */
     public boolean isCut() {
-        return samples > WINDOW_SAMPLES;
+        return samples > windowSamples();
     }
 }

@@ -2,7 +2,6 @@
 package io.github.aasllm.encoder.whisper;
 
 import static io.github.aasllm.encoder.whisper.ClipLength.HOP;
-import static io.github.aasllm.encoder.whisper.ClipLength.WINDOW_SAMPLES;
 
 import io.github.aasllm.mkl.HannWindow;
 import io.github.aasllm.mkl.MklRows;
@@ -22,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * 1.
  *
  * <p>A frame is 400 samples under a periodic Hann window, centred on a multiple of 160 samples; beyond both
- * ends of the 30 s window the signal is mirrored. Then the power spectrum, the mel filters, {@code
+ * ends of the window, 30 s in most models, the signal is mirrored. Then the power spectrum, the mel filters, {@code
  * log10(max(x, 1e-10))}, {@code max(x, maximum - 8)} and {@code (x + 4) / 4}.
  *
  * <p>Padding is therefore not zero, and the two frames behind a clip still hold some of its sound. Only the
@@ -41,8 +40,16 @@ public final class LogMel {
     private final Optional<MklRows> mkl = MklRows.ofLength(FRAME);
     private final Tensor filters; // [bins, bands]
     private final Tensor window; // [400]
+    private final int seconds;
 
+    /** With a window of 30 s. */
     public LogMel(int bands) {
+        this(bands, ClipLength.WINDOW_SECONDS);
+    }
+
+    /** @param seconds of the window */
+    LogMel(int bands, int seconds) {
+        this.seconds = seconds;
         this.filters = Scoped.keep(Tensors.floats(
                         MelFilters.weights(bands, BINS, ClipLength.SAMPLE_RATE / 2.0), bands, BINS)
                 .t()
@@ -50,11 +57,10 @@ public final class LogMel {
         this.window = Scoped.keep(Tensors.floats(HannWindow.periodic(FRAME), FRAME));
     }
 
-    /** The first frames of a clip's features: samples at 16 kHz → [bands, min(2L + 1, 3000)]. */
+    /** The first frames of a clip's features: samples at 16 kHz → [bands, 2L + 1], or [bands, 2L] at the window's end. */
     public Tensor extract(float[] samples) {
         return Scoped.compute(() -> {
-            var length = new ClipLength(samples.length);
-            var power = power(mirrored(samples, length.melFrames())); // [frames, bins]
+            var power = power(mirrored(samples, new ClipLength(samples.length, seconds))); // [frames, bins]
             var mel = torch.matmul(power, filters); // [frames, bins] → [frames, bands]
             // in place, for new memory costs as much time as the arithmetic
             var log = mel.clamp_min_(new Scalar(FLOOR_POWER)).log10_();
@@ -87,19 +93,20 @@ public final class LogMel {
     }
 
     /**
-     * The clip behind half a mirrored frame, with as many zeros, or mirrored samples at 30 s, as the frames
-     * need.
+     * The clip behind half a mirrored frame, with as many zeros, or mirrored samples at the window's end, as the
+     * frames need.
      */
-    private static float[] mirrored(float[] samples, int frames) {
+    private static float[] mirrored(float[] samples, ClipLength length) {
         int half = FRAME / 2;
-        int heard = Math.min(samples.length, WINDOW_SAMPLES);
-        var padded = new float[(frames - 1) * HOP + FRAME];
+        int end = length.windowSamples();
+        int heard = Math.min(samples.length, end);
+        var padded = new float[(length.melFrames() - 1) * HOP + FRAME];
         System.arraycopy(samples, 0, padded, half, Math.min(heard, padded.length - half));
         for (int i = 0; i < half; i++) {
             padded[i] = at(samples, half - i, heard);
         }
-        for (int i = half + WINDOW_SAMPLES; i < padded.length; i++) { // only at 30 s
-            padded[i] = at(samples, 2 * (WINDOW_SAMPLES - 1) - (i - half), heard);
+        for (int i = half + end; i < padded.length; i++) { // only of a whole window
+            padded[i] = at(samples, 2 * (end - 1) - (i - half), heard);
         }
         return padded;
     }

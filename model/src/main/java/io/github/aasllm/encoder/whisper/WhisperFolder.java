@@ -49,10 +49,10 @@ public final class WhisperFolder {
     private static EncoderFolder open(Path folder, Residency residency, Predicate<String> wanted,
             Function<Checkpoint, List<WeightShape>> head) {
         var config = EncoderConfig.fromWhisper(JsonFields.read(folder.resolve(CONFIG)));
-        FeatureSettings.check(folder, config.melBands());
+        FeatureSettings.of(config.melBands()).check(folder);
         var checkpoint = Checkpoint.open(folder, stored -> Optional.of(withinModel(stored)).filter(wanted));
         return EncoderFolder.of(checkpoint, residency, stored -> table(config, head.apply(stored)), weights ->
-                new WhisperEncoder(config, WhisperEncoder.Pooling.NONE, weights.in(ENCODER)));
+                new WhisperEncoder(config, WhisperKind.PLAIN, weights.in(ENCODER)));
     }
 
     private static String withinModel(String stored) {

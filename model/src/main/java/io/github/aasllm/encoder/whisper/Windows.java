@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.encoder.whisper;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What of a clip the layers see together: positions begin anew in each window, and attention stays inside it.
+ *
+ * @param seconds of sound whose spectrogram is made at once, with silence behind a shorter clip
+ * @param most spectrograms of a clip; what lies behind them is not heard
+ * @param frames of a spectrogram that make a window, which hears no other frame; 0 where a window is the whole
+ *     spectrogram, with the frames behind the clip that the convolutions reach
+ */
+public record Windows(int seconds, int most, int frames) {
+    /** The first 30 s of a clip, as Whisper hears it. */
+    public static final Windows BEGINNING = of30Seconds(1);
+
+    /** The whole of a clip in 30 s, and 30 s, and so on. */
+    public static Windows of30Seconds(int most) {
+        return new Windows(ClipLength.WINDOW_SECONDS, most, 0);
+    }
+
+    /** Samples that are heard of a clip. */
+    int mostSamples() {
+        return most * samples();
+    }
+
+    /** Positions of all windows of a clip. */
+    int positions(int samples) {
+        int heard = Math.min(samples, mostSamples());
+        int whole = heard / samples();
+        int rest = heard % samples();
+        int ofWhole = new ClipLength(samples(), seconds).positions();
+        return whole * ofWhole + (rest == 0 ? 0 : new ClipLength(rest, seconds).positions());
+    }
+
+    /** Positions of a window's spectrogram, [bands, frames]. */
+    int positions(Tensor window) {
+        int columns = Math.toIntExact(window.size(1));
+        return frames == 0 ? columns / 2 : Math.ceilDiv(columns, 2);
+    }
+
+    /** The spectrograms of a clip's windows, [bands, frames] each. */
+    List<Tensor> cut(float[] clip, LogMel logMel, UnaryOperator<Tensor> change) {
+        var windows = new ArrayList<Tensor>();
+        int heard = Math.min(clip.length, mostSamples());
+        for (int from = 0; from < heard; from += samples()) {
+            int end = Math.min(heard, from + samples());
+            var sound = end - from == clip.length ? clip : Arrays.copyOfRange(clip, from, end);
+            windows.addAll(inFrames(change.apply(logMel.extract(sound)), end - from));
+        }
+        return windows;
+    }
+
+    private List<Tensor> inFrames(Tensor spectrogram, int samples) {
+        if (frames == 0) {
+            return List.of(spectrogram);
+        }
+        var windows = new ArrayList<Tensor>();
+        int all = new ClipLength(samples, seconds).maskFrames();
+        for (int from = 0; from < all; from += frames) {
+            windows.add(spectrogram.narrow(1, from, Math.min(frames, all - from)));
+        }
+        return windows;
+    }
+
+    private int samples() {
+        return seconds * ClipLength.SAMPLE_RATE;
+    }
+
+    /** What decides the states of a clip; nothing of the first 30 s, which all encoders heard at first. */
+    String key() {
+        return equals(BEGINNING) ? "" : ", " + this;
+    }
+}
