@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.assembly.MergedModel;
+import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.llm.KvCache;
 import io.github.aasllm.llm.Passage;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every speech LLM of the golden folder {@code speechllm}, whichever there are, as transformers and PEFT have it. */
 @Tag("golden")
@@ -109,7 +112,7 @@ class SpeechLlmGoldenTest {
     private static Tensor prompt(Boxes boxes, GoldenTensors golden, String clip, Path model) {
         var ids = golden.longs(clip + ".input_ids");
         long audio = audioToken(model);
-        var places = java.util.stream.IntStream.range(0, ids.length).filter(i -> ids[i] == audio).toArray();
+        var places = IntStream.range(0, ids.length).filter(i -> ids[i] == audio).toArray();
         return Tensors.stack(List.of(
                 boxes.llm().embed(Arrays.copyOf(ids, places[0])),
                 speech(boxes, golden, clip),
@@ -117,7 +120,7 @@ class SpeechLlmGoldenTest {
     }
 
     private static long audioToken(Path model) {
-        var config = io.github.aasllm.checkpoint.Checkpoint.config(model);
+        var config = Checkpoint.config(model);
         var inner = config.has("thinker_config") ? config.object("thinker_config") : config;
         return inner.index("audio_token_id", inner.index("audio_token_index", -1));
     }
@@ -129,9 +132,9 @@ class SpeechLlmGoldenTest {
     }
 
     private static long[] greedy(Path model, String clip) {
-        var list = tools.jackson.databind.json.JsonMapper.shared()
+        var list = JsonMapper.shared()
                 .readTree(model.resolve("golden.json").toFile()).get(clip + ".greedy");
-        return java.util.stream.IntStream.range(0, list.size()).mapToLong(i -> list.get(i).longValue()).toArray();
+        return IntStream.range(0, list.size()).mapToLong(i -> list.get(i).longValue()).toArray();
     }
 
     private static long[] greedy(Boxes boxes, Tensor prompt) {
