@@ -119,7 +119,7 @@ class RecipeRefusalsTest {
         refused("lora.dropout: 100 % (expected: less than 100 %)@2", "lora.dropout = 100 %");
         refused(
                 "lora.targets: q, w (expected: paper-text, paper-count, or a list of q, k, v, o, gate, up,"
-                        + " down, adapter)@2",
+                        + " down, adapter, encoder)@2",
                 "lora.targets = q, w");
         refused("train.rate: 0 (expected: a number > 0)@2", "train.rate = 0");
         refused("train.encoder-rate: 0 (expected: a number > 0)@2", "train.encoder-rate = 0");

@@ -26,8 +26,8 @@ record ThinkerNames(String prefix) implements TensorNames {
                     new Rule("model.", "language_model.model."),
                     new Rule("lm_head.", "language_model.lm_head.")),
             List.of(
-                    new Rule(LAST_NORM, "audio_tower.ln_post."),
-                    new Rule(PROJECTION, "audio_tower.proj."),
+                    new Rule(withoutDot(LAST_NORM), "audio_tower.ln_post"),
+                    new Rule(withoutDot(PROJECTION), "audio_tower.proj"),
                     new Rule("language_model.", "")));
 
     @Override
@@ -48,6 +48,11 @@ record ThinkerNames(String prefix) implements TensorNames {
     @Override
     public boolean carries(String stored) {
         return OTHERS.stream().anyMatch(within(stored)::startsWith);
+    }
+
+    /** By which a module is known too. */
+    private static String withoutDot(String name) {
+        return name.substring(0, name.length() - 1);
     }
 
     private static String within(String stored) {
