@@ -13,13 +13,13 @@ import io.github.aasllm.encoder.whisper.EncoderConfig;
 import io.github.aasllm.encoder.whisper.Sinusoids;
 import io.github.aasllm.family.Family;
 import io.github.aasllm.family.NewModel;
-import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2TokenizerFiles;
 import io.github.aasllm.llm.Rope;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -85,9 +85,9 @@ public final class RandomModel {
 
     private RandomModel() {}
 
-    /** Writes a model folder of Qwen2-Audio. */
+    /** Writes a model folder of the {@link Families#standard} family. */
     public static void write(Path folder, Size size, long seed) {
-        write(folder, new Qwen2Audio(), size, seed);
+        write(folder, Families.standard(), size, seed);
     }
 
     /**

@@ -46,6 +46,11 @@ public final class Families {
         });
     }
 
+    /** The one that is made where nobody asks for another: the paper's. */
+    public static Family standard() {
+        return ALL.getFirst();
+    }
+
     /** What {@code model_type} they have. */
     public static List<String> modelTypes() {
         return ALL.stream().map(Family::modelType).toList();

@@ -38,10 +38,10 @@ final class ModelComposeCommand implements Callable<Integer> {
     @Option(
             names = "--like",
             paramLabel = "TYPE",
-            defaultValue = "qwen2_audio",
-            description = "The model_type of the new folder: qwen2_audio, audioflamingo3, musicflamingo or"
-                    + " qwen2_5_omni (default: ${DEFAULT-VALUE}).")
-    private String like;
+            completionCandidates = ModelTypes.class,
+            description = "The model_type of the new folder: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String like = ModelTypes.STANDARD;
 
     @Mixin
     private OutputFolder output;

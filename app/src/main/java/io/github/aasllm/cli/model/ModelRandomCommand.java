@@ -40,10 +40,9 @@ final class ModelRandomCommand implements Callable<Integer> {
     @Option(
             names = "--like",
             paramLabel = "TYPE",
-            defaultValue = "qwen2_audio",
-            description = "The model_type: qwen2_audio, audioflamingo3, musicflamingo or qwen2_5_omni"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private String like;
+            completionCandidates = ModelTypes.class,
+            description = "The model_type: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private String like = ModelTypes.STANDARD;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "default: ${DEFAULT-VALUE}.")

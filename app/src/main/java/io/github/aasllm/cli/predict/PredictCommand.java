@@ -95,9 +95,9 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--prompt",
             paramLabel = "NAME",
-            description = "paper, qwen2-audio, qwen2-audio-instruct, audio-flamingo-3, audio-flamingo-next or"
-                    + " qwen2.5-omni; by default that of the LoRA or model folder, else the first of its"
-                    + " family.")
+            completionCandidates = Prompts.class,
+            description = "${COMPLETION-CANDIDATES}; by default that of the LoRA or model folder, else the"
+                    + " first of its family.")
     private String prompt;
 
     @Option(

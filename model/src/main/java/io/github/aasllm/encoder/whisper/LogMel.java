@@ -60,17 +60,25 @@ public final class LogMel {
     /** The first frames of a clip's features: samples at 16 kHz → [bands, 2L + 1], or [bands, 2L] at the window's end. */
     public Tensor extract(float[] samples) {
         return Scoped.compute(() -> {
-            var power = power(mirrored(samples, new ClipLength(samples.length, seconds))); // [frames, bins]
-            var mel = torch.matmul(power, filters); // [frames, bins] → [frames, bands]
-            // in place, for new memory costs as much time as the arithmetic
-            var log = mel.clamp_min_(new Scalar(FLOOR_POWER)).log10_();
-            var floor = log.max().sub(new Scalar(RANGE));
-            return log.clamp_min_(floor)
-                    .add_(new Scalar(4.0))
-                    .div_(new Scalar(4.0))
-                    .t() // [frames, bands] → [bands, frames]
-                    .contiguous();
+            var log = logarithms(mirrored(samples, new ClipLength(samples.length, seconds)));
+            return scaled(log, log.max());
         });
+    }
+
+    /** Decades of power: samples that begin half a frame before the first centre → [frames, bands]. */
+    Tensor logarithms(float[] padded) {
+        var mel = torch.matmul(power(padded), filters); // [frames, bins] → [frames, bands]
+        // in place, for new memory costs as much time as the arithmetic
+        return mel.clamp_min_(new Scalar(FLOOR_POWER)).log10_();
+    }
+
+    /** In place, above a floor below the maximum: [frames, bands] → [bands, frames]. */
+    static Tensor scaled(Tensor logarithms, Tensor maximum) {
+        return logarithms.clamp_min_(maximum.sub(new Scalar(RANGE)))
+                .add_(new Scalar(4.0))
+                .div_(new Scalar(4.0))
+                .t()
+                .contiguous();
     }
 
     /** The power spectrum: padded samples → [frames, 201]. */

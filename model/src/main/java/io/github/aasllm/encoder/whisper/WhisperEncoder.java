@@ -4,6 +4,7 @@ package io.github.aasllm.encoder.whisper;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.encoder.EncoderTraits;
 import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.encoder.StateStream;
 import io.github.aasllm.encoder.whisper.WhisperKind.Pooling;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.LayerNorm;
@@ -13,6 +14,7 @@ import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -86,6 +88,17 @@ public final class WhisperEncoder implements SpeechEncoder {
         return encodeWindows(windows(clips, change));
     }
 
+    /** Where windows are parts of a spectrogram, which are heard without their neighbours. */
+    @Override
+    public Optional<StateStream> stream() {
+        int frames = kind.windows().frames();
+        // pairs of positions may not reach from one piece into the next
+        int piece = frames % 4 == 0 || kind.pooling() == Pooling.NONE ? frames : 2 * frames;
+        boolean alone = frames > 0 && kind.ending().equals(Ending.NONE);
+        return !alone ? Optional.empty() : Optional.of(new WindowStream(piece, logMel, mel ->
+                encodeWindows(List.of(kind.windows().inFrames(mel, Math.toIntExact(mel.size(1))))).getFirst()));
+    }
+
     private List<List<Tensor>> windows(List<float[]> clips, UnaryOperator<Tensor> change) {
         return clips.stream().map(clip -> kind.windows().cut(clip, logMel, change)).toList();
     }
@@ -103,11 +116,12 @@ public final class WhisperEncoder implements SpeechEncoder {
         var lengths = positions(clips);
         var embedded = embed(clips.stream().flatMap(List::stream).toList(), ofWindows(lengths)); // [N, D]
         var states = Scoped.through(layers, embedded, (layer, rows) -> layer.forward(rows, ofWindows(lengths)));
-        return switch (kind.pooling()) {
+        var byClip = switch (kind.pooling()) {
             case NONE -> Tensors.split(Scoped.compute(() -> norm.forward(states)), ofClips(lengths));
             case PAIRS -> Tensors.split(pool(states, ofClips(lengths)),
                     Arrays.stream(ofClips(lengths)).map(length -> length / 2).toArray());
         };
+        return byClip.stream().map(kind.ending()).toList();
     }
 
     @Override

@@ -51,17 +51,18 @@ public record Windows(int seconds, int most, int frames) {
         for (int from = 0; from < heard; from += samples()) {
             int end = Math.min(heard, from + samples());
             var sound = end - from == clip.length ? clip : Arrays.copyOfRange(clip, from, end);
-            windows.addAll(inFrames(change.apply(logMel.extract(sound)), end - from));
+            int all = new ClipLength(end - from, seconds).maskFrames();
+            windows.addAll(inFrames(change.apply(logMel.extract(sound)), all));
         }
         return windows;
     }
 
-    private List<Tensor> inFrames(Tensor spectrogram, int samples) {
+    /** The windows of a spectrogram, of which so many frames are heard. */
+    List<Tensor> inFrames(Tensor spectrogram, int all) {
         if (frames == 0) {
             return List.of(spectrogram);
         }
         var windows = new ArrayList<Tensor>();
-        int all = new ClipLength(samples, seconds).maskFrames();
         for (int from = 0; from < all; from += frames) {
             windows.add(spectrogram.narrow(1, from, Math.min(frames, all - from)));
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.family.musicflamingo;
 
+import io.github.aasllm.checkpoint.ClosedList;
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.encoder.whisper.Ending;
 import io.github.aasllm.nn.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -16,12 +19,34 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param theta base of the frequencies, and what window and place are divided by
  * @param step seconds of a mel frame
  */
-record RotaryTime(int pairs, double theta, double step, double exponents) {
+record RotaryTime(int pairs, double theta, double step, double exponents) implements Ending {
+    static final String STEP = "audio_frame_step";
+    static final String ROPE = "rope_parameters";
+    private static final ClosedList KEYS = ClosedList.of("rope_theta", "partial_rotary_factor")
+            .only("rope_type", "default");
     private static final int WINDOW = 750; // states of 30 s
     private static final int FRAMES = 4; // of a state
 
+    /** As a {@code config.json} describes it, for states of this width. */
+    static RotaryTime of(JsonFields config, int width) {
+        var rope = config.object(ROPE);
+        KEYS.check(rope);
+        double share = rope.positive("partial_rotary_factor", rope.node().isEmpty() ? 0.2 : 1);
+        double theta = rope.positive("rope_theta", 1200);
+        int exponents = (int) (width * share);
+        int pairs = (exponents + 1) / 2;
+        if (exponents < 1 || 4 * pairs > width) {
+            throw rope.refusal("partial_rotary_factor", share, "a share, of which two fit into a state");
+        }
+        if (theta < WINDOW || theta > 1 << 20) { // a table of so many places
+            throw rope.refusal("rope_theta", theta, "750, the states of 30 s, to 2^20");
+        }
+        return new RotaryTime(pairs, theta, config.positive(STEP, 0.01), exponents);
+    }
+
     /** [T, D] → [T, D]. */
-    Tensor turn(Tensor states) {
+    @Override
+    public Tensor apply(Tensor states) {
         int rows = Math.toIntExact(states.size(0));
         int turned = 4 * pairs;
         var cosines = new float[rows * 2 * pairs];

@@ -5,6 +5,7 @@ import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Quantisation;
 import io.github.aasllm.encoder.whisper.EncoderConfig;
+import io.github.aasllm.encoder.whisper.Ending;
 import io.github.aasllm.encoder.whisper.WhisperKind;
 import io.github.aasllm.encoder.whisper.Windows;
 import io.github.aasllm.family.Family;
@@ -60,7 +61,8 @@ final class OmniConfig {
                     "output_dim", audio.count("output_dim", 3584), llm.width() + ", hidden_size of the LLM");
         }
         int frames = 2 * audio.count("n_window", 100, MOST_FRAMES / 2);
-        var kind = new WhisperKind(WhisperKind.Pooling.PAIRS, new Windows(seconds, 1, frames), false);
+        var kind = new WhisperKind(WhisperKind.Pooling.PAIRS, new Windows(seconds, 1, frames), false,
+                Ending.NONE);
         return new WhisperAndQwen2(EncoderConfig.from(audio.without("n_window").without("output_dim")), kind,
                 List.of("proj"), llm);
     }
