@@ -52,21 +52,6 @@ public record Qwen2Config(
     private static final int MOST_LAYERS = 1000;
     private static final int LARGEST = 1 << 24;
 
-    public Qwen2Config {
-        if (width % heads != 0 || width / heads % 2 != 0) {
-            throw InvalidInputException.of(
-                    "text_config.num_attention_heads",
-                    heads,
-                    "a divisor of hidden_size, " + width + ", with even heads");
-        }
-        if (heads % keyValueHeads != 0) {
-            throw InvalidInputException.of(
-                    "text_config.num_key_value_heads",
-                    keyValueHeads,
-                    "a divisor of num_attention_heads, " + heads);
-        }
-    }
-
     /**
      * Reads {@code text_config}.
      *
@@ -80,13 +65,22 @@ public record Qwen2Config(
         requireFullAttention(fields, layers);
         int heads = fields.count("num_attention_heads", 32, LARGEST);
         // null says as many, absence says 32
-        int keyValueHeads = fields.node().has(KEY_VALUE_HEADS) ? heads : Math.min(32, heads);
+        int keyValueHeads = fields.count(KEY_VALUE_HEADS,
+                fields.node().has(KEY_VALUE_HEADS) ? heads : Math.min(32, heads), LARGEST);
+        int width = fields.count("hidden_size", 4096, LARGEST);
+        if (width % heads != 0 || width / heads % 2 != 0) {
+            throw fields.refusal("num_attention_heads", heads,
+                    "a divisor of hidden_size, " + width + ", with even heads");
+        }
+        if (heads % keyValueHeads != 0) {
+            throw fields.refusal(KEY_VALUE_HEADS, keyValueHeads, "a divisor of num_attention_heads, " + heads);
+        }
         var config = new Qwen2Config(
                 fields.count("vocab_size", 151_936, LARGEST),
-                fields.count("hidden_size", 4096, LARGEST),
+                width,
                 layers,
                 heads,
-                fields.count(KEY_VALUE_HEADS, keyValueHeads, LARGEST),
+                keyValueHeads,
                 fields.count("intermediate_size", 22_016, LARGEST),
                 Rope.from(fields),
                 fields.positive("rms_norm_eps", 1e-6),

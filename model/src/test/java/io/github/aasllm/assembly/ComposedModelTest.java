@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
-import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.Refusals;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.nn.Tensors;
@@ -165,7 +165,7 @@ class ComposedModelTest {
         whisper | "model_type": "whisper"  | "model_type": "wav2vec2" | model_type: wav2vec2 (expected: whisper) in WHISPER/config.json
         whisper | "d_model": 16,           |                          | d_model: none (expected: a whole number >= 1) in WHISPER/config.json
         whisper | "num_mel_bins": 80       | "num_mel_bins": 128      | tensors: missing [], misshapen [model.encoder.conv1.weight [16, 80, 3] F32], unused [] (expected: exactly those that config.json describes) in WHISPER
-        whisper | "max_source_positions": 1500 | "max_source_positions": 750 | audio_config.max_source_positions: 750 (expected: 1500, for 30 s)
+        whisper | "max_source_positions": 1500 | "max_source_positions": 750 | max_source_positions: 750 (expected: 1500, for 30 s) in WHISPER/config.json
         whisper | "encoder_layers": 2      | "encoder_layers": 1      | LAYER
         qwen2   | "model_type": "qwen2"    | "model_type": "qwen3"    | model_type: qwen3 (expected: qwen2) in QWEN2/config.json
         qwen2   | "model_type": "qwen2"    | "model_type": "qwen2", "quantization_config": {"quant_method": "gptq"} | quantization_config: quantised with gptq (expected: float32, float16 or bfloat16 weights) in QWEN2/config.json; save it again in bfloat16

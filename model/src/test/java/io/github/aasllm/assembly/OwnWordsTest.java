@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.Cue;
-import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.Level;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.prompt.PromptTemplate;

@@ -3,8 +3,8 @@ package io.github.aasllm.llm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import io.github.aasllm.family.qwen2audio.Qwen2Audio;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.Cue;
-import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
@@ -15,6 +14,7 @@ import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.Level;
 import io.github.aasllm.description.Split;
 import io.github.aasllm.explanation.Variant;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.nn.Tensors;

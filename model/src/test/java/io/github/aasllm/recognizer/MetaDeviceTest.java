@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
-import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.head.HeadFiles;
 import io.github.aasllm.llm.KvCache;

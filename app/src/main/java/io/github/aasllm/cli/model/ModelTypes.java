@@ -6,7 +6,7 @@ import java.util.ArrayList;
 
 /** What {@code --like} takes: the {@code model_type} of each family. */
 final class ModelTypes extends ArrayList<String> {
-    static final String STANDARD = Families.standard().modelType();
+    static final String STANDARD = Families.modelTypes().getFirst();
     private static final long serialVersionUID = 1;
 
     ModelTypes() {

@@ -35,8 +35,10 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
     private static final List<String> GENERAL =
             List.of("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size");
 
+    private static final String POSITIONS = "max_source_positions";
+
     private static final ClosedList KEYS = ClosedList.TRANSFORMERS
-            .and("num_mel_bins", "max_source_positions", "encoder_layerdrop")
+            .and("num_mel_bins", POSITIONS, "encoder_layerdrop")
             .and(OWN.toArray(String[]::new))
             .and(GENERAL.toArray(String[]::new))
             .only("activation_function", "gelu");
@@ -50,15 +52,6 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
             "mask_feature_min_masks", "alignment_heads", "lang_ids", "lang_to_id", "task_to_id",
             "no_timestamps_token_id", "is_multilingual");
 
-    public EncoderConfig {
-        if (width % heads != 0) {
-            throw InvalidInputException.of(
-                    "audio_config.encoder_attention_heads", heads, "a divisor of d_model, " + width);
-        }
-        if (positions != WINDOW_POSITIONS) {
-            throw InvalidInputException.of("audio_config.max_source_positions", positions, "1500, for 30 s");
-        }
-    }
 
     /**
      * Reads {@code audio_config}; a published config.json leaves out what equals the defaults.
@@ -82,13 +75,22 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
 
     private static EncoderConfig from(JsonFields fields, ClosedList keys, List<String> names, List<String> others) {
         keys.check(fields);
+        int width = fields.count(names.get(0), 1280, LARGEST);
+        int heads = fields.count(names.get(2), 20, LARGEST);
+        if (width % heads != 0) {
+            throw fields.refusal(names.get(2), heads, "a divisor of " + names.get(0) + ", " + width);
+        }
+        int positions = fields.count(POSITIONS, WINDOW_POSITIONS);
+        if (positions != WINDOW_POSITIONS) {
+            throw fields.refusal(POSITIONS, positions, WINDOW_POSITIONS + ", for 30 s");
+        }
         var config = new EncoderConfig(
                 fields.count("num_mel_bins", 128, LARGEST),
-                fields.count(names.get(0), 1280, LARGEST),
+                width,
                 fields.count(names.get(1), 32, MOST_LAYERS),
-                fields.count(names.get(2), 20, LARGEST),
+                heads,
                 fields.count(names.get(3), 5120, LARGEST),
-                fields.count("max_source_positions", WINDOW_POSITIONS));
+                positions);
         requireSame(fields, others.get(0), config.width);
         requireSame(fields, others.get(1), config.layers);
         requireSame(fields, others.get(2), config.heads);
@@ -110,7 +112,7 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
         var json = new LinkedHashMap<String, Object>();
         json.put("activation_function", "gelu");
         json.put("num_mel_bins", melBands);
-        json.put("max_source_positions", positions);
+        json.put(POSITIONS, positions);
         json.put(names.get(0), width);
         json.put(names.get(1), layers);
         json.put(names.get(2), heads);

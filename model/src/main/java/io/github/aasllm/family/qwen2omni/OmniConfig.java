@@ -83,9 +83,11 @@ final class OmniConfig {
             }
             pairs += section.intValue();
         }
-        int width = text.count("hidden_size", 3584) / text.count("num_attention_heads", 28);
-        if (rope.has(SECTIONS) && pairs != width / 2) {
-            throw rope.refusal(SECTIONS, rope.node().get(SECTIONS), width / 2 + " pairs in all");
+        int width = text.count("hidden_size", 3584);
+        int heads = text.count("num_attention_heads", 28);
+        // that heads divide the width is required behind this
+        if (rope.has(SECTIONS) && width % heads == 0 && pairs != width / heads / 2) {
+            throw rope.refusal(SECTIONS, rope.node().get(SECTIONS), width / heads / 2 + " pairs in all");
         }
         var type = rope.text("type").filter("mrope"::equals).isPresent() ? rope.without("type") : rope;
         return rope.node().isEmpty() ? text : text.with(key, type.without(SECTIONS));
