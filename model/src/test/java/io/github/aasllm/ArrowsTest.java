@@ -40,6 +40,14 @@ public class ArrowsTest {
     // each class there is a small program of its own
     private static final String COMPARISONS = ROOT + "bench..";
 
+    private static final int MOST_COMPONENTS = 8; // of a record
+    private static final int MOST_LINES = 300; // of a source file
+    // whose components are the settings of a file, one by one, or the columns of a table
+    private static final Set<String> WIDE = Set.of(
+            "recipe.Recipe", "recipe.AugmentSettings", "recipe.PromptSettings", "bundle.Bundle", "lora.LoraConfig",
+            "llm.Qwen2Config", "encoder.wav2vec2.Wav2Vec2Config", "encoder.emotion2vec.Emotion2vecConfig",
+            "assembly.ModelInfo", "report.Findings$ArmFindings");
+
     /** A row of the table: packages and modules by their names there. */
     private record Row(String module, String name, Set<String> mayUse) {}
 
@@ -119,6 +127,32 @@ public class ArrowsTest {
         others.should()
                 .callMethodWhere(target(nameMatching("make_generator_.*|from_blob|manual_seed|set_default_.*")))
                 .check(classes);
+    }
+
+    @Test
+    void recordsAreNarrow() {
+        var wide = classes.stream()
+                .filter(JavaClass::isRecord)
+                .filter(type -> type.reflect().getRecordComponents().length > MOST_COMPONENTS)
+                .map(type -> type.getName().substring(ROOT.length()))
+                .collect(toCollection(TreeSet::new));
+        wide.removeAll(WIDE);
+        assertEquals(Set.of(), wide, "records of more than " + MOST_COMPONENTS + " components");
+    }
+
+    @Test
+    void sourcesAreShort() throws IOException {
+        var root = Path.of(System.getProperty("aasllm.root"));
+        for (var module : modules()) {
+            var main = root.resolve(module).resolve("src/main/java");
+            try (var files = Files.walk(main)) {
+                for (var file : files.filter(name -> name.toString().endsWith(".java")).toList()) {
+                    long lines = Files.readString(file).lines().count();
+                    assertTrue(lines <= MOST_LINES, file + ": " + lines + " lines (expected: " + MOST_LINES
+                            + " at most)");
+                }
+            }
+        }
     }
 
     private Stream<Row> rows() {

@@ -2,16 +2,24 @@
 package io.github.aasllm.bulk;
 
 import io.github.aasllm.error.InvalidInputException;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What became of one input.
  *
- * @param result null if it failed
- * @param failure null if it did not
+ * @param result empty if it failed
+ * @param failure empty if it did not
  */
-public record Attempt<R>(Input input, R result, RuntimeException failure) {
+public record Attempt<R>(Input input, Optional<R> result, Optional<RuntimeException> failure) {
+    static <R> Attempt<R> done(Input input, R result) {
+        return new Attempt<>(input, Optional.of(result), Optional.empty());
+    }
+
+    static <R> Attempt<R> failed(Input input, RuntimeException failure) {
+        return new Attempt<>(input, Optional.empty(), Optional.of(failure));
+    }
 
     /**
      * Does the work on an input; whatever it throws is this input's failure and nobody else's. So are memory
@@ -19,35 +27,33 @@ public record Attempt<R>(Input input, R result, RuntimeException failure) {
      */
     static <R> Attempt<R> of(Input input, Supplier<R> work) {
         try {
-            return new Attempt<>(input, work.get(), null);
+            return done(input, work.get());
         } catch (RuntimeException failure) {
-            return new Attempt<>(input, null, failure);
+            return failed(input, failure);
         } catch (OutOfMemoryError failure) {
-            return new Attempt<>(input, null, InvalidInputException.of(
+            return failed(input, InvalidInputException.of(
                             "memory", "too little", "room for the whole clip")
                     .in(input.file())
                     .next("set JDK_JAVA_OPTIONS=-Xmx8g, or as much as the machine has")
                     .causedBy(failure));
         } catch (StackOverflowError failure) {
-            return new Attempt<>(input, null, new IllegalStateException(failure.toString(), failure));
+            return failed(input, new IllegalStateException(failure.toString(), failure));
         }
     }
 
     /** Whether memory did not suffice for it. */
     boolean outOfMemory() {
-        return failure != null && failure.getCause() instanceof OutOfMemoryError;
+        return failure.filter(what -> what.getCause() instanceof OutOfMemoryError).isPresent();
     }
 
     /** Goes on with the result, if there is one; what the work throws is again this input's failure alone. */
     <S> Attempt<S> then(Function<R, S> work) {
-        return failure == null ? of(input, () -> work.apply(result)) : new Attempt<>(input, null, failure);
+        return result.map(done -> of(input, () -> work.apply(done)))
+                .orElseGet(() -> failed(input, failure.orElseThrow()));
     }
 
     public void handOn(Output<R> output, Failures failures) {
-        if (failure == null) {
-            output.done(input, result);
-        } else {
-            output.failed(input, failures.report(input, failure));
-        }
+        result.ifPresent(done -> output.done(input, done));
+        failure.ifPresent(why -> output.failed(input, failures.report(input, why)));
     }
 }

@@ -53,17 +53,18 @@ public record ClipReader(Channel usual, Damaged damaged) {
      * @return one, or with each channel as many as there are
      */
     public <R> List<Attempt<R>> attempts(Input input, BiFunction<Input, Sound, R> work) {
-        if (!Channel.EACH.equals(input.channel()) || input.refusal() != null) {
+        if (!input.isEachChannel() || input.refusal().isPresent()) {
             return List.of(Attempt.of(input, () -> work.apply(input, read(input))));
         }
         var read = Attempt.of(input, () -> new ArrayList<>(AudioFile.readEach(input.file(), settings())));
-        if (read.failure() != null) {
-            return List.of(new Attempt<>(input, null, read.failure()));
+        if (read.failure().isPresent()) {
+            return List.of(Attempt.failed(input, read.failure().get()));
         }
         var attempts = new ArrayList<Attempt<R>>();
-        for (int i = 0; i < read.result().size(); i++) {
+        var sounds = read.result().orElseThrow();
+        for (int i = 0; i < sounds.size(); i++) {
             var one = input.with(Channel.numbered(i + 1));
-            var sound = read.result().set(i, null); // so that it can go when it has been worked on
+            var sound = sounds.set(i, null); // so that it can go when it has been worked on
             attempts.add(Attempt.of(one, () -> work.apply(one, unpadded(one, sound))));
         }
         return attempts;
@@ -75,10 +76,10 @@ public record ClipReader(Channel usual, Damaged damaged) {
      * @throws InvalidInputException as {@link AudioFile} does, and for an input that is refused
      */
     public Sound read(Input input) {
-        if (input.refusal() != null) {
-            throw input.refusal();
+        if (input.refusal().isPresent()) {
+            throw input.refusal().get();
         }
-        return unpadded(input, AudioFile.read(input.file(), settings().withChannel(input.channel().choice())));
+        return unpadded(input, AudioFile.read(input.file(), settings().withChannel(input.channel().orElseThrow().choice())));
     }
 
     /** Without what a manifest says was put behind the sound. */

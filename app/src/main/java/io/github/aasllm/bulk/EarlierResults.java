@@ -4,6 +4,7 @@ package io.github.aasllm.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.record.Column;
 import io.github.aasllm.record.Format;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ public final class EarlierResults {
     }
 
     private void read(ResultLines lines) throws IOException {
-        Optional<List<String>> columns = Optional.empty();
+        Optional<List<Column>> columns = Optional.empty();
         long number = 0;
         for (var line = lines.next(); line != null; line = lines.next()) {
             number++;
@@ -85,7 +86,7 @@ public final class EarlierResults {
             return text.startsWith(beginning) || beginning.startsWith(text);
         }
         return !first || kind.headers().stream()
-                .anyMatch(columns -> String.join(",", columns).startsWith(text));
+                .anyMatch(columns -> RowKind.header(columns).startsWith(text));
     }
 
     private InvalidInputException foreign(long line) {
@@ -134,7 +135,7 @@ public final class EarlierResults {
      * @param retryFailed whether a row of a failure is none
      */
     public boolean has(Input input, boolean retryFailed) {
-        return Channel.EACH.equals(input.channel())
+        return input.isEachChannel()
                 ? hasEach(input.name(), retryFailed)
                 : hasRow(input.name(), word(input), retryFailed);
     }
@@ -158,7 +159,7 @@ public final class EarlierResults {
     }
 
     private static String word(Input input) {
-        return input.channel() == null ? "" : input.channel().word();
+        return input.channel().map(Channel::word).orElse("");
     }
 
     /** Takes note of a row that this call has added. */

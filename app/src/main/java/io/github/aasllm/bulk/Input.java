@@ -6,6 +6,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.record.ClipName;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One sound file to work on, or one channel of it.
@@ -13,14 +14,14 @@ import java.util.Map;
  * @param name as results call it
  * @param file where it is
  * @param facts what a manifest says about it, by column; empty without a manifest
- * @param channel which of its channels; null before that is decided, and where it cannot be
- * @param refusal why there is nothing to read, as of a folder that may not be listed; else null
+ * @param channel which of its channels; empty before that is decided, and where it cannot be
+ * @param refusal why there is nothing to read, as of a folder that may not be listed; else empty
  */
-public record Input(String name, Path file, Map<String, String> facts, Channel channel,
-        InvalidInputException refusal) {
+public record Input(String name, Path file, Map<String, String> facts, Optional<Channel> channel,
+        Optional<InvalidInputException> refusal) {
 
     Input(String name, Path file) {
-        this(name, file, Map.of(), null, null);
+        this(name, file, Map.of(), Optional.empty(), Optional.empty());
     }
 
     static Input of(Path file) {
@@ -28,29 +29,34 @@ public record Input(String name, Path file, Map<String, String> facts, Channel c
     }
 
     static Input of(ManifestRow row, Path file) {
-        return new Input(row.path(), file, row.facts(), null, null);
+        return new Input(row.path(), file, row.facts(), Optional.empty(), Optional.empty());
     }
 
     /** What an argument or a folder names, and nobody can read. */
     static Input refused(String name, Path file, InvalidInputException refusal) {
-        return new Input(name, file, Map.of(), null, refusal);
+        return new Input(name, file, Map.of(), Optional.empty(), Optional.of(refusal));
     }
 
     Input with(Channel its) {
-        return new Input(name, file, facts, its, refusal);
+        return new Input(name, file, facts, Optional.of(its), refusal);
     }
 
     Input refusedBy(InvalidInputException its) {
-        return new Input(name, file, facts, channel, its);
+        return new Input(name, file, facts, channel, Optional.of(its));
+    }
+
+    /** Whether every one of its channels is a clip. */
+    public boolean isEachChannel() {
+        return channel.filter(Channel.EACH::equals).isPresent();
     }
 
     /** As its records name it. */
     public ClipName clip() {
-        return new ClipName(name, channel == null ? null : channel.word());
+        return new ClipName(name, channel.map(Channel::word));
     }
 
     /** The name, with the channel's number where there is one: what tells one clip from another. */
     public String id() {
-        return channel != null && channel.isNumber() ? name + "#" + channel.word() : name;
+        return channel.filter(Channel::isNumber).map(number -> name + "#" + number.word()).orElse(name);
     }
 }

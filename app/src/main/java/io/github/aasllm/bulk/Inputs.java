@@ -32,6 +32,7 @@ public final class Inputs implements Iterator<Input> {
 
     static final String STANDARD_INPUT = "-";
 
+    private final List<String> given;
     private final Iterator<String> arguments;
     private final LeftOut leftOut = new LeftOut();
     private final List<InvalidInputException> refusals = new ArrayList<>(); // for the end
@@ -43,7 +44,8 @@ public final class Inputs implements Iterator<Input> {
     private boolean found;
 
     private Inputs(List<String> arguments) {
-        this.arguments = arguments.iterator();
+        this.given = List.copyOf(arguments);
+        this.arguments = given.iterator();
     }
 
     /** The inputs in the order of the arguments; each is looked for when its turn comes. */
@@ -61,10 +63,10 @@ public final class Inputs implements Iterator<Input> {
         while (ahead.isEmpty() || !sound) {
             var input = following();
             if (input != null) {
-                found = found || input.refusal() == null && Files.exists(input.file());
+                found = found || input.refusal().isEmpty() && Files.exists(input.file());
                 sound = found;
                 ahead.addLast(input);
-            } else if (!sound && ahead.stream().anyMatch(missing -> missing.refusal() == null)) {
+            } else if (!sound && ahead.stream().anyMatch(missing -> missing.refusal().isEmpty())) {
                 sound = true; // names of files, though of none that is there
             } else {
                 refuseAtEnd();
@@ -77,6 +79,11 @@ public final class Inputs implements Iterator<Input> {
     /** Whether a file that is there has been among the inputs up to now. */
     public boolean found() {
         return found;
+    }
+
+    /** The arguments, for a word about them. */
+    public String asGiven() {
+        return String.join(", ", given);
     }
 
     @Override
@@ -137,7 +144,7 @@ public final class Inputs implements Iterator<Input> {
     }
 
     private void refuseAtEnd() {
-        ahead.stream().map(Input::refusal).forEach(refusals::add);
+        ahead.forEach(input -> input.refusal().ifPresent(refusals::add));
         ahead.clear();
         if (!refusals.isEmpty()) {
             var all = refusals.removeFirst();

@@ -55,7 +55,7 @@ public final class PredictBatch implements Consumer<List<Attempt<MeasuredClip>>>
     }
 
     void accept(Attempt<MeasuredClip> attempt) {
-        double more = attempt.failure() == null ? attempt.result().durationSeconds() : 0;
+        double more = attempt.result().map(MeasuredClip::durationSeconds).orElse(0.0);
         if (seconds > 0 && seconds + more > SECONDS) {
             finish();
         }
@@ -81,8 +81,7 @@ public final class PredictBatch implements Consumer<List<Attempt<MeasuredClip>>>
      */
     private Function<MeasuredClip, Prediction> answers(List<Attempt<MeasuredClip>> batch) {
         var clips = batch.stream()
-                .filter(attempt -> attempt.failure() == null)
-                .map(Attempt::result)
+                .flatMap(attempt -> attempt.result().stream())
                 .toList();
         try {
             var together = recognizer.apply(clips).iterator();

@@ -4,10 +4,12 @@ package io.github.aasllm.bulk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.github.aasllm.record.Column;
 import io.github.aasllm.record.ExtractFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,26 +59,31 @@ record ResultRow(String path, String channel, List<String> way, boolean failed) 
     }
 
     /** The columns of a header of CSV; empty if the command writes no such header. */
-    static Optional<List<String>> header(RowKind kind, byte[] line) {
+    static Optional<List<Column>> header(RowKind kind, byte[] line) {
         return kind.headers().stream()
-                .filter(columns -> new String(line, UTF_8).equals(String.join(",", columns) + "\n"))
+                .filter(columns -> new String(line, UTF_8).equals(RowKind.header(columns) + "\n"))
                 .findFirst();
     }
 
     /** The row of CSV with these columns; empty if the command writes no such row. */
-    static Optional<ResultRow> ofCsv(RowKind kind, List<String> columns, byte[] line) {
+    static Optional<ResultRow> ofCsv(RowKind kind, List<Column> columns, byte[] line) {
         try (var reader = CsvReader.builder().ofCsvRecord(text(line))) {
             var cells = reader.stream().findFirst().orElseThrow().getFields();
-            for (int i = 0; i < columns.size() && cells.size() == columns.size(); i++) {
-                if (kind.isNumber().test(columns.get(i))) {
+            if (cells.size() != columns.size()) {
+                return Optional.empty();
+            }
+            var byName = new HashMap<String, String>();
+            for (int i = 0; i < columns.size(); i++) {
+                byName.put(columns.get(i).name(), cells.get(i));
+                if (columns.get(i).kind().isNumber()) {
                     requireNumber(cells.get(i));
                 }
             }
-            return cells.size() != columns.size() ? Optional.empty() : Optional.of(new ResultRow(
-                    cells.get(columns.indexOf(ExtractFields.PATH)),
-                    cells.get(columns.indexOf(ExtractFields.CHANNEL)),
-                    kind.way().keySet().stream().map(name -> cells.get(columns.indexOf(name))).toList(),
-                    !cells.get(columns.indexOf(ExtractFields.ERROR)).isEmpty()));
+            return Optional.of(new ResultRow(
+                    byName.get(ExtractFields.PATH),
+                    byName.get(ExtractFields.CHANNEL),
+                    kind.way().keySet().stream().map(byName::get).toList(),
+                    !byName.get(ExtractFields.ERROR).isEmpty()));
         } catch (IOException | RuntimeException damaged) {
             return Optional.empty();
         }

@@ -11,9 +11,8 @@ import java.util.function.BiConsumer;
  * A file of results that a call goes on with.
  *
  * @param retryFailed whether inputs that failed are done again
- * @param verb what is done with a clip, for a word about those that failed: "measures"
  */
-public record ResumedFile(Path file, Format format, RowKind kind, boolean retryFailed, String verb) {
+public record ResumedFile(Path file, Format format, RowKind kind, boolean retryFailed) {
     /** Where results go. */
     @FunctionalInterface
     public interface Opening<R> {
@@ -31,7 +30,7 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
             BiConsumer<Iterator<Input>, Output<R>> work, Failures failures, PrintWriter err) {
         var results = EarlierResults.of(file, format, kind);
         if (results.failures() > 0 && !retryFailed) {
-            err.println(results.failures() + " of earlier calls failed; --retry-failed " + verb + " them again");
+            err.println(results.failures() + " of earlier calls failed; --retry-failed tries them again");
         }
         var remaining = new Remaining(inputs, input -> results.has(input, retryFailed));
         if (remaining.hasNext()) {

@@ -2,6 +2,7 @@
 package io.github.aasllm.bulk;
 
 import io.github.aasllm.file.AtomicFile;
+import io.github.aasllm.record.Column;
 import io.github.aasllm.record.Format;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class SettledResults {
 
     private void forEach(Row work) throws IOException {
         try (var lines = new ResultLines(file, format)) {
-            List<String> columns = null;
+            List<Column> columns = null;
             int index = 0;
             for (var line = lines.next(); line != null; line = lines.next()) {
                 if (format == Format.CSV && columns == null) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.aasllm.bulk.ByteNames;
 import io.github.aasllm.bulk.CheckedWriter;
 import io.github.aasllm.bulk.FailedWrite;
+import io.github.aasllm.cli.adapt.AdaptCommand;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Refusals;
 import io.github.aasllm.cli.corpus.CorpusCommand;
@@ -76,6 +77,7 @@ public final class Main {
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new EmbedCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))
+                .addSubcommand(new AdaptCommand(global))
                 .addSubcommand(new TrainCommand(global))
                 .addSubcommand(new EvaluateCommand(global))
                 .addSubcommand(new ExperimentCommand(global))

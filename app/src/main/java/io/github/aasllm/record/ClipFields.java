@@ -7,6 +7,7 @@ import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.description.Level;
 import io.github.aasllm.recognizer.Prediction;
+import io.github.aasllm.record.Column.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,18 +16,20 @@ import java.util.Map;
 
 /** The parts of a result that several commands write. */
 public final class ClipFields {
+    static final String ACOUSTIC = "acoustic";
+
     private ClipFields() {}
 
     /** The columns of {@link #acoustic} for properties by one method. */
-    static List<String> acousticColumns(Method method) {
+    static List<Column> acousticColumns(Method method) {
         var columns = new ArrayList<>(List.of(
-                "acoustic.pitch_hz",
-                "acoustic.intensity_db",
-                "acoustic.segments",
-                "acoustic.speech_rate",
-                "acoustic.articulation_rate"));
+                Column.in(ACOUSTIC, "pitch_hz", Kind.NUMBER),
+                Column.in(ACOUSTIC, "intensity_db", Kind.NUMBER),
+                Column.in(ACOUSTIC, "segments", Kind.COUNT),
+                Column.in(ACOUSTIC, "speech_rate", Kind.NUMBER),
+                Column.in(ACOUSTIC, "articulation_rate", Kind.NUMBER)));
         if (method == Method.VOICE) {
-            columns.add("acoustic.voiced_share");
+            columns.add(Column.in(ACOUSTIC, "voiced_share", Kind.NUMBER));
         }
         return columns;
     }

@@ -6,6 +6,7 @@ import io.github.aasllm.description.Level;
 import io.github.aasllm.explanation.Change;
 import io.github.aasllm.explanation.CueEffect;
 import io.github.aasllm.explanation.Explanation;
+import io.github.aasllm.record.Column.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,23 +20,27 @@ final class ExplanationFields {
     private ExplanationFields() {}
 
     /** The columns of {@link #of}: those of the middle level are empty, unless thresholds are tertiles. */
-    static List<String> columns(List<String> labels) {
-        var columns = new ArrayList<String>();
+    static List<Column> columns(List<String> labels) {
+        var columns = new ArrayList<Column>();
         for (var cue : Cue.values()) {
-            var prefix = "explanation." + cue.slot() + ".";
-            columns.add(prefix + "level");
-            columns.add(prefix + "marginal");
-            columns.add(prefix + "effect");
+            columns.add(column(Kind.TEXT, cue, "level"));
+            columns.add(column(Kind.FLAG, cue, "marginal"));
+            columns.add(column(Kind.NUMBER, cue, "effect"));
             var told = Stream.concat(Stream.of(Level.values()).map(Optional::of),
                     Stream.of(Optional.<Level>empty()));
-            told.map(level -> prefix + "changes." + key(level) + ".").forEach(change -> {
-                columns.add(change + "description");
-                columns.add(change + "emotion");
-                labels.forEach(label -> columns.add(change + "probabilities." + label));
-                columns.add(change + "effect");
+            told.map(ExplanationFields::key).forEach(level -> {
+                columns.add(column(Kind.TEXT, cue, "changes", level, "description"));
+                columns.add(column(Kind.TEXT, cue, "changes", level, "emotion"));
+                labels.forEach(label ->
+                        columns.add(column(Kind.NUMBER, cue, "changes", level, "probabilities", label)));
+                columns.add(column(Kind.NUMBER, cue, "changes", level, "effect"));
             });
         }
         return columns;
+    }
+
+    private static Column column(Kind kind, Cue cue, String... names) {
+        return new Column(Stream.concat(Stream.of("explanation", cue.slot()), Stream.of(names)).toList(), kind);
     }
 
     /** By cue, the one with the largest effect first. */

@@ -6,10 +6,12 @@ import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.record.Column.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The record of a prediction. */
@@ -21,10 +23,15 @@ public final class PredictFields {
     private final Method method;
     private final Normalisation normalisation;
     private final boolean explained;
+    private final Optional<LabelSets> sets;
 
-    /** @param explained whether there is a field for the explanation */
-    public PredictFields(Recognizer recognizer, boolean explained) {
+    /**
+     * @param explained whether there is a field for the explanation
+     * @param sets what makes the sets of labels, where there is a field for them
+     */
+    public PredictFields(Recognizer recognizer, boolean explained, Optional<LabelSets> sets) {
         this.explained = explained;
+        this.sets = sets;
         this.labels = recognizer.labelNames();
         this.method = recognizer.extractor().method();
         this.normalisation = recognizer.extractor().normalisation();
@@ -40,31 +47,44 @@ public final class PredictFields {
         return fields;
     }
 
-    /** All names, nested ones joined by a dot. */
-    public List<String> columns() {
-        var columns = new ArrayList<>(List.of("path", "channel", "duration_s", "emotion"));
-        labels.forEach(label -> columns.add("probabilities." + label));
-        dimensions.forEach(name -> columns.add("dimensions." + name));
-        columns.addAll(List.of("method", "normalisation"));
+    public List<Column> columns() {
+        var columns = new ArrayList<>(List.of(
+                Column.of("path", Kind.TEXT),
+                Column.of("channel", Kind.TEXT),
+                Column.of("duration_s", Kind.NUMBER),
+                Column.of("emotion", Kind.TEXT)));
+        labels.forEach(label -> columns.add(Column.in("probabilities", label, Kind.NUMBER)));
+        sets.ifPresent(any -> columns.addAll(LabelSets.columns()));
+        dimensions.forEach(name -> columns.add(Column.in("dimensions", name, Kind.NUMBER)));
+        columns.addAll(List.of(Column.of("method", Kind.TEXT), Column.of("normalisation", Kind.TEXT)));
         columns.addAll(ClipFields.acousticColumns(method));
-        Stream.of(Cue.values()).forEach(cue -> columns.add("levels." + cue.slot()));
-        columns.addAll(List.of("marginal", "speech.voiced_share", "speech.seconds"));
+        Stream.of(Cue.values()).forEach(cue -> columns.add(Column.in("levels", cue.slot(), Kind.TEXT)));
+        columns.addAll(List.of(
+                Column.of("marginal", Kind.TEXTS),
+                Column.in("speech", "voiced_share", Kind.NUMBER),
+                Column.in("speech", "seconds", Kind.NUMBER)));
         if (explained) {
             columns.addAll(ExplanationFields.columns(labels));
         }
         columns.addAll(List.of(
-                "description", "description_template.name", "description_template.sha256", "prompt.name",
-                "prompt.sha256", "warnings", "error"));
+                Column.of("description", Kind.TEXT),
+                Column.in("description_template", "name", Kind.TEXT),
+                Column.in("description_template", "sha256", Kind.TEXT),
+                Column.in("prompt", "name", Kind.TEXT),
+                Column.in("prompt", "sha256", Kind.TEXT),
+                Column.of("warnings", Kind.TEXTS),
+                Column.of("error", Kind.TEXT)));
         return columns;
     }
 
     public Map<String, Object> of(ClipName clip, Prediction prediction) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", clip.path());
-        fields.put("channel", clip.channel());
+        fields.put("channel", clip.channel().orElse(null));
         fields.put("duration_s", prediction.durationSeconds());
         fields.put("emotion", prediction.emotion());
         fields.put("probabilities", prediction.probabilities());
+        sets.ifPresent(of -> fields.put("set", of.fields(prediction.probabilities())));
         if (!dimensions.isEmpty()) {
             fields.put("dimensions", prediction.dimensions());
         }

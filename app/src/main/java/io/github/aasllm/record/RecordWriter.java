@@ -20,22 +20,21 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RecordWriter {
     private final PrintWriter out;
-    private final List<String> columns;
+    private final List<Column> columns;
     private final CsvWriter csv;
 
     /**
      * @param format JSONL or CSV
-     * @param columns all names, nested ones joined by a dot
      * @param withHeader whether a CSV begins here, and is not gone on with
      */
-    public RecordWriter(PrintWriter out, Format format, List<String> columns, boolean withHeader) {
+    public RecordWriter(PrintWriter out, Format format, List<Column> columns, boolean withHeader) {
         this.out = out;
         this.columns = columns;
         this.csv = format == Format.CSV
                 ? CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(out)
                 : null;
         if (csv != null && withHeader) {
-            csv.writeRecord(columns);
+            csv.writeRecord(columns.stream().map(Column::name).toList());
             out.flush();
         }
     }
@@ -43,9 +42,9 @@ public final class RecordWriter {
     /** The record of a clip that failed. */
     public void failed(ClipName clip, String error) {
         var record = new LinkedHashMap<String, Object>();
-        columns.forEach(column -> record.put(column.split("\\.", 2)[0], null));
+        columns.forEach(column -> record.put(column.path().getFirst(), null));
         record.put("path", clip.path());
-        record.put("channel", clip.channel());
+        record.put("channel", clip.channel().orElse(null));
         record.put("warnings", List.of());
         record.put("error", error);
         write(record);
@@ -58,7 +57,7 @@ public final class RecordWriter {
         } else {
             var flat = flat("", record, new LinkedHashMap<>());
             csv.writeRecord(columns.stream()
-                    .map(column -> flat.getOrDefault(column, ""))
+                    .map(column -> flat.getOrDefault(column.name(), ""))
                     .toList());
         }
         out.flush();

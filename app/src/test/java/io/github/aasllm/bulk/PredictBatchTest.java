@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.acoustic.Speech;
+import io.github.aasllm.recognizer.Decision;
+import io.github.aasllm.recognizer.Described;
+import io.github.aasllm.recognizer.FrontEnd;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
 import java.io.PrintWriter;
@@ -15,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which clips are recognized together: up to 16 s of sound, so that memory has an end. */
@@ -55,7 +57,7 @@ class PredictBatchTest {
     @Test
     void whatFailedHasNoSoundAndKeepsItsPlace() {
         batch.accept(clip(9));
-        batch.accept(new Attempt<>(Input.of(Path.of("broken")), null, new IllegalStateException()));
+        batch.accept(Attempt.failed(Input.of(Path.of("broken")), new IllegalStateException()));
         batch.accept(clip(7));
         assertEquals(List.of(List.of(9.0, 7.0)), batches);
         assertEquals(List.of("9.0", "broken", "7.0"), handedOn);
@@ -71,17 +73,17 @@ class PredictBatchTest {
     private List<Prediction> recognize(List<MeasuredClip> clips) {
         batches.add(clips.stream().map(MeasuredClip::durationSeconds).toList());
         return clips.stream()
-                .map(clip -> new Prediction(clip.durationSeconds(), "", Map.of(), Map.of(), clip.acoustic(), Map.of(),
-                        clip.marginal(), Optional.empty(), Optional.empty(), clip.speech(), List.of()))
+                .map(clip -> new Prediction(clip.durationSeconds(), new Decision("", Map.of(), Map.of()), Map.of(),
+                        clip.acoustic(), clip.described(), Optional.empty(), clip.heard().speech(), List.of()))
                 .toList();
     }
 
     private static Attempt<MeasuredClip> clip(double seconds) {
-        return new Attempt<>(
+        var heard = new FrontEnd.Heard(new float[0], new Speech(0, 0, 0, Optional.empty()), List.of());
+        return Attempt.done(
                 Input.of(Path.of(String.valueOf(seconds))),
-                new MeasuredClip(seconds, new float[0], new AcousticProperties(0, 0, 0, 0, 0), Optional.empty(),
-                        Set.of(), new Speech(0, 0, 0, Optional.empty()), Optional.empty(), List.of()),
-                null);
+                new MeasuredClip(seconds, heard, new AcousticProperties(0, 0, 0, 0, 0), Described.NOTHING,
+                        Optional.empty(), List.of()));
     }
 
     private final class Names implements Output<Prediction> {

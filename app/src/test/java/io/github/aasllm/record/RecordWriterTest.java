@@ -3,17 +3,23 @@ package io.github.aasllm.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.aasllm.record.Column.Kind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Records without a command, a file or an input: what any caller of the schema gets. */
 class RecordWriterTest {
-    private static final List<String> COLUMNS =
-            List.of("path", "channel", "speech.seconds", "warnings", "error");
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("path", Kind.TEXT),
+            Column.of("channel", Kind.TEXT),
+            Column.in("speech", "seconds", Kind.NUMBER),
+            Column.of("warnings", Kind.TEXTS),
+            Column.of("error", Kind.TEXT));
 
     private final StringWriter written = new StringWriter();
 
@@ -33,7 +39,7 @@ class RecordWriterTest {
 
     @Test
     void aFailureHasTheNamesOfOthersAndNoValueButItsClipAndWhy() {
-        writer(Format.JSONL, true).failed(new ClipName("upload-7", null), "audio: 0 bytes");
+        writer(Format.JSONL, true).failed(new ClipName("upload-7", Optional.empty()), "audio: 0 bytes");
         assertEquals("{\"path\":\"upload-7\",\"channel\":null,\"speech\":null,\"warnings\":[],"
                 + "\"error\":\"audio: 0 bytes\"}\n", written.toString());
     }

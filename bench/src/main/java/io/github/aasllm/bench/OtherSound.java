@@ -25,22 +25,21 @@ enum OtherSound {
     DTMF(OtherSound::dtmf),
     RINGING(OtherSound::ringing),
     SIREN(OtherSound::siren),
-    CHORD(OtherSound::chord),
-    MELODY(OtherSound::melody),
-    PLUCKED(OtherSound::plucked),
-    BELL(OtherSound::bell),
-    DRUMS(OtherSound::drums),
+    CHORD(Music::chord),
+    MELODY(Music::melody),
+    PLUCKED(Music::plucked),
+    BELL(Music::bell),
+    DRUMS(Music::drums),
     CLICKS(OtherSound::clicks),
     ENGINE(OtherSound::engine),
     BIRDS(OtherSound::birds),
     SWEEP(OtherSound::sweep),
     MODEM(OtherSound::modem),
-    MUSIC(OtherSound::music),
+    MUSIC(Music::music),
     BARKS(OtherSound::barks);
 
     private static final int[] ROWS = {697, 770, 852, 941};
     private static final int[] COLUMNS = {1209, 1336, 1477, 1633};
-    private static final int[] SCALE = {0, 2, 4, 5, 7, 9, 11, 12};
 
     private final Maker maker;
 
@@ -62,14 +61,6 @@ enum OtherSound {
         int samples = (int) (RATE * random.nextDouble(1, 6));
         double level = this == DITHER ? -93 : random.nextDouble(-55, -10);
         return atLevel(maker.make(samples, random), level);
-    }
-
-    private static double[] constant(int samples, double value) {
-        return of(samples, i -> value);
-    }
-
-    private static double logarithmic(double low, double high, RandomGenerator random) {
-        return low * Math.pow(high / low, random.nextDouble());
     }
 
     private static double[] clipped(double[] noise) {
@@ -170,90 +161,6 @@ enum OtherSound {
         return partials(hertz, falling(random.nextInt(1, 10), random.nextDouble(0.7, 2)));
     }
 
-    private static double note(int octave, int step) {
-        return 440 * Math.pow(2, octave + (SCALE[step] - 9) / 12.0);
-    }
-
-    private static double[] chord(int samples, RandomGenerator random) {
-        var music = new double[samples];
-        int length = (int) (RATE * random.nextDouble(0.4, 2));
-        double fall = random.nextDouble(0.5, 6);
-        for (int at = 0; at < samples; at += length) {
-            int root = random.nextInt(4);
-            for (int step = root; step <= root + 4; step += 2) {
-                double hertz = note(random.nextInt(-2, 1), step % 8);
-                var weights = falling(random.nextInt(3, 16), random.nextDouble(0.8, 2));
-                add(music, dying(partials(constant(length, hertz), weights), fall), at);
-            }
-        }
-        return music;
-    }
-
-    /** Notes one after the other with vibrato, some slid into; as of a violin, a flute or a synthesizer. */
-    private static double[] melody(int samples, RandomGenerator random) {
-        var music = new double[samples];
-        var weights = falling(random.nextInt(4, 20), random.nextDouble(0.6, 2));
-        double depth = random.nextDouble(0, 0.03);
-        double rate = random.nextDouble(4, 7);
-        double slide = random.nextDouble(0, 0.06);
-        int octave = random.nextInt(-2, 1);
-        double before = note(octave, random.nextInt(8));
-        for (int at = 0; at < samples;) {
-            int length = (int) (RATE * random.nextDouble(0.12, 0.8));
-            double from = before;
-            double to = note(octave, random.nextInt(8));
-            var hertz = of(length, i -> to * Math.pow(from / to, Math.exp(-i / (RATE * slide + 1)))
-                    * (1 + depth * Math.sin(Math.TAU * rate * i / RATE)));
-            add(music, faded(partials(hertz, weights)), at);
-            at += length;
-            before = to;
-        }
-        return music;
-    }
-
-    /** Strings by Karplus and Strong: noise that runs round in a delay. */
-    private static double[] plucked(int samples, RandomGenerator random) {
-        var music = new double[samples];
-        int apart = (int) (RATE * random.nextDouble(0.12, 0.6));
-        for (int at = 0; at < samples; at += apart) {
-            var string = white((int) (RATE / note(random.nextInt(-2, 1), random.nextInt(8))), random);
-            int end = string.length;
-            add(music, of(Math.min(2 * RATE, samples - at), i -> {
-                double out = string[i % end];
-                string[i % end] = 0.498 * (out + string[(i + 1) % end]);
-                return out;
-            }), at);
-        }
-        return music;
-    }
-
-    private static double[] bell(int samples, RandomGenerator random) {
-        var bells = new double[samples];
-        int apart = (int) (RATE * random.nextDouble(0.3, 2));
-        double hertz = logarithmic(200, 1500, random);
-        for (int at = random.nextInt(4000); at < samples; at += apart) {
-            for (double ratio : new double[] {0.5, 1, 1.19, 1.5, 2, 2.74, 3.76, 5.4}) {
-                var partial = partials(constant(2 * RATE, ratio * hertz), random.nextDouble());
-                add(bells, dying(partial, random.nextDouble(1, 6) / ratio), at);
-            }
-        }
-        return bells;
-    }
-
-    private static double[] drums(int samples, RandomGenerator random) {
-        var drums = new double[samples];
-        int beat = (int) (RATE * random.nextDouble(0.1, 0.35));
-        for (int at = 0; at < samples; at += beat) {
-            switch (random.nextInt(4)) {
-                case 0 -> add(drums, dying(partials(of(8000, i -> 50 + 120 * Math.exp(-i / 400.0)), 3), 0.4), at);
-                case 1 -> add(drums, dying(resonance(white(6000, random), 1500, 3000), 0.2), at);
-                case 2 -> add(drums, dying(resonance(white(3000, random), 6000, 2000), 0.08), at);
-                default -> {} // a rest
-            }
-        }
-        return drums;
-    }
-
     private static double[] clicks(int samples, RandomGenerator random) {
         var clicks = scaled(white(samples, random), 0.001);
         double wait = RATE / logarithmic(2, 30, random);
@@ -300,14 +207,6 @@ enum OtherSound {
         double low = random.nextDouble(900, 1500);
         double[] bits = of(samples / 53 + 1, i -> random.nextBoolean() ? low : low + 800);
         return partials(of(samples, i -> bits[i / 53]), 1);
-    }
-
-    /** A melody over chords and drums. */
-    private static double[] music(int samples, RandomGenerator random) {
-        var music = chord(samples, random);
-        add(music, scaled(melody(samples, random), random.nextDouble(0.3, 2)), 0);
-        add(music, scaled(drums(samples, random), random.nextDouble(0.3, 2)), 0);
-        return music;
     }
 
     /** Short cries with a falling pitch and two resonances, as of a dog: the nearest to speech of all. */

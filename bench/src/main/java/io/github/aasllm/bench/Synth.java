@@ -127,4 +127,12 @@ final class Synth {
         }
         return samples;
     }
+
+    static double[] constant(int samples, double value) {
+        return of(samples, i -> value);
+    }
+
+    static double logarithmic(double low, double high, RandomGenerator random) {
+        return low * Math.pow(high / low, random.nextDouble());
+    }
 }

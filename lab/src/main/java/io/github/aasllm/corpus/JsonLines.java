@@ -2,6 +2,7 @@
 package io.github.aasllm.corpus;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.JsonFault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,19 +65,10 @@ final class JsonLines {
                 throw new UncheckedIOException(unreadable);
             }
             throw InvalidInputException.of("manifest line " + e.getLocation().getLineNr(),
-                            words(e), "a JSON object")
+                            JsonFault.of(e), "a JSON object")
                     .in(file)
                     .causedBy(e);
         }
-    }
-
-    /** The cause in our words: the parser's own name classes, settings and places of its own. */
-    private static String words(JacksonException e) {
-        var message = e.getOriginalMessage();
-        if (message.startsWith("Unexpected end-of-input")) {
-            return "cut off";
-        }
-        return message.startsWith("Duplicate ") ? "a column twice" : "damaged JSON";
     }
 
     private void field(ManifestLine.Cells cells) {

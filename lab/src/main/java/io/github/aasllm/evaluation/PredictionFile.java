@@ -3,6 +3,7 @@ package io.github.aasllm.evaluation;
 
 import io.github.aasllm.checkpoint.KnownContent;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.JsonFault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -109,11 +110,7 @@ public final class PredictionFile {
     }
 
     private static String words(String line, JacksonException e) {
-        if (line.indexOf(NO_CHARACTER) >= 0) {
-            return "not UTF-8";
-        }
-        var message = e.getOriginalMessage();
-        return message.startsWith("Unexpected end-of-input") ? "cut off" : message;
+        return line.indexOf(NO_CHARACTER) >= 0 ? "not UTF-8" : JsonFault.of(e);
     }
 
     /** A character that a kill has cut through is no fault of the lines before it. */

@@ -3,6 +3,7 @@ package io.github.aasllm.evaluation;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSpelling;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -48,7 +49,7 @@ final class RowFields {
             requireProbabilities(probabilities);
             requireLabel("label", label, probabilities);
             if (!emotion.equals(PredictionRow.NONE)) {
-                requireLabel("emotion", emotion, probabilities);
+                requireMostProbable(emotion, probabilities);
             }
         }
         if (!scores.isEmpty() && !scores.keySet().equals(probabilities.keySet())) {
@@ -178,6 +179,15 @@ final class RowFields {
         }
         if (Math.abs(sum - 1) > SUM_TOLERANCE) {
             throw refusal("probabilities", "a sum of " + sum, "1, to " + SUM_TOLERANCE);
+        }
+    }
+
+    /** A report counts the emotion right or wrong and scores the probabilities: both must say the same. */
+    private void requireMostProbable(String emotion, Map<String, Double> probabilities) {
+        requireLabel("emotion", emotion, probabilities);
+        var most = Collections.max(probabilities.entrySet(), Map.Entry.comparingByValue());
+        if (probabilities.get(emotion) < most.getValue()) {
+            throw refusal("emotion", emotion, "the most probable label: " + most.getKey());
         }
     }
 

@@ -58,17 +58,16 @@ final class FoldRun {
             return false;
         }
         try (var judge = learned.get()) {
-            var temperature = dev.isEmpty()
-                    ? FoldTemperature.fit(outOfFold.get(), FoldTemperature.Source.OUT_OF_FOLD)
-                    : FoldTemperature.fit(
-                            judgement(training, fold, plan.names(training.arms()).getFirst())
-                                    .rows(dev, judge, failures),
-                            FoldTemperature.Source.DEV);
-            temperature.write(folder);
+            var usual = judgement(training, fold, plan.names(training.arms()).getFirst());
+            var fitted = dev.isEmpty() ? outOfFold.get() : usual.rows(dev, judge, failures);
+            var temperature = FoldTemperature.fit(fitted,
+                    dev.isEmpty() ? FoldTemperature.Source.OUT_OF_FOLD : FoldTemperature.Source.DEV);
+            var sets = FoldSets.of(fitted, usual.at(temperature));
+            temperature.write(folder, sets);
             for (var arm : training.arms()) {
                 var name = RecipeArms.name(arm, recipe);
                 var judgement = judgement(training, fold, name).at(temperature);
-                judge.keep(judgement.calibration());
+                judge.keep(judgement.calibration().withSets(sets.map(FoldSets::fitted)));
                 folder.write(name, judgement.rows(clips.of(fold.test(), arm.test()), judge, failures));
             }
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,8 +63,8 @@ record FoldTemperature(
         return source.key;
     }
 
-    /** Writes {@code calibration.json} into the fold's folder. */
-    void write(FoldFolder folder) {
+    /** Writes {@code calibration.json} into the fold's folder, with what sets were fitted to the same predictions. */
+    void write(FoldFolder folder, Optional<FoldSets> sets) {
         var file = folder.file(FILE);
         var json = new LinkedHashMap<String, Object>();
         json.put("format", 1);
@@ -75,6 +76,7 @@ record FoldTemperature(
             json.put("nll_before", nllBefore);
             json.put("nll_after", nllAfter);
         }
+        sets.ifPresent(of -> json.put("sets", of.toJson()));
         try {
             Files.writeString(file, MAPPER.writeValueAsString(json) + "\n");
         } catch (IOException e) {

@@ -165,7 +165,7 @@ final class HeadLearner implements Learner {
         public Answer answer(DescribedClip clip) {
             var tokens = new int[labels.size()];
             Arrays.fill(tokens, 1);
-            return new Answer(null, head.judge(List.of(labelled(clip))).getFirst(), tokens);
+            return new Answer(Optional.empty(), head.judge(List.of(labelled(clip))).getFirst(), tokens);
         }
 
         @Override

@@ -54,6 +54,16 @@ final class Judgement {
         return calibration;
     }
 
+    /** Predictions that have scores, with the probabilities that these have here. */
+    List<PredictionRow> anew(List<PredictionRow> rows) {
+        var tokens = new int[labels.size()]; // scores are sums, and not divided by them
+        return rows.stream().filter(row -> !row.logScores().isEmpty()).map(row -> {
+            var scores = labels.stream().mapToDouble(row.logScores()::get).toArray();
+            return new PredictionRow(row.id(), row.label(), row.emotion(),
+                    byLabel(calibration.probabilities(labels, scores, tokens)), row.logScores(), row.facts(), origin);
+        }).toList();
+    }
+
     /** The share of each label; each counts one clip more than there are, so that none is 0. */
     static Map<String, Double> shares(List<String> labels, List<Utterance> training) {
         var shares = new TreeMap<String, Double>();
@@ -84,9 +94,9 @@ final class Judgement {
     private PredictionRow row(Utterance utterance, Learned.Answer answer) {
         var facts = new TreeMap<>(utterance.facts());
         facts.keySet().retainAll(FACTS);
-        if (answer.written() != null) {
+        if (answer.written().isPresent()) {
             return new PredictionRow(
-                    utterance.id(), utterance.label(), answer.written(), Map.of(), Map.of(), facts, origin);
+                    utterance.id(), utterance.label(), answer.written().get(), Map.of(), Map.of(), facts, origin);
         }
         var probabilities = calibration.probabilities(labels, answer.logScores(), answer.tokens());
         int best = 0;

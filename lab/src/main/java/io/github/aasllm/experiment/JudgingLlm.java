@@ -4,6 +4,7 @@ package io.github.aasllm.experiment;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.prompt.Label;
@@ -12,6 +13,7 @@ import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.DecisionRule;
 import io.github.aasllm.recognizer.Precision;
+import io.github.aasllm.recognizer.Projected;
 import io.github.aasllm.recognizer.Prompting;
 import io.github.aasllm.recognizer.SpeechLlm;
 import io.github.aasllm.run.AudioContent;
@@ -40,19 +42,21 @@ final class JudgingLlm implements Learned {
     private final Prompting prompting;
     private final DecisionRule rule;
     private final int[] tokens;
+    private final Optional<StateStatistics> trained;
 
-    JudgingLlm(Recipe recipe, List<String> names, Trained trained,
+    JudgingLlm(Recipe recipe, List<String> names, Trained left,
             Consumer<StateCache.Counters> counted) {
-        this.folder = trained.lora().orElse(trained.model());
-        this.states = trained.states();
+        this.folder = left.lora().orElse(left.model());
+        this.states = left.states();
         this.counted = counted;
-        this.llm = SpeechLlm.open(trained.model(), trained.lora(), Optional.of(Precision.FLOAT32));
+        this.llm = SpeechLlm.open(left.model(), left.lora(), Optional.of(Precision.FLOAT32));
         this.prompting = new Prompting(
                 PromptTemplate.builtIn(recipe.prompt().template()),
                 new LabelSet(names.stream().map(Label::of).toList()),
                 recipe.decision().decoder(),
                 Calibration.NONE);
         this.rule = llm.deciding(prompting);
+        this.trained = Bundle.read(folder).states();
         this.tokens = llm.tokens(prompting).answers().stream().mapToInt(answer -> answer.length).toArray();
     }
 
@@ -60,12 +64,14 @@ final class JudgingLlm implements Learned {
     public Answer answer(DescribedClip clip) {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
-            var speech = llm.project(List.of(states(clip)));
-            var decision = rule.decide(speech, List.of(clip.description().map(Description::text))).getFirst();
+            var states = states(clip);
+            var speech = Projected.of(states, llm.project(List.of(states)).getFirst(), trained);
+            var decision = rule.decideOf(List.of(speech), List.of(clip.description().map(Description::text)))
+                    .getFirst();
             return prompting.decode() == Decode.GENERATE
-                    ? new Answer(decision.emotion(), new double[0], tokens)
+                    ? new Answer(Optional.of(decision.emotion()), new double[0], tokens)
                     : new Answer(
-                            null,
+                            Optional.empty(),
                             decision.logScores().values().stream().mapToDouble(Double::doubleValue).toArray(),
                             tokens);
         }

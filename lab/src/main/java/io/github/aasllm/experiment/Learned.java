@@ -2,6 +2,7 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.bundle.Calibration;
+import java.util.Optional;
 
 /** What was learned in a fold. */
 interface Learned extends AutoCloseable {
@@ -17,9 +18,9 @@ interface Learned extends AutoCloseable {
     /**
      * An answer.
      *
-     * @param written the label that was written, or none of them; null where labels are scored
+     * @param written the label that was written, or none of them; empty where labels are scored
      * @param logScores of the labels, in the recipe's order; empty where the answer was written
      * @param tokens of each label's answer, 1 where an answer is no text
      */
-    record Answer(String written, double[] logScores, int[] tokens) {}
+    record Answer(Optional<String> written, double[] logScores, int[] tokens) {}
 }

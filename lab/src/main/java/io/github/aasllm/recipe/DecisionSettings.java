@@ -22,7 +22,12 @@ public record DecisionSettings(
                 In an experiment without a dev part, how many more trainings a fold has for its \
                 temperature: each leaves other speakers of the training part out and predicts them, and \
                 the temperature is fitted to all these predictions. With a dev part it is fitted there.""")
-        Optional<Long> innerFolds) {
+        Optional<Long> innerFolds,
+        @Key(value = "decision.strangers", standard = "none", meaning = """
+                How much less sure the LLM is of clips that are not like those of the training: the scores of a clip \
+                that lies d times as far from them as most of them do are divided by d to this power, such as \
+                `3`; nearer ones keep theirs. The temperature is fitted with that.""")
+        Optional<Double> strangers) {
     /** Who decides. */
     public enum By {
         LLM,
@@ -38,6 +43,7 @@ public record DecisionSettings(
     private static final String INNER_FOLDS = "decision.inner-folds";
     private static final int FEWEST_FOLDS = 2;
     private static final int MOST_FOLDS = 100;
+    private static final double MOST_POWER = 10;
 
     /** @throws io.github.aasllm.error.InvalidInputException if a pair of values cannot be */
     public DecisionSettings {
@@ -51,6 +57,13 @@ public record DecisionSettings(
         Checks.require(
                 innerFolds.isEmpty() || innerFolds.get() >= FEWEST_FOLDS && innerFolds.get() <= MOST_FOLDS,
                 INNER_FOLDS, innerFolds.orElse(0L), "2 to 100, or none");
+        Checks.require(
+                strangers.isEmpty() || strangers.get() > 0 && strangers.get() <= MOST_POWER,
+                "decision.strangers", strangers.map(Values::number).orElse("none"), "above 0, 10 at most, or none");
+        Checks.require(
+                strangers.isEmpty() || scored && by == By.LLM,
+                "decision.strangers", strangers.map(Values::number).orElse("none"),
+                "none, as only an LLM that scores labels knows strangers");
         Checks.require(
                 scored || innerFolds.isEmpty(),
                 INNER_FOLDS, innerFolds.orElse(0L), "none, as decision.decoder = generate has no scores");

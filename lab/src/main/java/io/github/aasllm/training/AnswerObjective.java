@@ -149,7 +149,10 @@ final class AnswerObjective implements Objective, AutoCloseable {
 
     /** How the encoder's states of the training clips lie with the weights as they are now. */
     StateStatistics states() {
-        return StateStatistics.of(material.training().stream().map(this::meanState).toList());
+        var means = material.training().stream().map(this::meanState).toList();
+        var statistics = StateStatistics.of(means);
+        return recipe.decision().strangers().map(power -> statistics.knowingStrangers(means, power))
+                .orElse(statistics);
     }
 
     private float[] meanState(HeardClip clip) {

@@ -101,7 +101,7 @@ class ManifestTest {
                 refusal("a.csv", "path,label,Path\na.flac,anger,b.flac\n"));
         assertEquals("manifest line 1: path twice (expected: each column once)",
                 refusal("a.jsonl", "{\"path\": \"a\", \"PATH\": \"b\"}\n"));
-        assertEquals("manifest line 2: a column twice (expected: a JSON object)",
+        assertEquals("manifest line 2: \"path\" twice (expected: a JSON object)",
                 refusal("a.jsonl", "{\"path\": \"a\"}\n{\"path\": \"a\", \"path\": \"b\"}\n"));
         assertEquals("manifest line 2: damaged JSON (expected: a JSON object)",
                 refusal("a.jsonl", "{\"path\": \"a\"}\n{\"path\": @b}\n"));

@@ -123,7 +123,10 @@ class PredictionFileTest {
                 refusal("{\"joy\":0.75,\"anger\":0.25}", "[]"));
         assertEquals("2, field log_scores: joy (expected: those of probabilities: joy, anger)",
                 refusal("\"log_scores\":{}", "\"log_scores\":{\"joy\":-1}"));
-        assertTrue(refusal("\"id\":\"a\"", "\"id\":\"a\",\"id\":\"b\"").startsWith("2: Duplicate"));
+        assertTrue(refusal("\"id\":\"a\"", "\"id\":\"a\",\"id\":\"b\"").startsWith("2: \"id\" twice"));
+        assertEquals("2, field emotion: anger (expected: the most probable label: joy)",
+                refusal("\"emotion\":\"joy\"", "\"emotion\":\"anger\""));
+        assertEquals("2: damaged JSON (expected: a prediction)", refusal("{\"id\"", "{@id"));
         assertEquals("2: an array (expected: a JSON object)", refusal(LINE, "[]\n"));
         assertEquals("2: cut off (expected: a prediction)", refusal(LINE, LINE.substring(0, 40) + "\n"));
         assertEquals("2: not UTF-8 (expected: a prediction)", refusal("{\"id\"", "\uFFFD\"id\""));

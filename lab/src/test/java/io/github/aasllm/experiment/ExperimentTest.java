@@ -17,6 +17,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.evaluation.RunScores;
+import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.run.EventFile;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -358,6 +360,11 @@ class ExperimentTest {
         var kept = JsonFields.read(all.resolve("calibration.json"));
         assertEquals(clips, kept.count("clips", 0), "every clip by a head that has not heard its speaker");
         assertEquals(clips, Bundle.read(all).provenance().orElseThrow().seen().getFirst().clips());
+        var sets = Bundle.read(all).calibration().orElseThrow().sets().orElseThrow();
+        assertEquals(clips, sets.clips());
+        assertEquals(3, sets.speakers());
+        assertEquals(Set.of("A", "B", "C"), kept.object("sets").object("coverage_90_by_speaker").keys());
+        assertEquals(sets.threshold(90), kept.object("sets").node().get("threshold_90").doubleValue());
         assertEquals(List.of(), PredictionFile.read(all.resolve("encoder-head").resolve("predictions.jsonl")));
     }
 
@@ -396,7 +403,7 @@ class ExperimentTest {
     void theTemperatureOfAnLlmIsFittedOnTheDevPartAndStandsInItsLoraFolder() throws IOException {
         TestRun.run(LLM.replace("aligned, aligned, aligned, none", "none")
                 .replace("aligned, shuffled, inverted, none", "none")
-                + "protocol.dev = 34 % of clips", data, out);
+                + "protocol.dev = 34 % of clips\ndecision.strangers = 2", data, out);
         for (var speaker : List.of("A", "B")) {
             var row = predictions("none/none").stream()
                     .filter(r -> r.facts().get("speaker").equals(speaker)).findFirst().orElseThrow();
@@ -404,6 +411,12 @@ class ExperimentTest {
             var lora = out.resolve("seed-1").resolve("fold-" + speaker).resolve("train-none/training/lora");
             assertEquals(Double.parseDouble(row.origin().details().get("temperature")),
                     Bundle.read(lora).calibration().orElseThrow().temperature());
+            assertEquals(2, Bundle.read(lora).states().orElseThrow().strangers().orElseThrow().power());
+            try (var recognizer = AaSllm.load(out.resolve("models/tiny-1"), lora)) {
+                var used = recognizer.recognize(data.resolve(row.id() + ".wav"));
+                row.probabilities().forEach((label, share) -> // of float32 sums, in another order
+                        assertEquals(share, used.probabilities().get(label), 1e-5, "what is measured is what is used"));
+            }
         }
     }
 

@@ -46,7 +46,7 @@ class JudgementTest {
             if (clip.utterance().id().equals("broken")) {
                 throw InvalidInputException.of("audio file", "0 bytes", "audio");
             }
-            return new Answer(null, new double[] {Math.log(0.6), Math.log(0.4)}, new int[] {1, 1});
+            return new Answer(Optional.empty(), new double[] {Math.log(0.6), Math.log(0.4)}, new int[] {1, 1});
         }
 
         @Override

@@ -106,6 +106,9 @@ class RecipeRefusalsTest {
     @Test
     void innerFoldsThatAreTooFewOrHaveNothingToFit() {
         refused("decision.inner-folds: 1 (expected: 2 to 100, or none)@2", "decision.inner-folds = 1");
+        refused("decision.strangers: 0 (expected: above 0, 10 at most, or none)@2", "decision.strangers = 0");
+        refused("decision.strangers: 3 (expected: none, as only an LLM that scores labels knows strangers)@2",
+                "decision.strangers = 3\ndecision.by = encoder-head");
         refused("decision.inner-folds: 5 (expected: none, as decision.decoder = generate has no scores)@2",
                 "decision.inner-folds = 5\ndecision.decoder = generate");
         refused("decision.inner-folds: 5 (expected: none, as the temperature is fitted on the dev part of"

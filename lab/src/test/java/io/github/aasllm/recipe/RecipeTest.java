@@ -88,6 +88,7 @@ class RecipeTest {
             Map.entry("decision.decoder", "generate"),
             Map.entry("decision.prior", "logit-adjustment"),
             Map.entry("decision.inner-folds", "5"),
+            Map.entry("decision.strangers", "2.5"),
             Map.entry("head.width", "96"),
             Map.entry("head.heads", "4"),
             Map.entry("head.feed-forward", "192"),

@@ -118,7 +118,8 @@ public final class RandomModel {
         return family.settings(new NewModel(size.encoder, llm, size.dtype, special));
     }
 
-    private static void fill(WeightShape tensor, SafetensorsWriter file, long seed) throws IOException {
+    /** Appends random numbers for a tensor of any model. */
+    static void fill(WeightShape tensor, SafetensorsWriter file, long seed) throws IOException {
         long columns = tensor.numbers() / tensor.shape()[0];
         long rows = Math.max(1, BLOCK / columns);
         try (var scope = new PointerScope()) {

@@ -53,9 +53,9 @@ final class Reading {
 
     /** The sound cannot be decoded from a time on. */
     void damaged(double seconds) {
-        fault("damaged after " + seconds + " s",
-                InvalidInputException.of("audio data", "damaged after " + seconds + " s",
-                        "data that decodes to its end")
+        var where = "damaged after " + Math.round(seconds * 1000) / 1000.0 + " s";
+        fault(where,
+                InvalidInputException.of("audio data", where, "data that decodes to its end")
                         .in(name).next("record or copy the file again" + KEEP));
     }
 

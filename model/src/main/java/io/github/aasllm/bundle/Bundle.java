@@ -169,7 +169,7 @@ public record Bundle(
                         ? Optional.of(ThresholdsJson.fromJson(fields.node().get("thresholds"), file))
                         : Optional.empty(),
                 fields.has("calibration")
-                        ? Optional.of(calibration(fields.object("calibration")))
+                        ? Optional.of(Calibration.read(fields.object("calibration")))
                         : Optional.empty(),
                 fields.has("states")
                         ? Optional.of(StateStatistics.read(fields.object("states")))
@@ -219,10 +219,7 @@ public record Bundle(
                         "description",
                         new TreeMap<>(Map.of("name", d.name(), "sha256", d.hash(), "text", d.text()))));
         thresholds.ifPresent(t -> content.put("thresholds", ThresholdsJson.toJson(t)));
-        calibration.ifPresent(c -> content.put("calibration", new TreeMap<>(Map.of(
-                "temperature", c.temperature(),
-                "length_normalised", c.lengthNormalised(),
-                "prior", new TreeMap<>(c.prior())))));
+        calibration.ifPresent(c -> content.put("calibration", c.toJson()));
         states.ifPresent(s -> content.put("states", s.toJson()));
         hearing.ifPresent(normalisation -> content.put("hearing", normalisation.key()));
         decode.ifPresent(way -> content.put("decoder", way.key()));
@@ -262,15 +259,6 @@ public record Bundle(
         var template = located(fields, () -> new DescriptionTemplate(name, text));
         requireHash(fields, template.hash());
         return template;
-    }
-
-    private static Calibration calibration(JsonFields fields) {
-        var prior = new LinkedHashMap<String, Double>();
-        var shares = fields.object("prior");
-        shares.keys().forEach(label -> prior.put(label, shares.positive(label, 1)));
-        double temperature = fields.positive("temperature", 1);
-        boolean lengthNormalised = fields.flag("length_normalised", false);
-        return located(fields, () -> new Calibration(temperature, lengthNormalised, prior));
     }
 
     static String required(JsonFields fields, String key) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bundle;
 
+import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * From log probabilities of answers to probabilities of labels: {@code softmax(s / temperature - log prior)},
@@ -13,8 +17,11 @@ import java.util.Map;
  * @param temperature above 1 for a model that is too sure
  * @param lengthNormalised whether s is a mean over tokens and not a sum
  * @param prior share of each label in the training set, by name; empty for no correction
+ * @param sets what probability a label needs to be in a set that holds the true one as often as is wanted; empty where
+ *     that was not fitted
  */
-public record Calibration(double temperature, boolean lengthNormalised, Map<String, Double> prior) {
+public record Calibration(
+        double temperature, boolean lengthNormalised, Map<String, Double> prior, Optional<PredictionSets> sets) {
     /** Sums, temperature 1, no correction. */
     public static final Calibration NONE = new Calibration(1, false, Map.of());
 
@@ -29,6 +36,16 @@ public record Calibration(double temperature, boolean lengthNormalised, Map<Stri
                         "calibration.prior." + share.getKey(), share.getValue(), "0 < share <= 1");
             }
         }
+    }
+
+    /** Without sets. */
+    public Calibration(double temperature, boolean lengthNormalised, Map<String, Double> prior) {
+        this(temperature, lengthNormalised, prior, Optional.empty());
+    }
+
+    /** The same with sets, or without. */
+    public Calibration withSets(Optional<PredictionSets> fitted) {
+        return new Calibration(temperature, lengthNormalised, prior, fitted);
     }
 
     /**
@@ -61,5 +78,23 @@ public record Calibration(double temperature, boolean lengthNormalised, Map<Stri
                     .next("choose labels of the training set, or remove the prior from aasllm.json");
         }
         return Math.log(share);
+    }
+
+    static Calibration read(JsonFields fields) {
+        var prior = new LinkedHashMap<String, Double>();
+        var shares = fields.object("prior");
+        shares.keys().forEach(label -> prior.put(label, shares.positive(label, 1)));
+        double temperature = fields.positive("temperature", 1);
+        boolean lengthNormalised = fields.flag("length_normalised", false);
+        var sets = fields.has("sets")
+                ? Optional.of(PredictionSets.read(fields.object("sets"))) : Optional.<PredictionSets>empty();
+        return Bundle.located(fields, () -> new Calibration(temperature, lengthNormalised, prior, sets));
+    }
+
+    Map<String, Object> toJson() {
+        var content = new TreeMap<String, Object>(Map.of(
+                "temperature", temperature, "length_normalised", lengthNormalised, "prior", new TreeMap<>(prior)));
+        sets.ifPresent(fitted -> content.put("sets", fitted.toJson()));
+        return content;
     }
 }

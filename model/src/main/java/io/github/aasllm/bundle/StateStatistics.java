@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -16,8 +17,10 @@ import java.util.stream.IntStream;
  * @param clips of how many
  * @param mean D numbers
  * @param deviation D numbers above 0
+ * @param strangers what other clips are measured by; empty where the model is as sure of any clip
  */
-public record StateStatistics(int clips, List<Double> mean, List<Double> deviation) {
+public record StateStatistics(
+        int clips, List<Double> mean, List<Double> deviation, Optional<Strangers> strangers) {
     private static final double LEAST = 1e-6; // a dimension that is the same in all clips
 
     public StateStatistics {
@@ -33,6 +36,15 @@ public record StateStatistics(int clips, List<Double> mean, List<Double> deviati
             throw InvalidInputException.of("states", "statistics of " + clips + " clips that are no numbers",
                     "finite means, and deviations above 0, of 1 clip or more");
         }
+        int width = mean.size();
+        if (strangers.stream().flatMap(s -> s.directions().stream()).anyMatch(u -> u.size() != width)) {
+            throw InvalidInputException.of("states.strangers", "directions of another width", width + ", the means");
+        }
+    }
+
+    /** As sure of any clip. */
+    public StateStatistics(int clips, List<Double> mean, List<Double> deviation) {
+        this(clips, mean, deviation, Optional.empty());
     }
 
     /**
@@ -53,17 +65,50 @@ public record StateStatistics(int clips, List<Double> mean, List<Double> deviati
                         .toList());
     }
 
+    /**
+     * The same, by which a model is less sure of clips that are not like those.
+     *
+     * @param meanStates of which these are the statistics
+     * @param power see {@link Strangers}
+     */
+    public StateStatistics knowingStrangers(List<float[]> meanStates, double power) {
+        return new StateStatistics(clips, mean, deviation, Optional.of(Strangers.of(power, meanStates, this)));
+    }
+
+    /**
+     * By what the scores of a clip are divided, 1 or more, see {@link Strangers}.
+     *
+     * @param meanState of the clip, D numbers
+     * @throws InvalidInputException if it has another number
+     */
+    public double strangeness(float[] meanState) {
+        if (meanState.length != width()) {
+            throw InvalidInputException.of("states", width() + " numbers in " + Bundle.FILE,
+                    meanState.length + ", the width of the speech encoder");
+        }
+        return strangers.map(known -> known.factor(standardised(meanState))).orElse(1.0);
+    }
+
+    double[] standardised(float[] meanState) {
+        return IntStream.range(0, width())
+                .mapToDouble(d -> (meanState[d] - mean.get(d)) / deviation.get(d)).toArray();
+    }
+
     /** D, the width of the states. */
     public int width() {
         return mean.size();
     }
 
     static StateStatistics read(JsonFields fields) {
-        return Bundle.located(fields, () -> new StateStatistics(
-                fields.count("clips", 1), numbers(fields, "mean"), numbers(fields, "deviation")));
+        int clips = fields.count("clips", 1);
+        var mean = numbers(fields, "mean");
+        var deviation = numbers(fields, "deviation");
+        var strangers = fields.has("strangers")
+                ? Optional.of(Strangers.read(fields.object("strangers"))) : Optional.<Strangers>empty();
+        return Bundle.located(fields, () -> new StateStatistics(clips, mean, deviation, strangers));
     }
 
-    private static List<Double> numbers(JsonFields fields, String key) {
+    static List<Double> numbers(JsonFields fields, String key) {
         var numbers = new ArrayList<Double>();
         for (var value : fields.array(key)) {
             if (!value.isNumber()) {
@@ -79,6 +124,7 @@ public record StateStatistics(int clips, List<Double> mean, List<Double> deviati
         content.put("clips", clips);
         content.put("mean", mean);
         content.put("deviation", deviation);
+        strangers.ifPresent(known -> content.put("strangers", known.toJson()));
         return content;
     }
 }

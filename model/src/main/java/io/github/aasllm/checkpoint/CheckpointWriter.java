@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
+import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +84,8 @@ public final class CheckpointWriter {
     /** Writes files by name, and an index unless there is only the one that needs none. */
     private static void write(Path folder, Map<String, List<WeightShape>> files,
             Function<WeightShape, DType> dtype, TensorNames names, Source source) throws IOException {
+        requireRoom(folder, files.values().stream().flatMap(List::stream)
+                .mapToLong(tensor -> tensor.bytes(dtype.apply(tensor))).sum());
         var map = new LinkedHashMap<String, String>();
         long bytes = 0;
         for (var named : files.entrySet()) {
@@ -102,6 +106,18 @@ public final class CheckpointWriter {
             writeJson(
                     folder.resolve(ModelFiles.INDEX),
                     new TreeMap<>(Map.of("metadata", Map.of("total_size", bytes), "weight_map", map)));
+        }
+    }
+
+    /** Before the first number, as a disk that fills up takes minutes to say so. */
+    private static void requireRoom(Path folder, long bytes) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < bytes) {
+            throw InvalidInputException.of("free space",
+                            String.format(Locale.ROOT, "%.1f GB", free / 1e9),
+                            String.format(Locale.ROOT, "%.1f GB for the weights", bytes / 1e9))
+                    .in(folder)
+                    .next("make room, or write to another disk");
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.aasllm.checkpoint;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,10 +90,15 @@ public record JsonFields(Path file, String name, JsonNode node) {
             return new JsonFields(file, "", node);
         } catch (JacksonException e) {
             throw KnownContent.cause(file, json, "JSON")
-                    .orElseGet(() -> InvalidInputException.of("content", e.getOriginalMessage(), "JSON")
+                    .orElseGet(() -> InvalidInputException.of("content", JsonFault.of(e) + place(e), "JSON")
                             .in(file))
                     .causedBy(e);
         }
+    }
+
+    private static String place(JacksonException fault) {
+        var place = fault.getLocation(); // lines and columns from 1; none where bytes are no text at all
+        return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     public boolean has(String key) {

@@ -22,7 +22,8 @@ public record EncoderFolder(Checkpoint checkpoint, Weights weights, SpeechEncode
      * Makes an encoder of a checkpoint, which is closed where that fails.
      *
      * @param table of all weights that are wanted, of the shapes that the checkpoint has where it decides
-     * @param residency with eight bits all linear layers of the encoder are rounded
+     * @param residency with eight bits all linear layers of the encoder are rounded; as float32 they are packed,
+     *     which takes as much memory once more
      * @throws InvalidInputException if the tensors are not those of the table, or eight bits are wanted on
      *     another device than the CPU
      */
@@ -37,6 +38,9 @@ public record EncoderFolder(Checkpoint checkpoint, Weights weights, SpeechEncode
             var encoder = make.apply(weights);
             if (residency == Residency.INT8) {
                 encoder.linears((name, linear) -> weights.round(linear));
+            }
+            if (residency == Residency.FLOAT32) {
+                encoder.linears((name, linear) -> weights.pack(linear));
             }
             return new EncoderFolder(checkpoint, weights, encoder);
         } catch (RuntimeException e) {

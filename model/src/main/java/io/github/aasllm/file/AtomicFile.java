@@ -15,11 +15,26 @@ import java.nio.file.StandardOpenOption;
 public final class AtomicFile {
     private AtomicFile() {}
 
+    /** What writes a file of a given name. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(Path file) throws IOException;
+    }
+
     /** Writes a text by way of {@code NAME.part}; a kill leaves that, and the next writer begins it again. */
     public static void write(Path file, String text) throws IOException {
+        write(file, part -> Files.writeString(part, text));
+    }
+
+    /** The same of any content; where it cannot be written whole, nothing of it stays. */
+    public static void write(Path file, Content content) throws IOException {
         var part = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(part, text);
-        replace(file, part);
+        try {
+            content.writeTo(part);
+            replace(file, part);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     /**

@@ -28,7 +28,7 @@ public final class Embedding {
             return rows;
         }
         var sum = update.addedFor(rows, tokens);
-        return update.factor() == null ? sum : sum.mul(update.factor());
+        return update.factor().map(sum::mul).orElse(sum);
     }
 
     public Tensor table() {

@@ -61,26 +61,28 @@ public record Int8Matrix(Tensor values, Tensor scales) {
             // [N, in] → [N, 1]
             var bounds = sizes.mean(INPUTS, true, new ScalarTypeOptional()).mul_(new Scalar(OUTLIER));
             var largest = sizes.amax(INPUTS, true); // [N, in] → [N, 1]
-            var y = largest.gt(bounds).any().item_bool() ? apart(x, sizes.gt(bounds)) : whole(x, largest);
-            return bias == null ? y : y.add_(bias);
+            return largest.gt(bounds).any().item_bool()
+                    ? apart(x, sizes.gt(bounds), bias) : whole(x, largest, bias);
         });
     }
 
     /** [N, in] → [N, out]; largest: of each row's sizes, [N, 1]. */
-    private Tensor whole(Tensor x, Tensor largest) {
+    private Tensor whole(Tensor x, Tensor largest, Tensor bias) {
         var tokens = steps(largest); // [N, 1]
         var sums = product(rounded(x, tokens)); // [N, in] → [N, out], int32
-        return sums.to(ScalarType.Float).mul_(tokens).mul_(scales);
+        var steps = sums.to(ScalarType.Float).mul_(tokens);
+        // in one pass over the outputs where there are two things to do
+        return bias == null ? steps.mul_(scales) : torch.addcmul(bias, steps, scales);
     }
 
     /** The same with some numbers in float32; outliers: which of them, [N, in]. */
-    private Tensor apart(Tensor x, Tensor outliers) {
+    private Tensor apart(Tensor x, Tensor outliers, Tensor bias) {
         var rest = x.masked_fill(outliers, new Scalar(0.0));
         var channels = outliers.any(0).nonzero().view(-1); // [K]
         var large = x.sub(rest).index_select(1, channels); // [N, in] → [N, K]
         // [out, K]
         var columns = values.index_select(1, channels).to(ScalarType.Float).mul_(scales.unsqueeze(1));
-        return whole(rest, rest.abs().amax(INPUTS, true)).add_(torch.matmul(large, columns.t()));
+        return whole(rest, rest.abs().amax(INPUTS, true), bias).add_(torch.matmul(large, columns.t()));
     }
 
     /** The weight that these numbers stand for, [out, in] float32. */

@@ -20,6 +20,7 @@ public final class Linear {
     private final Tensor bias;
     private Tensor weight;
     private Int8Matrix int8; // in the place of the weight, or null
+    private PackedMatrix packed; // the weight once more, or null
     private LowRankUpdate update;
 
     /** @param bias [out], or null */
@@ -32,10 +33,10 @@ public final class Linear {
         if (update == null) {
             return product(x, bias); // [N, out]
         }
-        if (update.factor() == null) {
+        if (update.factor().isEmpty()) {
             return update.added(product(x, bias), x);
         }
-        var y = update.added(product(x, null), x).mul(update.factor());
+        var y = update.added(product(x, null), x).mul(update.factor().get());
         return bias == null ? y : y.add(bias);
     }
 
@@ -43,6 +44,9 @@ public final class Linear {
         MetaKernels.requireSameDevice(x, weight);
         if (int8 != null) {
             return int8.linear(x, added);
+        }
+        if (packed != null && PackedMatrix.isUsable()) {
+            return packed.linear(x, added);
         }
         return Tensors.isFloat32(weight)
                 ? torch.linear(x, weight, optional(added))
@@ -80,11 +84,17 @@ public final class Linear {
     public void replace(Tensor other) {
         this.weight = other;
         this.int8 = null;
+        this.packed = null;
     }
 
     /** Puts eight-bit numbers in the place of the weight; whoever made them answers for their life. */
     public void round(Int8Matrix numbers) {
         this.int8 = numbers;
+    }
+
+    /** Multiplies by a copy of the weight where no gradients are wanted; whoever made it answers for its life. */
+    public void pack(PackedMatrix copy) {
+        this.packed = copy;
     }
 
     /**
@@ -97,12 +107,13 @@ public final class Linear {
         if (update == null) {
             return;
         }
-        if (update.bias() != null) {
+        if (update.bias().isPresent()) {
             throw new IllegalStateException("an update with a bias of its own");
         }
         // [out, in]
         weight = Scoped.keep(Scoped.compute(() -> update.sum(asFloat32(), 0)));
         int8 = null;
+        packed = null;
         update = null;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.nn;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -16,16 +17,17 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param b [out, r], float32
  * @param scale alpha / r, or alpha / √r
  * @param dropout of training; {@link Dropout#NONE} in use
- * @param bias [out], float32, or null
- * @param factor [out], float32, by which the layer's outputs without their bias are multiplied; or null
+ * @param bias [out], float32; empty where there is none
+ * @param factor [out], float32, by which the layer's outputs without their bias are multiplied; empty where there is none
  */
-public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, Tensor bias, Tensor factor) {
+public record LowRankUpdate(
+        Tensor a, Tensor b, double scale, Dropout dropout, Optional<Tensor> bias, Optional<Tensor> factor) {
     private static final long BLOCK = 16L << 20; // numbers in float32 at a time
     private static final Scalar EUCLIDEAN = new Scalar(2);
 
     /** An update without bias and factor. */
     public LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout) {
-        this(a, b, scale, dropout, null, null);
+        this(a, b, scale, dropout, Optional.empty(), Optional.empty());
     }
 
     /** An update as it is in use, without dropout. */
@@ -34,11 +36,11 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
     }
 
     public LowRankUpdate withBias(Tensor ofB) {
-        return new LowRankUpdate(a, b, scale, dropout, ofB, factor);
+        return new LowRankUpdate(a, b, scale, dropout, Optional.of(ofB), factor);
     }
 
     public LowRankUpdate withFactor(Tensor ofOutputs) {
-        return new LowRankUpdate(a, b, scale, dropout, bias, ofOutputs);
+        return new LowRankUpdate(a, b, scale, dropout, bias, Optional.of(ofOutputs));
     }
 
     /** y [N, out] and what this adds to it for x [N, in], in one product → [N, out]; without the factor. */
@@ -56,7 +58,7 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
 
     private Tensor raised(Tensor y, Tensor low) {
         var sum = torch.addmm(y, low, b.t(), new Scalar(1), new Scalar(scale)); // [N, r] → [N, out]
-        return bias == null ? sum : sum.add(bias, new Scalar(scale));
+        return bias.map(own -> sum.add(own, new Scalar(scale))).orElse(sum);
     }
 
     /** The same update as a matrix [out, in] that can be added to the weight; without the factor. */
@@ -68,15 +70,15 @@ public record LowRankUpdate(Tensor a, Tensor b, double scale, Dropout dropout, T
     public Tensor sum(Tensor rows, long first) {
         var own = Tensors.rows(b, first, first + rows.size(0)); // [out, r] → [n, r]
         var sum = rows.to(ScalarType.Float).add(torch.matmul(own, a).mul(new Scalar(scale)));
-        return factor == null
-                ? sum : sum.mul(Tensors.rows(factor, first, first + rows.size(0)).unsqueeze(1));
+        return factor.map(all -> Tensors.rows(all, first, first + rows.size(0)).unsqueeze(1)).map(sum::mul)
+                .orElse(sum);
     }
 
     /** Rows [n, out] of a table of embeddings from a token on → the updated ones, float32. */
     public Tensor tableSum(Tensor rows, long first) {
         var own = a.narrow(1, first, rows.size(0)).t(); // [r, V] → [n, r]
         var sum = raised(rows.to(ScalarType.Float), own);
-        return factor == null ? sum : sum.mul(factor);
+        return factor.map(sum::mul).orElse(sum);
     }
 
     /** The lengths of the updated weight's rows, which is what DoRA divides by: [out, in] → [out]. */

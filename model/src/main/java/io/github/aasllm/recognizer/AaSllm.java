@@ -2,10 +2,9 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
-import io.github.aasllm.audio.AudioFile;
-import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Tensors;
@@ -17,8 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * AA-SLLM, the five boxes of Figure 2: reads speech and says which emotion is in it. Equation (1).
@@ -44,6 +44,7 @@ public final class AaSllm implements Recognizer {
     private final FrontEnd frontEnd;
     private final DecisionRule rule;
     private final List<String> ofModel; // warnings that hold for every clip
+    private final Explainer explainer;
     private final Arithmetic arithmetic = new Arithmetic();
 
     private AaSllm(Setup setup, SpeechLlm llm) {
@@ -54,6 +55,7 @@ public final class AaSllm implements Recognizer {
         this.frontEnd = new FrontEnd(setup.hearing(), llm.boxes().encoder().mostSamples());
         this.rule = llm.deciding(setup.prompting());
         this.ofModel = setup.warnings(llm.checkpoint());
+        this.explainer = new Explainer(this, setup);
     }
 
     /** Loads a model folder. */
@@ -71,14 +73,17 @@ public final class AaSllm implements Recognizer {
      *
      * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
      */
-    public static AaSllm load(Settings settings) {
-        settings.map().ifPresent(any -> {
-            throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(settings.model())
+    public static AaSllm load(Settings given) {
+        given.answers().map().ifPresent(any -> {
+            throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(given.model())
                     .next("labels names what it is to choose from");
         });
-        var setup = Setup.of(settings);
+        var adapted = Adapted.in(given.model());
+        var settings = adapted.map(over -> over.below(given)).orElse(given);
+        var setup = Setup.of(settings, adapted.map(Adapted::says).orElse(Bundle.EMPTY));
         var llm = SpeechLlm.open(settings.model(), settings.lora(), settings.precision());
         try {
+            adapted.ifPresent(over -> over.require(llm.checkpoint()));
             return new AaSllm(setup, llm);
         } catch (RuntimeException e) {
             llm.close();
@@ -86,108 +91,112 @@ public final class AaSllm implements Recognizer {
         }
     }
 
-    /** Reads and recognizes one audio file; what there is to say about the file is among the warnings. */
-    @Override
-    public Prediction recognize(Path file) {
-        return answer(List.of(measure(file))).getFirst();
-    }
-
-    /** Recognizes one clip. */
-    public Prediction recognize(Waveform clip) {
-        return recognize(List.of(clip)).getFirst();
-    }
-
     /**
-     * Recognizes several clips in one packed batch; predictions come in the clips' order.
+     * Recognizes several clips in one packed batch: Figure 2, a line a box. Predictions come in the clips' order.
      *
-     * @throws InvalidInputException if a clip is too short for one state of the speech encoder
-     * @throws IllegalStateException after {@link #close}
-     */
-    @Override
-    public List<Prediction> recognize(List<Waveform> clips) {
-        return recognize(clips, Collections.nCopies(clips.size(), Map.of()));
-    }
-
-    /**
-     * Recognizes several clips of which something is known, which thresholds for each speaker or sex need.
-     *
-     * @param facts of each clip what a manifest says, by column, such as {@code speaker}; a clip whose group
-     *     is not among it, or has no thresholds, gets no description, and a warning says so
+     * @param facts of each clip what a manifest says, by column, such as {@code speaker}, which thresholds for
+     *     each speaker or sex need; a clip whose group is not among it, or has no thresholds, gets no
+     *     description, and a warning says so
      * @throws InvalidInputException if a clip is too short for one state of the speech encoder
      * @throws IllegalArgumentException if there are not as many facts as clips
      * @throws IllegalStateException after {@link #close}
      */
     public List<Prediction> recognize(List<Waveform> clips, List<Map<String, String>> facts) {
-        if (facts.size() != clips.size()) {
-            throw new IllegalArgumentException("facts: " + facts.size() + " (expected: " + clips.size()
-                    + ", the clips)");
-        }
-        return answer(IntStream.range(0, clips.size())
-                .mapToObj(i -> measure(clips.get(i), facts.get(i)))
-                .toList());
+        var measured = extract(clips);              // Acoustic Extractor: pitch, intensity and two rates
+        var described = construct(measured, facts); // Description Constructor: High and Low, in words
+        var states = encode(described);             // Speech Encoder: H
+        var speech = project(states);               // Adapter: H'
+        return decide(speech, described);           // LLM: the emotion
     }
 
     /**
-     * Measures and describes a clip, boxes 1 and 2. Threads may do so with the clips to come while
-     * {@link #answer} computes, for this needs neither weights nor libtorch.
+     * The first two lines of {@link #recognize(List, List)}, for one clip. Threads may do so with the clips to
+     * come while {@link #answer} computes, for this needs neither weights nor libtorch.
      *
-     * @param facts see {@link #recognize(List, List)}
      * @throws InvalidInputException if the clip is too short for one state of the speech encoder
      */
     @Override
     public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
-        requireAudible(clip);
-        var acoustic = extractor.extract(clip); // Box 1, Acoustic Extractor
-        var described = constructor.construct(acoustic, facts); // Box 2, Description Constructor
-        var heard = frontEnd.hear(clip);
-        var warnings = Stream.of(
-                ofModel, heard.warnings(), described.warnings(), acoustic.warnings(),
-                heard.speech().warning().stream().toList());
-        return new MeasuredClip(
-                clip.durationSeconds(), heard.samples(), acoustic, described.description(),
-                described.marginal(), heard.speech(), Optional.empty(), warnings.flatMap(List::stream).toList());
-    }
-
-    /** Reads, measures and describes one audio file. */
-    MeasuredClip measure(Path file) {
-        var sound = AudioFile.read(file, SoundSettings.STANDARD);
-        try {
-            return measure(sound.waveform(), Map.of()).readWith(sound.warnings());
-        } catch (InvalidInputException e) {
-            throw e.in(file);
-        }
+        return construct(extract(List.of(clip)), List.of(facts)).getFirst();
     }
 
     /**
-     * Recognizes measured clips in one packed batch, boxes 3 to 5; predictions come in the clips' order.
+     * The last three lines of {@link #recognize(List, List)}.
      *
      * @param clips that this recognizer has measured
      * @throws IllegalStateException after {@link #close}
      */
     @Override
     public List<Prediction> answer(List<MeasuredClip> clips) {
+        return decide(project(encode(clips)), clips);
+    }
+
+    /** Box 1, with what the model hears of a clip; nothing is described yet. */
+    private List<MeasuredClip> extract(List<Waveform> clips) {
+        clips.forEach(this::requireAudible);
+        return clips.stream()
+                .map(clip -> MeasuredClip.of(clip, frontEnd, extractor).readWith(ofModel))
+                .toList();
+    }
+
+    /** Box 2. */
+    private List<MeasuredClip> construct(List<MeasuredClip> clips, List<Map<String, String>> facts) {
+        if (facts.size() != clips.size()) {
+            throw new IllegalArgumentException("facts: " + facts.size() + " (expected: " + clips.size()
+                    + ", the clips)");
+        }
+        return IntStream.range(0, clips.size())
+                .mapToObj(i -> clips.get(i).describedBy(constructor, facts.get(i)))
+                .toList();
+    }
+
+    /**
+     * Box 3: H of each clip, [T, D], moved by its speaker's voice where that is known. As with box 4, nothing
+     * is computed before box 5 asks: all three run in one turn on the thread that libtorch has, which frees
+     * their tensors at its end.
+     */
+    Supplier<List<Tensor>> encode(List<MeasuredClip> clips) {
+        return () -> {
+            var states = llm.encode(clips.stream().map(clip -> clip.heard().samples()).toList());
+            return IntStream.range(0, clips.size()).mapToObj(i -> clips.get(i).read(states.get(i))).toList();
+        };
+    }
+
+    /** Box 4: H' of each clip, [T, D], and how strange the clip is. */
+    Supplier<List<Projected>> project(Supplier<List<Tensor>> states) {
+        return () -> {
+            var clips = states.get();
+            var speech = llm.project(clips);
+            return IntStream.range(0, clips.size())
+                    .mapToObj(i -> Projected.of(clips.get(i), speech.get(i), setup.states())).toList();
+        };
+    }
+
+    /** Box 5. */
+    private List<Prediction> decide(Supplier<List<Projected>> speech, List<MeasuredClip> clips) {
         if (clips.isEmpty()) {
             return List.of();
         }
-        var decisions = decide(clips, clips.stream().map(MeasuredClip::told).toList());
+        var decisions = ask(speech, clips.stream().map(MeasuredClip::told).toList());
         return IntStream.range(0, clips.size())
                 .mapToObj(i -> Prediction.of(clips.get(i), decisions.get(i), Optional.empty()))
                 .toList();
     }
 
-    /**
-     * Boxes 3 to 5.
-     *
-     * @param descriptions see {@link DecisionRule#decide(List, List)}
-     */
-    List<Decision> decide(List<MeasuredClip> clips, List<Optional<String>> descriptions) {
-        return arithmetic.exclusively(() -> {
-            var states = llm.encode(clips.stream().map(MeasuredClip::heard).toList()); // Box 3, Speech Encoder
-            var read = IntStream.range(0, clips.size()) // against the speaker's own voice, where it is known
-                    .mapToObj(i -> clips.get(i).read(states.get(i))).toList();
-            var speech = llm.project(read); // Box 4, Adapter
-            return rule.decide(speech, descriptions); // Box 5, LLM
-        });
+    /** @param descriptions see {@link DecisionRule#decide(List, List)} */
+    List<Decision> ask(Supplier<List<Projected>> speech, List<Optional<String>> descriptions) {
+        return arithmetic.exclusively(() -> rule.decideOf(speech.get(), descriptions));
+    }
+
+    /** Recognizes several clips of which nothing is known, see {@link #recognize(List, List)}. */
+    @Override
+    public List<Prediction> recognize(List<Waveform> clips) {
+        return recognize(clips, Collections.nCopies(clips.size(), Map.of()));
+    }
+
+    /** Recognizes one clip. */
+    public Prediction recognize(Waveform clip) {
+        return recognize(List.of(clip)).getFirst();
     }
 
     /**
@@ -232,7 +241,8 @@ public final class AaSllm implements Recognizer {
      *     probabilities, with the way out
      */
     public Explainer explainer() {
-        return new Explainer(this, setup);
+        explainer.requireGrounds();
+        return explainer;
     }
 
     private void requireAudible(Waveform clip) {
@@ -241,6 +251,11 @@ public final class AaSllm implements Recognizer {
             throw InvalidInputException.of("duration", clip.durationSeconds() + " s",
                     "more than " + (fewest - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token");
         }
+    }
+
+    /** What makes probabilities of the labels' scores. */
+    public Calibration calibration() {
+        return setup.prompting().calibration();
     }
 
     /** The labels in use. */

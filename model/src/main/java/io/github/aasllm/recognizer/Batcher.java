@@ -55,7 +55,7 @@ public final class Batcher<R> implements AutoCloseable {
 
     private record Item<R>(MeasuredClip clip, CompletableFuture<R> answer) {
         double seconds() {
-            return Math.max(LEAST, (double) clip.heard().length / Waveform.SAMPLE_RATE);
+            return Math.max(LEAST, (double) clip.heard().samples().length / Waveform.SAMPLE_RATE);
         }
     }
 

@@ -19,9 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A published classifier as a recognizer: an encoder and a head, asked nothing and told nothing. What stands
@@ -55,9 +53,10 @@ final class ClassifierRecognizer implements Recognizer {
         var classifier = own ? HeadClassifier.open(settings.model(), residency)
                 : Classifiers.open(settings.model(), residency).orElseThrow();
         try {
-            var map = settings.map().map(list -> LabelMap.parse(list, classifier.labels())).orElse(LabelMap.NONE);
-            if (classifier.kind() == Kind.DIMENSIONS && settings.map().isPresent()) {
-                throw InvalidInputException.of("map of labels", settings.map().get(),
+            var names = settings.answers().map();
+            var map = names.map(list -> LabelMap.parse(list, classifier.labels())).orElse(LabelMap.NONE);
+            if (classifier.kind() == Kind.DIMENSIONS && names.isPresent()) {
+                throw InvalidInputException.of("map of labels", names.get(),
                         "none: dimensions are no labels").in(settings.model());
             }
             return new ClassifierRecognizer(classifier, map, own
@@ -71,12 +70,12 @@ final class ClassifierRecognizer implements Recognizer {
     private static void refuse(Settings settings) {
         var given = new LinkedHashMap<String, Optional<?>>();
         given.put("LoRA folder", settings.lora());
-        given.put("labels", settings.labels());
+        given.put("labels", settings.answers().labels());
         given.put("prompt", settings.prompt());
         given.put("description", settings.description());
         given.put("thresholds", settings.thresholds());
         given.put("decode", settings.decode());
-        given.put("unlearned labels", Optional.of("let through").filter(any -> settings.unlearnedLabels()));
+        given.put("unlearned labels", Optional.of("let through").filter(any -> settings.answers().unlearned()));
         given.forEach((what, value) -> {
             if (value.isPresent()) {
                 throw InvalidInputException.of(what, "one, with a classifier", "none: a classifier has labels of its"
@@ -92,13 +91,7 @@ final class ClassifierRecognizer implements Recognizer {
                     + (double) classifier.encoder().fewestSamples() / Waveform.SAMPLE_RATE
                     + " s, one state of the speech encoder");
         }
-        var acoustic = extractor.extract(clip);
-        var heard = frontEnd.hear(clip);
-        var warnings = Stream.of(heard.warnings(), acoustic.warnings(),
-                heard.speech().warning().stream().toList());
-        return new MeasuredClip(
-                clip.durationSeconds(), heard.samples(), acoustic, Optional.empty(), Set.of(), heard.speech(),
-                Optional.empty(), warnings.flatMap(List::stream).toList());
+        return MeasuredClip.of(clip, frontEnd, extractor);
     }
 
     @Override
@@ -107,7 +100,7 @@ final class ClassifierRecognizer implements Recognizer {
             return List.of();
         }
         var numbers = arithmetic.exclusively(() -> {
-            var heard = clips.stream().map(MeasuredClip::heard).toList();
+            var heard = clips.stream().map(clip -> clip.heard().samples()).toList();
             return classifier.kind() == Kind.CLASSES
                     ? classifier.probabilities(heard) : classifier.logits(heard);
         });

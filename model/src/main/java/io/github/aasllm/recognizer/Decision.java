@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param emotion a label's name, or {@value #NONE}
  * @param probabilities by label in the label set's order; empty when the answer was generated
- * @param logScores by label, the log probability of its whole answer before calibration; empty likewise
+ * @param logScores by label, the log probability of its whole answer before calibration, divided by the
+ *     clip's strangeness where the model knows one; empty likewise
  */
 public record Decision(String emotion, Map<String, Double> probabilities, Map<String, Double> logScores) {
     /** The emotion of an answer that matches no label. */

@@ -16,6 +16,26 @@ public sealed interface DecisionRule permits LabelScorer, GreedyDecoder {
     List<Decision> compare(Tensor speech, List<Optional<String>> descriptions);
 
     /**
+     * The same decision by scores that are divided by a number, so that its probabilities are closer to each other;
+     * a written answer stays as it is.
+     *
+     * @param by 1 or more
+     */
+    Decision softened(Decision decision, double by);
+
+    /**
+     * As {@link #decide(List, List)}, less sure of clips that are not like those of the training.
+     *
+     * @throws IllegalArgumentException likewise
+     */
+    default List<Decision> decideOf(List<Projected> clips, List<Optional<String>> descriptions) {
+        var decisions = decide(clips.stream().map(Projected::speech).toList(), descriptions);
+        return IntStream.range(0, decisions.size()) // of one clip there may be several
+                .mapToObj(i -> softened(decisions.get(i), clips.get(Math.min(i, clips.size() - 1)).strangeness()))
+                .toList();
+    }
+
+    /**
      * Decides about several clips, or about one clip that is described in several ways.
      *
      * @param speech H' of each clip, [T, D]

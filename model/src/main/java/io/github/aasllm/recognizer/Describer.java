@@ -3,10 +3,8 @@ package io.github.aasllm.recognizer;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
-import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.CodecNoise;
-import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionConstructor;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.GroupedThresholds;
@@ -25,15 +23,6 @@ record Describer(Optional<AnyThresholds> thresholds, DescriptionTemplate wording
     private static final String MAKE_THRESHOLDS =
             "make them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
                     + " thresholds.json";
-
-    /**
-     * A clip in words.
-     *
-     * @param description empty where there are no thresholds for the clip
-     * @param marginal the cues whose level another codec could have changed
-     * @param warnings why there is no description
-     */
-    record Described(Optional<Description> description, Set<Cue> marginal, List<String> warnings) {}
 
     /** Box 1 as the thresholds were made with it, for levels mean nothing else; without any the paper's. */
     AcousticExtractor extractor() {

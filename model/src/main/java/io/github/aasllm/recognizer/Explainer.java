@@ -2,8 +2,6 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.bundle.Decode;
-import io.github.aasllm.description.DescriptionTemplate;
-import io.github.aasllm.description.Split;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.explanation.Explanation;
 import io.github.aasllm.explanation.Variant;
@@ -21,21 +19,23 @@ import java.util.stream.Stream;
  */
 public final class Explainer {
     private final AaSllm recognizer;
-    private final Split split;
-    private final DescriptionTemplate wording;
+    private final Setup setup;
+
+    Explainer(AaSllm recognizer, Setup setup) {
+        this.recognizer = recognizer;
+        this.setup = setup;
+    }
 
     /**
      * Refuses where nothing can be explained: without thresholds the model is told nothing about the sound,
      * and an answer that it writes has no probabilities.
      */
-    Explainer(AaSllm recognizer, Setup setup) {
+    void requireGrounds() {
         if (setup.prompting().decode() == Decode.GENERATE) {
             throw InvalidInputException.of("explanation", "of a generated answer",
                     "probabilities, by --decode score");
         }
-        this.recognizer = recognizer;
-        this.split = setup.describer().required().split();
-        this.wording = setup.describer().wording();
+        setup.describer().required();
     }
 
     /** Reads, recognizes and explains one audio file. */
@@ -51,13 +51,14 @@ public final class Explainer {
      * @throws IllegalStateException after the recognizer was closed
      */
     public Prediction explain(MeasuredClip clip) {
-        if (clip.description().isEmpty()) {
+        if (clip.described().description().isEmpty()) {
             return recognizer.answer(List.of(clip)).getFirst();
         }
-        var told = clip.description().get();
-        var variants = Variant.of(told, split, wording);
+        var told = clip.described().description().get();
+        var variants = Variant.of(told, setup.describer().required().split(), setup.describer().wording());
         var texts = Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text));
-        var decisions = recognizer.decide(List.of(clip), texts.map(Optional::of).toList());
+        var speech = recognizer.project(recognizer.encode(List.of(clip)));
+        var decisions = recognizer.ask(speech, texts.map(Optional::of).toList());
         var probabilities = decisions.stream().map(Decision::probabilities).toList();
         var explanation = Explanation.of(
                 told.levels(), probabilities.getFirst(), variants,

@@ -39,6 +39,11 @@ public final class GreedyDecoder implements DecisionRule {
     }
 
     @Override
+    public Decision softened(Decision decision, double by) {
+        return decision;
+    }
+
+    @Override
     public List<Decision> decide(List<Question> questions) {
         return questions.stream()
                 .map(question -> new Decision(match(write(prompt.embed(question, llm))), Map.of(), Map.of()))

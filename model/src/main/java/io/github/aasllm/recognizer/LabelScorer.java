@@ -108,8 +108,17 @@ public final class LabelScorer implements DecisionRule {
         return decisions;
     }
 
+    @Override
+    public Decision softened(Decision decision, double by) {
+        return by == 1 ? decision : decided(labels.stream().mapToDouble(
+                label -> decision.logScores().get(label) / by).toArray());
+    }
+
     private Decision decide(Tensor logProbabilities) {
-        var scores = scores(logProbabilities);
+        return decided(scores(logProbabilities));
+    }
+
+    private Decision decided(double[] scores) {
         var shares = calibration.probabilities(labels, scores, answerLengths);
         var byLabel = new LinkedHashMap<String, Double>();
         requireNumbers(shares);

@@ -40,7 +40,7 @@ record LearnedLabels(Optional<LabelSet> set) {
             return Optional.empty();
         }
         var known = names(set.orElseThrow().labels());
-        if (!settings.unlearnedLabels()) {
+        if (!settings.answers().unlearned()) {
             throw InvalidInputException.of("labels", names(unlearned), "of those that the model learned: " + known)
                     .in(settings.lora().orElse(settings.model()).resolve(Bundle.FILE))
                     .next("--unlearned-labels lets others through, with a warning in every row");

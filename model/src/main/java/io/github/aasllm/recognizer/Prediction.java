@@ -16,16 +16,11 @@ import java.util.Set;
  * What was found in one clip.
  *
  * @param durationSeconds of the whole clip, also where only its first 30 s were heard
- * @param emotion a label's name; {@code none} if a generated answer matches no label, or the
- *     model tells dimensions
- * @param probabilities by label, in the label set's order, sum 1; empty if the answer was generated
+ * @param decision the emotion, and probabilities unless the answer was generated
  * @param dimensions by name the numbers of a classifier that tells dimensions, such as arousal, and no
  *     emotion; else empty
  * @param acoustic the four properties
- * @param levels by cue; empty where there are no thresholds
- * @param marginal the cues whose level another codec could have changed, see {@link
- *     io.github.aasllm.description.CodecNoise}; empty where there are no thresholds
- * @param description what the LLM was told about the sound; empty where there are no thresholds
+ * @param described what the LLM was told about the sound
  * @param explanation what each cue of the description did; empty unless it was asked for and there is a
  *     description
  * @param speech whether there is speech in what the model heard, the first 30 s; where there is none the
@@ -34,13 +29,10 @@ import java.util.Set;
  */
 public record Prediction(
         double durationSeconds,
-        String emotion,
-        Map<String, Double> probabilities,
+        Decision decision,
         Map<String, Double> dimensions,
         AcousticProperties acoustic,
-        Map<Cue, Level> levels,
-        Set<Cue> marginal,
-        Optional<String> description,
+        Described described,
         Optional<Explanation> explanation,
         Speech speech,
         List<String> warnings) {
@@ -48,23 +40,42 @@ public record Prediction(
     /** What was measured and decided. */
     static Prediction of(MeasuredClip clip, Decision decision, Optional<Explanation> explanation) {
         return new Prediction(
-                clip.durationSeconds(),
-                decision.emotion(),
-                decision.probabilities(),
-                Map.of(),
-                clip.acoustic(),
-                clip.description().map(Description::levels).orElse(Map.of()),
-                clip.marginal(),
-                clip.told(),
-                explanation,
-                clip.speech(),
-                clip.warnings());
+                clip.durationSeconds(), decision, Map.of(), clip.acoustic(), clip.described(), explanation,
+                clip.heard().speech(), clip.warnings());
     }
 
     /** Of a classifier that tells dimensions and no emotion. */
     static Prediction ofDimensions(MeasuredClip clip, Map<String, Double> dimensions) {
         return new Prediction(
-                clip.durationSeconds(), Decision.NONE, Map.of(), dimensions, clip.acoustic(), Map.of(),
-                clip.marginal(), Optional.empty(), Optional.empty(), clip.speech(), clip.warnings());
+                clip.durationSeconds(), new Decision(Decision.NONE, Map.of(), Map.of()), dimensions,
+                clip.acoustic(), clip.described(), Optional.empty(), clip.heard().speech(), clip.warnings());
+    }
+
+    /** A label's name; {@code none} if a generated answer matches no label, or the model tells dimensions. */
+    public String emotion() {
+        return decision.emotion();
+    }
+
+    /** By label, in the label set's order, sum 1; empty if the answer was generated. */
+    public Map<String, Double> probabilities() {
+        return decision.probabilities();
+    }
+
+    /** By cue; empty where there are no thresholds. */
+    public Map<Cue, Level> levels() {
+        return described.description().map(Description::levels).orElse(Map.of());
+    }
+
+    /**
+     * The cues whose level another codec could have changed, see {@link
+     * io.github.aasllm.description.CodecNoise}; empty where there are no thresholds.
+     */
+    public Set<Cue> marginal() {
+        return described.marginal();
+    }
+
+    /** What the LLM was told about the sound; empty where there are no thresholds. */
+    public Optional<String> description() {
+        return described.description().map(Description::text);
     }
 }

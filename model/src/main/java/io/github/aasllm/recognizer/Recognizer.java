@@ -51,9 +51,14 @@ public interface Recognizer extends AutoCloseable {
 
     /** Reads and recognizes one audio file; what there is to say about the file is among the warnings. */
     default Prediction recognize(Path file) {
+        return answer(List.of(measure(file))).getFirst();
+    }
+
+    /** Reads and measures one audio file, as {@link #measure(Waveform, Map)}. */
+    default MeasuredClip measure(Path file) {
         var sound = AudioFile.read(file, SoundSettings.STANDARD);
         try {
-            return answer(List.of(measure(sound.waveform(), Map.of()).readWith(sound.warnings()))).getFirst();
+            return measure(sound.waveform(), Map.of()).readWith(sound.warnings());
         } catch (InvalidInputException e) {
             throw e.in(file);
         }

@@ -40,7 +40,7 @@ public final class Voices {
     List<Prediction> recognize(List<Waveform> clips) {
         var speaker = "this speaker";
         var measured = clips.stream().map(clip -> recognizer.measure(clip, Map.of())).toList();
-        listen(Collections.nCopies(clips.size(), speaker), measured.stream().map(MeasuredClip::heard).toList());
+        listen(Collections.nCopies(clips.size(), speaker), measured.stream().map(clip -> clip.heard().samples()).toList());
         return recognizer.answer(measured.stream().map(clip -> read(clip, speaker)).toList());
     }
 

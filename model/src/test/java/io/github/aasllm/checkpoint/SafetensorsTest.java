@@ -118,8 +118,7 @@ class SafetensorsTest {
     @Test
     void aHeaderThatIsNotJsonIsRefused() throws IOException {
         var message = refusal(write("{\"a\":", new byte[0]));
-        // between them stand the words of the JSON library
-        assertTrue(message.startsWith("content: Unexpected end-of-input"), message);
+        assertTrue(message.startsWith("content: cut off"), message);
         assertTrue(message.endsWith(" (expected: JSON) in " + folder.resolve("x.safetensors")), message);
     }
 
@@ -127,7 +126,7 @@ class SafetensorsTest {
     void twoTensorsOfOneNameAreRefused() throws IOException {
         var tensor = "\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}";
         var message = refusal(write("{" + tensor + "," + tensor + "}", new byte[4]));
-        assertTrue(message.startsWith("content: Duplicate Object property \"a\""), message);
+        assertTrue(message.startsWith("content: \"a\" twice"), message);
         assertTrue(message.endsWith(" (expected: JSON) in " + folder.resolve("x.safetensors")), message);
     }
 

@@ -208,6 +208,8 @@ class AaSllmTest {
                 var grouped = AaSllm.load(settings.withThresholds(both))) {
             var facts = List.of(Map.of("sex", "male"), Map.of("sex", "female"), Map.<String, String>of());
             var found = grouped.recognize(List.of(clips.get(1), clips.get(1), clips.get(1)), facts);
+            var ahead = facts.stream().map(known -> grouped.measure(clips.get(1), known)).toList();
+            assertEquals(grouped.answer(ahead), found, "the five boxes at once, and two of them ahead");
             assertEquals(one.recognize(clips.get(1)).description(), found.get(0).description());
             assertEquals(other.recognize(clips.get(1)).description(), found.get(1).description());
             assertTrue(found.get(0).description().orElseThrow().startsWith("pitch="));

@@ -74,7 +74,7 @@ class BatcherIsAloneTest {
     }
 
     private static List<Decision> decide(AaSllm recognizer, List<MeasuredClip> clips) {
-        return recognizer.decide(clips, clips.stream().map(MeasuredClip::told).toList());
+        return recognizer.answer(clips).stream().map(Prediction::decision).toList();
     }
 
     private static double difference(Decision one, Decision other) {

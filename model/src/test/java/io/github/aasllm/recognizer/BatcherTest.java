@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +54,8 @@ class BatcherTest {
 
     private static MeasuredClip clip(int number, double heard) {
         var samples = new float[(int) (heard * Waveform.SAMPLE_RATE)];
-        return new MeasuredClip(number, samples, null, Optional.empty(), Set.of(), null, Optional.empty(), List.of());
+        return new MeasuredClip(number, new FrontEnd.Heard(samples, null, List.of()), null, Described.NOTHING,
+                Optional.empty(), List.of());
     }
 
     private static List<MeasuredClip> clips(int from, int to) {

@@ -84,12 +84,12 @@ class EveryFamilyIsAloneTest {
     }
 
     private static List<Decision> decide(AaSllm recognizer, List<MeasuredClip> clips) {
-        return recognizer.decide(clips, clips.stream().map(MeasuredClip::told).toList());
+        return recognizer.answer(clips).stream().map(Prediction::decision).toList();
     }
 
     private static List<float[]> states(SpeechEncoder encoder, List<MeasuredClip> clips) {
         try (var scope = new PointerScope(); var inference = new NoGradGuard()) {
-            return encoder.encode(clips.stream().map(MeasuredClip::heard).toList()).stream()
+            return encoder.encode(clips.stream().map(clip -> clip.heard().samples()).toList()).stream()
                     .map(Tensors::toFloats).toList();
         }
     }

@@ -7,7 +7,6 @@ import io.github.aasllm.acoustic.ClipTracks;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.bulk.Channel;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.plot.Caption;
@@ -57,7 +56,7 @@ public final class PlotFile {
         if (inputs.hasNext()) {
             throw InvalidInputException.of(OPTION, "more than one clip", "one clip, to draw it");
         }
-        if (Channel.EACH.equals(first.channel())) {
+        if (first.isEachChannel()) {
             throw InvalidInputException.of(OPTION, "with each channel", "one channel, to draw it");
         }
         return List.of(first).iterator();

@@ -6,22 +6,20 @@ import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Inputs;
 import io.github.aasllm.bulk.Output;
-import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.RecordOutput;
-import io.github.aasllm.bulk.ResultFile;
-import io.github.aasllm.bulk.ResumedFile;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Progress;
+import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Embedder;
+import io.github.aasllm.record.ParquetFile;
 import io.github.aasllm.record.RecordWriter;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,26 +56,15 @@ public final class EmbedCommand implements Callable<Integer> {
 
     @Option(names = "--pool", paramLabel = "POOL", defaultValue = "mean",
             description = "What becomes of the states over time. mean; mean+sd: the standard deviation behind"
-                    + " the mean; none: each state, with jsonl or npy (default: ${DEFAULT-VALUE}).")
+                    + " the mean; none: each state, not with csv (default: ${DEFAULT-VALUE}).")
     private String pool;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "jsonl",
-            description = "jsonl, csv, or with --output npy: a matrix of float32 (default: ${DEFAULT-VALUE}).")
+            description = "jsonl, csv, or with --output parquet, or npy: a matrix of float32 (default: ${DEFAULT-VALUE}).")
     private EmbedFormat format;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE",
-            description = "Write to this file instead of standard output.")
-    private Path file;
-
-    @Option(
-            names = "--resume",
-            description = "Go on with a file of --output after an interruption: what is in it is not done"
-                    + " again. A file that 'embed' did not write is refused, and left as it is.")
-    private boolean resume;
-
-    @Option(names = "--retry-failed",
-            description = "With --resume: try the inputs that failed again, and replace their rows.")
-    private boolean retryFailed;
+    @Mixin
+    private RowOptions rows;
 
     public EmbedCommand(GlobalOptions global) {
         this.global = global;
@@ -85,94 +72,55 @@ public final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireFitting();
-        OwnInputs.spare(ResultFile.OPTION, file, audio);
+        rows.check(format.name().toLowerCase(Locale.ROOT), isMade(), audio);
+        if (Pool.of(pool) == Pool.NONE && format == EmbedFormat.CSV) {
+            throw InvalidInputException.of("--format", "csv, with --pool none", "jsonl, parquet or npy");
+        }
         var all = Inputs.of(audio);
         var inputs = sound.reader().chosen(all);
         var failures = new Failures(spec.commandLine().getErr());
         global.setArithmeticThreads();
         var chosen = Layer.of(layer);
         try (var embedder = Embedder.open(ModelFolders.of(model, spec))) {
-            new Writing(embedder, chosen, failures).write(all, inputs);
+            var fields = new EmbedFields(embedder.fingerprint(), chosen, Pool.of(pool), embedder.width(),
+                    format.rows());
+            rows.write(all, inputs, new RowOptions.Job<Embedding>(fields.rows(), format.rows(),
+                    isMade() ? (file, from) -> make(fields, file, from) : null,
+                    (out, begins) -> new RecordOutput<>(
+                            new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of),
+                    (left, output) -> embed(embedder, fields, left, output, failures)), failures);
         }
         all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
     }
 
-    private void requireFitting() {
-        if (file == null && (resume || format == EmbedFormat.NPY)) {
-            throw InvalidInputException.of(resume ? "--resume" : "--format npy", "without --output",
-                    resume ? "the file to go on with" : "the file to write");
-        }
-        if (retryFailed && !resume) {
-            throw InvalidInputException.of("--retry-failed", "without --resume", "both");
-        }
-        if (Pool.of(pool) == Pool.NONE && format == EmbedFormat.CSV) {
-            throw InvalidInputException.of("--format", "csv, with --pool none", "jsonl or npy");
+    /** Whether the file is made of rows in JSON Lines. */
+    private boolean isMade() {
+        return format == EmbedFormat.NPY || format == EmbedFormat.PARQUET;
+    }
+
+    private void make(EmbedFields fields, Path file, Path from) {
+        if (format == EmbedFormat.NPY) {
+            NpyFile.write(file, from, fields.numbers(), Pool.of(pool) != Pool.NONE);
+        } else {
+            ParquetFile.write(file, from, fields.columns());
         }
     }
 
-    /** What one call writes by one encoder. */
-    private final class Writing {
-        private final Embedder embedder;
-        private final EmbedFields fields;
-        private final Failures failures;
-        private final Path rows; // the file of rows; null on standard output
-
-        Writing(Embedder embedder, Layer chosen, Failures failures) {
-            this.embedder = embedder;
-            this.fields = new EmbedFields(embedder.fingerprint(), chosen, Pool.of(pool), embedder.width(),
-                    format.rows());
-            this.failures = failures;
-            this.rows = format == EmbedFormat.NPY ? file.resolveSibling(file.getFileName() + ".jsonl") : file;
-        }
-
-        void write(Inputs all, Iterator<Input> inputs) {
-            if (rows == null) {
-                embed(inputs, output(spec.commandLine().getOut(), true));
-                return;
-            }
-            if (resume) {
-                new ResumedFile(rows, format.rows(), fields.rows(), retryFailed, "tries").<Embedding>goOn(
-                        inputs, this::output, this::embed, failures, spec.commandLine().getErr());
-            } else if (inputs.hasNext()) {
-                requireFound(all);
-                try (var out = ResultFile.open(rows)) {
-                    embed(inputs, output(out, true));
+    private void embed(Embedder embedder, EmbedFields fields, Iterator<Input> inputs, Output<Embedding> output,
+            Failures failures) {
+        try (var progress = Progress.of("embed", rows.toFile())) {
+            new Clips(sound.reader(), global.threads()).forEach(inputs, (input, read) -> {
+                try {
+                    return fields.embed(embedder, read);
+                } catch (InvalidInputException e) {
+                    throw e.in(input.file());
                 }
-            }
-            if (format == EmbedFormat.NPY && Files.exists(rows)) {
-                NpyFile.write(file, rows, fields.numbers(), Pool.of(pool) != Pool.NONE);
-            }
+            }, attempts -> {
+                attempts.forEach(attempt -> attempt.handOn(output, failures));
+                progress.step();
+            });
         }
-
-        /** A call of mistyped names alone is not to empty a file of results. */
-        private void requireFound(Inputs inputs) {
-            if (!inputs.found() && Files.isRegularFile(rows)) {
-                throw InvalidInputException.of(Inputs.LABEL, String.join(", ", audio), "a file that is there")
-                        .next(rows + " was left as it is");
-            }
-        }
-
-        private Output<Embedding> output(PrintWriter out, boolean begins) {
-            return new RecordOutput<>(
-                    new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of);
-        }
-
-        private void embed(Iterator<Input> inputs, Output<Embedding> output) {
-            try (var progress = Progress.of("embed", file != null)) {
-                new Clips(sound.reader(), global.threads()).forEach(inputs, (input, read) -> {
-                    try {
-                        return fields.embed(embedder, read);
-                    } catch (InvalidInputException e) {
-                        throw e.in(input.file());
-                    }
-                }, attempts -> {
-                    attempts.forEach(attempt -> attempt.handOn(output, failures));
-                    progress.step();
-                });
-            }
-            output.end();
-        }
+        output.end();
     }
 }

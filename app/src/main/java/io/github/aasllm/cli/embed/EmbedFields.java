@@ -5,6 +5,8 @@ import io.github.aasllm.audio.Sound;
 import io.github.aasllm.bulk.RowKind;
 import io.github.aasllm.recognizer.Embedder;
 import io.github.aasllm.record.ClipName;
+import io.github.aasllm.record.Column;
+import io.github.aasllm.record.Column.Kind;
 import io.github.aasllm.record.Format;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,30 +38,35 @@ record EmbedFields(String model, Layer layer, Pool pool, int width, Format forma
                 warnings.flatMap(List::stream).toList());
     }
 
-    List<String> columns() {
-        var columns = new ArrayList<>(List.of("path", "channel", "duration_s", "model", "layer", "pool", "states"));
+    List<Column> columns() {
+        var columns = new ArrayList<>(List.of(
+                Column.of("path", Kind.TEXT),
+                Column.of("channel", Kind.TEXT),
+                Column.of("duration_s", Kind.NUMBER),
+                Column.of("model", Kind.TEXT),
+                Column.of("layer", Kind.TEXT),
+                Column.of("pool", Kind.TEXT),
+                Column.of("states", Kind.COUNT)));
         if (format == Format.CSV) {
             for (int i = 0; i < numbers(); i++) {
-                columns.add(EMBEDDING + "." + i);
+                columns.add(new Column(List.of(EMBEDDING, Integer.toString(i)), Kind.NUMBER));
             }
         } else {
-            columns.add(EMBEDDING);
+            columns.add(Column.of(EMBEDDING, pool == Pool.NONE ? Kind.ROWS : Kind.NUMBERS));
         }
-        columns.addAll(List.of("warnings", "error"));
+        columns.addAll(List.of(Column.of("warnings", Kind.TEXTS), Column.of("error", Kind.TEXT)));
         return columns;
     }
 
     RowKind rows() {
         return new RowKind("embed", List.of(columns()),
-                Map.of("model", model, "layer", layer.key(), "pool", pool.key()),
-                column -> column.equals("duration_s") || column.equals("states")
-                        || column.startsWith(EMBEDDING + "."));
+                Map.of("model", model, "layer", layer.key(), "pool", pool.key()));
     }
 
     Map<String, Object> of(ClipName clip, Embedding result) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", clip.path());
-        fields.put("channel", clip.channel());
+        fields.put("channel", clip.channel().orElse(null));
         fields.put("duration_s", result.durationSeconds());
         fields.put("model", model);
         fields.put("layer", layer.key());

@@ -8,7 +8,9 @@ enum EmbedFormat {
     JSONL,
     CSV,
     /** A matrix in NumPy's format, beside the rows in JSON Lines that it is made of. */
-    NPY;
+    NPY,
+    /** A Parquet file, made of the same rows. */
+    PARQUET;
 
     /** How the rows are written. */
     Format rows() {

@@ -30,13 +30,11 @@ final class NpyFile {
     /** Writes it whole, or not at all. */
     static void write(Path file, Path rows, int width, boolean pooled) {
         try {
-            long count = 0;
+            long count;
             try (var lines = Files.lines(rows, UTF_8)) {
                 count = lines.map(JsonMapper.shared()::readTree).mapToLong(row -> rows(row, pooled)).sum();
             }
-            var target = file.toAbsolutePath();
-            var part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-            try {
+            AtomicFile.write(file, part -> {
                 try (var out = new BufferedOutputStream(Files.newOutputStream(part));
                         var lines = Files.newBufferedReader(rows, UTF_8)) {
                     out.write(header(count, width));
@@ -44,10 +42,7 @@ final class NpyFile {
                         write(JsonMapper.shared().readTree(line).get(EmbedFields.EMBEDDING), width, pooled, out);
                     }
                 }
-                AtomicFile.replace(target, part);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            });
         } catch (IOException e) {
             throw InvalidInputException.of("--output", e.getMessage(), "a file that can be written")
                     .in(file).causedBy(e);

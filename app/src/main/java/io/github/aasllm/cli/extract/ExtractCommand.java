@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.extract;
 
+import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.bulk.Clips;
 import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.bulk.Input;
@@ -8,21 +9,20 @@ import io.github.aasllm.bulk.Inputs;
 import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.RecordOutput;
-import io.github.aasllm.bulk.ResultFile;
-import io.github.aasllm.bulk.ResumedFile;
 import io.github.aasllm.bulk.RowKind;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.MeasuringOptions;
 import io.github.aasllm.cli.call.PlotFile;
 import io.github.aasllm.cli.call.Progress;
+import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.record.ExtractFields;
 import io.github.aasllm.record.Format;
 import io.github.aasllm.record.Measured;
+import io.github.aasllm.record.ParquetFile;
 import io.github.aasllm.record.RecordWriter;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -56,25 +56,11 @@ public final class ExtractCommand implements Callable<Integer> {
     private SoundOptions sound;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
-            description = "table, jsonl or csv (default: ${DEFAULT-VALUE}).")
+            description = "table, jsonl, csv, or with --output parquet (default: ${DEFAULT-VALUE}).")
     private Format format;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file instead of standard output; with jsonl or csv.")
-    private Path file;
-
-    @Option(
-            names = "--resume",
-            description = "Go on with a file of --output after an interruption: what is in it is not done"
-                    + " again. A file that 'extract' did not write is refused, and left as it is.")
-    private boolean resume;
-
-    @Option(
-            names = "--retry-failed",
-            description = "With --resume: measure again the inputs that failed, and replace their rows.")
-    private boolean retryFailed;
+    @Mixin
+    private RowOptions rows;
 
     @Option(
             names = "--plot",
@@ -89,54 +75,25 @@ public final class ExtractCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireFitting();
-        OwnInputs.spare(ResultFile.OPTION, file, audio);
+        if (plot != null && rows.resumes()) {
+            throw InvalidInputException.of("--resume", "with --plot", "one of the two");
+        }
+        rows.check(format.key(), format != format.rows(), audio);
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
         var picture = plot == null ? null : new PlotFile(plot);
         var all = Inputs.of(audio);
         var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
         var failures = new Failures(spec.commandLine().getErr());
-        if (file == null) {
-            extract(inputs, output(spec.commandLine().getOut(), true), picture, failures);
-        } else if (resume) {
-            goOn(inputs, failures);
-        } else if (inputs.hasNext()) {
-            requireFound(all);
-            try (var out = ResultFile.open(file)) {
-                extract(inputs, output(out, true), picture, failures);
-            }
-        }
+        var extractor = measuring.extractor();
+        rows.write(all, inputs, new RowOptions.Job<Measured>(RowKind.of(extractor), format.rows(), made(extractor),
+                this::output, (left, output) -> extract(left, output, picture, failures)), failures);
         all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
     }
 
-    private void requireFitting() {
-        if (file == null && resume) {
-            throw InvalidInputException.of("--resume", "without --output", "the file to go on with");
-        }
-        if (retryFailed && !resume) {
-            throw InvalidInputException.of("--retry-failed", "without --resume", "both");
-        }
-        if (plot != null && resume) {
-            throw InvalidInputException.of("--resume", "with --plot", "one of the two");
-        }
-        if (file != null && format == Format.TABLE) {
-            throw InvalidInputException.of("--format", "table", "jsonl or csv with --output");
-        }
-    }
-
-    /** A call of mistyped names alone is not to empty a file of results. */
-    private void requireFound(Inputs inputs) {
-        if (!inputs.found() && Files.isRegularFile(file)) {
-            throw InvalidInputException.of(Inputs.LABEL, String.join(", ", audio), "a file that is there")
-                    .next(file + " was left as it is");
-        }
-    }
-
-    private void goOn(Iterator<Input> inputs, Failures failures) {
-        new ResumedFile(file, format, RowKind.of(measuring.extractor()), retryFailed, "measures").<Measured>goOn(
-                inputs, this::output, (left, output) -> extract(left, output, null, failures), failures,
-                spec.commandLine().getErr());
+    private RowOptions.Making made(AcousticExtractor extractor) {
+        return format == Format.PARQUET
+                ? (file, from) -> ParquetFile.write(file, from, ExtractFields.columns(extractor.method())) : null;
     }
 
     /** @param begins whether a CSV begins there, and is not gone on with */
@@ -144,13 +101,13 @@ public final class ExtractCommand implements Callable<Integer> {
         var fields = new ExtractFields(measuring.extractor());
         return format == Format.TABLE
                 ? new ExtractTable(out)
-                : new RecordOutput<>(new RecordWriter(out, format, fields.columns(), begins), fields::of);
+                : new RecordOutput<>(new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of);
     }
 
     private void extract(
             Iterator<Input> inputs, Output<Measured> output, PlotFile picture, Failures failures) {
         var extractor = measuring.extractor();
-        try (var progress = Progress.of("extract", file != null)) {
+        try (var progress = Progress.of("extract", rows.toFile())) {
             new Clips(sound.reader(), global.threads()).forEach(inputs, (input, read) -> {
                 var clip = read.waveform();
                 var acoustic = extractor.extract(clip);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.model;
 
+import io.github.aasllm.assembly.RandomEncoder;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Families;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Spec;
         name = "random",
         description = "Writes a model folder with random weights, to try everything but the emotion itself.")
 final class ModelRandomCommand implements Callable<Integer> {
+    private static final List<String> EMOTIONS = List.of("anger", "happiness", "sadness", "neutral");
     private static final Map<String, RandomModel.Size> SIZES = new LinkedHashMap<>();
 
     static {
@@ -39,10 +43,20 @@ final class ModelRandomCommand implements Callable<Integer> {
 
     @Option(
             names = "--like",
-            paramLabel = "TYPE",
-            completionCandidates = ModelTypes.class,
-            description = "The model_type: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private String like = ModelTypes.STANDARD;
+            paramLabel = "NAME",
+            completionCandidates = Models.class,
+            description = "The model_type of a speech LLM of this size (default: the first); or in place of a size"
+                    + " a speech encoder of a published one's architecture and full size in float32 (0.03 to"
+                    + " 2.5 GB): ${COMPLETION-CANDIDATES}.")
+    private String like;
+
+    @Option(
+            names = "--head",
+            paramLabel = "LABEL",
+            split = ",",
+            description = "With --like of an encoder: the labels of a classification head behind it, or none for the"
+                    + " encoder alone (default: anger,happiness,sadness,neutral).")
+    private List<String> head;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "default: ${DEFAULT-VALUE}.")
@@ -53,12 +67,46 @@ final class ModelRandomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!SIZES.containsKey(size)) {
-            throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
+        boolean encoder = like != null && !Families.modelTypes().contains(like);
+        if (!encoder && head != null) {
+            throw InvalidInputException.of("--head", String.join(",", head), "--like with it");
         }
-        RandomModel.write(output.folder(), Families.named(like), SIZES.get(size), seed);
+        if (encoder && spec.commandLine().getParseResult().hasMatchedOption("--size")) {
+            throw InvalidInputException.of("--size and --like", size + " and " + like, "one of them");
+        }
+        if (encoder) {
+            writeEncoder();
+        } else {
+            writeSpeechLlm();
+        }
         spec.commandLine().getErr()
                 .println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
         return 0;
+    }
+
+    private void writeSpeechLlm() {
+        if (!SIZES.containsKey(size)) {
+            throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
+        }
+        var family = like == null ? Families.standard() : Families.named(like);
+        RandomModel.write(output.folder(), family, SIZES.get(size), seed);
+    }
+
+    private void writeEncoder() {
+        if (!RandomEncoder.names().contains(like)) {
+            throw InvalidInputException.of("--like", like, String.join(", ", new Models()));
+        }
+        var labels = head == null ? EMOTIONS : head.equals(List.of("none")) ? List.<String>of() : head;
+        RandomEncoder.write(output.folder(), like, labels, seed);
+    }
+
+    /** For the help: speech LLMs, then encoders. */
+    private static final class Models extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Models() {
+            super(Families.modelTypes());
+            addAll(RandomEncoder.names());
+        }
     }
 }

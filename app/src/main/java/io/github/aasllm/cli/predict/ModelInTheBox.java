@@ -15,7 +15,7 @@ public final class ModelInTheBox {
     private ModelInTheBox() {}
 
     /** @throws InvalidInputException if there is none */
-    static Path folder() {
+    public static Path folder() {
         var models = System.getProperty(MODELS);
         if (models != null) {
             var mini = Path.of(models, "mini");

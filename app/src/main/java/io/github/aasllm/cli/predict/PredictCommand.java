@@ -61,6 +61,9 @@ public final class PredictCommand implements Callable<Integer> {
     @Mixin
     private SpeakerOptions speaker;
 
+    @Mixin
+    private SetOption set;
+
     @Option(
             names = "--model",
             paramLabel = "DIR",
@@ -151,8 +154,13 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (format == Format.PARQUET) {
+            throw InvalidInputException.of("--format", "parquet", "table, jsonl or csv");
+        }
         var picture = plot == null ? null : new PlotFile(plot);
         speaker.check(audio);
+        set.requireWithout("--labels", labels != null);
+        set.requireWithout("--decode generate", decode == Decode.GENERATE);
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
         var all = Inputs.of(audio);
         var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
@@ -181,9 +189,10 @@ public final class PredictCommand implements Callable<Integer> {
 
     private Output<Prediction> output(Recognizer recognizer, PlotFile picture) {
         var out = spec.commandLine().getOut();
-        var fields = new PredictFields(recognizer, explain);
+        var sets = set.sets(option -> ofSpeechLlm(option, recognizer));
+        var fields = new PredictFields(recognizer, explain, sets);
         Output<Prediction> output = format == Format.TABLE
-                ? new PredictTable(out)
+                ? new PredictTable(out, sets)
                 : new RecordOutput<>(new RecordWriter(out, format, fields.columns(), true), fields::of);
         return picture == null
                 ? output : new DrawnPrediction(output, picture, sound.reader(), recognizer.extractor());

@@ -8,10 +8,12 @@ import io.github.aasllm.cli.call.Notes;
 import io.github.aasllm.explanation.Explanation;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.record.ClipFields;
+import io.github.aasllm.record.LabelSets;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,9 +21,11 @@ import java.util.stream.Stream;
 final class PredictTable implements Output<Prediction> {
     private final PrintWriter out;
     private final Notes notes;
+    private final Optional<LabelSets> sets;
 
-    PredictTable(PrintWriter out) {
+    PredictTable(PrintWriter out, Optional<LabelSets> sets) {
         this.out = out;
+        this.sets = sets;
         this.notes = new Notes(out);
     }
 
@@ -35,6 +39,7 @@ final class PredictTable implements Output<Prediction> {
         }
         if (!prediction.probabilities().isEmpty()) {
             line("probability", probabilities(prediction));
+            sets.ifPresent(of -> line(of.percent() + " % set", String.join(", ", of.of(prediction.probabilities()))));
         }
         line("acoustics", Stream.of(Cue.values()).map(cue -> acoustic(prediction, cue))
                 .collect(Collectors.joining(", ")));

@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.predict;
 
 import io.github.aasllm.bulk.Attempt;
+import io.github.aasllm.bulk.Channel;
 import io.github.aasllm.bulk.Clips;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Inputs;
@@ -83,8 +84,8 @@ final class SpeakerOptions {
             return Optional.of(LabelSpelling.of(input.facts().getOrDefault(by, "")))
                     .filter(name -> !name.isEmpty());
         }
-        var channel = input.channel();
-        return Optional.of(channel != null && channel.isNumber() ? "channel " + channel.word() : "this speaker");
+        return input.channel().filter(Channel::isNumber).map(number -> "channel " + number.word())
+                .or(() -> Optional.of("this speaker"));
     }
 
     /** Clips that are listened to in one packed batch, of at most 16 s if there are several. */
@@ -100,8 +101,8 @@ final class SpeakerOptions {
         }
 
         void accept(List<Attempt<float[]>> attempts) {
-            attempts.stream().filter(attempt -> attempt.failure() == null).forEach(attempt ->
-                    speaker(attempt.input()).ifPresent(name -> add(name, attempt.result())));
+            attempts.forEach(attempt -> attempt.result().ifPresent(samples ->
+                    speaker(attempt.input()).ifPresent(name -> add(name, samples))));
         }
 
         private void add(String speaker, float[] samples) {

@@ -7,7 +7,7 @@ import io.github.aasllm.prompt.LabelSpelling;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
@@ -33,11 +33,11 @@ final class ClipLabels {
     private List<String> wanted;
 
     /**
-     * The label of a clip, null where it has none.
+     * The label of a clip, empty where it has none.
      *
      * @throws InvalidInputException if a label is asked for, and the clip has no such column
      */
-    String of(Input input) {
+    Optional<String> of(Input input) {
         if (column != null && !input.facts().containsKey(column)) {
             throw InvalidInputException.of("--label", column, "a column of the manifest")
                     .next(input.name() + " has none");
@@ -46,9 +46,8 @@ final class ClipLabels {
         var label = columns.stream()
                 .map(name -> LabelSpelling.of(input.facts().getOrDefault(name, "")))
                 .filter(text -> !text.isBlank())
-                .findFirst()
-                .orElse(null);
-        if (wanted != null && label == null && columns.stream().noneMatch(input.facts()::containsKey)) {
+                .findFirst();
+        if (wanted != null && label.isEmpty() && columns.stream().noneMatch(input.facts()::containsKey)) {
             throw InvalidInputException.of("--labels", String.join(",", wanted),
                             "manifests with a column label or emotion")
                     .next(input.name() + " has none");
@@ -59,12 +58,12 @@ final class ClipLabels {
     /** Whether a clip is taken. */
     boolean wants(Input input) {
         var label = of(input);
-        return wanted == null || wanted.contains(label);
+        return wanted == null || label.filter(wanted::contains).isPresent();
     }
 
     /** Refuses labels that differ in case alone, and a wanted one that no clip has. */
     void requireAll(Collection<String> found) {
-        var known = new TreeSet<>(found.stream().filter(Objects::nonNull).toList());
+        var known = new TreeSet<>(found);
         known.addAll(wanted == null ? List.of() : wanted);
         var variants = LabelSpelling.variants(known);
         if (!variants.isEmpty()) {

@@ -116,7 +116,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         var failures = new Failures(spec.commandLine().getErr());
         var all = Inputs.of(audio);
         var clips = measure(inputs(all, standing), extractor, failures);
-        labels.requireAll(clips.stream().map(TrainingClip::label).toList());
+        labels.requireAll(clips.stream().flatMap(clip -> clip.label().stream()).toList());
         if (clips.isEmpty()) {
             throw InvalidInputException.of("training set", "all inputs failed", "at least one sound file");
         }
@@ -159,7 +159,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private Iterator<Input> inputs(Inputs inputs, Optional<AnyThresholds> standing) {
         Iterable<Input> all = () -> sound.reader().chosen(inputs);
         return StreamSupport.stream(all.spliterator(), false)
-                .filter(input -> input.refusal() != null || isWanted(input, standing))
+                .filter(input -> input.refusal().isPresent() || isWanted(input, standing))
                 .iterator();
     }
 
@@ -190,11 +190,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private void add(
             Map<String, TrainingClip> clips, Attempt<AcousticProperties> attempt, Failures failures) {
         var input = attempt.input();
-        if (attempt.failure() == null) {
-            add(clips, new TrainingClip(input, labels.of(input), attempt.result()));
-        } else {
-            failures.report(input, attempt.failure());
-        }
+        attempt.result().ifPresent(found -> add(clips, new TrainingClip(input, labels.of(input), found)));
+        attempt.failure().ifPresent(why -> failures.report(input, why));
     }
 
     /**

@@ -35,9 +35,9 @@ final class ThresholdsTable {
     ThresholdsTable(AnyThresholds thresholds, Collection<TrainingClip> clips, ClipLabels labels) {
         this.thresholds = thresholds;
         this.levels = clips.stream().map(clip -> clip.levels(thresholds)).toList();
-        var labelled = clips.stream().filter(clip -> clip.label() != null).toList();
+        var labelled = clips.stream().filter(clip -> clip.label().isPresent()).toList();
         this.labelledLevels = labelled.stream().map(clip -> clip.levels(thresholds)).toList();
-        this.clipLabels = labelled.stream().map(TrainingClip::label).toList();
+        this.clipLabels = labelled.stream().flatMap(clip -> clip.label().stream()).toList();
         this.labels = labels.inOrder(clipLabels);
     }
 

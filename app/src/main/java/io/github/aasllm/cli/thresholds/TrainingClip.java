@@ -8,13 +8,14 @@ import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.Level;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One clip of the set that thresholds are made of, or applied to.
  *
- * @param label null where the manifest has none
+ * @param label empty where the manifest has none
  */
-record TrainingClip(Input input, String label, AcousticProperties properties) {
+record TrainingClip(Input input, Optional<String> label, AcousticProperties properties) {
 
     /** Its levels by thresholds that have a set for it. */
     Map<Cue, Level> levels(AnyThresholds thresholds) {

@@ -4,6 +4,7 @@ package io.github.aasllm.cli.embed;
 import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.audio.AudioFile;
@@ -192,6 +193,21 @@ class EmbedCommandTest {
         var rows = embed("--format", "jsonl", clips).records();
         assertEquals(numbers(rows.get(2).get("embedding"))[5], numbers.get(2 * WIDTH + 5));
         assertTrue(Float.isNaN(numbers.get(WIDTH)));
+    }
+
+    @Test
+    void aParquetFileIsMadeOfTheRowsAndMadeAgainWhenTheyGoOn() throws IOException {
+        assertEquals(1, embed("--format", "parquet", "-o", out, clips).exitCode());
+        var rows = out.resolveSibling(out.getFileName() + ".jsonl");
+        var first = Files.readAllBytes(out);
+        assertEquals("PAR1", new String(first, 0, 4, StandardCharsets.ISO_8859_1));
+        assertEquals(3, Files.readAllLines(rows).size());
+        Sound.tone(clips.resolve("clip1.wav"), 250, 0.2);
+        assertEquals(0, embed("--format", "parquet", "-o", out, "--resume", "--retry-failed", clips).exitCode());
+        assertFalse(Arrays.equals(first, Files.readAllBytes(out))); // an embedding more, and an error less
+        var taken = embed("--format", "parquet", "-o", clips.resolve("x"), rows);
+        assertEquals(0, taken.exitCode(), taken.err()); // its own rows, as a manifest, are spared:
+        assertEquals(2, embed("--format", "parquet", "-o", out, rows).exitCode());
     }
 
     @Test

@@ -52,7 +52,7 @@ class ResumeTest {
         var before = Files.readString(out);
         var again = extract(format, "--resume", clips);
         assertEquals(1, again.exitCode());
-        assertEquals("1 of earlier calls failed; --retry-failed measures them again" + System.lineSeparator(),
+        assertEquals("1 of earlier calls failed; --retry-failed tries them again" + System.lineSeparator(),
                 again.err());
         assertEquals(before, Files.readString(out));
         assertEquals(1, extract(format, "--resume", "--retry-failed", clips).exitCode());

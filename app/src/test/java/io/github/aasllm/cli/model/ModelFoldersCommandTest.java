@@ -3,15 +3,21 @@ package io.github.aasllm.cli.model;
 
 import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.cli.Sound;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code model merge} and {@code model compose}: what they say, and that the folder is one of ours. */
+/**
+ * {@code model merge}, {@code compose}, {@code convert} and {@code random}: what they say, and that the folder is
+ * one of ours.
+ */
 class ModelFoldersCommandTest {
     private static final Path GOLDEN =
             Path.of(System.getProperty("aasllm.root"), "model/src/test/resources/golden");
@@ -69,6 +75,33 @@ class ModelFoldersCommandTest {
         assertEquals( // but for where they lie
                 aasllm("model", "info", model).out().replace(model.toString(), "DIR"),
                 aasllm("model", "info", made).out().replace(made.toString(), "DIR"));
+    }
+
+    @Test
+    void aRandomEncoderOfAPublishedSizePredictsWithItsLabels() throws IOException {
+        var made = folder.resolve("made");
+        var call = aasllm("model", "random", "--like", "whisper-tiny", "--head", "calm,loud", "-o", made);
+        assertEquals(0, call.exitCode(), call.err());
+        var clip = folder.resolve("tone.wav");
+        Sound.tone(clip, 200, 1);
+        var prediction = aasllm("predict", "--model", made, "--format", "jsonl", clip);
+        assertEquals(0, prediction.exitCode(), prediction.err());
+        assertEquals(Set.of("calm", "loud"),
+                Set.copyOf(prediction.records().getFirst().get("probabilities").propertyNames()));
+    }
+
+    @Test
+    void aRandomEncoderIsAskedForByAKnownNameAndInPlaceOfASize() {
+        var made = folder.resolve("made");
+        var unknown = aasllm("model", "random", "--like", "wavlm-huge", "-o", made);
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().matches("--like: wavlm-huge \\(expected: .*wavlm-base, .*whisper-large-v3.*\\)\\R"),
+                unknown.err());
+        assertEquals("--size and --like: small and wavlm-base (expected: one of them)" + System.lineSeparator(),
+                aasllm("model", "random", "--size", "small", "--like", "wavlm-base", "-o", made).err());
+        assertEquals("--head: none (expected: --like with it)" + System.lineSeparator(),
+                aasllm("model", "random", "--head", "none", "-o", made).err());
+        assertFalse(Files.exists(made));
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.github.aasllm.encoder.emotion2vec;
 
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Linear;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A folder of FunASR's: {@code config.yaml}, {@code model.pt} or the same tensors in
@@ -49,13 +51,27 @@ public final class Emotion2vecFolder {
         var weightsFile = folder.resolve(Files.exists(folder.resolve(CONVERTED)) ? CONVERTED : WEIGHTS);
         var checkpoint = Checkpoint.of(settings, weightsFile, stored ->
                 Emotion2vecWeights.canonical(stored).filter(name -> withHead || !name.startsWith(OUTPUTS + ".")));
-        return EncoderFolder.of(checkpoint, residency, opened -> {
-            var table = new ArrayList<>(Emotion2vecWeights.table(config));
-            if (withHead) {
-                Emotion2vecBlock.linear(table, OUTPUTS, outputs(opened), config.width());
-            }
-            return table;
-        }, weights -> new Emotion2vecEncoder(config, weights));
+        return EncoderFolder.of(checkpoint, residency,
+                opened -> table(config, withHead ? outputs(opened) : 0),
+                weights -> new Emotion2vecEncoder(config, weights));
+    }
+
+    /**
+     * The tensors of a folder by its configuration alone, under the names that it has with its weights as
+     * safetensors.
+     *
+     * @param outputs of the head; 0 for the encoder alone
+     */
+    public static List<WeightShape> table(Path folder, int outputs) {
+        return table(Emotion2vecConfig.from(YamlSettings.read(folder.resolve(CONFIG))), outputs);
+    }
+
+    private static List<WeightShape> table(Emotion2vecConfig config, int outputs) {
+        var table = new ArrayList<>(Emotion2vecWeights.table(config));
+        if (outputs > 0) {
+            Emotion2vecBlock.linear(table, OUTPUTS, outputs, config.width());
+        }
+        return table;
     }
 
     private static int outputs(Checkpoint checkpoint) {

@@ -2,6 +2,7 @@
 package io.github.aasllm.encoder.wav2vec2;
 
 import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.nn.PackedMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
@@ -19,9 +20,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * stride of two is one product over two taps and one over the third, and nothing is copied.
  *
  * @param parts [C', taps · C] each, for the taps of a product
+ * @param packed the same once more, to be multiplied faster; or none
  * @param bias [C'], or null
  */
-record StridedConvolution(List<Tensor> parts, Tensor bias, int kernel, int stride) {
+record StridedConvolution(List<Tensor> parts, List<PackedMatrix> packed, Tensor bias, int kernel, int stride) {
 
     static StridedConvolution of(Weights weights, String name, Wav2Vec2Config.Convolution c, boolean bias) {
         var kernel = weights.small(name + ".weight"); // [C', C, k]
@@ -31,12 +33,22 @@ record StridedConvolution(List<Tensor> parts, Tensor bias, int kernel, int strid
             parts.add(weights.keep(kernel.narrow(2, tap, taps).permute(0, 2, 1) // [C', taps, C]
                     .reshape(c.channels(), -1).contiguous()));
         }
+        boolean wide = kernel.size(1) > 1; // the first kernel of all has one channel, and may be scaled anew
+        var packed = wide ? parts.stream().flatMap(part -> weights.pack(part).stream()).toList()
+                : List.<PackedMatrix>of();
         return new StridedConvolution(
-                parts, bias ? weights.small(name + ".bias") : null, c.kernel(), c.stride());
+                parts, packed, bias ? weights.small(name + ".bias") : null, c.kernel(), c.stride());
     }
 
     /** x [T, C], row by row in memory, of at least as many rows as the kernel has taps → [T', C']. */
     Tensor forward(Tensor x) {
+        if (!packed.isEmpty() && PackedMatrix.isUsable()) {
+            var sum = packed.getFirst().linear(window(x, 0), bias);
+            for (int i = 1; i < packed.size(); i++) {
+                sum.add_(packed.get(i).linear(window(x, i), null));
+            }
+            return sum;
+        }
         var added = bias == null ? new TensorOptional() : new TensorOptional(bias);
         var sum = torch.linear(window(x, 0), parts.getFirst(), added);
         for (int i = 1; i < parts.size(); i++) {
@@ -59,7 +71,7 @@ record StridedConvolution(List<Tensor> parts, Tensor bias, int kernel, int strid
     StridedConvolution scaled(Tensor scale, Tensor offset) {
         var column = scale.unsqueeze(1); // [C'] → [C', 1]
         return new StridedConvolution(
-                parts.stream().map(part -> part.mul(column)).toList(), offset, kernel, stride);
+                parts.stream().map(part -> part.mul(column)).toList(), List.of(), offset, kernel, stride);
     }
 
     /** The kernel, [C', k · C], its taps in order. */

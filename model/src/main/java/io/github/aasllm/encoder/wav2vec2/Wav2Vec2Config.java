@@ -6,6 +6,7 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The dimensions of an encoder that hears the waveform; the defaults are those of the base models, as in
@@ -32,7 +33,7 @@ public record Wav2Vec2Config(
         int feedForward,
         boolean normFirst,
         Positions positions,
-        RelativeBias relativeBias,
+        Optional<RelativeBias> relativeBias,
         boolean normedLast) {
     private static final int MOST_LAYERS = 1000;
     private static final int LARGEST = 1 << 20; // of any dimension: beyond any model
@@ -151,7 +152,7 @@ public record Wav2Vec2Config(
                                 ? fields.count("conv_pos_kernel_size", 19, LARGEST)
                                 : fields.count("num_conv_pos_embeddings", 128, LARGEST),
                         fields.count("num_conv_pos_embedding_groups", 16, LARGEST)),
-                kind == Wav2Vec2Kind.WAVLM ? relativeBias(fields) : null,
+                kind == Wav2Vec2Kind.WAVLM ? Optional.of(relativeBias(fields)) : Optional.empty(),
                 !fields.text("transformers_version").orElse("4").matches("([5-9]|[1-9]\\d+)(\\..*)?"));
     }
 

@@ -47,7 +47,7 @@ public final class Wav2Vec2Encoder implements SpeechEncoder {
         this.projection = Wav2Vec2Layer.linear(projecting, "projection");
         this.positions = positions(config, weights, weightNorm);
         this.norm = Wav2Vec2Layer.norm(weights, Wav2Vec2Weights.NORM);
-        this.relative = Optional.ofNullable(config.relativeBias())
+        this.relative = config.relativeBias()
                 .map(bias -> new RelativePositions(weights.small(Wav2Vec2Weights.RELATIVE), bias));
         this.layers = IntStream.range(0, config.layers())
                 .mapToObj(i -> new Wav2Vec2Layer(weights.in(Wav2Vec2Weights.layer(i)), config))

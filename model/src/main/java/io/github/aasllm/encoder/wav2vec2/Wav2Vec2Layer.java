@@ -41,7 +41,7 @@ final class Wav2Vec2Layer {
         this.expand = linear(weights, "feed_forward.intermediate_dense");
         this.contract = linear(weights, "feed_forward.output_dense");
         this.feedForwardNorm = norm(weights, "final_layer_norm");
-        this.gate = config.relativeBias() == null
+        this.gate = config.relativeBias().isEmpty()
                 ? Optional.empty() : Optional.of(RelativeGate.of(weights.in("attention."), heads));
     }
 

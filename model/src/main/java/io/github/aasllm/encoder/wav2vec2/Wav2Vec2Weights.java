@@ -81,9 +81,7 @@ public final class Wav2Vec2Weights {
         for (int i = 0; i < c.layers(); i++) {
             addLayer(rows, layer(i), c);
         }
-        if (c.relativeBias() != null) {
-            rows.add(new WeightShape(RELATIVE, c.relativeBias().buckets(), c.heads()));
-        }
+        c.relativeBias().ifPresent(bias -> rows.add(new WeightShape(RELATIVE, bias.buckets(), c.heads())));
         return rows;
     }
 
@@ -128,7 +126,7 @@ public final class Wav2Vec2Weights {
         addPair(rows, layer + "feed_forward.output_dense", c.width(), c.feedForward());
         addPair(rows, layer + "layer_norm", c.width());
         addPair(rows, layer + "final_layer_norm", c.width());
-        if (c.relativeBias() != null) {
+        if (c.relativeBias().isPresent()) {
             addPair(rows, layer + "attention.gru_rel_pos_linear", GATES, c.width() / c.heads());
             rows.add(new WeightShape(layer + "attention.gru_rel_pos_const", 1, c.heads(), 1, 1));
         }
