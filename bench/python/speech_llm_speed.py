@@ -54,7 +54,8 @@ def settings():
                 max_source_positions=1500, n_window=100, output_dim=896),
             text_config=dict(text, rope_parameters=dict(rope, mrope_section=[8, 12, 12])),
             vision_config=dict(depth=1, hidden_size=16, num_heads=2, intermediate_size=16, out_hidden_size=896),
-            audio_token_index=AUDIO, audio_start_token_id=AUDIO_BEGIN, audio_end_token_id=AUDIO_END)
+            audio_token_index=AUDIO, audio_start_token_id=AUDIO_BEGIN, audio_end_token_id=AUDIO_END,
+            vision_start_token_id=151_652)
     tokens = dict(audio_token_id=AUDIO)
     if kind == "musicflamingo":
         tokens.update(audio_bos_token_id=AUDIO_BEGIN, audio_eos_token_id=AUDIO_END)

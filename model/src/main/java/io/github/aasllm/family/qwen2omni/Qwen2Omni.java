@@ -27,6 +27,7 @@ public final class Qwen2Omni implements Family {
     private static final String BEGIN = "<|audio_bos|>";
     private static final String END = "<|audio_eos|>";
     private static final int PUBLISHED_SECONDS = 300;
+    private static final int PUBLISHED_VISION = 151_652;
     private static final int MOST_SECONDS = 7200; // beyond any model, and within an array of samples
     private static final String[] OF_OTHER_SENSES = {
         "image_mean", "image_std", "image_processor_type", "max_pixels", "min_pixels", "merge_size", "patch_size",
@@ -114,6 +115,7 @@ public final class Qwen2Omni implements Family {
                 "audio_token_index", model.specials().get(AUDIO),
                 "audio_start_token_id", model.specials().get(BEGIN),
                 "audio_end_token_id", model.specials().get(END),
+                "vision_start_token_id", PUBLISHED_VISION, // transformers looks for it in every prompt
                 "audio_config", audio,
                 "vision_config", object("depth", 1, "hidden_size", 16, "num_heads", 2, "intermediate_size", 16,
                         "out_hidden_size", width),
