@@ -25,7 +25,7 @@ public record Attempt<R>(Input input, Optional<R> result, Optional<RuntimeExcept
      * Does the work on an input; whatever it throws is this input's failure and nobody else's. So are memory
      * and stack that did not suffice for it; other errors are the JVM's and go on up.
      */
-    static <R> Attempt<R> of(Input input, Supplier<R> work) {
+    public static <R> Attempt<R> of(Input input, Supplier<R> work) {
         try {
             return done(input, work.get());
         } catch (RuntimeException failure) {

@@ -18,7 +18,9 @@ import io.github.aasllm.cli.model.ModelCommand;
 import io.github.aasllm.cli.predict.PredictCommand;
 import io.github.aasllm.cli.report.EvaluateCommand;
 import io.github.aasllm.cli.report.ReportCommand;
+import io.github.aasllm.cli.serve.ServeCommand;
 import io.github.aasllm.cli.thresholds.ThresholdsCommand;
+import io.github.aasllm.cli.timeline.TimelineCommand;
 import io.github.aasllm.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,6 +76,8 @@ public final class Main {
     static CommandLine commandLine(GlobalOptions global) {
         return new CommandLine(new AasllmCommand())
                 .addSubcommand(new PredictCommand(global))
+                .addSubcommand(new TimelineCommand(global))
+                .addSubcommand(new ServeCommand(global))
                 .addSubcommand(new ExtractCommand(global))
                 .addSubcommand(new EmbedCommand(global))
                 .addSubcommand(new ThresholdsCommand(global))

@@ -7,6 +7,6 @@ import java.util.Set;
 class ArrowsTest extends io.github.aasllm.ArrowsTest {
     @Override
     protected Set<String> modules() {
-        return Set.of("model", "lab", "forge", "app");
+        return Set.of("model", "lab", "forge", "server", "app");
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** What the door lets out: words, streams and exit codes, with a command that fails as it is told. */
 class MainTest {
     private static final String COMMANDS =
-            "predict, extract, embed, thresholds, adapt, train, evaluate, experiment, report, corpus, model, go";
+            "predict, timeline, serve, extract, embed, thresholds, adapt, train, evaluate, experiment, report, corpus, model, go";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

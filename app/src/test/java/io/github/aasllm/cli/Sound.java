@@ -55,7 +55,8 @@ public final class Sound {
         return write(file, new short[(int) Math.round(seconds * RATE)]);
     }
 
-    private static Path write(Path file, short[] samples) throws IOException {
+    /** The samples, as they are. */
+    public static Path write(Path file, short[] samples) throws IOException {
         var bytes = new byte[2 * samples.length];
         for (int i = 0; i < samples.length; i++) {
             bytes[2 * i] = (byte) samples[i];

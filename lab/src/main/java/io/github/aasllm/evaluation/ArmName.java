@@ -3,7 +3,9 @@ package io.github.aasllm.evaluation;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an arm is: a system or ablation. Which of them stand for rows of the paper is said here and nowhere else.
@@ -18,6 +20,18 @@ public record ArmName(String system, List<String> variants) implements Comparabl
 
     /** The system that decides by an encoder head. */
     public static final String ENCODER_HEAD = "encoder-head";
+
+    /** The system that decides by logistic regression. */
+    public static final String LOGISTIC_REGRESSION = "logistic-regression";
+
+    /** The system that decides by a linear support vector machine. */
+    public static final String SVM = "svm";
+
+    private static final Set<String> WITHOUT_TEXT = Set.of(ENCODER_HEAD, LOGISTIC_REGRESSION, SVM);
+
+    /** What Table 1 calls the encoders whose frozen states the paper puts its head on, by their kind. */
+    private static final Map<String, String> FROZEN = Map.of(
+            "wavlm", "WavLM", "whisper", "Whisper", "emotion2vec", "emotion2vec");
 
     /** The variant whose weights were selected on the test part. */
     public static final String TEST_ORACLE = "test-oracle";
@@ -75,9 +89,21 @@ public record ArmName(String system, List<String> variants) implements Comparabl
         return equals(WITHOUT_LLM) ? Optional.of("AA-SLLM w/o LLM") : Optional.empty();
     }
 
-    /** Whether it is an encoder head, however its weights were selected. */
+    /** The row of the paper's Table 1 that it stands for, if it does. */
+    public Optional<String> publishedInTableOne() {
+        if (equals(FULL)) {
+            return Optional.of("AA-SLLM");
+        }
+        if (equals(WITHOUT_LLM)) {
+            return Optional.of("Whisper");
+        }
+        return system.equals(ENCODER_HEAD) && variants.size() == 1
+                ? Optional.ofNullable(FROZEN.get(variants.getFirst().split(" ", -1)[0])) : Optional.empty();
+    }
+
+    /** Whether it is an encoder head or a baseline, however its weights were selected. */
     public boolean readsNoText() {
-        return system.equals(ENCODER_HEAD);
+        return WITHOUT_TEXT.contains(system);
     }
 
     /** Whether its weights were selected on the test part, so that it can be compared with nothing. */

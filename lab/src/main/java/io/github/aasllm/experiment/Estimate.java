@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.encoder.EncoderTraits;
 import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.recipe.DecisionSettings;
@@ -23,6 +25,7 @@ import java.util.List;
  */
 record Estimate(double operations, double cacheBytes) {
     private static final int PROMPT = 130; // tokens of the prompt with a description and an answer, about
+    private static final int SECONDS = 10; // of a clip by which states a second are counted
     private static final int FROZEN = 2; // readings that a training step costs: there, and gradients back
     private static final int TRAINED = 3; // gradients of weights too
     private static final double TWO_CORES = 2e11; // float32; docs/benchmarks.md has what was reached
@@ -35,7 +38,20 @@ record Estimate(double operations, double cacheBytes) {
      * @param encoder of the model
      * @param table of all its weights
      */
-    record Work(Recipe recipe, EncoderTraits encoder, List<WeightShape> table, int folds, int arms, int trainingArms) {}
+    record Work(Recipe recipe, EncoderTraits encoder, List<WeightShape> table, int folds, int arms, int trainingArms) {
+        /** Of a speech encoder by itself, of which the matrices count. */
+        static Work of(Recipe recipe, EncoderFolder base, int folds) {
+            var encoder = base.encoder();
+            int states = Math.round((float) encoder.states(SECONDS * Waveform.SAMPLE_RATE) / SECONDS);
+            var traits = new EncoderTraits(encoder.width() * recipe.encoder().layer().states(encoder),
+                    encoder.fewestSamples(), states, states, encoder.cacheKey());
+            var table = base.checkpoint().shapes().entrySet().stream()
+                    .filter(tensor -> tensor.getValue().length == 2)
+                    .map(tensor -> new WeightShape(BoxNames.ENCODER + tensor.getKey(), tensor.getValue()))
+                    .toList();
+            return new Work(recipe, traits, table, folds, 1, 1);
+        }
+    }
 
     /**
      * Counts.
@@ -58,8 +74,13 @@ record Estimate(double operations, double cacheBytes) {
             tested += seeds * work.folds() * work.trainingArms() * learnedShare;
         }
         var tune = recipe.train().tune();
-        double passes = recipe.keepsStates() ? 1 : (recipe.freezesEncoder() ? 1 : TRAINED) * learned + tested;
-        double encoder = 2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
+        double passes = recipe.keepsStates() || recipe.decision().by().isBaseline() ? 1
+                : (recipe.freezesEncoder() ? 1 : TRAINED) * learned + tested;
+        double encoder =
+                2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
+        if (recipe.decision().by().isBaseline()) {
+            return new Estimate(encoder, cache(work, seconds)); // each row once, and the rest in no time
+        }
         if (recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD) {
             double head = 2 * headNumbers(recipe) * work.encoder().states() * seconds * (TRAINED * learned + tested);
             return new Estimate(encoder + head, cache(work, seconds));
@@ -92,7 +113,8 @@ record Estimate(double operations, double cacheBytes) {
     }
 
     private static double cache(Work work, double seconds) {
-        return work.recipe().keepsStates() ? seconds * work.encoder().states() * work.encoder().width() * Float.BYTES : 0;
+        var encoder = work.encoder();
+        return work.recipe().keepsStates() ? seconds * encoder.states() * encoder.width() * Float.BYTES : 0;
     }
 
     /** Numbers of the matrices below a prefix through which every row goes. */

@@ -7,8 +7,10 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.file.Sha256;
+import io.github.aasllm.head.HeadFiles;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.EncoderFolders;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -149,7 +152,8 @@ public final class Evaluation {
         if (from.broken() > 0) {
             details.put(ExperimentFolder.BROKEN, String.valueOf(from.broken()));
         }
-        var arm = RecipeArms.name(new PromptSettings.Arm(described, described), recipe);
+        var arm = RecipeArms.name(new PromptSettings.Arm(described, described), recipe,
+                HeadFiles.isIn(result) ? EncoderFolders.name(HeadFiles.heard(result).encoder()) : Optional.empty());
         return new PredictionRow(
                 utterance.id(), utterance.label(), prediction.emotion(), prediction.probabilities(),
                         Map.of(), facts,

@@ -7,25 +7,29 @@ import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.hub.Hub;
 import io.github.aasllm.hub.TransferWatch;
 import io.github.aasllm.protocol.Fold;
+import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.EncoderFolders;
 import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FirstModels;
+import io.github.aasllm.training.PooledStates;
 import io.github.aasllm.training.RecipeFolds;
 import io.github.aasllm.training.Sounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All folds, seeds and arms of a recipe, into one folder; called again, it goes on where it stopped.
  *
  * <p>Arms that train alike are trained once and tested one after the other. What is finished stays: a
  * training whose predictions are all there, as its marker says, is not repeated, and one that was interrupted
- * goes on where its state is. A clip that cannot be used is a refusal before anything is learned, or where the task says so,
- * named and left out; no fold is lost for it.
+ * goes on where its state is. A clip that cannot be used is a refusal before anything is learned, or where the task
+ * says so, named and left out; no fold is lost for it.
  */
 public final class Experiment implements AutoCloseable {
     private final ExperimentTask task;
@@ -92,7 +96,9 @@ public final class Experiment implements AutoCloseable {
                 task.out(),
                 data,
                 Training.all(recipe, folds),
-                ExperimentPlan.describes(recipe) ? sounds.measured(data.utterances()) : Map.of(),
+                recipe.decision().by() == DecisionSettings.By.LLM || !recipe.readsEncoder() ? Optional.empty()
+                        : EncoderFolders.name(bases.of(recipe.seed())),
+                ExperimentPlan.measures(recipe) ? sounds.measured(data.utterances()) : Map.of(),
                 details);
         say(plan, folds.size());
         return plan;
@@ -102,7 +108,9 @@ public final class Experiment implements AutoCloseable {
         watcher.say(plan.data().utterances().size() + " clips, " + folds + " folds, "
                 + recipe.protocol().seeds().size() + " seeds, arms "
                 + String.join("; ", plan.names(recipe.prompt().arms()).stream().map(ArmName::name).toList()));
-        watcher.say("in all " + estimate(plan.data(), folds));
+        if (recipe.readsEncoder()) {
+            watcher.say("in all " + estimate(plan.data(), folds));
+        }
         recipe.decision().innerFolds().ifPresent(count -> watcher.say(
                 "decision.inner-folds = " + count + ": a training costs about " + count
                         + " times what it would"
@@ -120,6 +128,9 @@ public final class Experiment implements AutoCloseable {
 
     /** What a base model or its ancestors were taught by must be in no test part. */
     private void requireUnseen(List<Fold> folds) {
+        if (!recipe.readsEncoder()) {
+            return;
+        }
         for (long seed : recipe.protocol().seeds()) {
             var base = bases.of(seed);
             Bundle.read(base).provenance().ifPresent(provenance ->
@@ -128,7 +139,14 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Estimate estimate(ExperimentData data, int folds) {
-        try (var base = Families.open(bases.of(recipe.seed()))) {
+        var folder = bases.of(recipe.seed());
+        if (EncoderFolders.kind(folder).isPresent()) {
+            try (var base = EncoderFolders.open(folder)) {
+                return Estimate.of(Estimate.Work.of(recipe, base, folds), data.utterances().size(),
+                        sounds.seconds(data.utterances()));
+            }
+        }
+        try (var base = Families.open(folder)) {
             var arms = recipe.prompt().arms();
             var model = Families.architecture(base);
             int trained = (int) arms.stream().map(PromptSettings.Arm::train).distinct().count();
@@ -172,9 +190,18 @@ public final class Experiment implements AutoCloseable {
     }
 
     private Learner learner(ExperimentPlan plan) {
-        return ExperimentPlan.decidesByHead(recipe)
-                ? new HeadLearner(recipe, bases, plan.data().labels(), task.cache())
-                : new LlmLearner(recipe, bases, plan.data(), sounds, task.cache());
+        var labels = plan.data().labels();
+        return switch (recipe.decision().by()) {
+            case LLM -> new LlmLearner(recipe, bases, plan.data(), sounds, task.cache());
+            case ENCODER_HEAD -> new HeadLearner(recipe, bases, labels, task.cache());
+            case LOGISTIC_REGRESSION, SVM -> new BaselineLearner(recipe, labels, rows(plan));
+        };
+    }
+
+    private ClipRows rows(ExperimentPlan plan) {
+        return recipe.readsEncoder()
+                ? ClipRows.ofStates(new PooledStates(recipe, bases.of(recipe.seed()), task.cache()))
+                : ClipRows.ofProperties(plan.measured());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,12 +24,13 @@ import java.util.TreeMap;
  *
  * @param out the experiment's folder
  * @param trainings in their order
- * @param measured what box 1 says of each clip, by id; empty where no arm describes anything
+ * @param encoder what the speech encoder is called, where no LLM is behind it
+ * @param measured what box 1 says of each clip, by id; empty where nobody asks for it
  * @param details what every prediction says of its origin
  */
 public record ExperimentPlan(
         Recipe recipe, Path out, ExperimentData data, List<Training> trainings,
-        Map<String, AcousticProperties> measured, Map<String, String> details) {
+        Optional<String> encoder, Map<String, AcousticProperties> measured, Map<String, String> details) {
     public ExperimentPlan {
         trainings = List.copyOf(trainings);
         measured = Collections.unmodifiableMap(new LinkedHashMap<>(measured));
@@ -41,16 +43,25 @@ public record ExperimentPlan(
                 .anyMatch(arm -> arm.train() != Describing.NONE || arm.test() != Describing.NONE);
     }
 
-    static boolean decidesByHead(Recipe recipe) {
-        return recipe.decision().by() == DecisionSettings.By.ENCODER_HEAD;
+    /** Whether the acoustic properties of clips are asked for: by descriptions, or by a baseline on them. */
+    static boolean measures(Recipe recipe) {
+        return describes(recipe) || !recipe.readsEncoder();
+    }
+
+    static boolean decidesByLlm(Recipe recipe) {
+        return recipe.decision().by() == DecisionSettings.By.LLM;
     }
 
     List<ArmName> names(List<Arm> arms) {
-        return arms.stream().map(arm -> RecipeArms.name(arm, recipe)).toList();
+        return arms.stream().map(this::name).toList();
+    }
+
+    ArmName name(Arm arm) {
+        return RecipeArms.name(arm, recipe, encoder);
     }
 
     FoldFolder folder(Training training) {
-        var name = decidesByHead(recipe) ? "" : "train-" + lower(training.described());
+        var name = decidesByLlm(recipe) ? "train-" + lower(training.described()) : "";
         var folder = out.resolve("seed-" + training.seed())
                 .resolve("fold-" + FoldFolder.plain(training.fold().name()))
                 .resolve(name);
@@ -75,7 +86,7 @@ public record ExperimentPlan(
     /** A training in words, for who looks on. */
     String words(Training training) {
         return "seed " + training.seed() + ", fold " + training.fold().name()
-                + (decidesByHead(recipe) ? "" : ", trained " + lower(training.described()));
+                + (decidesByLlm(recipe) ? ", trained " + lower(training.described()) : "");
     }
 
     private static String lower(Describing how) {

@@ -50,8 +50,8 @@ final class FoldRun {
         }
         var clips = described(fold, training.seed(), folder);
         var dev = clips.of(fold.dev(), training.described());
-        var selection =
-                recipe.select().by() == SelectSettings.By.TEST_ORACLE ? clips.of(fold.test(), training.described()) : dev;
+        var selection = recipe.select().by() == SelectSettings.By.TEST_ORACLE
+                ? clips.of(fold.test(), training.described()) : dev;
         var assignment = assignment(training, clips, selection, folder);
         var learned = learner.learn(assignment, new Part(progress, inner.size(), parts));
         if (learned.isEmpty()) {
@@ -65,7 +65,7 @@ final class FoldRun {
             var sets = FoldSets.of(fitted, usual.at(temperature));
             temperature.write(folder, sets);
             for (var arm : training.arms()) {
-                var name = RecipeArms.name(arm, recipe);
+                var name = plan.name(arm);
                 var judgement = judgement(training, fold, name).at(temperature);
                 judge.keep(judgement.calibration().withSets(sets.map(FoldSets::fitted)));
                 folder.write(name, judgement.rows(clips.of(fold.test(), arm.test()), judge, failures));
@@ -96,7 +96,7 @@ final class FoldRun {
      */
     private Optional<List<PredictionRow>> outOfFold(
             Training training, Fold inner, FoldFolder folder, LearningWatch watch) {
-        var name = RecipeArms.name(new PromptSettings.Arm(training.described(), training.described()), recipe);
+        var name = plan.name(new PromptSettings.Arm(training.described(), training.described()));
         if (folder.isFinished(List.of(name))) {
             return Optional.of(folder.read(name));
         }

@@ -9,14 +9,13 @@ import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
-import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.Families;
+import io.github.aasllm.recognizer.EncoderFolders;
 import io.github.aasllm.training.CachedHearing;
 import io.github.aasllm.training.HeadClips;
 import io.github.aasllm.training.HeadModel;
@@ -46,47 +45,37 @@ final class HeadLearner implements Learner {
     private final Recipe recipe;
     private final BaseModels bases;
     private final List<String> labels;
+    private final EncoderFolder frozen; // null where the encoder is trained
     private final Optional<StateCache> cache;
-    private final Checkpoint frozen; // null where the encoder is trained
-    private CachedHearing states;
 
     HeadLearner(Recipe recipe, BaseModels bases, List<String> labels, Path cacheFolder) {
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
-        this.frozen = recipe.freezesEncoder() ? Families.open(bases.of(recipe.seed()))
-                : null;
-        this.cache = frozen != null && recipe.keepsStates()
-                ? Optional.of(StateCache.open(cacheFolder, KeptStates.key(frozen), recipe.cache().limit().count()))
-                : Optional.empty();
-        cache.ifPresent(c -> states = new CachedHearing(c, Boxes.load(frozen, Map.of()).encoder()));
+        this.frozen = recipe.freezesEncoder() ? EncoderFolders.open(bases.of(recipe.seed())) : null;
+        this.cache = frozen == null ? Optional.empty() : KeptStates.open(recipe, frozen, cacheFolder);
     }
 
     @Override
     public Optional<Learned> learn(Assignment assignment, LearningWatch watch) {
-        long seed = assignment.seed();
-        var training = assignment.training();
-        var base = frozen == null ? Families.open(bases.of(seed)) : frozen;
-        var h = recipe.head();
-        var config = new HeadConfig(Boxes.encoderTraits(base.config()).width(), h.width(), h.heads(), h.feedForward(),
-                labels.size());
-        var model = HeadModel.fresh(base, config, frozen == null, seed);
-        var own = recipe.withSeed(seed);
-        var head = states == null ? HeadTraining.fromSound(own, model)
-                : HeadTraining.onStates(own, model, states);
+        var own = recipe.withSeed(assignment.seed());
+        var model = frozen == null ? HeadModel.withEncoder(bases.of(own.seed()), own, labels.size())
+                : HeadModel.onFrozen(frozen, own, labels.size());
+        var head = cache.map(states -> HeadTraining.onStates(own, model,
+                        new CachedHearing(states, model.encoder(), own.encoder().layer())))
+                .orElseGet(() -> HeadTraining.fromSound(own, model));
         var selection = recipe.select().by() == SelectSettings.By.LAST ? List.<DescribedClip>of()
                 : assignment.dev();
-        var numbers = "trainable parameters: %,d in the head, %,d in its projection, %,d in the encoder"
-                .formatted(model.trainable().toArray());
-        var clips = new HeadClips(labelled(training), labelled(selection), labels);
-        var judge = new JudgingHead(head, model, assignment.folder(), frozen == null ? base : null);
+        var clips = new HeadClips(labelled(assignment.training()), labelled(selection), labels);
+        var judge = new JudgingHead(head, model, assignment.folder());
         var folder = made(assignment.folder().resolve("training"));
-        if (head.train(clips, folder, SAVE_EVERY, new Steps(watch, trained -> numbers)).isEmpty()) {
+        var steps = new Steps(watch, trained -> model.trainableInWords());
+        if (head.train(clips, folder, SAVE_EVERY, steps).isEmpty()) {
             judge.close();
             return Optional.empty();
         }
         model.write(assignment.folder());
-        origin(base, assignment, selection).write(assignment.folder());
+        origin(model.base().checkpoint(), assignment, selection).write(assignment.folder());
         TrainingLoop.forget(folder);
         return Optional.of(judge);
     }
@@ -152,13 +141,11 @@ final class HeadLearner implements Learner {
         private final HeadTraining head;
         private final HeadModel model;
         private final Path folder;
-        private final Checkpoint ownBase; // null where all folds share one
 
-        JudgingHead(HeadTraining head, HeadModel model, Path folder, Checkpoint ownBase) {
+        JudgingHead(HeadTraining head, HeadModel model, Path folder) {
             this.head = head;
             this.model = model;
             this.folder = folder;
-            this.ownBase = ownBase;
         }
 
         @Override
@@ -176,9 +163,6 @@ final class HeadLearner implements Learner {
         @Override
         public void close() {
             model.close();
-            if (ownBase != null) {
-                ownBase.close();
-            }
         }
     }
 }

@@ -5,34 +5,37 @@ import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.Grouping;
 import io.github.aasllm.description.Split;
+import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** What the arms of a recipe are called: what is described how, and what else is not as in the paper. */
 final class RecipeArms {
     private RecipeArms() {}
 
-    /** Such as {@code aligned/shuffled, voice} or {@code encoder-head, prior}. */
-    static ArmName name(PromptSettings.Arm arm, Recipe recipe) {
+    /**
+     * Such as {@code aligned/shuffled, voice}, {@code encoder-head, wavlm 1024} or {@code svm, acoustic}.
+     *
+     * @param encoder what the speech encoder is called, where no LLM is behind it
+     */
+    static ArmName name(PromptSettings.Arm arm, Recipe recipe, Optional<String> encoder) {
         var decision = recipe.decision();
         var variants = new ArrayList<String>();
         if (decision.by() == DecisionSettings.By.LLM) {
-            var prompt = recipe.prompt();
-            if (prompt.method() != Method.PAPER) {
-                variants.add(prompt.method().key());
-            }
-            if (prompt.levels() != Split.MEDIAN) {
-                variants.add("tertiles");
-            }
-            if (prompt.by() != Grouping.CORPUS) {
-                variants.add("by " + prompt.by().key());
-            }
-            if (decision.decoder() == Decode.GENERATE) {
-                variants.add(Decode.GENERATE.key());
+            addWords(recipe, variants);
+        } else if (recipe.readsEncoder()) {
+            encoder.ifPresent(variants::add);
+            addStates(recipe, variants);
+        } else {
+            variants.add("acoustic");
+            if (recipe.prompt().method() != Method.PAPER) {
+                variants.add(recipe.prompt().method().key());
             }
         }
         if (recipe.select().by() == SelectSettings.By.TEST_ORACLE) {
@@ -41,7 +44,37 @@ final class RecipeArms {
         if (decision.prior() != DecisionSettings.Prior.NONE) {
             variants.add("prior");
         }
-        boolean head = decision.by() == DecisionSettings.By.ENCODER_HEAD;
-        return new ArmName(head ? ArmName.ENCODER_HEAD : arm.key(), variants);
+        return new ArmName(switch (decision.by()) {
+            case LLM -> arm.key();
+            case ENCODER_HEAD -> ArmName.ENCODER_HEAD;
+            case LOGISTIC_REGRESSION -> ArmName.LOGISTIC_REGRESSION;
+            case SVM -> ArmName.SVM;
+        }, variants);
+    }
+
+    private static void addWords(Recipe recipe, List<String> variants) {
+        var prompt = recipe.prompt();
+        if (prompt.method() != Method.PAPER) {
+            variants.add(prompt.method().key());
+        }
+        if (prompt.levels() != Split.MEDIAN) {
+            variants.add("tertiles");
+        }
+        if (prompt.by() != Grouping.CORPUS) {
+            variants.add("by " + prompt.by().key());
+        }
+        if (recipe.decision().decoder() == Decode.GENERATE) {
+            variants.add(Decode.GENERATE.key());
+        }
+    }
+
+    private static void addStates(Recipe recipe, List<String> variants) {
+        var layer = recipe.encoder().layer();
+        if (!layer.equals(LayerChoice.LAST)) {
+            variants.add(layer.equals(LayerChoice.WEIGHTED_SUM) ? layer.toString() : "layer " + layer);
+        }
+        if (recipe.baseline().pool().deviation()) {
+            variants.add(recipe.baseline().pool().toString());
+        }
     }
 }

@@ -7,8 +7,9 @@ import java.util.Optional;
 /** What decides which emotion it is. */
 public record DecisionSettings(
         @Key(value = "decision.by", standard = "llm", meaning = """
-                The LLM, or the paper's "w/o LLM": a Transformer layer and a linear layer on the \
-                encoder's states.""")
+                The LLM; the paper's "w/o LLM" (`encoder-head`): a Transformer layer and a linear layer on the \
+                encoder's states; or in an experiment a linear baseline, `logistic-regression` or `svm`, one \
+                against the rest.""")
         By by,
         @Key(value = "decision.decoder", standard = "score", meaning = """
                 Every label scored by the probability of its whole answer, or the LLM writes and an exact \
@@ -31,7 +32,14 @@ public record DecisionSettings(
     /** Who decides. */
     public enum By {
         LLM,
-        ENCODER_HEAD
+        ENCODER_HEAD,
+        LOGISTIC_REGRESSION,
+        SVM;
+
+        /** Whether it is one of the linear baselines. */
+        public boolean isBaseline() {
+            return this == LOGISTIC_REGRESSION || this == SVM;
+        }
     }
 
     /** How the shares of the labels are corrected for. */
@@ -50,7 +58,7 @@ public record DecisionSettings(
         boolean scored = decoder == Decode.SCORE;
         Checks.require(
                 scored || by == By.LLM,
-                "decision.decoder", "generate", "score, as decision.by = encoder-head writes nothing");
+                "decision.decoder", "generate", "score, as decision.by = " + Values.key(by) + " writes nothing");
         Checks.require(
                 scored || prior == Prior.NONE,
                 "decision.prior", "logit-adjustment", "none, as decision.decoder = generate has no scores");

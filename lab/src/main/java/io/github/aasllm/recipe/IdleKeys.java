@@ -18,6 +18,10 @@ import java.util.Set;
  */
 final class IdleKeys {
     private static final Set<String> READ_WITHOUT_TEXT = Set.of("description.train", "description.test");
+    private static final Set<String> MEASURING = Set.of("description.method", "description.normalise");
+    private static final Set<String> NEVER_IDLE = Set.of("train.recompute");
+    private static final List<String> LEARNING = List.of(
+            "tune", "train.", "lora.", "batch.", "augment.", "card.");
 
     /** Every key at its standard, in the words in which settings have it. */
     private static final Map<String, String> STANDARD =
@@ -35,13 +39,16 @@ final class IdleKeys {
         keys.requireOfModel(recipe);
         keys.requireOfText(recipe);
         keys.requireOfTraining(recipe);
+        keys.requireOfBaseline(recipe);
         keys.requireOfAugmentation(recipe.augment());
     }
 
     private void requireOfModel(Recipe recipe) {
         var tune = recipe.train().tune();
         unless(tune.lora(), beginning("lora."), "tune = " + tune + " has no low-rank updates");
-        unless(recipe.decision().by() == By.ENCODER_HEAD, beginning("head."), "decision.by = llm has no head");
+        var by = recipe.decision().by();
+        unless(by == By.ENCODER_HEAD, beginning("head."), "decision.by = " + Values.key(by) + " has no head");
+        unless(by != By.LLM, List.of("encoder.layer"), "decision.by = llm reads the encoder's last states");
         unless(recipe.pretrain().length().isPresent(), beginning("pretrain."),
                 "pretrain.length = none trains nothing before");
     }
@@ -51,12 +58,15 @@ final class IdleKeys {
         var text = new ArrayList<>(beginning("description."));
         text.removeAll(READ_WITHOUT_TEXT);
         text.add("prompt.template");
-        unless(reads, text, "decision.by = encoder-head reads no text");
+        if (!recipe.readsEncoder()) {
+            text.removeAll(MEASURING);
+        }
+        unless(reads, text, "decision.by = " + Values.key(recipe.decision().by()) + " reads no text");
         var prompt = recipe.prompt();
         unless(!prompt.train().stream().allMatch(Describing.NONE::equals),
                 List.of("description.dropout", "description.cue-dropout"),
                 "description.train = none describes no clip");
-        unless(!prompt.describesNothing(),
+        unless(!prompt.describesNothing() || !recipe.readsEncoder(),
                 List.of("description.method", "description.normalise", "description.levels", "description.by"),
                 "description.train = none and description.test = none describe no clip");
     }
@@ -65,8 +75,20 @@ final class IdleKeys {
         var tune = recipe.train().tune();
         unless(tune.boxes().contains(Tune.Box.ENCODER), List.of("train.encoder-rate"),
                 "tune = " + tune + " leaves the encoder as it is");
-        unless(recipe.select().by() != SelectSettings.By.LAST, List.of("select.metric"),
+        boolean chooses = recipe.decision().by().isBaseline() && recipe.baseline().c().size() > 1;
+        unless(chooses || recipe.select().by() != SelectSettings.By.LAST, List.of("select.metric"),
                 "select.by = last compares nothing");
+    }
+
+    private void requireOfBaseline(Recipe recipe) {
+        var by = recipe.decision().by();
+        unless(by.isBaseline(), beginning("baseline."), "decision.by = " + Values.key(by) + " is no baseline");
+        var learning = LEARNING.stream().flatMap(section -> beginning(section).stream())
+                .filter(key -> !NEVER_IDLE.contains(key)).toList();
+        unless(!by.isBaseline(), learning, "decision.by = " + Values.key(by) + " is trained at once, and keeps no"
+                + " weights");
+        unless(recipe.readsEncoder(), List.of("baseline.pool", "encoder.layer", "model.base", "hearing.normalise"),
+                "baseline.features = acoustic asks no encoder");
     }
 
     private void requireOfAugmentation(AugmentSettings augment) {

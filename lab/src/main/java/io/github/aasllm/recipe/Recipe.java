@@ -29,7 +29,9 @@ public record Recipe(
         PromptSettings prompt,
         DecisionSettings decision,
         HearingSettings hearing,
+        EncoderSettings encoder,
         HeadSettings head,
+        BaselineSettings baseline,
         TrainSettings train,
         PretrainSettings pretrain,
         LoraSettings lora,
@@ -56,6 +58,10 @@ public record Recipe(
         RecipePairs.require(train, lora, augment, cache);
         RecipePairs.require(decision, train, lora, batch);
         RecipePairs.require(train, pretrain);
+        RecipePairs.require(encoder, train, lora);
+        if (decision.by().isBaseline()) {
+            BaselinePairs.require(protocol, encoder, baseline, select);
+        }
     }
 
     /**
@@ -138,8 +144,8 @@ public record Recipe(
     public Recipe withSeed(long seed) {
         var one = new ProtocolSettings(protocol.folds(), protocol.dev(), List.of(seed));
         return new Recipe(
-                corpus, columns, one, prompt, decision, hearing, head, train, pretrain, lora, optimiser,
-                schedule, batch, select, augment, cache, card);
+                corpus, columns, one, prompt, decision, hearing, encoder, head, baseline, train, pretrain, lora,
+                optimiser, schedule, batch, select, augment, cache, card);
     }
 
     /** A single training of an experiment: one seed, and one way to describe its clips. */
@@ -147,8 +153,8 @@ public record Recipe(
         var p = prompt;
         var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(),
                 p.by(), List.of(described), List.of(described), p.dropout(), p.cueDropout());
-        return new Recipe(corpus, columns, protocol, one, decision, hearing, head, train, pretrain, lora,
-                optimiser, schedule, batch, select, augment, cache, card).withSeed(seed);
+        return new Recipe(corpus, columns, protocol, one, decision, hearing, encoder, head, baseline, train, pretrain,
+                lora, optimiser, schedule, batch, select, augment, cache, card).withSeed(seed);
     }
 
     /** The seed of a single training. */
@@ -161,11 +167,23 @@ public record Recipe(
         return train.tune().freezesEncoder(lora.targets());
     }
 
+    /** Whether a speech encoder is asked at all: by all but a baseline on acoustic properties. */
+    public boolean readsEncoder() {
+        return !decision.by().isBaseline() || baseline.features() == BaselineSettings.Features.ENCODER;
+    }
+
+    /** Whether a speech encoder is heard by itself, and may be one that no LLM is behind. */
+    public boolean hearsByItsOwnEncoder() {
+        return decision.by() != DecisionSettings.By.LLM
+                && readsEncoder()
+                && train.base().filter(StartingModel::random).isEmpty();
+    }
+
     /**
      * Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it.
      */
     public boolean keepsStates() {
-        return cache.use() != CacheSettings.Use.NO && freezesEncoder() && augment.isNone();
+        return readsEncoder() && cache.use() != CacheSettings.Use.NO && freezesEncoder() && augment.isNone();
     }
 
     /** The value of a key where a recipe does not say it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recipe;
 
+import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.recipe.CorpusSettings.Name;
 import io.github.aasllm.recipe.DecisionSettings.By;
 import io.github.aasllm.recipe.Tune.Box;
@@ -64,7 +65,7 @@ final class RecipePairs {
                 decision.by() == By.LLM || prompt.describesNothing(),
                 "description.train",
                 prompt.arms().getFirst().key(),
-                "none for training and test, as decision.by = encoder-head reads no text");
+                "none for training and test, as decision.by = " + Values.key(decision.by()) + " reads no text");
         Checks.require(
                 decision.innerFolds().isEmpty() || protocol.dev().kind() == DevPart.Kind.NONE,
                 "decision.inner-folds",
@@ -85,12 +86,13 @@ final class RecipePairs {
                     train.tune(),
                     "head, or head and encoder, as decision.by = encoder-head uses no other");
         } else {
-            Checks.require(!head, "tune", train.tune(), "no head, as decision.by = llm has none");
+            Checks.require(!head, "tune", train.tune(), "no head, as decision.by = "
+                    + Values.key(decision.by()) + " has none");
             Checks.require(
                     select.by() != SelectSettings.By.TEST_ORACLE,
                     "select.by",
                     "test-oracle",
-                    "last or best-dev, as decision.by = llm looks at no test part");
+                    "last or best-dev, as decision.by = " + Values.key(decision.by()) + " looks at no test part");
         }
         Checks.require(
                 select.by() != SelectSettings.By.BEST_DEV || protocol.dev().kind() != DevPart.Kind.NONE,
@@ -131,6 +133,14 @@ final class RecipePairs {
         Checks.require(
                 batch.size() > 1, "train.pooled-head", weight,
                 "none, or batch.size > 1, by which it is standardised");
+    }
+
+    static void require(EncoderSettings encoder, TrainSettings train, LoraSettings lora) {
+        Checks.require(
+                encoder.layer().equals(LayerChoice.LAST) || train.tune().freezesEncoder(lora.targets()),
+                "encoder.layer",
+                encoder.layer(),
+                "last, as tune = " + train.tune() + " trains the encoder through its last layer");
     }
 
     static void require(TrainSettings train, PretrainSettings pretrain) {

@@ -2,6 +2,7 @@
 package io.github.aasllm.recipe;
 
 import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.encoder.LayerChoice;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ final class Values {
             Map.entry(Folds.class, new Reading(Folds::parse, Folds.EXPECTED)),
             Map.entry(DevPart.class, new Reading(DevPart::parse, DevPart.EXPECTED)),
             Map.entry(Tune.class, new Reading(Tune::parse, Tune.EXPECTED)),
+            Map.entry(LayerChoice.class, new Reading(LayerChoice::parse, LayerChoice.EXPECTED)),
+            Map.entry(Pooling.class, new Reading(Pooling::parse, Pooling.EXPECTED)),
             Map.entry(StartingModel.class, new Reading(StartingModel::parse, StartingModel.EXPECTED)),
             Map.entry(LoraTargets.class, new Reading(LoraTargets::parse, LoraTargets.EXPECTED)));
 

@@ -36,16 +36,11 @@ final class PublishedSections {
             rows.published(cells.toArray(String[]::new));
         }
         var note = new StringBuilder(AS_PRINTED);
-        boolean ours = false;
-        for (var setting : findings.settings()) {
-            var corpus = setting.published();
-            if (corpus.isPresent()) {
-                ours = true;
-                setting.arms().forEach(arm -> rows.row(oursInTableOne(setting, arm, corpus.get())));
-                note.append("Ours: ").append(Basis.of(setting, setting.arms())).append(' ');
-            }
-        }
-        if (!ours) {
+        var ours = OurRow.all(findings);
+        ours.forEach(row -> rows.row(row.cells()));
+        findings.settings().stream().filter(setting -> setting.published().isPresent()).forEach(setting ->
+                note.append("Ours: ").append(Basis.of(setting, setting.arms())).append(' '));
+        if (ours.isEmpty()) {
             note.append("No prediction on IEMOCAP, MELD or LSSED was given, so no row is ours; see Scores.");
         }
         return new Section("Table 1: beside the published systems", List.of(
@@ -55,16 +50,6 @@ final class PublishedSections {
                         + " LLM. That Qwen2-Audio never saw these corpora before is said by the paper and not"
                         + " known; without descriptions it already has 84.35 on IEMOCAP, about 7 points above"
                         + " the next row that takes sound alone, so most of the lead is the LLM's.")));
-    }
-
-    private static List<String> oursInTableOne(SettingFindings setting, ArmFindings arm,
-            PublishedCorpus corpus) {
-        var cells = new ArrayList<>(List.of("ours: " + arm.arm().name(), Words.NONE, setting.setting()
-                .protocol()));
-        for (var column : PublishedCorpus.values()) {
-            cells.add(column == corpus ? Words.score(arm.intervals().get(corpus.measure())) : Words.NONE);
-        }
-        return cells;
     }
 
     /** Table 2: what each part of AA-SLLM brings. */

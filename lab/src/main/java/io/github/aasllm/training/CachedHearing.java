@@ -2,6 +2,7 @@
 package io.github.aasllm.training;
 
 import io.github.aasllm.cache.StateCache;
+import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.run.AudioContent;
 import java.util.List;
@@ -17,11 +18,14 @@ import org.bytedeco.pytorch.Tensor;
 public final class CachedHearing implements Hearing {
     private final StateCache cache;
     private final SpeechEncoder encoder;
+    private final LayerChoice layer;
     private final Map<String, String> contents = new ConcurrentHashMap<>();
 
-    public CachedHearing(StateCache cache, SpeechEncoder encoder) {
+    /** @param cache of the states that are chosen */
+    public CachedHearing(StateCache cache, SpeechEncoder encoder, LayerChoice layer) {
         this.cache = cache;
         this.encoder = encoder;
+        this.layer = layer;
     }
 
     @Override
@@ -35,7 +39,7 @@ public final class CachedHearing implements Hearing {
             try (var inference = new NoGradGuard()) {
                 return needed.stream()
                         .map(i -> clips.get(i).sound().samples())
-                        .map(samples -> encoder.encode(List.of(samples)).getFirst())
+                        .map(samples -> layer.of(encoder, List.of(samples)).getFirst())
                         .toList();
             }
         });

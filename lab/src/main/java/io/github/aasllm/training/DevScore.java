@@ -8,6 +8,7 @@ import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.recipe.SelectSettings;
 import io.github.aasllm.recognizer.DecisionRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -18,7 +19,7 @@ import org.bytedeco.pytorch.NoGradGuard;
  *
  * <p>Labels are scored as in use. The test part is never among the clips.
  */
-final class DevScore {
+public final class DevScore {
     /** Of predictions that are counted and not kept. */
     static final Origin NOWHERE = new Origin("", "", ArmName.of(""), 0, "", Map.of());
 
@@ -38,6 +39,36 @@ final class DevScore {
     double of(List<HeardClip> clips, SelectSettings.Metric metric) {
         model.restDropout();
         return metric == SelectSettings.Metric.LOSS ? -meanLoss(clips) : of(confusion(clips), metric);
+    }
+
+    /**
+     * A clip with what was said of it.
+     *
+     * @param scores of the labels; a softmax of them makes probabilities
+     */
+    public record Scored(String label, double[] scores) {}
+
+    /**
+     * A score of scored clips; of the loss, its negative.
+     *
+     * @param labels in the order of the scores
+     */
+    public static double ofScored(List<Scored> clips, List<String> labels, SelectSettings.Metric metric) {
+        var rows = new ArrayList<PredictionRow>();
+        double sum = 0;
+        for (var clip : clips) {
+            double[] scores = clip.scores();
+            int best = 0;
+            for (int i = 1; i < scores.length; i++) {
+                best = scores[i] > scores[best] ? i : best;
+            }
+            double top = scores[best];
+            double all = Arrays.stream(scores).map(score -> Math.exp(score - top)).sum();
+            sum += scores[labels.indexOf(clip.label())] - top - Math.log(all);
+            rows.add(new PredictionRow("clip " + rows.size(), clip.label(), labels.get(best), Map.of(), Map.of(),
+                    Map.of(), NOWHERE));
+        }
+        return metric == SelectSettings.Metric.LOSS ? sum / clips.size() : of(Confusion.of(rows), metric);
     }
 
     /** A score of decisions; the loss is none. */

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.EncoderFolder;
+import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.head.EncoderHead;
 import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.head.HeadFiles;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
-import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.EncoderFolders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,39 +24,63 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The paper's "w/o LLM": a model's speech encoder, frozen or trained along, and an encoder head on its
- * states.
+ * The paper's "w/o LLM" and its frozen baselines: a model's speech encoder, frozen or trained along, and an encoder
+ * head on its states.
  *
  * <p>In a folder it is {@code head/}, as {@link HeadFiles} has it, and where the encoder was trained
  * {@code encoder/encoder.safetensors}, under the canonical names.
  */
 public final class HeadModel implements AutoCloseable {
     private final Map<String, Tensor> trainedEncoder; // by canonical name; empty where it is frozen
-    private final Checkpoint base;
-    private final SpeechEncoder encoder;
+    private final EncoderFolder base;
+    private final LayerChoice layer;
     private final EncoderHead head;
 
-    private HeadModel(Checkpoint base, Map<String, Tensor> trainedEncoder, EncoderHead head) {
+    private HeadModel(EncoderFolder base, Map<String, Tensor> trainedEncoder, LayerChoice layer, EncoderHead head) {
         this.trainedEncoder = trainedEncoder;
         this.base = base;
-        this.encoder = Boxes.load(base, trainedEncoder).encoder();
+        this.layer = layer;
         this.head = head;
     }
 
     /**
-     * A fresh head on a model's encoder.
+     * A fresh head on a frozen encoder.
      *
-     * @param base stays open for as long as this is used
-     * @param trainsEncoder whether the encoder's weights are copied, to be trained along
+     * @param base stays open for as long as this is used, and the caller closes it
+     * @param classes how many labels there are
      */
-    public static HeadModel fresh(Checkpoint base, HeadConfig head, boolean trainsEncoder, long seed) {
-        return new HeadModel(base, trainsEncoder ? EncoderCopies.of(base) : Map.of(),
-                HeadFiles.random(head, seed));
+    public static HeadModel onFrozen(EncoderFolder base, Recipe recipe, int classes) {
+        return new HeadModel(base, Map.of(), recipe.encoder().layer(), head(base, recipe, classes));
+    }
+
+    /**
+     * A fresh head on a copy of a speech LLM's encoder, to be trained along.
+     *
+     * @throws InvalidInputException if the folder is no speech LLM's
+     */
+    public static HeadModel withEncoder(Path folder, Recipe recipe, int classes) {
+        EncoderFolders.kind(folder).ifPresent(kind -> {
+            throw InvalidInputException.of("tune", recipe.train().tune(), "head, as the encoder of a folder of "
+                    + kind + " stays frozen").in(folder);
+        });
+        Map<String, Tensor> copies;
+        try (var stored = EncoderFolders.open(folder)) {
+            copies = EncoderCopies.of(stored.checkpoint());
+        }
+        var base = EncoderFolders.ofSpeechLlm(folder, copies);
+        return new HeadModel(base, copies, LayerChoice.LAST, head(base, recipe, classes));
+    }
+
+    private static EncoderHead head(EncoderFolder base, Recipe recipe, int classes) {
+        var h = recipe.head();
+        var encoder = base.encoder();
+        return HeadFiles.random(new HeadConfig(encoder.width(), h.width(), h.heads(), h.feedForward(), classes,
+                recipe.encoder().layer().states(encoder)), recipe.seed());
     }
 
     /** Writes what was trained, into a folder that may hold an earlier state of it. */
     public void write(Path folder) {
-        HeadFiles.write(head, HeadFiles.folder(folder), base.folder());
+        HeadFiles.write(head, HeadFiles.folder(folder), new HeadFiles.Heard(base.checkpoint().folder(), layer));
         if (trainedEncoder.isEmpty()) {
             return;
         }
@@ -72,12 +99,12 @@ public final class HeadModel implements AutoCloseable {
     }
 
     public SpeechEncoder encoder() {
-        return encoder;
+        return base.encoder();
     }
 
-    /** The fingerprint of the model whose encoder it has. */
-    String base() {
-        return base.fingerprint();
+    /** The opened model whose encoder it has. */
+    public EncoderFolder base() {
+        return base;
     }
 
     EncoderHead head() {
@@ -85,13 +112,23 @@ public final class HeadModel implements AutoCloseable {
     }
 
     /**
-     * Numbers that are trained: those of the head, then those of its projection, then those of the encoder.
+     * Numbers that are trained: those of the head, then of its projection, of its weighted sum, and of the
+     * encoder.
      */
     public List<Long> trainable() {
         return List.of(
                 head.config().parameters(),
                 head.config().projectionParameters(),
+                head.config().layerWeights(),
                 trainedEncoder.values().stream().mapToLong(Tensor::numel).sum());
+    }
+
+    /** The same in words. */
+    public String trainableInWords() {
+        var counts = trainable();
+        return "trainable parameters: %,d in the head, %,d in its projection, ".formatted(counts.get(0), counts.get(1))
+                + (head.config().weighs() ? "%,d in its weighted sum of layers, ".formatted(counts.get(2)) : "")
+                + "%,d in the encoder".formatted(counts.get(3));
     }
 
     /** All that is trained, as leaves of the graph. */
@@ -104,7 +141,7 @@ public final class HeadModel implements AutoCloseable {
         return weights;
     }
 
-    /** The logits of clips whose states these are: [T, D] each → [B, classes]. */
+    /** The logits of clips whose states these are: [T, D] each, or [T, layers · D] → [B, classes]. */
     Tensor logits(List<Tensor> states) {
         var lengths = states.stream().mapToInt(s -> Math.toIntExact(s.size(0))).toArray();
         return head.forward(Tensors.stack(states), lengths);
@@ -113,6 +150,9 @@ public final class HeadModel implements AutoCloseable {
     @Override
     public void close() {
         head.close();
-        trainedEncoder.values().forEach(Scoped::release);
+        if (!trainedEncoder.isEmpty()) { // then the encoder is its own
+            base.close();
+            trainedEncoder.values().forEach(Scoped::release);
+        }
     }
 }

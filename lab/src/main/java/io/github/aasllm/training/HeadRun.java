@@ -2,14 +2,10 @@
 package io.github.aasllm.training;
 
 import io.github.aasllm.cache.StateCache;
-import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.SelectSettings;
-import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.Families;
+import io.github.aasllm.recognizer.EncoderFolders;
 import io.github.aasllm.run.RunLock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,33 +15,37 @@ final class HeadRun {
 
     /** Trains as {@link FineTuning#run} does; the result is what {@link HeadModel#write} writes, with its bundle. */
     static FineTuning.End run(TrainingTask task, boolean resume, TrainingWatch watch) {
-        try (var lock = RunLock.of(task.run());
-                var base = Families.open(task.model());
-                var cache = FineTuning.cache(task, base)) {
-            return run(task, resume, watch, base, Optional.ofNullable(cache));
+        var recipe = task.recipe();
+        int classes = task.parts().labels().size();
+        try (var lock = RunLock.of(task.run())) {
+            if (!recipe.freezesEncoder()) {
+                try (var model = HeadModel.withEncoder(task.model(), recipe, classes)) {
+                    return run(task, resume, watch, model, Optional.empty());
+                }
+            }
+            try (var base = EncoderFolders.open(task.model());
+                    var model = HeadModel.onFrozen(base, recipe, classes)) {
+                var opened = KeptStates.open(recipe, base, task.cache());
+                try (var cache = opened.orElse(null)) {
+                    return run(task, resume, watch, model, opened);
+                }
+            }
         }
     }
 
-    private static FineTuning.End run(TrainingTask task, boolean resume, TrainingWatch watch, Checkpoint base,
+    private static FineTuning.End run(TrainingTask task, boolean resume, TrainingWatch watch, HeadModel model,
             Optional<StateCache> cache) {
         var recipe = task.recipe();
-        var h = recipe.head();
-        var config = new HeadConfig(Boxes.encoderTraits(base.config()).width(), h.width(), h.heads(), h.feedForward(),
-                task.parts().labels().size());
-        boolean trainsEncoder = !recipe.freezesEncoder();
-        try (var model = HeadModel.fresh(base, config, trainsEncoder, recipe.seed())) {
-            var encoder = cache.isPresent() ? Boxes.load(base, Map.of()).encoder() : model.encoder();
-            var material = Material.of(task, encoder);
-            var record = new RunRecord(task, material, base);
-            record.begin(resume);
-            var training = cache.map(states ->
-                            HeadTraining.onStates(recipe, model, new CachedHearing(states, encoder)))
-                    .orElseGet(() -> HeadTraining.fromSound(recipe, model));
-            var last = new LastStep(watch);
-            var kept = training.train(clips(task, material), task.run(), task.saveEvery(), last);
-            return end(task, record, model, kept, last.step)
-                    .with(cache.map(StateCache::counters));
-        }
+        var encoder = model.encoder();
+        var material = Material.of(task, encoder);
+        var record = new RunRecord(task, material, model.base().checkpoint());
+        record.begin(resume);
+        var training = cache.map(states -> HeadTraining.onStates(recipe, model,
+                        new CachedHearing(states, encoder, recipe.encoder().layer())))
+                .orElseGet(() -> HeadTraining.fromSound(recipe, model));
+        var last = new LastStep(watch);
+        var kept = training.train(clips(task, material), task.run(), task.saveEvery(), last);
+        return end(task, record, model, kept, last.step).with(cache.map(StateCache::counters));
     }
 
     private static FineTuning.End end(TrainingTask task, RunRecord record, HeadModel model, OptionalLong kept,

@@ -44,8 +44,7 @@ public final class HeadTraining {
      * From log-mel on, with the recipe's augmentation; the encoder is trained along where the recipe says so.
      */
     public static HeadTraining fromSound(Recipe recipe, HeadModel model) {
-        return new HeadTraining(
-                recipe, model, new LiveHearing(model.encoder(), recipe.augment(), recipe.seed()));
+        return new HeadTraining(recipe, model, new LiveHearing(model.encoder(), recipe));
     }
 
     /**
@@ -78,8 +77,8 @@ public final class HeadTraining {
     }
 
     private String identity(HeadClips clips) {
-        return Sha256.of(new TreeMap<>(recipe.settings()) + "\n" + recipe.seed() + "\n" + model.base() + "\n"
-                + clips.words());
+        return Sha256.of(new TreeMap<>(recipe.settings()) + "\n" + recipe.seed() + "\n"
+                + model.base().checkpoint().fingerprint() + "\n" + clips.words());
     }
 
     /** Steps of a training. */

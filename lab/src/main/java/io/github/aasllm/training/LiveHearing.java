@@ -4,9 +4,11 @@ package io.github.aasllm.training;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.augment.Augmentation;
 import io.github.aasllm.augment.SpecAugment;
+import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.recipe.AugmentSettings;
 import io.github.aasllm.recipe.Range;
+import io.github.aasllm.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +23,19 @@ final class LiveHearing implements Hearing {
     private static final int LEAST = 1000; // samples: played twice as fast, they still make an audio token
 
     private final SpeechEncoder encoder;
+    private final LayerChoice layer;
     private final AugmentSettings settings;
     private final Augmentation augmentation;
     private final SpecAugment masks;
     private final long seed;
 
-    LiveHearing(SpeechEncoder encoder, AugmentSettings settings, long seed) {
+    LiveHearing(SpeechEncoder encoder, Recipe recipe) {
         this.encoder = encoder;
-        this.settings = settings;
+        this.layer = recipe.encoder().layer();
+        this.settings = recipe.augment();
         this.augmentation = new Augmentation(settings);
         this.masks = new SpecAugment(settings);
-        this.seed = seed;
+        this.seed = recipe.seed();
     }
 
     @Override
@@ -53,7 +57,7 @@ final class LiveHearing implements Hearing {
 
     @Override
     public List<Tensor> plain(List<LabelledClip> clips) {
-        return encoder.encode(clips.stream().map(clip -> clip.sound().samples()).toList());
+        return layer.of(encoder, clips.stream().map(clip -> clip.sound().samples()).toList());
     }
 
     private Waveform changed(Waveform clip, RandomGenerator random) {

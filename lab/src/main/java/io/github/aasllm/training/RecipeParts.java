@@ -9,6 +9,7 @@ import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The parts of a single training, as a recipe says them: all clips, or those that the corpus calls
@@ -55,6 +56,10 @@ public final class RecipeParts {
 
     /** What is done to the answers of a fold's test part is no part of a training. */
     private static void requireOfTraining(DecisionSettings decision) {
+        if (decision.by().isBaseline()) {
+            throw forExperiments("decision.by", decision.by().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    "llm or encoder-head");
+        }
         if (decision.prior() != DecisionSettings.Prior.NONE) {
             throw forExperiments("decision.prior", "logit-adjustment", "none");
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -29,10 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Sounds {
     private static final Logger LOG = LoggerFactory.getLogger(Sounds.class);
 
-    /** Samples of the shortest clip of which every speech LLM here makes a state. */
-    private static final int FEWEST = 321;
-
     private final Normalisation hearing;
+    private final HeardLength length;
     private final AcousticExtractor extractor;
     private final Map<String, SoftReference<Waveform>> kept = new ConcurrentHashMap<>();
     private final Map<String, SoftReference<Waveform>> unmeasured = new ConcurrentHashMap<>(); // as in their files
@@ -44,10 +43,12 @@ public final class Sounds {
      * Sounds that are heard and measured in a certain way.
      *
      * @param hearing what is done to a clip before an encoder hears it
+     * @param length of what an encoder hears of a clip
      * @param extractor measures clips as they are in their files
      */
-    public Sounds(Normalisation hearing, AcousticExtractor extractor) {
+    public Sounds(Normalisation hearing, HeardLength length, AcousticExtractor extractor) {
         this.hearing = hearing;
+        this.length = length;
         this.extractor = extractor;
     }
 
@@ -59,10 +60,10 @@ public final class Sounds {
      */
     public static Sounds of(Recipe recipe, Supplier<Path> base) {
         var hearing = recipe.hearing().normalisation()
-                .or(() -> Bundle.read(base.get()).hearing())
+                .or(() -> !recipe.readsEncoder() ? Optional.empty() : Bundle.read(base.get()).hearing())
                 .orElse(Normalisation.NONE);
-        return new Sounds(
-                hearing, AcousticExtractor.of(recipe.prompt().method(), recipe.prompt().normalisation()));
+        return new Sounds(hearing, HeardLength.of(recipe, base), AcousticExtractor.of(
+                recipe.prompt().method(), recipe.prompt().normalisation()));
     }
 
     /** What is done to a clip before an encoder hears it. */
@@ -81,17 +82,23 @@ public final class Sounds {
             return known;
         }
         var read = utterance.sound();
-        var sound = hearing.apply(read.waveform());
-        if (sound.samples().length < FEWEST) {
-            throw InvalidInputException.of("duration", sound.durationSeconds() + " s",
-                    "more than 0.02 s, one audio token").in(utterance.file());
+        var whole = hearing.apply(read.waveform());
+        if (whole.samples().length < length.fewest()) {
+            throw InvalidInputException.of("duration", whole.durationSeconds() + " s",
+                    "more than " + (length.fewest() - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token")
+                    .in(utterance.file());
         }
+        var sound = length.beginning(whole);
         kept.put(utterance.id(), new SoftReference<>(sound));
         if (!measured.containsKey(utterance.id())) {
             unmeasured.put(utterance.id(), new SoftReference<>(read.waveform()));
         }
         if (seconds.put(utterance.id(), sound.durationSeconds()) == null) { // said once, however often it is read
             read.warnings().forEach(warning -> LOG.warn("{}: {}", utterance.id(), warning));
+            if (sound.samples().length < whole.samples().length) {
+                LOG.warn("{}: duration: {} s, of which the encoder hears the first {} s", utterance.id(),
+                        whole.durationSeconds(), sound.durationSeconds());
+            }
         }
         return sound;
     }

@@ -31,7 +31,7 @@ final class SpeechStates {
         this.encoder = encoder;
         this.recipe = recipe;
         this.cache = cache;
-        this.live = new LiveHearing(encoder, recipe.augment(), recipe.seed());
+        this.live = new LiveHearing(encoder, recipe);
     }
 
     /** The states with which the clips of a batch are learned from. */

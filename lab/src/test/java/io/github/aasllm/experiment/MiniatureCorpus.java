@@ -51,7 +51,11 @@ final class MiniatureCorpus {
 
     /** 0.8 s of a tone that sounds and rests in turn, {@code burst} seconds each. */
     static void tone(Path file, double hertz, double level, double burst) throws IOException {
-        int samples = RATE * 4 / 5;
+        tone(file, hertz, level, burst, RATE * 4 / 5);
+    }
+
+    /** The same of so many samples. */
+    static void tone(Path file, double hertz, double level, double burst, int samples) throws IOException {
         var bytes = new byte[2 * samples];
         for (int i = 0; i < samples; i++) {
             double time = (double) i / RATE;

@@ -26,6 +26,11 @@ final class TestRun {
         return stopped(recipe, data, out, 2);
     }
 
+    /** The same with the states of encoders in a folder. */
+    static Heard run(String recipe, Path data, Path out, Path cache) {
+        return runHere(recipe, data, out, 2, true, cache);
+    }
+
     /** The same where clips that cannot be used are refused. */
     static Heard strict(String recipe, Path data, Path out) {
         return runHere(recipe, data, out, 2, false);
@@ -42,11 +47,14 @@ final class TestRun {
         }
     }
 
-    private static Heard runHere(
-            String recipe, Path data, Path out, double share, boolean skipBroken) {
+    private static Heard runHere(String recipe, Path data, Path out, double share, boolean skipBroken) {
+        return runHere(recipe, data, out, share, skipBroken, out.resolve("cache"));
+    }
+
+    private static Heard runHere(String recipe, Path data, Path out, double share, boolean skipBroken, Path cache) {
         var lines = new ArrayList<String>();
         var task = new ExperimentTask(
-                Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out, out.resolve("cache"),
+                Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out, cache,
                 skipBroken, NO_PRETRAINING);
         try (var experiment = Experiment.open(task, new Watcher() {
             private boolean reached;

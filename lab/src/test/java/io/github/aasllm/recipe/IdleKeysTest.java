@@ -17,6 +17,8 @@ class IdleKeysTest {
     private static final String HEAD = "decision.by = encoder-head; tune = head; description.train = none;"
             + " description.test = none; ";
 
+    private static final String SVM = "decision.by = svm; description.train = none; description.test = none; ";
+
     @TempDir
     private Path folder;
 
@@ -43,6 +45,7 @@ class IdleKeysTest {
         for (var line : new String[] {"head.width = 64", "head.heads = 8", "head.feed-forward = 64"}) {
             refused(line, line.split(" ")[0], "decision.by = llm has no head");
         }
+        refused("encoder.layer = 3", "encoder.layer", "decision.by = llm reads the encoder's last states");
         for (var line : new String[] {"pretrain.clips = 9", "pretrain.versions = 2", "pretrain.seed = 2",
             "pretrain.batch = 2", "pretrain.crop = 1 .. 3 s", "pretrain.rate = 0.1"}) {
             refused(line, line.split(" ")[0], "pretrain.length = none trains nothing before");
@@ -67,6 +70,25 @@ class IdleKeysTest {
     }
 
     @Test
+    void ofABaseline() throws IOException {
+        refused("baseline.c = 2", "baseline.c", "decision.by = llm is no baseline");
+        refused(HEAD + "baseline.pool = mean+sd", "baseline.pool", "decision.by = encoder-head is no baseline");
+        var atOnce = "decision.by = svm is trained at once, and keeps no weights";
+        for (var line : new String[] {"train.rate = 0.1", "lora.rank = 4", "batch.size = 8", "tune = full",
+            "train.length = 9 steps"}) {
+            refused(SVM + line, line.split(" ")[0], atOnce);
+        }
+        refused(SVM + "head.width = 64", "head.width", "decision.by = svm has no head");
+        refused(SVM + "description.method = voice", "description.method", "decision.by = svm reads no text");
+        refused(SVM + "select.metric = wa", "select.metric", "select.by = last compares nothing");
+        for (var line : new String[] {"baseline.pool = mean+sd", "encoder.layer = 3", "model.base = m",
+            "hearing.normalise = level"}) {
+            refused(SVM + "baseline.features = acoustic; " + line, line.split(" ")[0],
+                    "baseline.features = acoustic asks no encoder");
+        }
+    }
+
+    @Test
     void ofATraining() throws IOException {
         refused("train.encoder-rate = 0.3", "train.encoder-rate", "tune = lora leaves the encoder as it is");
         refused("select.metric = loss", "select.metric", "select.by = last compares nothing");
@@ -87,6 +109,10 @@ class IdleKeysTest {
         "description.train = aligned, none; description.test = aligned, none; description.dropout = 5 %",
         "description.train = none; description.test = aligned; description.method = voice",
         HEAD + "head.width = 64; head.heads = 4; train.smoothing = 5 %; cache.use = no; cache.limit = 1 GB",
+        HEAD + "encoder.layer = weighted-sum",
+        SVM + "baseline.features = acoustic; description.method = voice; description.normalise = level",
+        SVM + "baseline.c = 0.1, 1; baseline.inner-folds = 3; select.metric = wa; train.recompute = yes",
+        SVM + "baseline.pool = mean+sd; encoder.layer = 9; hearing.normalise = level; model.base = random tiny",
         "model.base = random tiny; pretrain.length = 9 steps; pretrain.clips = 9",
         "tune = full; cache.limit = 1 GB; train.recompute = yes",
     })

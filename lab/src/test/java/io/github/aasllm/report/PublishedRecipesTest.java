@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.evaluation.ArmName;
+import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,6 +59,31 @@ class PublishedRecipesTest {
             var head = RECIPES.resolve(name + "-encoder-head.recipe");
             namesItsFiguresAndCommand(head, corpus, ArmName.WITHOUT_LLM);
             assertEquals(recipe.protocol(), Recipe.read(head).protocol(), "the same clips in the same parts");
+        }
+    }
+
+    @Test
+    void eachCorpusHasTheFrozenRowsOfTableOneInThePartsOfTheOthers() throws IOException {
+        var systems = Map.of("wavlm-large", "WavLM", "whisper-large-v3", "Whisper", "emotion2vec", "emotion2vec");
+        for (var corpus : PublishedCorpus.values()) {
+            var name = corpus.name().toLowerCase(Locale.ROOT);
+            for (var encoder : systems.keySet()) {
+                var file = RECIPES.resolve(name + "-" + encoder + ".recipe");
+                var system = systems.get(encoder);
+                var score = Published.TABLE_1.stream().filter(row -> row.system().equals(system)).findFirst()
+                        .orElseThrow().scores().get(corpus.ordinal());
+                assertTrue(head(file).getFirst().startsWith("# Table 1, " + corpus.name() + " ("
+                        + corpus.measure().sign()), head(file).getFirst());
+                assertTrue(head(file).getFirst().contains(": " + system + " " + score + ","), head(file).getFirst());
+                var recipe = Recipe.read(file);
+                assertEquals(Recipe.read(RECIPES.resolve(name + ".recipe")).protocol(), recipe.protocol());
+                int classes = recipe.corpus().labels().size();
+                var counted = HeadConfig.paper(1024, classes).parameters();
+                assertEquals(HeadConfig.paper(1024, classes), new HeadConfig(1024, recipe.head().width(),
+                        recipe.head().heads(), recipe.head().feedForward(), classes), "the head of 5.26M");
+                assertEquals("5.26", "%.2f".formatted(counted / 1e6));
+                assertTrue(Files.readString(file).contains("# %,d numbers".formatted(counted)), file.toString());
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.evaluation.ArmName;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The paper's figures agree with one another where they say the same thing. */
@@ -13,6 +14,21 @@ class PublishedTest {
     void aaSllmAndWhisperHaveTheSameFiguresInTablesOneAndTwo() {
         assertEquals(Published.TABLE_2.get(ArmName.FULL), published("AA-SLLM"));
         assertEquals(Published.TABLE_2.get(ArmName.WITHOUT_LLM), published("Whisper"));
+    }
+
+    /** A frozen encoder stands for a row as the paper has it alone: its last states, selected by no test part. */
+    @Test
+    void theFrozenEncodersStandForTheirRowsOfTableOne() {
+        for (var system : List.of("wavlm 1024, WavLM", "whisper 1280, Whisper", "emotion2vec 768, emotion2vec")) {
+            var name = ArmName.ofName("encoder-head, " + system.split(", ")[0]);
+            assertEquals(system.split(", ")[1], name.publishedInTableOne().orElseThrow());
+            published(name.publishedInTableOne().orElseThrow());
+            assertEquals(Optional.empty(), name.publishedAs(), "Table 2 is of the LLM's own encoder");
+        }
+        for (var other : List.of("encoder-head, wavlm 1024, layer 9", "encoder-head, test-oracle",
+                "encoder-head, hubert 1024", "svm, wavlm 1024", "none/none")) {
+            assertEquals(Optional.empty(), ArmName.ofName(other).publishedInTableOne(), other);
+        }
     }
 
     private static List<String> published(String system) {

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
-import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.head.HeadConfig;
+import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.Boxes;
-import io.github.aasllm.recognizer.Families;
+import io.github.aasllm.recognizer.EncoderFolders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,9 +106,8 @@ class HeadSelectionTest {
         return clips;
     }
 
-    private HeadModel model(Checkpoint base) {
-        return HeadModel.fresh(base, new HeadConfig(Boxes.encoderTraits(base.config()).width(), 16, 2, 16, 2), false,
-                1);
+    private static HeadModel model(EncoderFolder base) {
+        return HeadModel.onFrozen(base, Recipe.parse(Path.of("r"), SETTINGS), LABELS.size());
     }
 
     private OptionalLong train(
@@ -123,7 +120,7 @@ class HeadSelectionTest {
     void theWeightsThatAreKeptAreThoseOfTheBestScore(String average) {
         var learned = clips(8);
         var heard = clips(6);
-        try (var base = Families.open(folder.resolve("model"));
+        try (var base = EncoderFolders.open(folder.resolve("model"));
                 var model = model(base)) {
             var recipe = Recipe.parse(Path.of("r"), SETTINGS + average);
             var training = HeadTraining.fromSound(recipe, model);
@@ -145,7 +142,7 @@ class HeadSelectionTest {
 
     @Test
     void withoutClipsToSelectByTheLastWeightsAreKept() {
-        try (var base = Families.open(folder.resolve("model"));
+        try (var base = EncoderFolders.open(folder.resolve("model"));
                 var model = model(base)) {
             var training = HeadTraining.fromSound(Recipe.parse(Path.of("r"), SETTINGS), model);
             var watch = new Watch(Long.MAX_VALUE);
@@ -156,7 +153,7 @@ class HeadSelectionTest {
 
     @Test
     void aWatchStopsItBehindTheStep() {
-        try (var base = Families.open(folder.resolve("model"));
+        try (var base = EncoderFolders.open(folder.resolve("model"));
                 var model = model(base)) {
             var training = HeadTraining.fromSound(Recipe.parse(Path.of("r"), SETTINGS), model);
             var watch = new Watch(5);
@@ -173,14 +170,14 @@ class HeadSelectionTest {
         var recipe = Recipe.parse(Path.of("r"), SETTINGS + more);
         List<double[]> whole;
         long kept;
-        try (var base = Families.open(folder.resolve("model"));
+        try (var base = EncoderFolders.open(folder.resolve("model"));
                 var model = model(base)) {
             var training = HeadTraining.fromSound(recipe, model);
             kept = train(training, learned, heard, new Watch(Long.MAX_VALUE)).orElseThrow();
             whole = training.judge(heard);
         }
         for (long stop : new long[] {7, Long.MAX_VALUE}) {
-            try (var base = Families.open(folder.resolve("model"));
+            try (var base = EncoderFolders.open(folder.resolve("model"));
                     var model = model(base)) {
                 var training = HeadTraining.fromSound(recipe, model);
                 var watch = new Watch(stop);

@@ -104,6 +104,7 @@ public final class ComposedModel {
                 throw fields.refusal(dimension, "none", "a whole number >= 1");
             }
         }
+        EncoderConfig.requireWholeWindow(fields);
         return EncoderConfig.fromWhisper(fields);
     }
 

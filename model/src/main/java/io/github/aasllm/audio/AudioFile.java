@@ -27,6 +27,9 @@ public final class AudioFile {
     /** Longest signal that is read, in seconds; the model hears utterances, and memory is not endless. */
     public static final int MAX_SECONDS = 3600;
 
+    /** Longest signal that {@link #pass} hands on, in seconds: a week. */
+    public static final int MAX_STREAM_SECONDS = 7 * 24 * 3600;
+
     private AudioFile() {}
 
     /**
@@ -84,6 +87,21 @@ public final class AudioFile {
      */
     public static List<Sound> readEach(SoundSource source, SoundSettings settings) {
         return SoundReader.read(source, Optional.empty(), settings.damaged());
+    }
+
+    /**
+     * Reads a file of any length and hands its sound on as it is decoded, so that memory does not grow with it.
+     *
+     * @param settings whose channel may be {@link ChannelChoice#EACH}
+     * @param target takes the sound; what it throws ends the reading
+     * @return what there is to say about the file, as in {@link Sound#warnings}
+     * @throws InvalidInputException as {@link #read(Path, SoundSettings)}, also after some sound was handed on;
+     *     what was heard then does not count
+     */
+    public static List<String> pass(Path file, SoundSettings settings, SoundTarget target) {
+        var source = existing(file);
+        var choice = Optional.of(settings.channel()).filter(channel -> !channel.equals(ChannelChoice.EACH));
+        return SoundReader.read(source, choice, settings.damaged(), new PassingChannels(source.name(), target));
     }
 
     private static SoundSource existing(Path file) {

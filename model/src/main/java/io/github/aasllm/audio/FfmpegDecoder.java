@@ -23,7 +23,7 @@ import org.bytedeco.javacpp.Loader;
  *
  * <p>Work is bounded by what the source really has: FFmpeg may read its bytes a few times
  * ({@link FfmpegInput}), a source has at most one packet a byte, and sound ends at
- * {@link AudioFile#MAX_SECONDS}.
+ {@link Channels#mostSeconds}.
  */
 final class FfmpegDecoder implements AutoCloseable {
     private static final int MORE_PACKETS = 1000; // codecs have some that hold nothing

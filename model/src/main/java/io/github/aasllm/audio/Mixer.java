@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Where decoders put the frames that they have read: it makes one channel of all, takes the one that was
- * chosen, or keeps each apart, and hands them on to a {@link WaveformBuilder}.
+ * chosen, or keeps each apart, and hands them on to {@link Channels}, each by a {@link RateChange}.
  */
 final class Mixer {
     private static final int LOWEST_RATE = 1_000;
@@ -19,7 +19,8 @@ final class Mixer {
 
     private final String name;
     private final Optional<ChannelChoice> choice;
-    private final List<WaveformBuilder> outputs = new ArrayList<>();
+    private final Channels channels;
+    private final List<RateChange> outputs = new ArrayList<>();
     private final float[] block = new float[BLOCK];
     private long expected;
     private boolean sure;
@@ -29,9 +30,10 @@ final class Mixer {
     private TwoSpeakers speakers; // only where two channels are mixed
 
     /** @param choice which channel; none for each apart */
-    Mixer(String name, Optional<ChannelChoice> choice) {
+    Mixer(String name, Optional<ChannelChoice> choice, Channels channels) {
         this.name = name;
         this.choice = choice;
+        this.channels = channels;
     }
 
     /**
@@ -66,14 +68,14 @@ final class Mixer {
      * @param planes [planes][frames · step · bytes]; the channels in planes of their own, or interleaved in
      *     one
      * @param step samples of a frame that lie in one plane
-     * @throws InvalidInputException if the signal is longer than {@link AudioFile#MAX_SECONDS}, does not
+     * @throws InvalidInputException if the signal is longer than the {@link Channels} take, does not
      *     have the channel that was chosen, or has a sample that is not finite
      */
     void add(ByteBuffer[] planes, int step, int frames, int frameRate, SampleFormat format) {
         rate(frameRate);
-        if (size + frames > (AudioFile.MAX_SECONDS - secondsBefore) * rate) {
-            throw InvalidInputException.of("audio length", "over " + AudioFile.MAX_SECONDS + " s",
-                    "at most " + AudioFile.MAX_SECONDS + " s").in(name)
+        if (size + frames > (channels.mostSeconds() - secondsBefore) * rate) {
+            throw InvalidInputException.of("audio length", "over " + channels.mostSeconds() + " s",
+                    "at most " + channels.mostSeconds() + " s").in(name)
                     .next("cut the recording into utterances");
         }
         var decoded = new DecodedFrames(planes, step, format);
@@ -97,17 +99,17 @@ final class Mixer {
         }
     }
 
-    private void open(int channels) {
-        int wanted = choice.isPresent() ? 1 : channels;
+    private void open(int present) {
+        int wanted = choice.isPresent() ? 1 : present;
         if (outputs.isEmpty() && wanted > MOST_APART) {
-            throw InvalidInputException.of("audio channels", channels, "at most " + MOST_APART
+            throw InvalidInputException.of("audio channels", present, "at most " + MOST_APART
                     + " where each is taken apart").in(name);
         }
         while (outputs.isEmpty() || outputs.size() < wanted && size == 0 && secondsBefore == 0) {
-            outputs.add(new WaveformBuilder(expected, sure));
+            outputs.add(new RateChange(channels.open(outputs.size(), expected, sure)));
         }
         if (outputs.size() != wanted) {
-            throw InvalidInputException.of("audio channels", channels + " after " + outputs.size(),
+            throw InvalidInputException.of("audio channels", present + " after " + outputs.size(),
                     "one number throughout where each is taken apart").in(name);
         }
     }
@@ -147,15 +149,12 @@ final class Mixer {
         return speakers != null && speakers.areTwo();
     }
 
-    /** What came, at 16 kHz: one channel, or each. */
-    List<Waveform> end() {
+    /** Ends all channels, of which there is at least one, be it without a sample. */
+    void end() {
         if (outputs.isEmpty()) {
-            outputs.add(new WaveformBuilder(0, true)); // a valid file without a sample
+            channels.open(0, 0, true);
         }
-        try {
-            return outputs.stream().map(output -> new Waveform(output.end())).toList();
-        } catch (InvalidInputException overflow) { // samples near the largest float
-            throw overflow.in(name);
-        }
+        outputs.forEach(RateChange::end);
+        channels.end();
     }
 }

@@ -27,14 +27,22 @@ final class SoundReader {
     }
 
     /**
-     * Reads a source.
+     * Reads a source whole.
      *
      * @param choice which channel; none for each apart
      * @throws InvalidInputException as {@link AudioFile#read} says
      */
     static List<Sound> read(SoundSource source, Optional<ChannelChoice> choice, Damaged damaged) {
+        var channels = new WholeChannels(source.name());
+        var warnings = read(source, choice, damaged, channels);
+        return channels.waveforms().stream().map(waveform -> new Sound(waveform, warnings)).toList();
+    }
+
+    /** Reads a source into channels, and gives what there is to say about it. */
+    static List<String> read(
+            SoundSource source, Optional<ChannelChoice> choice, Damaged damaged, Channels channels) {
         var reading = new Reading(source.name(), damaged);
-        var mixer = new Mixer(source.name(), choice);
+        var mixer = new Mixer(source.name(), choice, channels);
         try (SoundBytes bytes = source.open()) {
             if (bytes.size() == 0) {
                 throw InvalidInputException.of("audio file", "0 bytes", "audio").in(source.name());
@@ -44,9 +52,8 @@ final class SoundReader {
                 reading.warn("the two channels have a speaker each and were mixed; take them apart with"
                         + " --channel each");
             }
-            double seconds = mixer.seconds();
-            return mixer.end().stream()
-                    .map(waveform -> new Sound(waveform, reading.warnings(seconds))).toList();
+            mixer.end();
+            return reading.warnings(mixer.seconds());
         } catch (IOException failure) {
             throw InvalidInputException.of("audio file", "unreadable", "a file that this user may read")
                     .in(source.name()).causedBy(failure);

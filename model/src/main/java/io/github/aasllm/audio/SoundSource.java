@@ -57,6 +57,15 @@ public final class SoundSource {
         return new SoundSource(name, () -> taken(stream));
     }
 
+    /**
+     * An open file, which the reading closes: it serves one, and need not have a name in any folder.
+     *
+     * @param name what refusals call it
+     */
+    public static SoundSource of(String name, SeekableByteChannel open) {
+        return new SoundSource(name, () -> new ChannelBytes(open));
+    }
+
     /** What refusals call it. */
     public String name() {
         return name;

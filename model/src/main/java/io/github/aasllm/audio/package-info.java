@@ -13,8 +13,9 @@
  *       what is odd and what is damaged;
  *   <li>{@code WavDecoder} or {@code FfmpegDecoder} decodes it block by block;
  *   <li>{@code Mixer} makes one channel of a block, and {@code TwoSpeakers} listens whether that is right;
- *   <li>{@code WaveformBuilder} changes the rate by a {@link io.github.aasllm.audio.Resampler}, in the order
- *       and to the length that librosa has, and keeps nothing but the result.
+ *   <li>{@code RateChange} changes the rate by a {@link io.github.aasllm.audio.Resampler}, in the order
+ *       and to the length that librosa has; {@code WholeChannels} keep nothing but the result, and {@code
+ *       PassingChannels} not even that.
  * </ol>
  *
  * <p>What decodes completely is accepted, with a warning for whatever is odd; what is cut or damaged is

@@ -25,6 +25,16 @@ public interface Classifier extends AutoCloseable {
     /** What the outputs are called, in their order, as the folder has it. */
     List<String> labels();
 
+    /** Samples that a clip may have; what is behind them the head has not learned to hear. */
+    default int mostSamples() {
+        return encoder().mostSamples();
+    }
+
+    /** What of the folder is not used, for whoever sees a prediction. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     default Kind kind() {
         return Kind.CLASSES;
     }

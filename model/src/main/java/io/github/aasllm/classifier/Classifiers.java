@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 /** The kinds of classifiers that are read: a line each. */
 public final class Classifiers {
     private static final List<Entry> ALL = List.of(
+            new Entry(VoxProfileFolder::isIn, VoxProfileClassifier::open),
             new Entry(Wav2Vec2Folder::isIn, TransformersClassifier::openWav2Vec2),
             new Entry(WhisperFolder::isIn, TransformersClassifier::openWhisper),
             new Entry(Emotion2vecFolder::isIn, Emotion2vecClassifier::open));

@@ -54,7 +54,7 @@ public enum Split {
      * @param values at least one value; -Infinity may be among them, and a quantile between it and a number is
      *     -Infinity
      */
-    List<Double> quantiles(double[] values) {
+    public List<Double> quantiles(double[] values) {
         return IntStream.range(1, parts)
                 .mapToDouble(k -> QUANTILE.evaluate(values, (double) k / parts))
                 .mapToObj(cut -> Double.isNaN(cut) ? Double.NEGATIVE_INFINITY : cut) // -Infinity + 0.5 · Infinity

@@ -19,6 +19,9 @@ public interface SpeechEncoder {
     /** D, the width of a state. */
     int width();
 
+    /** N, the layers; {@link #hidden} gives one state more. */
+    int layers();
+
     /** Samples of the shortest clip that has a state. */
     int fewestSamples();
 

@@ -20,6 +20,7 @@ import org.bytedeco.pytorch.global.torch;
  * layer, the mean over time, a linear layer.
  *
  * <pre>
+ *   H  = Σ softmax(w)[l] · H[l]                     [N, states · inputs] → [N, inputs], where layers are weighed
  *   x  = projection(H)                              [N, inputs] → [N, D]
  *   y  = norm1(x + attention(x))                    within the clip
  *   z  = norm2(y + linear2(relu(linear1(y))))
@@ -35,6 +36,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class EncoderHead implements AutoCloseable {
     private final HeadConfig config;
     private final Map<String, Tensor> parameters;
+    private final Tensor layerWeights; // w, null where a row is one state
     private final Linear projection; // null where there is none
     private final Linear attentionInputs; // q, k and v, one below the other
     private final Linear attentionOutput;
@@ -49,6 +51,7 @@ public final class EncoderHead implements AutoCloseable {
         this.config = config;
         this.parameters = new LinkedHashMap<>(parameters);
         this.parameters.values().forEach(Scoped::keep);
+        this.layerWeights = this.parameters.get(HeadConfig.LAYER_WEIGHTS);
         this.projection = config.projects() ? linear(HeadConfig.PROJECTION, ".") : null;
         this.attentionInputs = linear(HeadConfig.LAYER + "self_attn.in_proj", "_");
         this.attentionOutput = linear(HeadConfig.LAYER + "self_attn.out_proj", ".");
@@ -71,13 +74,14 @@ public final class EncoderHead implements AutoCloseable {
     /**
      * The logits of a packed batch.
      *
-     * @param states [N, inputs], float32, the rows of all clips below one another
+     * @param states [N, states · inputs], float32, the rows of all clips below one another
      * @param lengths rows of each clip, at least one each, N in all
      * @return [B, classes]
      */
     public Tensor forward(Tensor states, int[] lengths) {
         var here = Device.of(classifier.weight()).put(states); // which may be from a file
-        var x = projection == null ? here : projection.forward(here); // [N, inputs] → [N, D]
+        var heard = layerWeights == null ? here : weightedSum(here);
+        var x = projection == null ? heard : projection.forward(heard); // [N, inputs] → [N, D]
         var y = attentionNorm.forward(x.add(attend(x, lengths)));
         // → [N, F] → [N, D]
         var z = feedForwardNorm.forward(y.add(contract.forward(relu(expand.forward(y)))));
@@ -94,6 +98,12 @@ public final class EncoderHead implements AutoCloseable {
     public void close() {
         parameters.values().forEach(Scoped::release);
         parameters.clear();
+    }
+
+    /** As SUPERB has it: shares that sum to 1, learned. [N, L · inputs] → [N, inputs] */
+    private Tensor weightedSum(Tensor states) {
+        var shares = torch.softmax(layerWeights, 0).reshape(1, config.states(), 1);
+        return states.reshape(-1, config.states(), config.inputs()).mul(shares).sum(1);
     }
 
     private Tensor attend(Tensor x, int[] lengths) {

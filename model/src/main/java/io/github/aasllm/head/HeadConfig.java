@@ -17,8 +17,11 @@ import java.util.Map;
  * @param heads H, a divisor of D
  * @param feedForward F
  * @param classes at least two
+ * @param states of the encoder that stand side by side in a row: 1, or where all of its layers are weighed one
+ *     more than these
  */
-public record HeadConfig(int inputs, int width, int heads, int feedForward, int classes) {
+public record HeadConfig(int inputs, int width, int heads, int feedForward, int classes, int states) {
+    static final String LAYER_WEIGHTS = "layer_weights";
     static final String PROJECTION = "projection";
     static final String LAYER = "layer.";
     static final String CLASSIFIER = "classifier";
@@ -29,9 +32,15 @@ public record HeadConfig(int inputs, int width, int heads, int feedForward, int 
         requireBetween("width", width, 1);
         requireBetween("feed_forward", feedForward, 1);
         requireBetween("classes", classes, 2);
+        requireBetween("states", states, 1);
         if (heads < 1 || width % heads != 0) {
             throw InvalidInputException.of("head.heads", heads, "a divisor of the width, " + width);
         }
+    }
+
+    /** A head on one state a row. */
+    public HeadConfig(int inputs, int width, int heads, int feedForward, int classes) {
+        this(inputs, width, heads, feedForward, classes, 1);
     }
 
     /**
@@ -48,10 +57,20 @@ public record HeadConfig(int inputs, int width, int heads, int feedForward, int 
         return inputs != width;
     }
 
+    /** Whether a row holds the states of all layers, whose weighted sum the head hears. */
+    public boolean weighs() {
+        return states > 1;
+    }
+
+    /** Trainable numbers of the weighted sum, 0 where there is none. */
+    public long layerWeights() {
+        return weighs() ? states : 0;
+    }
+
     /** Trainable numbers of the layer and the classifier, which is what the paper counts. */
     public long parameters() {
         return weights().stream()
-                .filter(weight -> !weight.name().startsWith(PROJECTION))
+                .filter(weight -> !weight.name().startsWith(PROJECTION) && !weight.name().equals(LAYER_WEIGHTS))
                 .mapToLong(WeightShape::numbers)
                 .sum();
     }
@@ -67,6 +86,9 @@ public record HeadConfig(int inputs, int width, int heads, int feedForward, int 
      */
     public List<WeightShape> weights() {
         var rows = new ArrayList<WeightShape>();
+        if (weighs()) {
+            rows.add(new WeightShape(LAYER_WEIGHTS, states));
+        }
         if (projects()) {
             addLinear(rows, PROJECTION, width, inputs);
         }
@@ -89,7 +111,8 @@ public record HeadConfig(int inputs, int width, int heads, int feedForward, int 
                 fields.count("width", 1024),
                 fields.count("heads", 16),
                 fields.count("feed_forward", 512),
-                fields.count("classes", 4));
+                fields.count("classes", 4),
+                fields.count("states", 1));
     }
 
     Map<String, Object> json() {
@@ -99,6 +122,9 @@ public record HeadConfig(int inputs, int width, int heads, int feedForward, int 
         fields.put("heads", heads);
         fields.put("feed_forward", feedForward);
         fields.put("classes", classes);
+        if (weighs()) {
+            fields.put("states", states);
+        }
         return fields;
     }
 

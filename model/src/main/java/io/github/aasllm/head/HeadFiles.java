@@ -8,6 +8,7 @@ import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
@@ -32,13 +33,14 @@ public final class HeadFiles {
     private static final Set<String> FILES = Set.of(CONFIG, WEIGHTS);
     private static final String FOLDER = "head";
     private static final String ENCODER = "encoder";
+    private static final String LAYER = "layer";
 
     private HeadFiles() {}
 
     /**
      * A fresh head. Matrices are uniform within ±√(6 / (inputs + outputs)) for the attention's inputs, as
      * PyTorch has it, and within ±1 / √inputs for the others; norms are the identity, the attention's biases
-     * 0, other biases uniform like their matrix. The same seed gives the same numbers.
+     * and the weights of layers 0, other biases uniform like their matrix. The same seed gives the same numbers.
      */
     public static EncoderHead random(HeadConfig config, long seed) {
         try (var scope = new PointerScope()) {
@@ -83,12 +85,25 @@ public final class HeadFiles {
     }
 
     /**
-     * The folder of the model whose encoder a head hears.
+     * Which states a head hears.
      *
-     * @throws InvalidInputException if the head does not say it
+     * @param encoder the folder of the model whose speech encoder gives them
      */
-    public static Path encoder(Path of) {
+    public record Heard(Path encoder, LayerChoice layer) {}
+
+    /**
+     * Which states the head of a folder hears; of a head that names no layer the encoder's last ones.
+     *
+     * @throws InvalidInputException if it names no encoder, or a layer that is none
+     */
+    public static Heard heard(Path of) {
         var fields = JsonFields.read(folder(of).resolve(CONFIG));
+        var layer = fields.text(LAYER).orElse(LayerChoice.LAST.toString());
+        return new Heard(encoder(fields, of), LayerChoice.parse(layer).orElseThrow(() ->
+                fields.refusal(LAYER, layer, LayerChoice.EXPECTED)));
+    }
+
+    private static Path encoder(JsonFields fields, Path of) {
         var said = fields.text(ENCODER).orElseThrow(() -> fields.refusal(ENCODER, "none",
                 "the folder of the model whose encoder the head hears, seen from the head's"));
         return folder(of).toAbsolutePath().resolve(said).normalize();
@@ -100,14 +115,15 @@ public final class HeadFiles {
     }
 
     /**
-     * The same with the folder of the model whose encoder it hears, seen from the head's folder where both are
-     * on one disk, so that an experiment can be moved as a whole.
+     * The same with what it hears: the model's folder as it is seen from the head's, where both are on one disk,
+     * so that an experiment can be moved as a whole.
      */
-    public static void write(EncoderHead head, Path folder, Path encoder) {
+    public static void write(EncoderHead head, Path folder, Heard heard) {
         var from = folder.toAbsolutePath().normalize();
-        var to = encoder.toAbsolutePath().normalize();
+        var to = heard.encoder().toAbsolutePath().normalize();
         var config = head.config().json();
         config.put(ENCODER, (to.getRoot().equals(from.getRoot()) ? from.relativize(to) : to).toString());
+        config.put(LAYER, heard.layer().toString());
         write(head, folder, config);
     }
 
@@ -161,7 +177,8 @@ public final class HeadFiles {
             return name.endsWith("weight")
                     ? Device.CPU.ones(weight.shape()) : Device.CPU.zeros(weight.shape());
         }
-        if (name.endsWith("in_proj_bias") || name.endsWith("out_proj.bias")) {
+        if (name.endsWith("in_proj_bias") || name.endsWith("out_proj.bias")
+                || name.equals(HeadConfig.LAYER_WEIGHTS)) {
             return Device.CPU.zeros(weight.shape());
         }
         double bound = name.endsWith("in_proj_weight")

@@ -134,9 +134,7 @@ public final class AaSllm implements Recognizer {
     /** Box 1, with what the model hears of a clip; nothing is described yet. */
     private List<MeasuredClip> extract(List<Waveform> clips) {
         clips.forEach(this::requireAudible);
-        return clips.stream()
-                .map(clip -> MeasuredClip.of(clip, frontEnd, extractor).readWith(ofModel))
-                .toList();
+        return clips.stream().map(clip -> MeasuredClip.of(clip, frontEnd, extractor).readWith(ofModel)).toList();
     }
 
     /** Box 2. */

@@ -8,7 +8,6 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
-import io.github.aasllm.encoder.EncoderTraits;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.family.Architecture;
@@ -139,10 +138,5 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         adapter.linears((name, linear) -> linears.put(BoxNames.ADAPTER + name, linear));
         llm.linears((name, linear) -> linears.put(BoxNames.LLM + name, linear));
         return linears;
-    }
-
-    /** What is known of the encoder that a {@code config.json} describes. */
-    public static EncoderTraits encoderTraits(JsonFields config) {
-        return Families.of(config).architecture(config).traits();
     }
 }

@@ -35,7 +35,7 @@ final class ClassifierRecognizer implements Recognizer {
     private ClassifierRecognizer(Classifier classifier, LabelMap map, Normalisation hearing) {
         this.classifier = classifier;
         this.map = map;
-        this.frontEnd = new FrontEnd(hearing, classifier.encoder().mostSamples());
+        this.frontEnd = new FrontEnd(hearing, classifier.mostSamples());
     }
 
     /** Whether a folder holds a classifier: a published one, or an encoder head of this program's own. */
@@ -91,7 +91,7 @@ final class ClassifierRecognizer implements Recognizer {
                     + (double) classifier.encoder().fewestSamples() / Waveform.SAMPLE_RATE
                     + " s, one state of the speech encoder");
         }
-        return MeasuredClip.of(clip, frontEnd, extractor);
+        return MeasuredClip.of(clip, frontEnd, extractor).readWith(classifier.warnings());
     }
 
     @Override

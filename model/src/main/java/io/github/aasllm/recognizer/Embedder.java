@@ -5,12 +5,8 @@ import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
-import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.encoder.SpeechEncoder;
-import io.github.aasllm.encoder.emotion2vec.Emotion2vecFolder;
-import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Folder;
-import io.github.aasllm.encoder.whisper.WhisperFolder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.natives.Natives;
 import io.github.aasllm.nn.Tensors;
@@ -23,7 +19,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The states of the speech encoder of any model folder that is read here: a speech LLM's, wav2vec 2.0, HuBERT,
- * WavLM, Whisper or emotion2vec, with a head or without. Safe for many threads.
+ * WavLM, Whisper, emotion2vec or vox-profile's, with a head or without. Safe for many threads.
  */
 public final class Embedder implements AutoCloseable {
     private final AutoCloseable opened;
@@ -51,14 +47,7 @@ public final class Embedder implements AutoCloseable {
      */
     public static Embedder open(Path folder) {
         Natives.prepare();
-        if (Emotion2vecFolder.isIn(folder)) {
-            return new Embedder(Emotion2vecFolder.open(folder, Residency.FLOAT32, false));
-        }
-        if (WhisperFolder.isIn(folder)) {
-            return new Embedder(WhisperFolder.open(folder, Residency.FLOAT32));
-        }
-        return Wav2Vec2Folder.isIn(folder)
-                ? new Embedder(Wav2Vec2Folder.open(folder, Residency.FLOAT32)) : ofSpeechLlm(folder);
+        return EncoderFolders.ofItsOwn(folder).map(Embedder::new).orElseGet(() -> ofSpeechLlm(folder));
     }
 
     private static Embedder ofSpeechLlm(Path folder) {

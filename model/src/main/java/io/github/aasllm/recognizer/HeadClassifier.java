@@ -4,15 +4,14 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Provenance;
-import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.classifier.Classifier;
+import io.github.aasllm.encoder.EncoderFolder;
+import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.head.EncoderHead;
 import io.github.aasllm.head.HeadFiles;
-import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
@@ -31,18 +30,18 @@ import org.bytedeco.pytorch.Tensor;
  * model that it was trained on, whose folder it names, or one that was trained along and lies beside it.
  */
 final class HeadClassifier implements Classifier {
-    private final Checkpoint base;
+    private final EncoderFolder base;
     private final Map<String, Tensor> trained; // of the encoder, by canonical name
-    private final SpeechEncoder encoder;
+    private final LayerChoice layer;
     private final EncoderHead head;
     private final List<String> labels;
     private final Calibration calibration;
 
     private HeadClassifier(
-            Checkpoint base, Map<String, Tensor> trained, SpeechEncoder encoder, EncoderHead head, Bundle bundle) {
+            EncoderFolder base, Map<String, Tensor> trained, LayerChoice layer, EncoderHead head, Bundle bundle) {
         this.base = base;
         this.trained = trained;
-        this.encoder = encoder;
+        this.layer = layer;
         this.head = head;
         this.labels = bundle.labels().orElseThrow().labels().stream().map(Label::name).toList();
         this.calibration = bundle.calibration().orElse(Calibration.NONE);
@@ -64,30 +63,43 @@ final class HeadClassifier implements Classifier {
             throw InvalidInputException.of("precision", "int8", "float32, with an encoder head").in(folder);
         }
         var bundle = Bundle.read(folder);
-        var base = base(folder, bundle);
+        var heard = HeadFiles.heard(folder);
         var trained = HeadFiles.readEncoder(folder);
+        EncoderFolder base = null;
         try {
-            var architecture = Families.architecture(base);
-            var weights = base.weights(architecture.table(), Residency.MAPPED, trained).on(Device.inUse());
-            var encoder = architecture.encoder(weights.in(BoxNames.ENCODER));
-            return new HeadClassifier(base, trained, encoder, HeadFiles.read(HeadFiles.folder(folder)), bundle);
+            base = base(folder, bundle, heard.encoder(), trained);
+            heard.layer().requireIn(base.encoder());
+            return new HeadClassifier(base, trained, heard.layer(), head(folder, heard.layer(), base), bundle);
         } catch (RuntimeException e) {
             trained.values().forEach(Scoped::release);
-            base.close();
+            if (base != null) {
+                base.close();
+            }
             throw e;
         }
     }
 
-    private static Checkpoint base(Path folder, Bundle bundle) {
+    private static EncoderHead head(Path folder, LayerChoice layer, EncoderFolder base) {
+        var head = HeadFiles.read(HeadFiles.folder(folder));
+        var encoder = base.encoder();
+        if (head.config().inputs() != encoder.width() || head.config().states() != layer.states(encoder)) {
+            head.close();
+            throw InvalidInputException.of("head", layer.states(encoder) + " states of " + encoder.width()
+                    + " numbers from its encoder", head.config().states() + " of " + head.config().inputs())
+                    .in(HeadFiles.folder(folder));
+        }
+        return head;
+    }
+
+    private static EncoderFolder base(Path folder, Bundle bundle, Path place, Map<String, Tensor> trained) {
         var wanted = bundle.provenance().flatMap(Provenance::base).orElseThrow(() -> InvalidInputException.of(
                 "base model", "none", "the model whose encoder the head hears").in(folder.resolve(Bundle.FILE)));
-        var place = HeadFiles.encoder(folder);
         if (!Files.isDirectory(place)) {
             throw InvalidInputException.of("speech encoder", place, "the folder of the model " + wanted.name())
                     .in(folder).next("put it there");
         }
-        var base = Families.open(place);
-        if (!base.fingerprint().equals(wanted.fingerprint())) {
+        var base = trained.isEmpty() ? EncoderFolders.open(place) : EncoderFolders.ofSpeechLlm(place, trained);
+        if (!base.checkpoint().fingerprint().equals(wanted.fingerprint())) {
             base.close();
             throw InvalidInputException.of("speech encoder", "of another model, " + place,
                     "the model " + wanted.name() + " of fingerprint " + wanted.fingerprint()).in(folder);
@@ -97,7 +109,7 @@ final class HeadClassifier implements Classifier {
 
     @Override
     public SpeechEncoder encoder() {
-        return encoder;
+        return base.encoder();
     }
 
     @Override
@@ -109,7 +121,7 @@ final class HeadClassifier implements Classifier {
     public List<float[]> logits(List<float[]> clips) {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
-            var states = encoder.encode(clips);
+            var states = layer.of(base.encoder(), clips);
             var lengths = states.stream().mapToInt(own -> Math.toIntExact(own.size(0))).toArray();
             var all = Tensors.toFloats(head.forward(Tensors.stack(states), lengths)); // [B, classes]
             int classes = labels.size();

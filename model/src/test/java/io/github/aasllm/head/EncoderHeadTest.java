@@ -3,6 +3,7 @@ package io.github.aasllm.head;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenTensors;
@@ -106,6 +107,32 @@ class EncoderHeadTest {
             assertEquals(
                     parameters + projection,
                     fresh.parameters().values().stream().mapToLong(Tensor::numel).sum());
+        }
+    }
+
+    @Test
+    void aWeightedSumBeginsAsTheMeanOfTheLayersAndItsSharesAreLearned() {
+        var config = new HeadConfig(4, 8, 2, 6, 3, 3);
+        assertEquals(3, config.layerWeights());
+        try (var weighing = HeadFiles.random(config, 5);
+                var plain = HeadFiles.random(new HeadConfig(4, 8, 2, 6, 3), 5)) {
+            assertEquals(plain.config().parameters(), weighing.config().parameters(), "the sum is counted apart");
+            var states = Tensors.floats(PEER.floats("states"), 12, 12); // three layers of width 4
+            var mean = states.reshape(12, 3, 4).mean(1);
+            weighing.parameters().forEach((name, parameter) -> {
+                if (plain.parameters().containsKey(name)) {
+                    try (var frozen = new NoGradGuard()) {
+                        parameter.copy_(plain.parameters().get(name));
+                    }
+                }
+                parameter.set_requires_grad(true);
+            });
+            var logits = weighing.forward(states, LENGTHS);
+            assertArrayEquals(Tensors.toFloats(plain.forward(mean, LENGTHS)), Tensors.toFloats(logits), NEAR);
+            loss(logits).backward();
+            var slopes = Tensors.toFloats(weighing.parameters().get("layer_weights").grad());
+            assertEquals(0, slopes[0] + slopes[1] + slopes[2], 1e-6, "more of all shares is no change");
+            assertTrue(Math.abs(slopes[0]) > 1e-4);
         }
     }
 

@@ -7,6 +7,8 @@ import io.github.aasllm.bulk.FailedWrite;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.mkl.Mkl;
 import io.github.aasllm.nn.Device;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ExecutionException;
@@ -96,6 +98,22 @@ public final class GlobalOptions {
     /** Threads for work on several clips at once. */
     public int threads() {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /**
+     * The same options for processes that share this machine's cores.
+     *
+     * @param processes how many there are
+     */
+    public List<String> arguments(int processes) {
+        var arguments = new ArrayList<>(List.of("--device", device));
+        if (debug) {
+            arguments.add(DEBUG);
+        }
+        if (threads != null || processes > 1) {
+            arguments.addAll(List.of("--threads", String.valueOf(Math.max(1, threads() / processes))));
+        }
+        return arguments;
     }
 
     /**

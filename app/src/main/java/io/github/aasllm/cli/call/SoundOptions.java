@@ -22,9 +22,9 @@ public final class SoundOptions {
     @Option(
             names = "--damaged",
             paramLabel = "WHAT",
-            defaultValue = "refuse",
             description = "What becomes of a file that is cut or damaged. refuse: it fails; keep: it is read"
-                    + " as far as it goes, with a warning that says how far (default: ${DEFAULT-VALUE}).")
+                    + " as far as it goes, with a warning that says how far (default: refuse; in timeline"
+                    + " keep).")
     private Damaged damaged;
 
     /**
@@ -33,6 +33,15 @@ public final class SoundOptions {
      * @throws InvalidInputException if one says what is none
      */
     public ClipReader reader() {
-        return new ClipReader(Channel.of(channel), damaged);
+        return reader(Damaged.REFUSE);
+    }
+
+    /**
+     * The same, of a command that has its own default.
+     *
+     * @param otherwise what becomes of a damaged file where no option says it
+     */
+    public ClipReader reader(Damaged otherwise) {
+        return new ClipReader(Channel.of(channel), damaged == null ? otherwise : damaged);
     }
 }

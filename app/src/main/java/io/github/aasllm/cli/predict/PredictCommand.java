@@ -10,23 +10,15 @@ import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.PredictBatch;
 import io.github.aasllm.bulk.RecordOutput;
-import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.cli.call.GlobalOptions;
-import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.PlotFile;
 import io.github.aasllm.cli.call.SoundOptions;
-import io.github.aasllm.description.AnyThresholds;
-import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.prompt.LabelSet;
-import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Explainer;
 import io.github.aasllm.recognizer.MeasuredClip;
-import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Recognizer;
-import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.record.Format;
 import io.github.aasllm.record.PredictFields;
 import io.github.aasllm.record.RecordWriter;
@@ -64,72 +56,8 @@ public final class PredictCommand implements Callable<Integer> {
     @Mixin
     private SetOption set;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "A Hugging Face model folder, or a model of the hub by name:"
-                    + " org/name or org/name@revision; by default the one in the box.")
-    private Path model;
-
-    @Option(names = "--lora", paramLabel = "DIR",
-            description = "A LoRA folder in PEFT's layout, or a model of the hub.")
-    private Path lora;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "A,B,...",
-            description = "The emotions to choose from; by default those of the LoRA or model folder, else"
-                    + " anger, happiness, sadness, neutral.")
-    private String labels;
-
-    @Option(
-            names = "--map",
-            paramLabel = "A=B,...",
-            description = "Other names for the labels of a classifier; known: those that this program's corpora"
-                    + " use, for the abbreviations of published checkpoints (neu, hap, ...). Labels of one name"
-                    + " are one, and their probabilities add up.")
-    private String map;
-
-    @Option(
-            names = "--unlearned-labels",
-            description = "Let labels through that the model never learned; a warning says so in every row.")
-    private boolean unlearnedLabels;
-
-    @Option(
-            names = "--prompt",
-            paramLabel = "NAME",
-            completionCandidates = Prompts.class,
-            description = "${COMPLETION-CANDIDATES}; by default that of the LoRA or model folder, else the"
-                    + " first of its family.")
-    private String prompt;
-
-    @Option(
-            names = "--description",
-            paramLabel = "NAME|FILE",
-            description = "The wording of descriptions: sentence-v1, compact-v1, chinese-v1 or a file of"
-                    + " yours; by default that of the LoRA or model folder, else sentence-v1.")
-    private String description;
-
-    @Option(
-            names = "--thresholds",
-            paramLabel = "FILE",
-            description = "What parts Low from High (see 'aasllm thresholds'); by default those of the LoRA"
-                    + " or model folder.")
-    private Path thresholds;
-
-    @Option(
-            names = "--decode",
-            paramLabel = "WAY",
-            description = "score: every label's whole answer is scored; generate: the model writes, and only"
-                    + " an exact match counts; by default that of the LoRA or model folder, else score.")
-    private Decode decode;
-
-    @Option(
-            names = "--precision",
-            paramLabel = "NUMBERS",
-            description = "float32, or int8: faster, and close but not equal; by default int8 where 'aasllm"
-                    + " model quantize' made the model, else float32.")
-    private Precision precision;
+    @Mixin
+    private ModelOptions model;
 
     @Option(
             names = "--explain",
@@ -159,12 +87,12 @@ public final class PredictCommand implements Callable<Integer> {
         }
         var picture = plot == null ? null : new PlotFile(plot);
         speaker.check(audio);
-        set.requireWithout("--labels", labels != null);
-        set.requireWithout("--decode generate", decode == Decode.GENERATE);
+        set.requireWithout("--labels", model.areLabelsGiven());
+        set.requireWithout("--decode generate", model.generates());
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
         var all = Inputs.of(audio);
         var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
-        var settings = settings();
+        var settings = model.settings(spec);
         global.setArithmeticThreads();
         var failures = new Failures(spec.commandLine().getErr());
         try (var recognizer = Recognizer.open(settings)) {
@@ -216,7 +144,8 @@ public final class PredictCommand implements Callable<Integer> {
         if (recognizer instanceof AaSllm llm) {
             return llm;
         }
-        throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model);
+        throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model.folder(spec))
+                .next("a classifier is told no cues and no speaker; what was measured of a clip stands in its row");
     }
 
     /** Boxes 1 and 2, by other threads while libtorch computes. */
@@ -226,27 +155,5 @@ public final class PredictCommand implements Callable<Integer> {
         } catch (InvalidInputException e) {
             throw e.in(input.file());
         }
-    }
-
-    private Settings settings() {
-        var settings = Settings.of(model());
-        settings = decode == null ? settings : settings.withDecode(decode);
-        settings = precision == null ? settings : settings.withPrecision(precision);
-        settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
-        settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
-        settings = map == null ? settings : settings.withMap(map);
-        settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
-        settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
-        settings = description == null
-                ? settings : settings.withDescription(DescriptionTemplate.named(description));
-        return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));
-    }
-
-    private Path model() {
-        if (model == null && lora != null) {
-            throw InvalidInputException.of("--model", "none, with --lora",
-                    "the folder that the LoRA folder belongs to");
-        }
-        return model == null ? ModelInTheBox.folder() : ModelFolders.of(model, spec);
     }
 }

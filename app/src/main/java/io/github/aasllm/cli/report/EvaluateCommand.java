@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.report;
 
+import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.corpus.Corpora;
+import io.github.aasllm.corpus.PlainManifest;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.experiment.Evaluation;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,33 +20,57 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code aasllm evaluate}: the predictions of a trained run. */
+/** {@code aasllm evaluate}: the predictions of a trained run, or of any model on labelled clips. */
 @Command(
         name = "evaluate",
         description =
                 "Predicts clips that a training has not seen, and writes predictions.jsonl into its run, for"
-                        + " report.")
+                        + " report. Without a run: scores a model on labelled clips.")
 public final class EvaluateCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", description = "The folder of a training.")
+    @Parameters(paramLabel = "RUN", arity = "0..1",
+            description = "The folder of a training; without it any model is scored on any labelled clips.")
     private Path run;
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "The folder of the corpus.")
+    @Option(names = "--data", paramLabel = "DIR", required = true,
+            description = "The folder of the corpus; without a run also a manifest with the columns path and label.")
     private Path data;
 
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "The model that LoRA weights were trained on (default: base in the run's folder).")
+            description = "The model that LoRA weights were trained on (default: base in the run's folder); without a"
+                    + " run the model that is scored, whatever predict opens.")
     private Path model;
 
     @Option(names = "--skip-broken",
             description = "Leave out clips that cannot be used, and say which; without it they are refused.")
     private boolean skipBroken;
+
+    @Option(names = "--corpus", paramLabel = "NAME", defaultValue = PlainManifest.NAME,
+            description = "Without a run: how --data is laid out, as in recipes (default: ${DEFAULT-VALUE}).")
+    private String corpus;
+
+    @Option(names = "--lora", paramLabel = "DIR", description = "Without a run: as in predict.")
+    private Path lora;
+
+    @Option(names = "--labels", paramLabel = "A,B,...", description = "Without a run: as in predict.")
+    private String labels;
+
+    @Option(names = "--map", paramLabel = "A=B,...", description = "Without a run: as in predict.")
+    private String map;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = "predictions.jsonl",
+            description = "Without a run: where the predictions go (default: ${DEFAULT-VALUE}).")
+    private Path output;
+
+    @Option(names = "--resume",
+            description = "Without a run: go on with the file of --output; clips that failed are tried again.")
+    private boolean resume;
 
     public EvaluateCommand(GlobalOptions global) {
         this.global = global;
@@ -49,8 +81,50 @@ public final class EvaluateCommand implements Callable<Integer> {
         global.setArithmeticThreads();
         var err = spec.commandLine().getErr();
         var base = ModelFolders.of(model, spec);
+        if (run == null) {
+            return score(base);
+        }
+        refuseOfModel();
         var outcome = new Evaluation(run).predict(data, base, skipBroken, err::println);
         err.println("wrote " + run.resolve("predictions.jsonl") + ": " + outcome.predicted() + " clips");
         return outcome.broken() == 0 ? 0 : 1;
+    }
+
+    private void refuseOfModel() {
+        var given = new LinkedHashMap<String, Object>();
+        given.put("--lora", lora);
+        given.put("--labels", labels);
+        given.put("--map", map);
+        given.put("--resume", resume ? "given" : null);
+        given.forEach((option, value) -> {
+            if (value != null) {
+                throw InvalidInputException.of(option, value + ", with a run", "none: the run says it").in(run);
+            }
+        });
+    }
+
+    private int score(Path base) {
+        if (base == null) {
+            throw InvalidInputException.of("RUN", "none, and no --model", "one of the two");
+        }
+        if (skipBroken) {
+            throw InvalidInputException.of("--skip-broken", "without a run", "none: clips that fail are counted");
+        }
+        var settings = Settings.of(base);
+        settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
+        settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
+        settings = map == null ? settings : settings.withMap(map);
+        var clips = Corpora.named(corpus, Map.of()).utterances(data);
+        var failures = new Failures(spec.commandLine().getErr());
+        var rows = new LabelledClips(corpus, clips, spec.commandLine().getErr()).predict(
+                settings, new LabelledClips.Place(output, resume), global.threads(), failures);
+        var out = spec.commandLine().getOut();
+        if (!rows.isEmpty()) {
+            ScoreTable.print(rows, out);
+        }
+        out.println("failed clips: " + (clips.size() - rows.size()) + " of " + clips.size()
+                + (rows.size() == clips.size() ? "" : "; standard error names them, and no score counts them"));
+        out.flush();
+        return failures.exitCode();
     }
 }

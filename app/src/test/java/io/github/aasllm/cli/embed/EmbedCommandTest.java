@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,12 +69,14 @@ class EmbedCommandTest {
         var samples = AudioFile.read(clip, SoundSettings.STANDARD).waveform().samples();
         if (model.endsWith("llm")) {
             try (var llm = SpeechLlm.open(model, Optional.empty(), Optional.empty());
-                    var scope = new PointerScope()) {
+                    var scope = new PointerScope();
+                    var inference = new NoGradGuard()) {
                 return Tensors.toFloats(llm.encode(List.of(samples)).getFirst());
             }
         }
         try (var opened = Wav2Vec2Folder.open(model, Residency.FLOAT32);
-                var scope = new PointerScope()) {
+                var scope = new PointerScope();
+                var inference = new NoGradGuard()) {
             return Tensors.toFloats(layer < 0 ? opened.encoder().encode(List.of(samples)).getFirst()
                     : opened.encoder().hidden(List.of(samples)).getFirst().get(layer));
         }

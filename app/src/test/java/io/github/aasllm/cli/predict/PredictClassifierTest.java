@@ -113,4 +113,12 @@ class PredictClassifierTest {
         assertEquals(2, call.exitCode());
         assertTrue(call.err().startsWith(refusal), call.err());
     }
+
+    @Test
+    void anExplanationIsRefusedWithTheReason() throws IOException {
+        var call = predict(model(EMOTIONS), clip, "--explain");
+        assertEquals(2, call.exitCode());
+        assertTrue(call.err().startsWith("--explain: with a classifier (expected: a speech LLM)"), call.err());
+        assertTrue(call.err().contains("a classifier is told no cues"), call.err());
+    }
 }

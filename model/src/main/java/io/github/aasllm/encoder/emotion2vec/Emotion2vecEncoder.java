@@ -62,6 +62,11 @@ public final class Emotion2vecEncoder implements SpeechEncoder {
     }
 
     @Override
+    public int layers() {
+        return blocks.size();
+    }
+
+    @Override
     public int fewestSamples() {
         return config.convolutions().samples(1);
     }

@@ -31,6 +31,11 @@ public record InputSettings(boolean normalise) {
             .only("feature_size", 1)
             .only("sampling_rate", 16_000);
 
+    /** Whether a folder has settings. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(FILE)) || Files.exists(folder.resolve(PROCESSOR));
+    }
+
     /**
      * Reads the settings of a folder.
      *

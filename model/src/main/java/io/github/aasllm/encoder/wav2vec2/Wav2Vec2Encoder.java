@@ -74,6 +74,11 @@ public final class Wav2Vec2Encoder implements SpeechEncoder {
         return config.width();
     }
 
+    @Override
+    public int layers() {
+        return layers.size();
+    }
+
     /** A minute: attention takes memory by the square of a clip's length, and nobody trained on longer ones. */
     @Override
     public int mostSamples() {

@@ -6,11 +6,14 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.TensorNames;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.encoder.EncoderFolder;
+import io.github.aasllm.encoder.SpeechEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** A folder of one of these architectures, as transformers has it: its encoder, with a head or without. */
@@ -51,11 +54,25 @@ public final class Wav2Vec2Folder {
             Function<Checkpoint, List<WeightShape>> head) {
         var input = InputSettings.of(folder);
         var checkpoint = Checkpoint.open(folder, names);
+        return of(checkpoint, new Wav2Vec2Settings(config, input), residency, head, (encoder, weights) -> {});
+    }
+
+    /**
+     * The encoder of a checkpoint that names its tensors as transformers does, with a head.
+     *
+     * @param change of the encoder before its layers are rounded to eight bits, with the checkpoint's weights
+     */
+    public static EncoderFolder of(Checkpoint checkpoint, Wav2Vec2Settings settings, Residency residency,
+            Function<Checkpoint, List<WeightShape>> head, BiConsumer<SpeechEncoder, Weights> change) {
         boolean weightNorm = !checkpoint.shapes().containsKey(Wav2Vec2Weights.PLAIN);
         return EncoderFolder.of(checkpoint, residency, stored -> {
-            var table = new ArrayList<>(Wav2Vec2Weights.table(config, stored));
+            var table = new ArrayList<>(Wav2Vec2Weights.table(settings.config(), stored));
             table.addAll(head.apply(stored));
             return table;
-        }, weights -> new Wav2Vec2Encoder(config, input, weights, weightNorm));
+        }, weights -> {
+            var encoder = new Wav2Vec2Encoder(settings.config(), settings.input(), weights, weightNorm);
+            change.accept(encoder, weights);
+            return encoder;
+        });
     }
 }

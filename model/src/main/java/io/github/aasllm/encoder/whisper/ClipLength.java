@@ -7,22 +7,20 @@ import java.util.Arrays;
  * The lengths that follow from the number of samples of a clip.
  *
  * @param samples at 16 kHz; what lies behind the window is not heard
- * @param seconds of the window whose spectrogram is made
+ * @param window samples whose spectrogram is made, a multiple of 320
  */
-public record ClipLength(int samples, int seconds) {
-    /** Samples of a clip that are heard at most. */
+public record ClipLength(int samples, int window) {
+    /** Samples of 30 s, the window of most models. */
     public static final int LONGEST = 480_000;
 
     static final int POSITIONS_A_SECOND = 50;
     static final int SAMPLE_RATE = 16_000;
-    static final int WINDOW_SECONDS = 30;
-    static final int WINDOW_SAMPLES = LONGEST;
     static final int HOP = 160; // 10 ms
-    static final int WINDOW_FRAMES = WINDOW_SAMPLES / HOP; // 3000
+    static final int POSITION_SAMPLES = 2 * HOP;
 
     /** In a window of 30 s. */
     public ClipLength(int samples) {
-        this(samples, WINDOW_SECONDS);
+        this(samples, LONGEST);
     }
 
     /** Mel frames that hold sound of the clip. */
@@ -46,20 +44,16 @@ public record ClipLength(int samples, int seconds) {
     }
 
     private int windowFrames() {
-        return windowSamples() / HOP;
-    }
-
-    int windowSamples() {
-        return seconds * SAMPLE_RATE;
+        return window / HOP;
     }
 
     /** The samples that are heard: a clip's own array, or a copy of its first 30 s. */
     public static float[] heard(float[] samples) {
-        return new ClipLength(samples.length).isCut() ? Arrays.copyOf(samples, WINDOW_SAMPLES) : samples;
+        return new ClipLength(samples.length).isCut() ? Arrays.copyOf(samples, LONGEST) : samples;
     }
 
     /** Whether a part of the clip lies behind the window and is not heard. */
     public boolean isCut() {
-        return samples > windowSamples();
+        return samples > window;
     }
 }

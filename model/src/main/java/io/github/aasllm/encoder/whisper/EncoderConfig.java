@@ -17,11 +17,12 @@ import java.util.Map;
  * @param layers {@code encoder_layers}
  * @param heads {@code encoder_attention_heads}, H; divides D
  * @param feedForward {@code encoder_ffn_dim}, F
- * @param positions {@code max_source_positions}, rows of the position table; 1500 is 30 s
+ * @param positions {@code max_source_positions}, rows of the position table; 1500 is 30 s, and
+ *     a model with fewer hears less of a clip
  */
 public record EncoderConfig(int melBands, int width, int layers, int heads, int feedForward, int positions) {
     /** Positions of 30 s. */
-    public static final int WINDOW_POSITIONS = ClipLength.WINDOW_FRAMES / 2; // 1500
+    public static final int WINDOW_POSITIONS = ClipLength.LONGEST / ClipLength.POSITION_SAMPLES; // 1500
 
     // beyond any model, so that a table of weights stays small and its products within a long
     private static final int MOST_LAYERS = 1000;
@@ -52,7 +53,6 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
             "mask_feature_min_masks", "alignment_heads", "lang_ids", "lang_to_id", "task_to_id",
             "no_timestamps_token_id", "is_multilingual");
 
-
     /**
      * Reads {@code audio_config}; a published config.json leaves out what equals the defaults.
      *
@@ -60,17 +60,36 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
      *     not known
      */
     public static EncoderConfig from(JsonFields fields) {
+        requireWholeWindow(fields);
         return from(fields, KEYS, OWN, GENERAL);
     }
 
     /** The same of a model that calls its sizes as language models do: {@code hidden_size} and so on. */
     public static EncoderConfig fromGeneral(JsonFields fields) {
+        requireWholeWindow(fields);
         return from(fields, KEYS, GENERAL, OWN);
     }
 
     /** Reads the {@code config.json} of a Whisper model, whose decoder may be of any kind. */
     public static EncoderConfig fromWhisper(JsonFields fields) {
         return from(fields, WHISPER_KEYS, OWN, GENERAL);
+    }
+
+    /**
+     * Refuses an encoder that hears less than 30 s, as none of a speech LLM does.
+     *
+     * @throws InvalidInputException if it does
+     */
+    public static void requireWholeWindow(JsonFields fields) {
+        int positions = fields.count(POSITIONS, WINDOW_POSITIONS);
+        if (positions != WINDOW_POSITIONS) {
+            throw fields.refusal(POSITIONS, positions, WINDOW_POSITIONS + ", for 30 s");
+        }
+    }
+
+    /** What a Whisper model hears of a clip. */
+    Windows windows() {
+        return Windows.ofPositions(positions);
     }
 
     private static EncoderConfig from(JsonFields fields, ClosedList keys, List<String> names, List<String> others) {
@@ -81,8 +100,8 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
             throw fields.refusal(names.get(2), heads, "a divisor of " + names.get(0) + ", " + width);
         }
         int positions = fields.count(POSITIONS, WINDOW_POSITIONS);
-        if (positions != WINDOW_POSITIONS) {
-            throw fields.refusal(POSITIONS, positions, WINDOW_POSITIONS + ", for 30 s");
+        if (positions > WINDOW_POSITIONS) {
+            throw fields.refusal(POSITIONS, positions, "at most " + WINDOW_POSITIONS + ", for 30 s");
         }
         var config = new EncoderConfig(
                 fields.count("num_mel_bins", 128, LARGEST),

@@ -37,19 +37,19 @@ public record FeatureSettings(ClosedList features, ClosedList processor) {
 
     /** Of a model that hears a clip in windows of 30 s. */
     public static FeatureSettings of(int bands) {
-        return of(bands, ClipLength.WINDOW_SECONDS);
+        return of(bands, Windows.BEGINNING);
     }
 
     /**
      * Of a model without special tokens.
      *
-     * @param seconds whose spectrogram is made at once
+     * @param windows that it hears, whose seconds are said rounded down
      */
-    public static FeatureSettings of(int bands, int seconds) {
-        int samples = seconds * ClipLength.SAMPLE_RATE;
+    public static FeatureSettings of(int bands, Windows windows) {
+        int samples = windows.samples();
         return new FeatureSettings(
                 KEYS.only("feature_size", bands)
-                        .only(SECONDS, seconds)
+                        .only(SECONDS, samples / ClipLength.SAMPLE_RATE)
                         .only("n_samples", samples)
                         .only("nb_max_frames", samples / ClipLength.HOP),
                 ClosedList.of("processor_class", "chat_template", FEATURES, "_commit_hash"));

@@ -40,16 +40,16 @@ public final class LogMel {
     private final Optional<MklRows> mkl = MklRows.ofLength(FRAME);
     private final Tensor filters; // [bins, bands]
     private final Tensor window; // [400]
-    private final int seconds;
+    private final int windowSamples;
 
     /** With a window of 30 s. */
     public LogMel(int bands) {
-        this(bands, ClipLength.WINDOW_SECONDS);
+        this(bands, ClipLength.LONGEST);
     }
 
-    /** @param seconds of the window */
-    LogMel(int bands, int seconds) {
-        this.seconds = seconds;
+    /** @param windowSamples whose spectrogram is made at once */
+    LogMel(int bands, int windowSamples) {
+        this.windowSamples = windowSamples;
         this.filters = Scoped.keep(Tensors.floats(
                         MelFilters.weights(bands, BINS, ClipLength.SAMPLE_RATE / 2.0), bands, BINS)
                 .t()
@@ -60,7 +60,7 @@ public final class LogMel {
     /** The first frames of a clip's features: samples at 16 kHz → [bands, 2L + 1], or [bands, 2L] at the window's end. */
     public Tensor extract(float[] samples) {
         return Scoped.compute(() -> {
-            var log = logarithms(mirrored(samples, new ClipLength(samples.length, seconds)));
+            var log = logarithms(mirrored(samples, new ClipLength(samples.length, windowSamples)));
             return scaled(log, log.max());
         });
     }
@@ -106,7 +106,7 @@ public final class LogMel {
      */
     private static float[] mirrored(float[] samples, ClipLength length) {
         int half = FRAME / 2;
-        int end = length.windowSamples();
+        int end = length.window();
         int heard = Math.min(samples.length, end);
         var padded = new float[(length.melFrames() - 1) * HOP + FRAME];
         System.arraycopy(samples, 0, padded, half, Math.min(heard, padded.length - half));

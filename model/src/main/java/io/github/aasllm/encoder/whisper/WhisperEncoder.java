@@ -37,7 +37,7 @@ public final class WhisperEncoder implements SpeechEncoder {
     private final WhisperKind kind;
     private final LogMel logMel;
     private final Convolutions front;
-    private final Tensor positions; // [1500, D]
+    private final Tensor positions; // [1500, D], or fewer rows
     private final List<EncoderLayer> layers;
     private final LayerNorm norm;
 
@@ -45,7 +45,7 @@ public final class WhisperEncoder implements SpeechEncoder {
     public WhisperEncoder(EncoderConfig config, WhisperKind kind, Weights weights) {
         this.traits = kind.traits(config);
         this.kind = kind;
-        this.logMel = new LogMel(config.melBands(), kind.windows().seconds());
+        this.logMel = new LogMel(config.melBands(), kind.windows().samples());
         this.front = Convolutions.of(weights);
         this.positions = kind.storesPositions() ? weights.small(EncoderWeights.POSITIONS)
                 : weights.keep(Device.of(front.firstBias())
@@ -59,6 +59,11 @@ public final class WhisperEncoder implements SpeechEncoder {
     @Override
     public int width() {
         return traits.width();
+    }
+
+    @Override
+    public int layers() {
+        return layers.size();
     }
 
     @Override
@@ -106,7 +111,7 @@ public final class WhisperEncoder implements SpeechEncoder {
     /**
      * The states of several log-mel spectrograms in one packed batch, one [T, D] each.
      *
-     * @param features as {@link LogMel} makes them, each [bands, 2L + 1], or [bands, 2L] at 30 s
+     * @param features as {@link LogMel} makes them, each [bands, 2L + 1], or [bands, 2L] at the window's end
      */
     public List<Tensor> encodeFeatures(List<Tensor> features) {
         return encodeWindows(features.stream().map(List::of).toList());

@@ -61,7 +61,7 @@ final class OmniConfig {
                     "output_dim", audio.count("output_dim", 3584), llm.width() + ", hidden_size of the LLM");
         }
         int frames = 2 * audio.count("n_window", 100, MOST_FRAMES / 2);
-        var kind = new WhisperKind(WhisperKind.Pooling.PAIRS, new Windows(seconds, 1, frames), false,
+        var kind = new WhisperKind(WhisperKind.Pooling.PAIRS, Windows.ofFrames(frames, seconds), false,
                 Ending.NONE);
         return new WhisperAndQwen2(EncoderConfig.from(audio.without("n_window").without("output_dim")), kind,
                 List.of("proj"), llm);

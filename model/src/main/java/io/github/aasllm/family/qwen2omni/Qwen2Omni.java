@@ -68,7 +68,7 @@ public final class Qwen2Omni implements Family {
     public WhisperAndQwen2 architecture(Checkpoint checkpoint) {
         int seconds = FeatureSettings.seconds(checkpoint.folder(), PUBLISHED_SECONDS, MOST_SECONDS);
         var said = OmniConfig.read(checkpoint.config(), seconds);
-        FeatureSettings.of(said.whisper().melBands(), seconds)
+        FeatureSettings.of(said.whisper().melBands(), said.kind().windows())
                 .with(features -> features.and(OF_OTHER_SENSES),
                         processor -> processor.and("image_processor", "video_processor"))
                 .check(checkpoint.folder());

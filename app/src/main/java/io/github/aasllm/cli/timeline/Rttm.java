@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.timeline;
+
+import io.github.aasllm.timeline.Segment;
+import io.github.aasllm.timeline.Timeline;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Rich Transcription Time Marked (NIST, RT-09): ten fields a line, of type SPEAKER, with the emotion as the speaker's
+ * name and its probability as the confidence. Spaces in names become underscores.
+ */
+final class Rttm {
+    private Rttm() {}
+
+    static String of(String name, Timeline timeline) {
+        var file = field(Path.of(name).getFileName().toString().replaceAll("(?<=.)\\.[^.]*$", ""));
+        var text = new StringBuilder();
+        for (int i = 0; i < timeline.lanes().size(); i++) {
+            for (Segment segment : timeline.lanes().get(i).segments()) {
+                text.append(String.format(Locale.ROOT, "SPEAKER %s %d %.3f %.3f <NA> <NA> %s %.4f <NA>\n",
+                        file, i + 1, segment.from(), segment.seconds(), field(segment.emotion()),
+                        segment.probabilities().get(segment.emotion())));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String field(String name) {
+        return OneLine.of(name).replaceAll("\\s", "_");
+    }
+}

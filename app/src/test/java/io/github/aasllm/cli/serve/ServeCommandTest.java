@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.serve;
+
+import static io.github.aasllm.cli.Call.aasllm;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.assembly.RandomModel;
+import io.github.aasllm.cli.FreshProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command in a process of its own, as people start and stop it. */
+@Timeout(120)
+class ServeCommandTest {
+    private static final Path ROOT = Path.of(System.getProperty("aasllm.root"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void itAnswersWithTheRecordOfPredictAndEndsAtSigterm() throws Exception {
+        var model = folder.resolve("tiny");
+        RandomModel.write(model, RandomModel.Size.TINY, 7);
+        var clip = ROOT.resolve("examples/hello.flac");
+        var process = FreshProcess.of("", "serve", "--model", model, "--port", 0).start();
+        try (var err = process.errorReader(); var client = HttpClient.newHttpClient()) {
+            var address = address(err);
+            var answer = client.send(post(address, clip), HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            var record = JsonMapper.shared().readTree(answer.body());
+            var predicted = aasllm("predict", "--model", model, "--format", "jsonl", clip).records().getFirst();
+            var names = new java.util.ArrayList<>(predicted.propertyNames());
+            names.add("seconds");
+            assertEquals(names, new java.util.ArrayList<>(record.propertyNames()));
+            assertEquals(predicted.get("emotion"), record.get("emotion"));
+            assertEquals(predicted.get("acoustic"), record.get("acoustic"));
+            process.children().forEach(ProcessHandle::destroyForcibly);
+            assertEquals(200, client.send(post(address, clip), HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertEquals(0, new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor());
+            awaitLine(err, "the model is loaded anew");
+            assertEquals(200, client.send(post(address, clip), HttpResponse.BodyHandlers.ofString()).statusCode());
+            var workers = process.children().toList();
+            process.destroy();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            assertEquals(143, process.exitValue());
+            for (var worker : workers) {
+                worker.onExit().get(10, TimeUnit.SECONDS);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static HttpRequest post(String address, Path clip) throws IOException {
+        return HttpRequest.newBuilder(URI.create(address + "v1/emotions?name=hello.flac"))
+                .header("Content-Type", "audio/flac").POST(HttpRequest.BodyPublishers.ofFile(clip)).build();
+    }
+
+    private static String address(BufferedReader err) throws IOException {
+        var line = awaitLine(err, "listening at ");
+        return line.substring(line.indexOf("http://"));
+    }
+
+    private static String awaitLine(BufferedReader err, String part) throws IOException {
+        for (var line = err.readLine(); line != null; line = err.readLine()) {
+            if (line.contains(part)) {
+                return line;
+            }
+        }
+        throw new AssertionError("the server ended");
+    }
+
+    @Test
+    void aModelThatCannotBeOpenedIsRefusedByTheCall() throws IOException {
+        var refused = aasllm("serve", "--model", Files.createDirectory(folder.resolve("empty")));
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.err().contains("(expected: "), refused.err());
+    }
+
+    @Test
+    void whatCannotBeIsRefused() throws IOException {
+        var empty = Files.createFile(folder.resolve("tokens"));
+        var refused = aasllm("serve", "--token-file", empty);
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.err().contains("--token-file: no token (expected: a token a line)"), refused.err());
+        assertTrue(aasllm("serve", "--queue", 0).err().contains("--queue: 0 (expected: "));
+        assertTrue(aasllm("serve", "--port", 70_000).err().contains("--port: 70000 (expected: 0 to 65535)"));
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Linear baselines: logistic regression and a support vector machine, one label against the rest, by LIBLINEAR.
+ *
+ * <p>In: a row of numbers for each clip, and its label. Out: a score for each label. Whoever has rows standardises
+ * them by {@link io.github.aasllm.baseline.Standardisation} of the training clips.
+ *
+ * <p>Starting point: {@link io.github.aasllm.baseline.LinearClassifier}.
+ */
+package io.github.aasllm.baseline;

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.engine;
+
+/**
+ * What an engine is at.
+ *
+ * @param waiting questions that are not begun
+ * @param batches that were computed by those processes that are up
+ * @param clips in them
+ * @param restarts of workers
+ */
+public record Load(int waiting, long batches, long clips, long restarts) {}

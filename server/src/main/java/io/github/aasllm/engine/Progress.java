@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.engine;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** What a model's process is at: the works that have begun and not ended, and the batches that were. */
+final class Progress {
+    private final ConcurrentHashMap<Object, Long> begun = new ConcurrentHashMap<>();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder clips = new LongAdder();
+
+    /**
+     * What a worker says of itself once a second.
+     *
+     * @param busyMillis how long ago the oldest work began that has not ended; 0 where there is none
+     * @param batches that were computed
+     * @param clips in them
+     */
+    record Pulse(long busyMillis, long batches, long clips) {}
+
+    <R> R of(Supplier<R> work) {
+        var key = new Object();
+        begun.put(key, System.nanoTime());
+        try {
+            return work.get();
+        } finally {
+            begun.remove(key);
+        }
+    }
+
+    <R> R ofBatch(int size, Supplier<R> work) {
+        batches.increment();
+        clips.add(size);
+        return of(work);
+    }
+
+    Pulse pulse() {
+        long now = System.nanoTime();
+        long oldest = begun.values().stream().mapToLong(then -> now - then).max().orElse(0);
+        return new Pulse(oldest / 1_000_000, batches.sum(), clips.sum());
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.engine;
+
+import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.audio.Sound;
+import io.github.aasllm.audio.SoundSettings;
+import io.github.aasllm.audio.SoundSource;
+import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Batcher;
+import io.github.aasllm.recognizer.Explainer;
+import io.github.aasllm.recognizer.MeasuredClip;
+import io.github.aasllm.recognizer.Prediction;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Answers with a model in this process: as many sounds are decoded and measured at a time as there are cores,
+ * and those that are measured join in packed batches.
+ */
+public final class Recognition implements Engine {
+    private final Served served;
+    private final ModelCard card;
+    private final double maxSeconds;
+    private final Progress progress = new Progress();
+    private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final Batcher<Prediction> answering;
+    private final Optional<Batcher<Prediction>> explaining;
+
+    /** @param served whose recognizer this does not close */
+    public Recognition(Served served, Limits limits) {
+        this.served = served;
+        this.maxSeconds = limits.maxSeconds();
+        var recognizer = served.recognizer();
+        this.answering = new Batcher<>(
+                clips -> progress.ofBatch(clips.size(), () -> recognizer.answer(clips)),
+                Batcher.SECONDS, limits.questions());
+        this.explaining = explainer(served).map(explainer -> new Batcher<>(
+                clips -> progress.ofBatch(clips.size(), () -> clips.stream().map(explainer::explain).toList()),
+                0, limits.questions()));
+        this.card = new ModelCard(served.name(), recognizer.labelNames(),
+                recognizer.asked().map(PromptTemplate::name).orElse(null), explaining.isPresent());
+    }
+
+    private static Optional<Explainer> explainer(Served served) {
+        try {
+            return served.recognizer() instanceof AaSllm llm ? Optional.of(llm.explainer()) : Optional.empty();
+        } catch (InvalidInputException nothingToExplain) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public ModelCard card() {
+        return card;
+    }
+
+    /** What it is at. */
+    Progress.Pulse pulse() {
+        return progress.pulse();
+    }
+
+    @Override
+    public Load load() {
+        var pulse = progress.pulse();
+        return new Load(0, pulse.batches(), pulse.clips(), 0);
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public Heard answer(Question question, Deadline deadline) throws InterruptedException {
+        card.requireAnswerable(question.explain());
+        var clip = measured(question.sound().source(question.name()), deadline);
+        var batcher = question.explain() ? explaining.orElseThrow() : answering;
+        try {
+            return heard(question, clip, batcher.answer(List.of(clip), deadline.left()).getFirst().get());
+        } catch (TimeoutException e) {
+            throw deadline.late();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Heard heard(Question question, MeasuredClip clip, Prediction prediction) {
+        var warnings = prediction.warnings().stream().map(served::without).toList();
+        var record = new LinkedHashMap<>(served.records().of(question.name(), prediction, question.explain()));
+        record.replace("warnings", warnings);
+        return new Heard(prediction.emotion(), prediction.probabilities(), warnings, record,
+                new Heard.Seconds((double) clip.heard().samples().length / Waveform.SAMPLE_RATE, clip.durationSeconds()));
+    }
+
+    private MeasuredClip measured(SoundSource source, Deadline deadline) throws InterruptedException {
+        if (!cores.tryAcquire(Math.max(0, deadline.left().toMillis()), TimeUnit.MILLISECONDS)) {
+            throw deadline.late();
+        }
+        try {
+            return progress.of(() -> measured(source));
+        } catch (InvalidInputException undecodable) {
+            var message = undecodable.getMessage();
+            throw Refusal.of(422, message.contains(" in " + source.name())
+                    ? undecodable : undecodable.in(source.name()));
+        } finally {
+            cores.release();
+        }
+    }
+
+    private MeasuredClip measured(SoundSource source) {
+        var sound = AudioFile.read(source, SoundSettings.STANDARD);
+        requireLength(sound, source.name());
+        return served.recognizer().measure(sound.waveform(), Map.of()).readWith(sound.warnings());
+    }
+
+    private void requireLength(Sound sound, String name) {
+        double seconds = sound.waveform().durationSeconds();
+        if (seconds > maxSeconds) {
+            throw Refusal.of(413, InvalidInputException.of(
+                    "duration", seconds + " s", "at most " + maxSeconds + " s").in(name));
+        }
+    }
+
+    @Override
+    public void close() {
+        explaining.ifPresent(Batcher::close);
+        answering.close();
+    }
+}

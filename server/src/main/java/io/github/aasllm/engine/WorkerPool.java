@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.engine;
+
+import io.github.aasllm.engine.WorkerProcess.Asking;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers with models in worker processes. A worker that ends, whatever it dies of, costs the questions that
+ * it has, which are refused with 503; another is started in its place, and questions that wait are answered
+ * by it. One that hangs is ended first. Where the model cannot be opened any more, the next start waits up to
+ * {@value #LONGEST_PAUSE_SECONDS} s, and meanwhile questions are refused with 503.
+ */
+public final class WorkerPool implements Engine {
+    static final int LONGEST_PAUSE_SECONDS = 30;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+    private static final int TICK_MILLIS = 20;
+    private static final Duration TO_END = Duration.ofSeconds(5);
+
+    private final List<String> command;
+    private final int size;
+    private final Duration timeout;
+    private final FairQueue<Asking> waiting = new FairQueue<>();
+    private final List<WorkerProcess> workers = new ArrayList<>(); // with this as lock, as what follows
+    private final List<WorkerProcess> retired = new ArrayList<>();
+    private int failedStarts;
+    private long nextStart = System.nanoTime();
+    private long restarts;
+    private volatile ModelCard card;
+    private volatile boolean closed;
+
+    /**
+     * Starts workers and waits until their models are open.
+     *
+     * @param command starts a process that is a {@link Worker} on its standard streams
+     * @param timeout for one thing that a worker does; then it is taken to hang
+     * @throws Refusal if the model cannot be opened
+     */
+    public WorkerPool(List<String> command, int size, Duration timeout) throws InterruptedException {
+        this.command = List.copyOf(command);
+        this.size = size;
+        this.timeout = timeout;
+        var first = started();
+        first.forEach(this::admit);
+        workers.addAll(first);
+        Thread.ofPlatform().daemon().name("aasllm-watch").start(this::watch);
+    }
+
+    /** As many as there are to be, all of them ready; none is left if one is not. */
+    private List<WorkerProcess> started() throws InterruptedException {
+        var fresh = Stream.generate(() -> WorkerProcess.start(command, waiting)).limit(size).toList();
+        boolean open = false;
+        try {
+            CompletableFuture.allOf(fresh.stream().map(WorkerProcess::card).toArray(CompletableFuture[]::new)).get();
+            open = true;
+            return fresh;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Refusal refusal ? refusal : new IllegalStateException(e);
+        } finally {
+            if (!open) {
+                fresh.forEach(WorkerProcess::kill);
+            }
+        }
+    }
+
+    private synchronized void admit(WorkerProcess worker) {
+        card = worker.card().join();
+        failedStarts = 0;
+        worker.admit();
+    }
+
+    @Override
+    public ModelCard card() {
+        return card;
+    }
+
+    @Override
+    public synchronized boolean isReady() {
+        return workers.stream().anyMatch(WorkerProcess::isReady);
+    }
+
+    /** The process ids of those that are up. */
+    public synchronized List<Long> pids() {
+        return workers.stream().filter(worker -> !worker.hasEnded()).map(WorkerProcess::pid).toList();
+    }
+
+    @Override
+    public Heard answer(Question question, Deadline deadline) throws InterruptedException {
+        card.requireAnswerable(question.explain());
+        requireOpenable();
+        var asking = new Asking(question, deadline, new CompletableFuture<>());
+        waiting.add(question.client(), asking);
+        try {
+            return asking.answer().get(Math.max(0, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw deadline.late();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Refusal refusal ? refusal : new IllegalStateException(e.getCause());
+        } finally {
+            asking.answer().cancel(false);
+            waiting.remove(question.client(), asking);
+        }
+    }
+
+    private synchronized void requireOpenable() {
+        if (failedStarts > 0 && !isReady()) {
+            throw unopenable();
+        }
+    }
+
+    private static Refusal unopenable() {
+        return Refusal.of(503, "model", "cannot be opened at present", "one that can").retryAfter(5);
+    }
+
+    /**
+     * Opens the model anew in other workers, which take the place of the old ones when all are ready. No
+     * question is lost: the old ones answer what they have.
+     *
+     * @throws Refusal if it cannot be opened; the old workers stay
+     */
+    public void reload() throws InterruptedException {
+        var fresh = started();
+        synchronized (this) {
+            workers.forEach(WorkerProcess::retire);
+            retired.addAll(workers);
+            workers.clear();
+            workers.addAll(fresh);
+            fresh.forEach(this::admit);
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!closed) {
+                try {
+                    tick();
+                } catch (UncheckedIOException full) { // no process can be started now
+                    LOG.error("no worker can be started", full);
+                    Thread.sleep(Worker.PULSE);
+                }
+                Thread.sleep(TICK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void tick() {
+        Stream.concat(workers.stream(), retired.stream())
+                .filter(worker -> !worker.hasEnded() && worker.isHung(timeout))
+                .forEach(worker -> {
+                    LOG.warn("worker {} hangs and is ended", worker.pid());
+                    worker.kill();
+                });
+        retired.forEach(WorkerProcess::endIfDone);
+        retired.removeIf(WorkerProcess::hasEnded);
+        workers.stream().filter(WorkerProcess::hasEnded).forEach(this::count);
+        workers.removeIf(WorkerProcess::hasEnded);
+        while (workers.size() < size && System.nanoTime() >= nextStart) {
+            restarts++;
+            var worker = WorkerProcess.start(command, waiting);
+            workers.add(worker);
+            worker.card().thenRun(() -> admit(worker));
+        }
+    }
+
+    /** Of one that has ended: where the model could not be opened the next start waits. */
+    private void count(WorkerProcess ended) {
+        try {
+            ended.card().join();
+            LOG.warn("worker {} ended; another takes its place", ended.pid());
+        } catch (CompletionException failure) {
+            failedStarts++;
+            int pause = Math.min(LONGEST_PAUSE_SECONDS, 1 << Math.min(failedStarts - 1, 5));
+            nextStart = System.nanoTime() + TimeUnit.SECONDS.toNanos(pause);
+            LOG.warn("worker {} could not start, the next try is in {} s: {}", ended.pid(), pause,
+                    failure.getCause().getMessage());
+            if (!isReady()) {
+                waiting.drain().forEach(asking -> asking.answer().completeExceptionally(unopenable()));
+            }
+        }
+    }
+
+    @Override
+    public synchronized Load load() {
+        var pulses = workers.stream().map(WorkerProcess::pulse).toList();
+        return new Load(waiting.size(), pulses.stream().mapToLong(Progress.Pulse::batches).sum(),
+                pulses.stream().mapToLong(Progress.Pulse::clips).sum(), restarts);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        var all = new ArrayList<WorkerProcess>();
+        synchronized (this) {
+            workers.forEach(WorkerProcess::retire);
+            all.addAll(workers);
+            all.addAll(retired);
+        }
+        var deadline = Deadline.in(TO_END);
+        while (!all.stream().allMatch(WorkerProcess::hasEnded) && !deadline.isOver()
+                && !Thread.currentThread().isInterrupted()) {
+            all.forEach(WorkerProcess::endIfDone);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+        }
+        all.forEach(WorkerProcess::kill);
+    }
+}

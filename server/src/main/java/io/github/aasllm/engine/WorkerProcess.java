@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.engine;
+
+import io.github.aasllm.engine.Frames.Head;
+import io.github.aasllm.engine.Frames.Kind;
+import io.github.aasllm.engine.WorkerMessages.Asked;
+import io.github.aasllm.engine.WorkerMessages.Refused;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A {@link Worker} as the server sees it. It takes questions out of the common queue while it has fewer than
+ * {@value #AT_A_TIME}; when it ends, those that it has are refused as retryable, and others stay in the queue.
+ */
+final class WorkerProcess {
+    /** More than a batch, so that one is decoded and measured while another is computed. */
+    static final int AT_A_TIME = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final FairQueue<Asking> waiting;
+    private final DataOutputStream out;
+    private final Map<Long, Asking> inFlight = new ConcurrentHashMap<>();
+    private final Semaphore room = new Semaphore(AT_A_TIME);
+    private final CompletableFuture<ModelCard> card = new CompletableFuture<>();
+    private final Thread feeder = Thread.ofPlatform().daemon().name("aasllm-feeder").unstarted(this::feed);
+    private volatile Progress.Pulse pulse = new Progress.Pulse(0, 0, 0);
+    private volatile long heardAt = System.nanoTime();
+    private volatile boolean retired;
+    private volatile boolean ended;
+
+    /** A question that waits, or that a worker has. */
+    record Asking(Question question, Deadline deadline, CompletableFuture<Heard> answer) {}
+
+    private WorkerProcess(Process process, FairQueue<Asking> waiting) {
+        this.process = process;
+        this.waiting = waiting;
+        this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    }
+
+    /** Starts one; its standard error is ours. */
+    static WorkerProcess start(List<String> command, FairQueue<Asking> waiting) {
+        try {
+            var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            var worker = new WorkerProcess(process, waiting);
+            Thread.ofPlatform().daemon().name("aasllm-worker-" + process.pid()).start(worker::listen);
+            return worker;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What its model is, once it is open; fails if it cannot be opened or the worker ends before. */
+    CompletableFuture<ModelCard> card() {
+        return card;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Progress.Pulse pulse() {
+        return pulse;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    boolean isReady() {
+        return !ended && card.isDone() && !card.isCompletedExceptionally();
+    }
+
+    /** Lets it take questions. */
+    void admit() {
+        feeder.start();
+    }
+
+    /** Whether it has said nothing for a while, or has been at one thing for longer than a request may take. */
+    boolean isHung(Duration timeout) {
+        var silent = Duration.ofNanos(System.nanoTime() - heardAt);
+        return silent.compareTo(SILENCE.compareTo(timeout) < 0 ? SILENCE : timeout) > 0
+                || pulse.busyMillis() > timeout.toMillis();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** It takes no more questions. */
+    void retire() {
+        retired = true;
+        feeder.interrupt();
+    }
+
+    /** Lets a retired one end that has answered all it had. */
+    void endIfDone() {
+        if (retired && !feeder.isAlive() && inFlight.isEmpty() && card.isDone()) {
+            try {
+                out.close();
+            } catch (IOException gone) {
+                LOG.debug("the worker is gone", gone);
+            }
+        }
+    }
+
+    private void feed() {
+        try {
+            for (long number = 1; !retired; number++) {
+                room.acquire();
+                var asking = waiting.take();
+                if (retired || ended) {
+                    waiting.add(asking.question().client(), asking);
+                    return;
+                }
+                if (asking.answer().isDone()) { // whoever asked has left
+                    room.release();
+                } else {
+                    send(number, asking);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // retired, or ended
+        }
+    }
+
+    private void send(long number, Asking asking) {
+        byte[] sound;
+        try {
+            sound = asking.question().sound().bytes();
+        } catch (IOException gone) { // with whoever asked
+            room.release();
+            return;
+        }
+        inFlight.put(number, asking);
+        var asked = JsonMapper.shared().writeValueAsBytes(new Asked(asking.question().name(),
+                asking.question().explain(), asking.deadline().left().toMillis()));
+        try {
+            Frames.write(out, new Head(Kind.ASK, number, Integer.BYTES + asked.length + sound.length));
+            out.writeInt(asked.length);
+            out.write(asked);
+            out.write(sound);
+            out.flush();
+        } catch (IOException cut) { // the worker has not read it, so another may
+            if (inFlight.remove(number) != null) {
+                waiting.add(asking.question().client(), asking);
+            }
+        }
+        if (ended) {
+            lose(number);
+        }
+    }
+
+    private void listen() {
+        try (var in = new DataInputStream(process.getInputStream())) {
+            while (true) {
+                var head = Frames.read(in);
+                var bytes = in.readNBytes(head.length());
+                heardAt = System.nanoTime();
+                hear(head, bytes);
+            }
+        } catch (IOException | JacksonException end) {
+            LOG.debug("worker {} ends", pid(), end);
+        } finally {
+            end();
+        }
+    }
+
+    private void hear(Head head, byte[] bytes) {
+        var json = JsonMapper.shared();
+        switch (head.kind()) {
+            case ALIVE -> pulse = json.readValue(bytes, Progress.Pulse.class);
+            case CARD -> card.complete(json.readValue(bytes, ModelCard.class));
+            case ANSWER -> {
+                var heard = json.readValue(bytes, Heard.class);
+                settle(head.number()).complete(heard);
+            }
+            case REFUSE -> {
+                var refusal = json.readValue(bytes, Refused.class).refusal();
+                (head.number() == 0 ? card : settle(head.number())).completeExceptionally(refusal);
+            }
+            case ASK -> throw new IllegalStateException("a worker asks");
+        }
+    }
+
+    private CompletableFuture<Heard> settle(long number) {
+        var asking = inFlight.remove(number);
+        room.release();
+        return asking == null ? new CompletableFuture<>() : asking.answer();
+    }
+
+    private void end() {
+        ended = true;
+        kill();
+        feeder.interrupt();
+        card.completeExceptionally(lost());
+        inFlight.keySet().forEach(this::lose);
+    }
+
+    private void lose(long number) {
+        var asking = inFlight.remove(number);
+        if (asking != null) {
+            asking.answer().completeExceptionally(lost());
+        }
+    }
+
+    private static Refusal lost() {
+        return Refusal.of(503, "worker", "ended before it answered", "one that answers").retryAfter(1);
+    }
+}

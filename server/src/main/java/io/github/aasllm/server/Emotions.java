@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.server;
+
+import io.github.aasllm.engine.Deadline;
+import io.github.aasllm.engine.Engine;
+import io.github.aasllm.engine.Refusal;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code POST /v1/emotions}: a sound alone, in multipart or in JSON; its record. */
+final class Emotions {
+    private static final String EXPLAIN = "explain";
+    private static final String NAME = "name";
+    private static final String MODEL = "model";
+    private static final Set<String> OPTIONS = Set.of(EXPLAIN, NAME, MODEL);
+
+    private final Engine engine;
+    private final Body bodies;
+
+    Emotions(Engine engine, Body bodies) {
+        this.engine = engine;
+        this.bodies = bodies;
+    }
+
+    void answer(Context request, String client, Deadline deadline) throws IOException, InterruptedException {
+        var options = new LinkedHashMap<String, String>();
+        request.queryParamMap().forEach((key, values) -> options.put(key, values.getLast()));
+        check(options); // before the body is read
+        try (var upload = bodies.read(request, Set.of("audio"), true, deadline)) {
+            options.putAll(upload.fields());
+            boolean explain = check(options);
+            if (options.containsKey(NAME)) {
+                upload.name(options.get(NAME));
+            }
+            var question = upload.question(
+                    client, explain, "audio in base64, or a part with a file name");
+            Answers.json(request, engine.answer(question, deadline).answer());
+        }
+    }
+
+    /** Whether an explanation is asked for. */
+    private boolean check(Map<String, String> options) {
+        for (var key : options.keySet()) {
+            if (!OPTIONS.contains(key)) {
+                throw Refusal.of(400, "option", key, "explain, name or model");
+            }
+        }
+        requireModel(engine, options.get(MODEL));
+        boolean explain = flag(EXPLAIN, options.get(EXPLAIN));
+        engine.card().requireAnswerable(explain);
+        return explain;
+    }
+
+    /** @throws Refusal 404 if it is another model; null is this one */
+    static void requireModel(Engine engine, String model) {
+        var name = engine.card().name();
+        if (model != null && !model.equals(name)) {
+            throw Refusal.of(404, "model", model, name);
+        }
+    }
+
+    static boolean flag(String name, String value) {
+        return switch (value) {
+            case null -> false;
+            case "false" -> false;
+            case "true", "" -> true;
+            default -> throw Refusal.of(400, name, value, "true or false");
+        };
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Clients take turns. */
+class FairQueueTest {
+    private final FairQueue<String> queue = new FairQueue<>();
+
+    @Test
+    void oneClipIsNextButOneBesideAThousand() throws InterruptedException {
+        for (int i = 0; i < 1000; i++) {
+            queue.add("many", "m" + i);
+        }
+        queue.add("one", "o");
+        var order = new ArrayList<String>();
+        for (int i = 0; i < 4; i++) {
+            order.add(queue.take());
+        }
+        assertEquals(List.of("m0", "o", "m1", "m2"), order);
+        assertEquals(997, queue.size());
+    }
+
+    @Test
+    void whatIsTakenOutIsNotGiven() throws InterruptedException {
+        queue.add("a", "a0");
+        queue.add("a", "a1");
+        queue.add("b", "b0");
+        queue.remove("a", "a0");
+        queue.remove("b", "b0");
+        assertEquals("a1", queue.take());
+        queue.add("c", "c0");
+        assertEquals(List.of("c0"), queue.drain());
+        assertEquals(0, queue.size());
+    }
+}
