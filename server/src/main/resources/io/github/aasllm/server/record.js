@@ -85,7 +85,8 @@ async function listen() {
   socket.onmessage = event => hear(JSON.parse(event.data), socket);
   socket.onclose = stop;
   samples.port.onmessage = event => {
-    if (socket.readyState !== WebSocket.OPEN || socket.credit < event.data.byteLength) return; // it cannot follow
+    if (socket.ended || socket.readyState !== WebSocket.OPEN) return;
+    if (socket.credit < event.data.byteLength) return; // it cannot follow
     socket.credit -= event.data.byteLength;
     socket.send(event.data);
   };
@@ -95,6 +96,7 @@ async function listen() {
   by('live-section').hidden = false;
   by('live').textContent = 'Stop listening';
   live = () => {
+    socket.ended = true; // what the microphone still hands over comes too late
     socket.send(JSON.stringify({ type: 'end' }));
     stream.getTracks().forEach(track => track.stop());
   };
