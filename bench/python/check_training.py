@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training steps beside PEFT's on the same model, clips and first weights: check_training.py MODEL_DIR JAVA...
 
-MODEL_DIR is a model folder of ours, such as `aasllm model random --size small` makes. JAVA... is the command line up to
+MODEL_DIR is a model folder of ours, such as `aasllm model random --size small` makes, `--like` any family but
+qwen2_5_omni, whose thinker is qwen2_5_omni_thinker. TARGETS in the environment are the recipe's lora.targets. JAVA... is the command line up to
 the class path. Batches of two clips, four of them accumulated a step, answers of 1 to 6 tokens, so that it matters how
 the mean is taken: the peer divides by the tokens of all four batches, as transformers' Trainer does
 (num_items_in_batch), and so do we. The means of the batches, averaged, are printed too: they are another loss.
@@ -9,7 +10,7 @@ the mean is taken: the peer divides by the tokens of all four batches, as transf
 Exits with 1 if a loss differs by more than 1e-4, a gradient norm by more than 1e-3 of itself, a learning rate at all,
 or a last weight by more than 1e-4. Needs numpy, peft, safetensors, torch and transformers.
 """
-import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ import numpy as np
 import torch
 import transformers
 from peft import PeftModel
-from peer import RATE, audio_tokens, difference, load, versions
+from peer import RATE, audio_token, audio_tokens, difference, load, settings, speech, versions
 from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 from transformers import WhisperFeatureExtractor, get_cosine_schedule_with_warmup
@@ -32,12 +33,13 @@ train.warm-up = 10 %
 train.decay = 0.01
 batch.size = {BATCH}
 batch.accumulation = {ACCUMULATION}
+lora.targets = {os.environ.get("TARGETS", "paper-text")}
 """
 
 
 def make_lessons(folder):
     """Tones in noise of 0.3 to 1.9 s, each with random text around it and an answer."""
-    vocabulary = min(250, json.loads((folder / "config.json").read_text())["text_config"]["vocab_size"])
+    vocabulary = min(250, settings(folder)["text_config"]["vocab_size"])
     rng = np.random.default_rng(1)
     lessons = []
     for n in range(CLIPS):
@@ -52,14 +54,14 @@ def make_lessons(folder):
 def prepared(lessons, folder):
     """Each clip as the peer takes it, alone: padding changes no number but costs time."""
     extractor = WhisperFeatureExtractor.from_pretrained(folder)
-    audio = json.loads((folder / "config.json").read_text())["audio_token_index"]
+    config = settings(folder)
     for lesson in lessons:
         mel = extractor(lesson["waveform"].numpy(), sampling_rate=RATE, return_attention_mask=True,
                         return_tensors="pt")
-        speech = torch.full((audio_tokens(int(mel["attention_mask"].sum())),), audio)
-        ids = torch.cat([lesson["before"], speech, lesson["after"], lesson["answer"]])[None]
-        yield {"input_ids": ids, "attention_mask": torch.ones_like(ids), "input_features": mel["input_features"],
-               "feature_attention_mask": mel["attention_mask"]}, lesson["answer"]
+        heard = torch.full((audio_tokens(int(mel["attention_mask"].sum())),), audio_token(config))
+        ids = torch.cat([lesson["before"], heard, lesson["after"], lesson["answer"]])[None]
+        yield {"input_ids": ids, "attention_mask": torch.ones_like(ids),
+               **speech(config, mel["input_features"], mel["attention_mask"])}, lesson["answer"]
 
 
 def losses(model, batch):

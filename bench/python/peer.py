@@ -12,10 +12,18 @@ import warnings
 import torch
 import transformers
 from safetensors.torch import load_file, save_file
-from transformers import Qwen2AudioForConditionalGeneration, WhisperFeatureExtractor
+from transformers import (
+    AudioFlamingo3ForConditionalGeneration, MusicFlamingoForConditionalGeneration, Qwen2_5OmniThinkerForConditionalGeneration,
+    Qwen2AudioForConditionalGeneration, WhisperFeatureExtractor)
 
 RATE = 16_000
 TEXT_BEFORE, TEXT_BEHIND = 9, 15  # tokens around the speech
+CLASSES = {
+    "qwen2_audio": Qwen2AudioForConditionalGeneration,
+    "audioflamingo3": AudioFlamingo3ForConditionalGeneration,
+    "musicflamingo": MusicFlamingoForConditionalGeneration,
+    "qwen2_5_omni_thinker": Qwen2_5OmniThinkerForConditionalGeneration,
+}
 
 
 class Warnings(logging.Handler):
@@ -37,11 +45,25 @@ def audio_tokens(frames):
     return ((frames - 1) // 2 + 1) // 2
 
 
+def settings(folder):
+    return json.loads((pathlib.Path(folder) / "config.json").read_text())
+
+
+def audio_token(config):
+    return config["audio_token_id"] if "audio_token_id" in config else config["audio_token_index"]
+
+
+def speech(config, features, mask):
+    """The arguments by which the model takes a spectrogram."""
+    flamingo = "flamingo" in config["model_type"]
+    return {"input_features": features, "input_features_mask" if flamingo else "feature_attention_mask": mask}
+
+
 class Prompt:
     """Random text tokens around 1.7 s of a rising tone in noise, the same for every model of a vocabulary."""
 
     def __init__(self, folder, file):
-        config = json.loads((pathlib.Path(folder) / "config.json").read_text())
+        config = self.config = settings(folder)
         vocabulary = min(250, config["text_config"]["vocab_size"])
         generator = torch.Generator().manual_seed(1)
         time = torch.arange(int(1.7 * RATE)) / RATE
@@ -53,9 +75,9 @@ class Prompt:
         )
         self.features = features["input_features"]
         self.mask = features["attention_mask"]
-        speech = [config["audio_token_index"]] * audio_tokens(int(self.mask.sum()))
+        heard = [audio_token(config)] * audio_tokens(int(self.mask.sum()))
         text = torch.randint(vocabulary, (TEXT_BEFORE + TEXT_BEHIND,), generator=generator).tolist()
-        self.ids = torch.tensor(text[:TEXT_BEFORE] + speech + text[TEXT_BEFORE:])
+        self.ids = torch.tensor(text[:TEXT_BEFORE] + heard + text[TEXT_BEFORE:])
         self.file = file
         save_file({"waveform": self.waveform, "input_ids": self.ids}, file)
 
@@ -64,8 +86,8 @@ class Prompt:
         """The peer's logits of every position, float32 arithmetic."""
         ids = self.ids[None]
         return model(
-            input_ids=ids, attention_mask=torch.ones_like(ids), input_features=self.features,
-            feature_attention_mask=self.mask, use_cache=False,
+            input_ids=ids, attention_mask=torch.ones_like(ids), use_cache=False,
+            **speech(self.config, self.features, self.mask),
         ).logits[0]  # fmt: skip
 
     def ours(self, java, model, *lora):
@@ -81,8 +103,9 @@ def run(java, name, *arguments):
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def load(folder, cls=Qwen2AudioForConditionalGeneration, dtype=torch.float32):
+def load(folder, cls=None, dtype=torch.float32):
     """A model in evaluation, and what its weights and the folder's do not have in common."""
+    cls = cls or CLASSES[settings(folder)["model_type"]]
     model, info = cls.from_pretrained(folder, dtype=dtype, output_loading_info=True)
     return model.eval(), {key: sorted(map(str, value)) for key, value in info.items() if value}
 

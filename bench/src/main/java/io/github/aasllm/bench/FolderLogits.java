@@ -7,7 +7,6 @@ import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
-import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Tensors;
@@ -37,7 +36,7 @@ public final class FolderLogits {
                 var checkpoint = Families.open(Path.of(arguments[0]));
                 var prompt = Safetensors.open(Path.of(arguments[1]))) {
             if (arguments.length > 3) {
-                try (var lora = LoraFolder.open(Path.of(arguments[3]), Qwen2Audio.NAMES)) {
+                try (var lora = LoraFolder.open(Path.of(arguments[3]), checkpoint.names())) {
                     var boxes = Boxes.load(checkpoint, Residency.MAPPED, lora);
                     answer(boxes, audio(checkpoint), prompt, Path.of(arguments[2]));
                 }
@@ -49,7 +48,9 @@ public final class FolderLogits {
     }
 
     private static long audio(Checkpoint checkpoint) {
-        return checkpoint.config().index("audio_token_index", 151_646);
+        var config = checkpoint.config();
+        var inner = config.has("thinker_config") ? config.object("thinker_config") : config;
+        return inner.index("audio_token_id", inner.index("audio_token_index", 151_646));
     }
 
     private static void answer(Boxes boxes, long audio, Safetensors prompt, Path file) throws IOException {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 
 /**
  * Our side of {@code bench/python/check_training.py}: {@code TrainingSteps MODEL_DIR RECIPE LESSONS OUT}
@@ -36,7 +35,7 @@ public final class TrainingSteps {
                 var model = TrainedModel.open(Path.of(arguments[0]), recipe);
                 var trainer = Trainer.of(model, recipe, steps)) {
             model.write(out.resolve("first"), Bundle.EMPTY);
-            var lessons = lessons(model, Path.of(arguments[2]));
+            var lessons = lessons(Path.of(arguments[2]));
             var loss = AnswerLoss.of(model, recipe);
             int next = 0;
             for (int step = 0; step < steps; step++) {
@@ -44,7 +43,7 @@ public final class TrainingSteps {
                 for (int i = 0; i < recipe.batch().accumulation(); i++) {
                     var batch = new ArrayList<Lesson>();
                     for (int k = 0; k < recipe.batch().size(); k++) {
-                        batch.add(lessons.get(next++ % lessons.size()));
+                        batch.add(lesson(model, lessons.get(next++ % lessons.size())));
                     }
                     batches.add(loss.batch(batch));
                 }
@@ -56,20 +55,25 @@ public final class TrainingSteps {
         }
     }
 
-    private static List<Lesson> lessons(TrainedModel model, Path file) {
-        var lessons = new ArrayList<Lesson>();
-        try (var stored = Safetensors.open(file);
-                var inference = new NoGradGuard()) {
+    private record Stored(float[] samples, long[] before, long[] after, long[] answer) {}
+
+    private static List<Stored> lessons(Path file) {
+        var lessons = new ArrayList<Stored>();
+        try (var stored = Safetensors.open(file)) {
             for (int n = 0; stored.entries().containsKey(n + ".waveform"); n++) {
-                var samples = Tensors.toFloats(stored.tensor(n + ".waveform"));
-                lessons.add(new Lesson(
+                lessons.add(new Stored(
+                        Tensors.toFloats(stored.tensor(n + ".waveform")),
                         PeerClip.longs(stored.tensor(n + ".before")),
-                        model.boxes().encoder().encode(List.of(samples)).getFirst(),
                         PeerClip.longs(stored.tensor(n + ".after")),
-                        PeerClip.longs(stored.tensor(n + ".answer")),
-                        1));
+                        PeerClip.longs(stored.tensor(n + ".answer"))));
             }
         }
         return lessons;
+    }
+
+    /** Heard anew each time, for an encoder may be trained; of one that is not no gradient is asked. */
+    private static Lesson lesson(TrainedModel model, Stored stored) {
+        var states = model.boxes().encoder().encode(List.of(stored.samples())).getFirst();
+        return new Lesson(stored.before(), states, stored.after(), stored.answer(), 1);
     }
 }

@@ -42,7 +42,7 @@ final class BaseModels {
             return hub.folder(folder.resolve(base.value()), base.value());
         }
         boolean pretrained = recipe.pretrain().length().isPresent();
-        long own = recipe.train().tune().freezesEncoder() ? recipe.seed() : seed;
+        long own = recipe.freezesEncoder() ? recipe.seed() : seed;
         var model = made.resolve(base.value() + "-" + (pretrained ? "pretrained" : own));
         first.make(recipe, own, model);
         return model;

@@ -75,7 +75,7 @@ record Estimate(double operations, double cacheBytes) {
         }
         var tune = recipe.train().tune();
         double passes = recipe.keepsStates() || recipe.decision().by().isBaseline() ? 1
-                : (tune.freezesEncoder() ? 1 : TRAINED) * learned + tested;
+                : (recipe.freezesEncoder() ? 1 : TRAINED) * learned + tested;
         double encoder =
                 2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
         if (recipe.decision().by().isBaseline()) {

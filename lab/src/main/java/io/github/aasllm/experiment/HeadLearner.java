@@ -52,7 +52,7 @@ final class HeadLearner implements Learner {
         this.recipe = recipe;
         this.bases = bases;
         this.labels = labels;
-        this.frozen = recipe.train().tune().freezesEncoder() ? EncoderFolders.open(bases.of(recipe.seed())) : null;
+        this.frozen = recipe.freezesEncoder() ? EncoderFolders.open(bases.of(recipe.seed())) : null;
         this.cache = frozen == null ? Optional.empty() : KeptStates.open(recipe, frozen, cacheFolder);
     }
 

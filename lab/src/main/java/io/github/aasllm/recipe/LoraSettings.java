@@ -6,7 +6,7 @@ public record LoraSettings(
         @Key(value = "lora.targets", standard = "paper-text", meaning = """
                 The linear layers that are updated: `paper-text` (all of the LLM, and the Adapter), \
                 `paper-count` (q and v of the LLM), or a list of `q`, `k`, `v`, `o`, `gate`, `up`, \
-                `down`, `adapter`.""")
+                `down`, `adapter`, `encoder` (all of the speech encoder).""")
         LoraTargets targets,
         @Key(value = "lora.rank", standard = "8", meaning = """
                 The rank r of an update.""")

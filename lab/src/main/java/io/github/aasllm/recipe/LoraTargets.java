@@ -2,6 +2,8 @@
 package io.github.aasllm.recipe;
 
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.family.BoxNames;
+import io.github.aasllm.family.ModulePatterns;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The linear layers that LoRA updates.
@@ -18,16 +21,19 @@ import java.util.stream.Collectors;
  */
 public record LoraTargets(Set<Layer> layers) {
     /** What the paper's text says. */
-    public static final LoraTargets PAPER_TEXT = new LoraTargets(EnumSet.allOf(Layer.class));
+    public static final LoraTargets PAPER_TEXT = new LoraTargets(EnumSet.complementOf(EnumSet.of(Layer.ENCODER)));
 
     /** What the paper's number says. */
     public static final LoraTargets PAPER_COUNT = new LoraTargets(EnumSet.of(Layer.Q, Layer.V));
 
     static final String EXPECTED =
-            "paper-text, paper-count, or a list of q, k, v, o, gate, up, down, adapter";
+            "paper-text, paper-count, or a list of q, k, v, o, gate, up, down, adapter, encoder";
     private static final String WEIGHT = ".weight";
+    private static final ModulePatterns CANONICAL = new ModulePatterns(
+            Pattern.quote(BoxNames.ENCODER) + "layers\\..*", Pattern.quote(BoxNames.ADAPTER) + ".*",
+            Pattern.quote(BoxNames.LLM) + "model\\.layers\\.\\d+\\.");
 
-    /** The kinds of linear layers: those of every LLM layer, and the Adapter. */
+    /** The kinds of linear layers: those of every LLM layer, the Adapter, and the speech encoder. */
     public enum Layer {
         Q("self_attn"),
         K("self_attn"),
@@ -36,7 +42,8 @@ public record LoraTargets(Set<Layer> layers) {
         GATE("mlp"),
         UP("mlp"),
         DOWN("mlp"),
-        ADAPTER("");
+        ADAPTER(""),
+        ENCODER("");
 
         private final String block;
 
@@ -64,16 +71,23 @@ public record LoraTargets(Set<Layer> layers) {
         };
     }
 
+    /** Whether the speech encoder is updated too. */
+    public boolean updatesEncoder() {
+        return layers.contains(Layer.ENCODER);
+    }
+
     /**
      * The regular expression for {@code target_modules} of PEFT's {@code adapter_config.json}. It matches
      * whole names of modules, as the hub, transformers 4 and transformers 5 have them.
      */
-    public String regularExpression() {
-        var parts = List.of(
-                block("self_attn"),
-                block("mlp"),
-                layers.contains(Layer.ADAPTER) ? ".*multi_modal_projector\\.linear" : "");
-        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("|"));
+    public String regularExpression(ModulePatterns of) {
+        return Stream.of(
+                        block("self_attn").map(names -> of.llm() + names),
+                        block("mlp").map(names -> of.llm() + names),
+                        Optional.of(of.adapter()).filter(any -> layers.contains(Layer.ADAPTER)),
+                        Optional.of(of.encoder()).filter(any -> updatesEncoder()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("|"));
     }
 
     /** The names of the modules among a model's weights, in the table's order. */
@@ -89,7 +103,7 @@ public record LoraTargets(Set<Layer> layers) {
     }
 
     private List<WeightShape> matrices(List<WeightShape> table) {
-        var expression = Pattern.compile(regularExpression());
+        var expression = Pattern.compile(regularExpression(CANONICAL));
         return table.stream()
                 .filter(weight -> weight.name().endsWith(WEIGHT) && weight.shape().length == 2)
                 .filter(weight -> expression.matcher(module(weight)).matches())
@@ -100,14 +114,12 @@ public record LoraTargets(Set<Layer> layers) {
         return weight.name().substring(0, weight.name().length() - WEIGHT.length());
     }
 
-    private String block(String block) {
+    private Optional<String> block(String block) {
         var names = layers.stream()
                 .filter(layer -> layer.block.equals(block))
                 .map(Layer::projection)
                 .collect(Collectors.joining("|"));
-        return names.isEmpty()
-                ? ""
-                : ".*language_model\\.(?:model\\.)?layers\\.\\d+\\." + block + "\\.(" + names + ")";
+        return Optional.of(block + "\\.(" + names + ")").filter(any -> !names.isEmpty());
     }
 
     @Override

@@ -55,10 +55,10 @@ public record Recipe(
         RecipePairs.require(corpus, columns, protocol.folds());
         RecipePairs.require(protocol, prompt, decision);
         RecipePairs.require(decision, train, select, protocol);
-        RecipePairs.require(train, augment, cache);
-        RecipePairs.require(decision, train, batch);
+        RecipePairs.require(train, lora, augment, cache);
+        RecipePairs.require(decision, train, lora, batch);
         RecipePairs.require(train, pretrain);
-        RecipePairs.require(encoder, train);
+        RecipePairs.require(encoder, train, lora);
         if (decision.by().isBaseline()) {
             BaselinePairs.require(protocol, encoder, baseline, select);
         }
@@ -162,6 +162,11 @@ public record Recipe(
         return protocol.seeds().getFirst();
     }
 
+    /** Whether the speech encoder gives the same states all the time. */
+    public boolean freezesEncoder() {
+        return train.tune().freezesEncoder(lora.targets());
+    }
+
     /** Whether a speech encoder is asked at all: by all but a baseline on acoustic properties. */
     public boolean readsEncoder() {
         return !decision.by().isBaseline() || baseline.features() == BaselineSettings.Features.ENCODER;
@@ -178,8 +183,7 @@ public record Recipe(
      * Whether the encoder's states can be kept: it is frozen, hears clips as they are, and nobody forbids it.
      */
     public boolean keepsStates() {
-        return readsEncoder() && cache.use() != CacheSettings.Use.NO && train.tune().freezesEncoder()
-                && augment.isNone();
+        return readsEncoder() && cache.use() != CacheSettings.Use.NO && freezesEncoder() && augment.isNone();
     }
 
     /** The value of a key where a recipe does not say it. */

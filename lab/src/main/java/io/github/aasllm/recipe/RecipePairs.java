@@ -102,8 +102,9 @@ final class RecipePairs {
                 "select.by", "test-oracle", "last, as protocol.folds = none has no test part");
     }
 
-    static void require(TrainSettings train, AugmentSettings augment, CacheSettings cache) {
-        boolean frozen = train.tune().freezesEncoder();
+    static void require(
+            TrainSettings train, LoraSettings lora, AugmentSettings augment, CacheSettings cache) {
+        boolean frozen = train.tune().freezesEncoder(lora.targets());
         Checks.require(
                 augment.isNone() || !frozen,
                 "tune",
@@ -117,13 +118,14 @@ final class RecipePairs {
                 "auto or no, as tune = " + train.tune() + " changes the encoder's states");
     }
 
-    static void require(DecisionSettings decision, TrainSettings train, BatchSettings batch) {
+    static void require(
+            DecisionSettings decision, TrainSettings train, LoraSettings lora, BatchSettings batch) {
         if (train.pooledHead().isEmpty()) {
             return;
         }
         var weight = Values.number(train.pooledHead().get());
         Checks.require(
-                decision.by() == By.LLM && !train.tune().freezesEncoder(),
+                decision.by() == By.LLM && !train.tune().freezesEncoder(lora.targets()),
                 "train.pooled-head",
                 weight,
                 "none, as it teaches the encoder beside an LLM, and tune = " + train.tune()
@@ -133,9 +135,9 @@ final class RecipePairs {
                 "none, or batch.size > 1, by which it is standardised");
     }
 
-    static void require(EncoderSettings encoder, TrainSettings train) {
+    static void require(EncoderSettings encoder, TrainSettings train, LoraSettings lora) {
         Checks.require(
-                encoder.layer().equals(LayerChoice.LAST) || train.tune().freezesEncoder(),
+                encoder.layer().equals(LayerChoice.LAST) || train.tune().freezesEncoder(lora.targets()),
                 "encoder.layer",
                 encoder.layer(),
                 "last, as tune = " + train.tune() + " trains the encoder through its last layer");

@@ -44,9 +44,13 @@ public record Tune(boolean lora, Set<Box> boxes) {
         };
     }
 
-    /** Whether the speech encoder gives the same states all the time. */
-    public boolean freezesEncoder() {
-        return !boxes.contains(Box.ENCODER);
+    /**
+     * Whether the speech encoder gives the same states all the time.
+     *
+     * @param targets of low-rank updates, which count where such are trained
+     */
+    boolean freezesEncoder(LoraTargets targets) {
+        return !boxes.contains(Box.ENCODER) && !(lora && targets.updatesEncoder());
     }
 
     @Override

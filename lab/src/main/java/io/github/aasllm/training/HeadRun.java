@@ -18,7 +18,7 @@ final class HeadRun {
         var recipe = task.recipe();
         int classes = task.parts().labels().size();
         try (var lock = RunLock.of(task.run())) {
-            if (!recipe.train().tune().freezesEncoder()) {
+            if (!recipe.freezesEncoder()) {
                 try (var model = HeadModel.withEncoder(task.model(), recipe, classes)) {
                     return run(task, resume, watch, model, Optional.empty());
                 }

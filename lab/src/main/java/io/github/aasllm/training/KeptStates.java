@@ -7,7 +7,7 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.recipe.Recipe;
-import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public final class KeptStates {
 
     /** Those of a model's encoder, by its weights and by how it hears. */
     public static StateKey key(Checkpoint base) {
-        var traits = Boxes.encoderTraits(base.config());
+        var traits = Families.architecture(base).traits();
         return new StateKey(base.fingerprint(), traits.cacheKey(), traits.width());
     }
 

@@ -79,7 +79,7 @@ record RunRecord(TrainingTask task, Material material, Checkpoint base) {
 
     /** The same of an encoder head, which is asked nothing and told nothing. */
     Bundle bundleOfHead() {
-        var learned = task.recipe().train().tune().freezesEncoder() ? "head" : "encoder and head";
+        var learned = task.recipe().freezesEncoder() ? "head" : "encoder and head";
         var ancestor = Bundle.read(base.folder()).provenance();
         var own = provenance(learned);
         return Bundle.EMPTY

@@ -36,7 +36,7 @@ final class SpeechStates {
 
     /** The states with which the clips of a batch are learned from. */
     List<Tensor> inTraining(List<HeardClip> clips, int epoch) {
-        if (recipe.train().tune().freezesEncoder()) {
+        if (recipe.freezesEncoder()) {
             return clips.stream().map(this::inUse).toList();
         }
         var heard = clips.stream()

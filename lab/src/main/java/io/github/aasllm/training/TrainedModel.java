@@ -52,7 +52,8 @@ public final class TrainedModel implements AutoCloseable {
     private TrainedModel(Recipe recipe, Path folder) {
         this.recipe = recipe;
         try (var scope = new PointerScope()) {
-            this.llm = SpeechLlm.openForTraining(folder, this::copies);
+            this.llm = SpeechLlm.openForTraining(
+                    folder, this::copies, recipe.freezesEncoder() ? Residency.MAPPED : Residency.FLOAT32);
         }
     }
 
@@ -134,8 +135,9 @@ public final class TrainedModel implements AutoCloseable {
 
     private void writeLora(Path folder, Bundle bundle) {
         var lora = recipe.lora();
+        var modules = Families.of(checkpoint().config()).modules();
         var spec = new LoraSpec(
-                lora.rank(), lora.alpha(), lora.dropout().fraction(), lora.targets().regularExpression());
+                lora.rank(), lora.alpha(), lora.dropout().fraction(), lora.targets().regularExpression(modules));
         LoraWriter.write(folder, checkpoint().names(), spec, updates, bundle);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.Golden;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.recipe.LoraTargets.Layer;
 import io.github.aasllm.recognizer.Boxes;
 import java.util.EnumSet;
@@ -46,14 +47,15 @@ class LoraTargetsTest {
 
     @Test
     void allOfTheLlmWithoutTheAdapterIsTheThirdOfTheGoldens() {
-        var llm = new LoraTargets(EnumSet.complementOf(EnumSet.of(Layer.ADAPTER)));
+        var llm = new LoraTargets(EnumSet.complementOf(EnumSet.of(Layer.ADAPTER, Layer.ENCODER)));
         assertEquals(golden("llm_linear"), llm.parameters(table, RANK));
     }
 
     @Test
     void theExpressionsAreThoseOfPeftsFolders() {
-        assertEquals(goldenExpression("llm_linear_projector"), LoraTargets.PAPER_TEXT.regularExpression());
-        assertEquals(goldenExpression("qv"), LoraTargets.PAPER_COUNT.regularExpression());
+        var modules = new Qwen2Audio().modules();
+        assertEquals(goldenExpression("llm_linear_projector"), LoraTargets.PAPER_TEXT.regularExpression(modules));
+        assertEquals(goldenExpression("qv"), LoraTargets.PAPER_COUNT.regularExpression(modules));
     }
 
     @Test
@@ -70,7 +72,7 @@ class LoraTargetsTest {
 
     @Test
     void theEncodersLayersOfTheSameNamesAreNotMeant() {
-        var expression = Pattern.compile(LoraTargets.PAPER_TEXT.regularExpression());
+        var expression = Pattern.compile(LoraTargets.PAPER_TEXT.regularExpression(new Qwen2Audio().modules()));
         assertTrue(expression.matcher("model.language_model.layers.3.self_attn.q_proj").matches(),
                 "transformers 5");
         assertFalse(expression.matcher("audio_tower.layers.3.self_attn.q_proj").matches());

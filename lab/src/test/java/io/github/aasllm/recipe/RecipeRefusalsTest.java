@@ -122,7 +122,7 @@ class RecipeRefusalsTest {
         refused("lora.dropout: 100 % (expected: less than 100 %)@2", "lora.dropout = 100 %");
         refused(
                 "lora.targets: q, w (expected: paper-text, paper-count, or a list of q, k, v, o, gate, up,"
-                        + " down, adapter)@2",
+                        + " down, adapter, encoder)@2",
                 "lora.targets = q, w");
         refused("train.rate: 0 (expected: a number > 0)@2", "train.rate = 0");
         refused("train.encoder-rate: 0 (expected: a number > 0)@2", "train.encoder-rate = 0");
@@ -151,7 +151,8 @@ class RecipeRefusalsTest {
                         + " and 100)@2",
                 "protocol.dev = 20 %");
         refused(
-                "prompt.template: chat (expected: one of paper, qwen2-audio, qwen2-audio-instruct)@2",
+                "prompt.template: chat (expected: one of paper, qwen2-audio, qwen2-audio-instruct, audio-flamingo-3,"
+                        + " audio-flamingo-next, qwen2.5-omni)@2",
                 "prompt.template = chat");
         refused(
                 "description.template: mine (expected: one of sentence-v1, compact-v1, chinese-v1)@2",

@@ -7,8 +7,8 @@ import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.cache.StateKey;
-import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.encoder.LayerChoice;
+import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class CachedHearingTest {
         try (var base = Families.open(folder.resolve("model"));
                 var scope = new PointerScope();
                 var cache = StateCache.open(folder.resolve(cacheFolder),
-                        new StateKey("a model", "log-mel-v1", Boxes.encoderTraits(base.config()).width()),
+                        new StateKey("a model", "log-mel-v1", Families.architecture(base).traits().width()),
                         Long.MAX_VALUE)) {
             var hearing = new CachedHearing(cache, Boxes.load(base, Map.of()).encoder(), LayerChoice.LAST);
             calls.forEach(hearing::plain);

@@ -3,6 +3,7 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,7 +64,12 @@ record TinyTraining(Path folder) {
 
     /** Makes the model and the corpus. */
     static TinyTraining in(Path folder) throws IOException {
-        RandomModel.write(folder.resolve("model"), RandomModel.Size.TINY, 1);
+        return in(folder, "qwen2_audio");
+    }
+
+    /** The same with a model of any family. */
+    static TinyTraining in(Path folder, String family) throws IOException {
+        RandomModel.write(folder.resolve("model"), Families.named(family), RandomModel.Size.TINY, 1);
         var manifest = new StringBuilder("path,label,speaker,split\n");
         for (int i = 0; i < CLIPS; i++) {
             Files.write(folder.resolve(i + ".wav"), tone(150 + 60 * i, 0.3 + 0.05 * i));

@@ -11,6 +11,8 @@ import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.Quantisation;
 import io.github.aasllm.encoder.whisper.EncoderConfig;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.family.Family;
+import io.github.aasllm.family.NewModel;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.recognizer.Boxes;
 import java.io.IOException;
@@ -29,8 +31,8 @@ import tools.jackson.databind.JsonNode;
  * paper.
  *
  * <p>Encoder and LLM are copied bit for bit, each tensor in its own format; the decoder of Whisper is left
- * out. The output layer is a tensor of its own, also where Qwen2 ties it to its embeddings, for Qwen2-Audio
- * does not know tied ones. Where the embedding table has no free rows for the special tokens it grows, by the
+ * out. The output layer is a tensor of its own, also where Qwen2 ties it to its embeddings, for the families
+ * here do not tie them. Where the embedding table has no free rows for the special tokens it grows, by the
  * mean of its rows.
  */
 public final class ComposedModel {
@@ -55,30 +57,26 @@ public final class ComposedModel {
     /**
      * Writes the folder, whole or not at all.
      *
+     * @param family of the new model
      * @param encoder a folder of {@code WhisperForConditionalGeneration} or {@code WhisperModel}
      * @param llm a folder of {@code Qwen2ForCausalLM}, with its tokenizer
      * @param seed of the Adapter's weights
      * @throws InvalidInputException if a folder is missing, damaged, or of another kind of model, or if the
      *     output is not empty or cannot be written
      */
-    public static Summary write(Path encoder, Path llm, Path output, long seed) {
+    public static Summary write(Family family, Path encoder, Path llm, Path output, long seed) {
         try (var whisper = Checkpoint.open(encoder, Optional::of);
                 var qwen2 = Checkpoint.open(llm, Optional::of)) {
             var encoderConfig = encoderConfig(whisper.config());
             int rows = llmConfig(qwen2.config()).vocabulary();
-            var tokens = tokens(llm);
+            var tokens = tokens(llm, family);
             int vocabulary = Math.max(rows, tokens.size());
             NewFolder.create(output, draft -> {
                 var text = textConfig(qwen2.config(), vocabulary);
-                var config = draft.resolve("config.json");
-                var audio = ModelJson.encoder(encoderConfig);
-                CheckpointWriter.writeJson(config, ModelJson.model(tokens.audio(), DType.F32, audio, text));
-                var weights = new ComposedWeights(whisper, qwen2, Boxes.table(JsonFields.read(config)));
-                CheckpointWriter.writeJson(config,
-                        ModelJson.model(tokens.audio(), weights.dtype(), audio, text));
-                CheckpointWriter.writeJson(
-                        draft.resolve("preprocessor_config.json"),
-                        ModelJson.features(encoderConfig.melBands(), true));
+                var made = new NewModel(encoderConfig, text, DType.F32, tokens.ids());
+                write(draft, family.settings(made));
+                var weights = new ComposedWeights(whisper, qwen2, Boxes.table(Checkpoint.config(draft)));
+                write(draft, family.settings(made.of(weights.dtype())));
                 tokens.write(draft);
                 copy(llm, draft, LLM_FILES);
                 copyLicences(encoder, draft, "encoder-");
@@ -86,33 +84,34 @@ public final class ComposedModel {
                 Bundle.RANDOM.withMaking(Making.of(Making.Kind.COMPOSED,
                         Making.Parent.of("speech encoder", whisper), Making.Parent.of("LLM", qwen2))
                         .learnedFrom(List.of(), Bundle.read(encoder), Bundle.read(llm))).write(draft);
-                weights.write(draft, seed);
+                weights.write(draft, family.names(), seed);
             });
             return new Summary(tokens.added(), vocabulary - rows);
         }
     }
 
+    private static void write(Path folder, Map<String, Map<String, Object>> files) throws IOException {
+        for (var file : files.entrySet()) {
+            CheckpointWriter.writeJson(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
     private static EncoderConfig encoderConfig(JsonFields fields) {
-        requireKind(fields, "whisper");
+        Family.requireKind(fields, "whisper", "none");
+        Quantisation.requireNoneOfOthers(fields);
         for (var dimension : WHISPER_DIMENSIONS) {
             if (!fields.has(dimension)) { // the defaults of EncoderConfig are another model's
                 throw fields.refusal(dimension, "none", "a whole number >= 1");
             }
         }
-        return EncoderConfig.fromWhisper(fields).ofWholeWindow();
+        EncoderConfig.requireWholeWindow(fields);
+        return EncoderConfig.fromWhisper(fields);
     }
 
     private static Qwen2Config llmConfig(JsonFields fields) {
-        requireKind(fields, "qwen2");
-        return Qwen2Config.from(fields);
-    }
-
-    private static void requireKind(JsonFields fields, String kind) {
-        var stated = fields.text("model_type").orElse("none");
-        if (!stated.equals(kind)) {
-            throw fields.refusal("model_type", stated, kind);
-        }
+        Family.requireKind(fields, "qwen2", "none");
         Quantisation.requireNoneOfOthers(fields);
+        return Qwen2Config.from(fields);
     }
 
     /** The LLM's own settings, with the vocabulary that the special tokens need. */
@@ -128,9 +127,9 @@ public final class ComposedModel {
         return text;
     }
 
-    private static SpeechTokens tokens(Path llm) {
+    private static SpeechTokens tokens(Path llm, Family family) {
         try {
-            return SpeechTokens.of(llm);
+            return SpeechTokens.of(llm, family.specials());
         } catch (IOException e) {
             throw InvalidInputException.of("tokenizer", e.getMessage(), "readable files").in(llm).causedBy(e);
         }

@@ -5,7 +5,9 @@ import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
+import io.github.aasllm.checkpoint.TensorNames;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.encoder.whisper.EncoderWeights;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.family.BoxNames;
 import io.github.aasllm.llm.Qwen2Weights;
@@ -58,7 +60,11 @@ final class ComposedWeights {
                 sources.put(weight, null);
             }
         }
-        verify(whisper, whisper.shapes().keySet().stream().filter(name -> name.startsWith(prefix)).toList());
+        verify(whisper, whisper.shapes().keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                // which other models compute
+                .filter(name -> !name.endsWith(EncoderWeights.POSITIONS) || hasPositions(table))
+                .toList());
         verify(qwen2, qwen2.shapes().keySet().stream()
                 // of older releases; follows from the settings
                 .filter(name -> !name.endsWith("rotary_emb.inv_freq"))
@@ -69,14 +75,18 @@ final class ComposedWeights {
         this.dtype = stored.size() == 1 ? stored.iterator().next() : DType.F32;
     }
 
+    private static boolean hasPositions(List<WeightShape> table) {
+        return table.stream().anyMatch(row -> row.name().endsWith(EncoderWeights.POSITIONS));
+    }
+
     /** The format of all weights; float32, which holds them all, where there are several. */
     DType dtype() {
         return dtype;
     }
 
-    void write(Path folder, long seed) throws IOException {
+    void write(Path folder, TensorNames names, long seed) throws IOException {
         double scale = embeddings.rootMeanSquare();
-        CheckpointWriter.write(folder, List.copyOf(sources.keySet()), this::format, (weight, file) -> {
+        CheckpointWriter.write(folder, List.copyOf(sources.keySet()), this::format, names, (weight, file) -> {
             var source = sources.get(weight);
             if (source == null) {
                 fresh(weight, file, scale, seed);

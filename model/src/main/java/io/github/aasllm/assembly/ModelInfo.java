@@ -55,7 +55,7 @@ public record ModelInfo(
                         case MAPPED -> "mapped as stored, float32 arithmetic";
                         case INT8 -> "mapped as stored, int8 arithmetic in linear layers";
                     },
-                    tokenizer(folder),
+                    tokenizer(checkpoint),
                     bundle.labels()
                             .map(set -> set.labels().stream()
                                     .map(Label::name)
@@ -87,8 +87,10 @@ public record ModelInfo(
         return table.stream().mapToLong(WeightShape::numbers).sum();
     }
 
-    private static String tokenizer(Path folder) {
-        try (var tokenizer = Tokenizer.load(folder)) {
+    private static String tokenizer(Checkpoint checkpoint) {
+        var family = Families.of(checkpoint.config());
+        try (var tokenizer = Tokenizer.load(checkpoint.folder(), family.specials())) {
+            family.requireTokens(checkpoint.config(), tokenizer);
             return "ok";
         } catch (InvalidInputException e) {
             return e.getMessage();

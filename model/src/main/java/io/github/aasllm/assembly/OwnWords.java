@@ -4,6 +4,7 @@ package io.github.aasllm.assembly;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.Level;
+import io.github.aasllm.family.Family;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2TokenizerFiles;
 import io.github.aasllm.prompt.Label;
@@ -24,23 +25,22 @@ final class OwnWords {
             "anger", "angry", "boredom", "calm", "contempt", "disgust", "excitement", "fear", "frustration",
             "happiness", "happy", "joy", "neutral", "other", "sad", "sadness", "surprise");
 
-    private static final Qwen2TokenizerFiles TOKENIZER = ByteTokenizer.withWordsOf(texts());
 
     private OwnWords() {}
 
-    /** The tokenizer that has them. */
-    static Qwen2TokenizerFiles tokenizer() {
-        return TOKENIZER;
+    /** The tokenizer of a family that has them. */
+    static Qwen2TokenizerFiles tokenizer(Family family) {
+        return ByteTokenizer.withWordsOf(texts(family), family.specials());
     }
 
     /** Where they stand. */
-    static List<String> texts() {
+    static List<String> texts(Family family) {
         var texts = new ArrayList<String>();
-        for (var name : PromptTemplate.NAMES) {
+        for (var name : family.prompts()) {
             var template = PromptTemplate.builtIn(name);
-            texts.add(plain(template.before()));
-            texts.add(plain(template.after(null)));
-            texts.add(plain(template.after("")));
+            texts.add(plain(template.before(), family));
+            texts.add(plain(template.after(null), family));
+            texts.add(plain(template.after(""), family));
             EMOTIONS.forEach(emotion -> texts.add(template.answer(Label.of(emotion))));
         }
         for (var name : DescriptionTemplate.BUILT_IN) {
@@ -56,9 +56,9 @@ final class OwnWords {
     }
 
     /** Special tokens are tokens already, and no word goes beyond one. */
-    private static String plain(String text) {
+    private static String plain(String text, Family family) {
         var plain = text;
-        for (var special : Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS) {
+        for (var special : family.specials()) {
             plain = plain.replace(special, "\n");
         }
         return plain;

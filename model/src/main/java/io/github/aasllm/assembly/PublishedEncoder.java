@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.assembly;
 
+import static io.github.aasllm.family.NewModel.joined;
+import static io.github.aasllm.family.NewModel.object;
+
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.WeightShape;
@@ -10,6 +13,7 @@ import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Kind;
 import io.github.aasllm.encoder.wav2vec2.Wav2Vec2Weights;
 import io.github.aasllm.encoder.whisper.EncoderConfig;
 import io.github.aasllm.encoder.whisper.EncoderWeights;
+import io.github.aasllm.encoder.whisper.FeatureSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +66,7 @@ sealed interface PublishedEncoder {
                 case WAVLM -> "WavLM";
                 case DATA2VEC -> "Data2VecAudio";
             };
-            var config = ModelJson.object(
+            var config = object(
                     "architectures", List.of(architecture + (labels.isEmpty() ? "Model" : "ForSequenceClassification")),
                     "model_type", kind.modelType(),
                     "transformers_version", "5.17.0",
@@ -78,7 +82,7 @@ sealed interface PublishedEncoder {
             }
             config.putAll(labelled(labels));
             CheckpointWriter.writeJson(folder.resolve(CONFIG), config);
-            CheckpointWriter.writeJson(folder.resolve("preprocessor_config.json"), ModelJson.object(
+            CheckpointWriter.writeJson(folder.resolve("preprocessor_config.json"), object(
                     "feature_extractor_type", "Wav2Vec2FeatureExtractor",
                     "do_normalize", true,
                     "feature_size", 1,
@@ -101,7 +105,7 @@ sealed interface PublishedEncoder {
     record Whisper(Size size, int melBands) implements PublishedEncoder {
         @Override
         public void writeSettings(Path folder, List<String> labels) throws IOException {
-            var config = ModelJson.object(
+            var config = object(
                     "architectures", List.of("WhisperForAudioClassification"),
                     "model_type", "whisper",
                     "transformers_version", "5.17.0",
@@ -117,7 +121,8 @@ sealed interface PublishedEncoder {
                     "decoder_ffn_dim", size.feedForward());
             config.putAll(labelled(labels));
             CheckpointWriter.writeJson(folder.resolve(CONFIG), config);
-            CheckpointWriter.writeJson(folder.resolve("preprocessor_config.json"), ModelJson.features(melBands, false));
+            CheckpointWriter.writeJson(folder.resolve("preprocessor_config.json"), joined(
+                    FeatureSettings.json(melBands, 30, "WhisperProcessor"), object("return_attention_mask", false)));
         }
 
         @Override
@@ -137,15 +142,15 @@ sealed interface PublishedEncoder {
 
         @Override
         public void writeSettings(Path folder, List<String> labels) throws IOException {
-            CheckpointWriter.writeJson(folder.resolve(CONFIG), ModelJson.object(
+            CheckpointWriter.writeJson(folder.resolve(CONFIG), object(
                     "model", "Emotion2vec",
-                    "model_conf", ModelJson.object(
+                    "model_conf", object(
                             "embed_dim", size.width,
                             "depth", size.layers - prenetLayers,
                             "num_heads", size.heads,
                             "mlp_ratio", 4.0,
                             "normalize", true,
-                            "modalities", Map.of("audio", ModelJson.object(
+                            "modalities", Map.of("audio", object(
                                     "prenet_depth", prenetLayers,
                                     "num_extra_tokens", EXTRA_TOKENS,
                                     "num_alibi_heads", size.heads)))));
@@ -170,7 +175,7 @@ sealed interface PublishedEncoder {
             names.put(String.valueOf(i), labels.get(i));
             numbers.put(labels.get(i), i);
         });
-        return ModelJson.object("classifier_proj_size", PROJECTION, "id2label", names, "label2id", numbers);
+        return object("classifier_proj_size", PROJECTION, "id2label", names, "label2id", numbers);
     }
 
     private static List<WeightShape> withHead(List<WeightShape> encoder, String prefix, int width, int labels) {

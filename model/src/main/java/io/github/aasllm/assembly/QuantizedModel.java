@@ -60,7 +60,7 @@ public final class QuantizedModel {
                 CheckpointWriter.writeJson(draft.resolve("config.json"), config(checkpoint));
                 CheckpointWriter.write(
                         draft, rounding.table(table), tensor -> rounding.format(tensor, checkpoint),
-                        rounding::write);
+                        checkpoint.names(), rounding::write);
                 var own = Bundle.read(model);
                 own.withMaking(Making.of(Making.Kind.QUANTIZED, Making.Parent.of("model", checkpoint))
                         .learnedFrom(List.of(), own)).write(draft);

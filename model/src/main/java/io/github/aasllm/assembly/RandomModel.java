@@ -3,24 +3,27 @@ package io.github.aasllm.assembly;
 
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Making;
+import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
-import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.NewFolder;
 import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.whisper.EncoderConfig;
+import io.github.aasllm.encoder.whisper.Sinusoids;
+import io.github.aasllm.family.Family;
+import io.github.aasllm.family.NewModel;
 import io.github.aasllm.llm.ByteTokenizer;
 import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Qwen2TokenizerFiles;
 import io.github.aasllm.llm.Rope;
 import io.github.aasllm.nn.Device;
-import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.function.IntFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -44,48 +47,48 @@ public final class RandomModel {
          * minutes. Its tokenizer has our own words as tokens, see {@link OwnWords}; those of the other sizes
          * have bytes alone.
          */
-        MINI(
-                DType.F32,
-                encoder(96, 2, 4, 192),
-                new Qwen2Config(size(OwnWords.tokenizer()), 96, 2, 4, 4, 192, Rope.of(10_000), 1e-5, false)),
+        MINI(DType.F32, encoder(96, 2, 4, 192), tokens -> llm(tokens, 96, 2, 4, 4, 192)),
         /** 0.5 million parameters: a test of the whole path. */
-        TINY(DType.F32, encoder(64, 2, 4, 128),
-                new Qwen2Config(264, 96, 3, 6, 2, 160, Rope.of(10_000), 1e-5, false)),
+        TINY(DType.F32, encoder(64, 2, 4, 128), tokens -> llm(264, 96, 3, 6, 2, 160)),
         /** 17 million parameters: what a laptop can train. */
-        SMALL(
-                DType.F32,
-                encoder(256, 4, 4, 1024),
-                new Qwen2Config(264, 384, 6, 6, 2, 1536, Rope.of(10_000), 1e-5, false)),
-        /** The dimensions of Qwen2-Audio-7B: 8,397,094,912 parameters, 16.8 GB. */
-        SEVEN_BILLION(
-                DType.BF16,
-                encoder(1280, 32, 20, 5120),
-                new Qwen2Config(156_032, 4096, 32, 32, 32, 11_008, Rope.of(10_000), 1e-5, false));
+        SMALL(DType.F32, encoder(256, 4, 4, 1024), tokens -> llm(264, 384, 6, 6, 2, 1536)),
+        /** The dimensions of the published model; of Qwen2-Audio 8,397,094,912 parameters, 16.8 GB. */
+        SEVEN_BILLION(DType.BF16, encoder(1280, 32, 20, 5120), tokens -> null);
 
         private final DType dtype;
         private final EncoderConfig encoder;
-        private final Qwen2Config llm;
+        private final IntFunction<Qwen2Config> llm; // null where the family has its own
 
-        Size(DType dtype, EncoderConfig encoder, Qwen2Config llm) {
+        Size(DType dtype, EncoderConfig encoder, IntFunction<Qwen2Config> llm) {
             this.dtype = dtype;
             this.encoder = encoder;
             this.llm = llm;
         }
 
-        private Qwen2TokenizerFiles tokenizer() {
-            return this == MINI ? OwnWords.tokenizer() : ByteTokenizer.files();
+        private Qwen2TokenizerFiles tokenizer(Family family) {
+            return this == MINI ? OwnWords.tokenizer(family) : ByteTokenizer.files(family.specials());
         }
 
-        private static int size(Qwen2TokenizerFiles tokenizer) {
-            return tokenizer.vocabulary().size() + tokenizer.specials().size();
+        private Qwen2Config llm(Family family, int tokens) {
+            return this == SEVEN_BILLION ? family.published() : llm.apply(tokens);
         }
 
         private static EncoderConfig encoder(int width, int layers, int heads, int feedForward) {
             return new EncoderConfig(128, width, layers, heads, feedForward, EncoderConfig.WINDOW_POSITIONS);
         }
+
+        private static Qwen2Config llm(int tokens, int width, int layers, int heads, int shared, int feedForward) {
+            return new Qwen2Config(
+                    tokens, width, layers, heads, shared, feedForward, Rope.of(10_000), 1e-5, false);
+        }
     }
 
     private RandomModel() {}
+
+    /** Writes a model folder of the {@link Families#standard} family. */
+    public static void write(Path folder, Size size, long seed) {
+        write(folder, Families.standard(), size, seed);
+    }
 
     /**
      * Writes a model folder.
@@ -93,25 +96,26 @@ public final class RandomModel {
      * @throws io.github.aasllm.error.InvalidInputException if the folder exists and is not empty, or cannot
      *     be written
      */
-    public static void write(Path folder, Size size, long seed) {
+    public static void write(Path folder, Family family, Size size, long seed) {
         NewFolder.create(folder, draft -> {
-            var config = draft.resolve("config.json");
-            CheckpointWriter.writeJson(config, config(size));
-            CheckpointWriter.writeJson(draft.resolve("preprocessor_config.json"),
-                    ModelJson.features(size.encoder.melBands(), true));
-            size.tokenizer().write(draft);
+            for (var file : settings(family, size).entrySet()) {
+                CheckpointWriter.writeJson(draft.resolve(file.getKey()), file.getValue());
+            }
+            size.tokenizer(family).write(draft);
             Bundle.RANDOM.withMaking(Making.of(Making.Kind.RANDOM)).write(draft);
-            var table = Boxes.table(JsonFields.read(config));
-            CheckpointWriter.write(draft, table, size.dtype, (tensor, file) -> fill(tensor, file, seed));
+            var table = Boxes.table(Checkpoint.config(draft));
+            CheckpointWriter.write(draft, table, tensor -> size.dtype, family.names(),
+                    (tensor, file) -> fill(tensor, file, seed));
         });
     }
 
-    static Map<String, Object> config(Size size) {
-        var special = size.tokenizer().specials();
-        var llm = ModelJson.llm(size.llm);
+    static Map<String, Map<String, Object>> settings(Family family, Size size) {
+        var tokenizer = size.tokenizer(family);
+        var special = tokenizer.specials();
+        var llm = size.llm(family, tokenizer.vocabulary().size() + special.size()).json();
         llm.put("bos_token_id", special.get("<|endoftext|>"));
         llm.put("eos_token_id", special.get("<|im_end|>"));
-        return ModelJson.model(special.get("<|AUDIO|>"), size.dtype, ModelJson.encoder(size.encoder), llm);
+        return family.settings(new NewModel(size.encoder, llm, size.dtype, special));
     }
 
     /** Appends random numbers for a tensor of any model. */
@@ -131,7 +135,7 @@ public final class RandomModel {
     private static Tensor numbers(WeightShape tensor, long rows, long columns, GeneratorOptional draws) {
         var name = tensor.name();
         if (name.endsWith("embed_positions.weight")) {
-            return sinusoids(columns);
+            return Sinusoids.table(EncoderConfig.WINDOW_POSITIONS, Math.toIntExact(columns));
         }
         if (name.endsWith(".bias")) {
             return Device.CPU.zeros(rows, columns);
@@ -140,22 +144,5 @@ public final class RandomModel {
             return Device.CPU.ones(rows, columns);
         }
         return Device.CPU.normal(draws, rows, columns).mul(new Scalar(1 / Math.sqrt(columns)));
-    }
-
-    /** Whisper's table [1500, D]: sines in the first half of a row, cosines in the second. */
-    private static Tensor sinusoids(long width) {
-        int half = Math.toIntExact(width / 2);
-        var angles = LongStream.range(0, EncoderConfig.WINDOW_POSITIONS)
-                .boxed()
-                .flatMapToDouble(position -> LongStream.range(0, half)
-                        .mapToDouble(i -> position * Math.exp(-Math.log(10_000) * i / (half - 1))))
-                .toArray();
-        var table = new float[angles.length * 2];
-        for (int i = 0; i < angles.length; i++) {
-            int start = i / half * 2 * half + i % half;
-            table[start] = (float) Math.sin(angles[i]);
-            table[start + half] = (float) Math.cos(angles[i]);
-        }
-        return Tensors.floats(table, EncoderConfig.WINDOW_POSITIONS, width);
     }
 }

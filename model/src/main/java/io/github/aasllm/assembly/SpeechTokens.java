@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The tokenizer of a Qwen2 folder with the special tokens that Qwen2-Audio has and it lacks.
+ * The tokenizer of a Qwen2 folder with the special tokens that a family of speech LLMs has and it lacks.
  *
  * <p>They get the ids behind all that the tokenizer knows. In the published folders these are rows of the
  * embedding table that are there already and were never used.
@@ -34,7 +34,7 @@ final class SpeechTokens {
     private final Map<String, Integer> added = new LinkedHashMap<>();
     private final int size;
 
-    private SpeechTokens(Path folder, JsonNode tree) {
+    private SpeechTokens(Path folder, JsonNode tree, List<String> wanted) {
         this.folder = folder;
         this.whole = (ObjectNode) tree.deepCopy();
         int next = 0;
@@ -45,7 +45,7 @@ final class SpeechTokens {
             known.put(token.path("content").asString(""), token.path("id").asInt(-1));
             next = Math.max(next, token.path("id").asInt(-1) + 1);
         }
-        for (var token : Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS) {
+        for (var token : wanted) {
             if (!known.containsKey(token)) {
                 added.put(token, next++);
             }
@@ -58,13 +58,14 @@ final class SpeechTokens {
      *
      * @throws InvalidInputException if its files are missing or damaged
      */
-    static SpeechTokens of(Path folder) throws IOException {
+    static SpeechTokens of(Path folder, List<String> wanted) throws IOException {
         var file = folder.resolve(WHOLE);
         if (Files.exists(file)) {
-            return new SpeechTokens(folder, JsonFields.read(file).node());
+            return new SpeechTokens(folder, JsonFields.read(file).node(), wanted);
         }
         if (Files.exists(folder.resolve("vocab.json"))) {
-            return new SpeechTokens(folder, MAPPER.readTree(Qwen2TokenizerFiles.read(folder).json()));
+            return new SpeechTokens(
+                    folder, MAPPER.readTree(Qwen2TokenizerFiles.read(folder, wanted).json()), wanted);
         }
         throw InvalidInputException.of("tokenizer", "none", "tokenizer.json, or vocab.json and merges.txt")
                 .in(folder);
@@ -75,9 +76,11 @@ final class SpeechTokens {
         return size;
     }
 
-    /** Id of {@code <|AUDIO|>}. */
-    int audio() {
-        return added.getOrDefault("<|AUDIO|>", known.getOrDefault("<|AUDIO|>", -1));
+    /** Ids of all special tokens. */
+    Map<String, Integer> ids() {
+        var ids = new LinkedHashMap<>(known);
+        ids.putAll(added);
+        return ids;
     }
 
     /** Texts and ids of the tokens that were missing. */
@@ -118,7 +121,7 @@ final class SpeechTokens {
     }
 
     private void requireIds(Path target) {
-        try (var tokenizer = Tokenizer.load(target)) {
+        try (var tokenizer = Tokenizer.load(target, List.of())) {
             added.forEach((token, id) -> {
                 if (tokenizer.special(token) != id) {
                     throw InvalidInputException.of(

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class Checkpoint implements AutoCloseable {
     private final JsonFields config;
     private final List<TensorFile> files = new ArrayList<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, Place> carried = new LinkedHashMap<>(); // of no use here, by the files' names
     private final List<Tensor> tensors = new ArrayList<>();
 
     private Checkpoint(Path folder, TensorNames names, JsonFields config, Supplier<List<Path>> stored) {
@@ -49,8 +51,7 @@ public final class Checkpoint implements AutoCloseable {
             for (var weights : stored.get()) {
                 var file = TensorFile.open(weights);
                 files.add(file);
-                file.entries().keySet().forEach(tensor ->
-                        names.canonical(tensor).ifPresent(canonical -> place(file, tensor, canonical)));
+                file.entries().keySet().forEach(tensor -> place(file, tensor));
             }
         } catch (RuntimeException e) {
             close();
@@ -134,7 +135,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     void forEachBlock(String name, long numbers, Rows consumer) throws IOException {
-        var place = places.get(name);
+        var place = anywhere(name);
         var shape = place.entry().shape();
         long rows = shape.length == 0 ? 1 : shape[0];
         long columns = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
@@ -150,15 +151,16 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * The tensors of each file in the order in which they stand there, by the name that the file has as
-     * safetensors.
+     * The tensors of each file in the order in which they stand there, those that are carried too, by the name
+     * that the file has as safetensors.
      */
     Map<String, List<WeightShape>> files() {
         var named = new LinkedHashMap<String, List<WeightShape>>();
         for (var file : files) {
             named.put(ModelFiles.asSafetensors(file.file().getFileName().toString()), file.entries()
                     .entrySet().stream()
-                    .flatMap(e -> names.canonical(e.getKey()).stream()
+                    .flatMap(e -> names.canonical(e.getKey())
+                            .or(() -> Optional.of(e.getKey()).filter(names::carries)).stream()
                             .map(name -> new WeightShape(name, e.getValue().shape())))
                     .toList());
         }
@@ -177,7 +179,16 @@ public final class Checkpoint implements AutoCloseable {
 
     /** How a tensor is stored, by its canonical name. */
     public DType dtype(String name) {
-        return places.get(name).entry().dtype();
+        return anywhere(name).entry().dtype();
+    }
+
+    /** Whether this names a tensor that is of no use here and stays in folders that are made of this one. */
+    boolean isCarried(String name) {
+        return carried.containsKey(name) && !places.containsKey(name);
+    }
+
+    private Place anywhere(String name) {
+        return places.containsKey(name) ? places.get(name) : carried.get(name);
     }
 
     /** Whether layers are stored in eight bits. */
@@ -256,6 +267,13 @@ public final class Checkpoint implements AutoCloseable {
         tensor.retainReference();
         tensors.add(tensor);
         return tensor;
+    }
+
+    private void place(TensorFile file, String name) {
+        names.canonical(name).ifPresent(canonical -> place(file, name, canonical));
+        if (names.carries(name)) {
+            carried.put(name, new Place(file, name));
+        }
     }
 
     private void place(TensorFile file, String name, String canonical) {

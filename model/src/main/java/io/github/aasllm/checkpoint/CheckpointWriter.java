@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -36,39 +37,39 @@ public final class CheckpointWriter {
         Files.writeString(file, MAPPER.writeValueAsString(content) + "\n");
     }
 
-    /** Writes all tensors of a table in one format. */
+    /** Writes all tensors of a table in one format, under their canonical names. */
     public static void write(
             Path folder, List<WeightShape> table, DType dtype, Source source) throws IOException {
         write(folder, table, dtype, LARGEST_SHARD, source);
     }
 
-    /** Writes all tensors of a table, each in its own format. */
-    public static void write(
-            Path folder, List<WeightShape> table, Function<WeightShape, DType> dtype, Source source)
-            throws IOException {
-        write(folder, table, dtype, LARGEST_SHARD, source);
+    /** Writes all tensors of a table, each in its own format, under the hub's names. */
+    public static void write(Path folder, List<WeightShape> table, Function<WeightShape, DType> dtype,
+            TensorNames names, Source source) throws IOException {
+        write(folder, inShards(table, dtype, LARGEST_SHARD), dtype, names, source);
     }
 
     static void write(Path folder, List<WeightShape> table, DType dtype, long largestShard, Source source)
             throws IOException {
-        write(folder, table, tensor -> dtype, largestShard, source);
+        write(folder, inShards(table, tensor -> dtype, largestShard), tensor -> dtype, Optional::of, source);
     }
 
     /**
      * Writes the files of a checkpoint that is there already, again: the same tensors of the same formats in
-     * files of the same names, under the hub's names.
+     * files of the same names, under the hub's names. Tensors that are carried stay as they are.
      */
     public static void rewrite(Checkpoint model, Path folder, Source source) throws IOException {
-        write(folder, model.files(), tensor -> model.dtype(tensor.name()), source);
+        write(folder, model.files(), tensor -> model.dtype(tensor.name()), model.names(), (tensor, file) -> {
+            if (model.isCarried(tensor.name())) {
+                model.forEachBlock(tensor.name(), (rows, first) -> file.append(rows));
+            } else {
+                source.write(tensor, file);
+            }
+        });
     }
 
-    private static void write(
-            Path folder,
-            List<WeightShape> table,
-            Function<WeightShape, DType> dtype,
-            long largestShard,
-            Source source)
-            throws IOException {
+    private static Map<String, List<WeightShape>> inShards(
+            List<WeightShape> table, Function<WeightShape, DType> dtype, long largestShard) {
         var shards = shards(table, dtype, largestShard);
         var files = new LinkedHashMap<String, List<WeightShape>>();
         for (int i = 0; i < shards.size(); i++) {
@@ -77,24 +78,27 @@ public final class CheckpointWriter {
                     : "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
             files.put(name, shards.get(i));
         }
-        write(folder, files, dtype, source);
+        return files;
     }
 
     /** Writes files by name, and an index unless there is only the one that needs none. */
-    private static void write(
-            Path folder, Map<String, List<WeightShape>> files, Function<WeightShape, DType> dtype,
-            Source source)
-            throws IOException {
+    private static void write(Path folder, Map<String, List<WeightShape>> files,
+            Function<WeightShape, DType> dtype, TensorNames names, Source source) throws IOException {
         requireRoom(folder, files.values().stream().flatMap(List::stream)
                 .mapToLong(tensor -> tensor.bytes(dtype.apply(tensor))).sum());
         var map = new LinkedHashMap<String, String>();
         long bytes = 0;
         for (var named : files.entrySet()) {
-            try (var file = new SafetensorsWriter(folder.resolve(named.getKey()), dtype, named.getValue())) {
+            var formats = new LinkedHashMap<WeightShape, DType>();
+            for (var tensor : named.getValue()) {
+                formats.put(new WeightShape(names.onHub(tensor.name()), tensor.shape()), dtype.apply(tensor));
+                map.put(names.onHub(tensor.name()), named.getKey());
+                bytes += tensor.bytes(dtype.apply(tensor));
+            }
+            try (var file = new SafetensorsWriter(
+                    folder.resolve(named.getKey()), formats::get, List.copyOf(formats.keySet()))) {
                 for (var tensor : named.getValue()) {
                     source.write(tensor, file);
-                    map.put(tensor.name(), named.getKey());
-                    bytes += tensor.bytes(dtype.apply(tensor));
                 }
             }
         }

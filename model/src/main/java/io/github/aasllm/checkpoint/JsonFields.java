@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fields of a JSON object in a file, read by kind; a field of the wrong kind is refused with its full
@@ -50,6 +52,30 @@ public record JsonFields(Path file, String name, JsonNode node) {
         } catch (IOException e) {
             throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(file).causedBy(e);
         }
+    }
+
+    /** The fields of a file that is not there. */
+    public static JsonFields none(Path file) {
+        return new JsonFields(file, "", MAPPER.createObjectNode());
+    }
+
+    /** The same fields without one. */
+    public JsonFields without(String key) {
+        return new JsonFields(file, name, ((ObjectNode) node.deepCopy()).without(key));
+    }
+
+    /** The same fields with another object under a key. */
+    public JsonFields with(String key, JsonFields object) {
+        var all = (ObjectNode) node.deepCopy();
+        all.set(key, object.node);
+        return new JsonFields(file, name, all);
+    }
+
+    /** The same fields, and those of a map where they are not said at all. */
+    public JsonFields or(Map<String, ?> defaults) {
+        var all = (ObjectNode) node.deepCopy();
+        defaults.forEach((key, value) -> all.putIfAbsent(key, MAPPER.valueToTree(value)));
+        return new JsonFields(file, name, all);
     }
 
     static JsonFields of(Path file, byte[] json) {

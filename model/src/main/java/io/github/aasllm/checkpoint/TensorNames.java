@@ -16,4 +16,14 @@ public interface TensorNames {
     default String inMemory(String canonical) {
         return canonical;
     }
+
+    /** The name that published files have for a tensor of a canonical name. */
+    default String onHub(String canonical) {
+        return canonical;
+    }
+
+    /** Whether a tensor that is passed over stays in a folder that is made of this one. */
+    default boolean carries(String stored) {
+        return false;
+    }
 }

@@ -4,6 +4,7 @@ package io.github.aasllm.encoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Linear;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
@@ -56,6 +57,14 @@ public interface SpeechEncoder {
      * <p>Each [L, D]; L is T, but more where states are pooled behind the last layer.
      */
     List<List<Tensor>> hidden(List<float[]> clips);
+
+    /**
+     * A listener to sound that comes in pieces; empty where a state depends on sound long behind or before it.
+     * Each may be used while others are.
+     */
+    default Optional<StateStream> stream() {
+        return Optional.empty();
+    }
 
     /** The linear layers, by module name within the encoder. */
     void linears(BiConsumer<String, Linear> found);

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The tokenizer of models that we make: one token a byte, some words where they are wanted, and the six
- * special tokens of Qwen2-Audio behind them.
+ * The tokenizer of models that we make: one token a byte, some words where they are wanted, and special tokens
+ * behind them.
  *
  * <p>It reads any text and is free of anyone's vocabulary.
  */
@@ -15,13 +15,17 @@ public final class ByteTokenizer {
 
     private ByteTokenizer() {}
 
-    /** As the files of a Qwen2 tokenizer. */
-    public static Qwen2TokenizerFiles files() {
-        return withWordsOf(List.of());
+    /**
+     * As the files of a Qwen2 tokenizer.
+     *
+     * @param special tokens, in the order of their ids
+     */
+    public static Qwen2TokenizerFiles files(List<String> special) {
+        return withWordsOf(List.of(), special);
     }
 
     /** The same with one token for every word of some texts, and for the parts that it is merged of. */
-    public static Qwen2TokenizerFiles withWordsOf(List<String> texts) {
+    public static Qwen2TokenizerFiles withWordsOf(List<String> texts, List<String> special) {
         var merges = BytePairs.learn(texts);
         var vocabulary = new LinkedHashMap<String, Integer>();
         for (int value = 0; value < BYTES; value++) {
@@ -29,19 +33,8 @@ public final class ByteTokenizer {
         }
         merges.forEach(pair -> vocabulary.putIfAbsent(pair.replace(" ", ""), vocabulary.size()));
         var specials = new LinkedHashMap<String, Integer>();
-        Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.forEach(
-                token -> specials.put(token, vocabulary.size() + specials.size()));
+        special.forEach(token -> specials.put(token, vocabulary.size() + specials.size()));
         return new Qwen2TokenizerFiles(vocabulary, merges, specials);
-    }
-
-    /** The id of one of the special tokens. */
-    public static int special(String token) {
-        return files().specials().get(token);
-    }
-
-    /** Bytes and special tokens. */
-    public static int size() {
-        return BYTES + Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.size();
     }
 
     /**

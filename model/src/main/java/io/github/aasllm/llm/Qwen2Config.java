@@ -5,6 +5,8 @@ import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Quantisation;
 import io.github.aasllm.error.InvalidInputException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The dimensions of the LLM. The defaults are those of the library that writes these files, because a
@@ -50,21 +52,6 @@ public record Qwen2Config(
     private static final int MOST_LAYERS = 1000;
     private static final int LARGEST = 1 << 24;
 
-    public Qwen2Config {
-        if (width % heads != 0 || width / heads % 2 != 0) {
-            throw InvalidInputException.of(
-                    "text_config.num_attention_heads",
-                    heads,
-                    "a divisor of hidden_size, " + width + ", with even heads");
-        }
-        if (heads % keyValueHeads != 0) {
-            throw InvalidInputException.of(
-                    "text_config.num_key_value_heads",
-                    keyValueHeads,
-                    "a divisor of num_attention_heads, " + heads);
-        }
-    }
-
     /**
      * Reads {@code text_config}.
      *
@@ -78,13 +65,22 @@ public record Qwen2Config(
         requireFullAttention(fields, layers);
         int heads = fields.count("num_attention_heads", 32, LARGEST);
         // null says as many, absence says 32
-        int keyValueHeads = fields.node().has(KEY_VALUE_HEADS) ? heads : Math.min(32, heads);
+        int keyValueHeads = fields.count(KEY_VALUE_HEADS,
+                fields.node().has(KEY_VALUE_HEADS) ? heads : Math.min(32, heads), LARGEST);
+        int width = fields.count("hidden_size", 4096, LARGEST);
+        if (width % heads != 0 || width / heads % 2 != 0) {
+            throw fields.refusal("num_attention_heads", heads,
+                    "a divisor of hidden_size, " + width + ", with even heads");
+        }
+        if (heads % keyValueHeads != 0) {
+            throw fields.refusal(KEY_VALUE_HEADS, keyValueHeads, "a divisor of num_attention_heads, " + heads);
+        }
         var config = new Qwen2Config(
                 fields.count("vocab_size", 151_936, LARGEST),
-                fields.count("hidden_size", 4096, LARGEST),
+                width,
                 layers,
                 heads,
-                fields.count(KEY_VALUE_HEADS, keyValueHeads, LARGEST),
+                keyValueHeads,
                 fields.count("intermediate_size", 22_016, LARGEST),
                 Rope.from(fields),
                 fields.positive("rms_norm_eps", 1e-6),
@@ -94,6 +90,24 @@ public record Qwen2Config(
                     + ", hidden_size / num_attention_heads");
         }
         return config;
+    }
+
+    /** The settings that {@link #from} reads, as transformers does. */
+    public Map<String, Object> json() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("model_type", "qwen2");
+        json.put("hidden_act", "silu");
+        json.put("hidden_size", width);
+        json.put("num_hidden_layers", layers);
+        json.put("num_attention_heads", heads);
+        json.put("num_key_value_heads", keyValueHeads);
+        json.put("intermediate_size", feedForward);
+        json.put("vocab_size", vocabulary);
+        json.put("max_position_embeddings", 8192);
+        json.put("rms_norm_eps", epsilon);
+        json.put("rope_theta", rope.theta());
+        json.put("tie_word_embeddings", tied);
+        return json;
     }
 
     /** The same dimensions with a tied output layer or with one of its own. */

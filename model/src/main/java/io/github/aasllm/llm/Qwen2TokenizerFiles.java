@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * the same.
  *
  * <p>Byte-level pair encoding after NFC normalisation. Special tokens are those that {@code
- * tokenizer_config.json} lists, or else {@code added_tokens.json}; without both, the six
- * that Qwen2-Audio needs, behind the vocabulary in the order of the published model.
+ * tokenizer_config.json} lists, or else {@code added_tokens.json}; without both, those that the model's family
+ * has, behind the vocabulary.
  *
  * @param vocabulary id by token
  * @param merges pairs in order of rank
@@ -34,15 +34,6 @@ public record Qwen2TokenizerFiles(
     private static final String MERGES = "merges.txt";
     private static final String CONFIG = TokenizerSettings.CONFIG;
 
-    /** The token in whose place the speech stands. */
-    public static final String AUDIO = "<|AUDIO|>";
-
-    /** In the order of their ids. */
-    public static final List<String> QWEN2_AUDIO_SPECIALS =
-            List.of(
-                    "<|endoftext|>", "<|im_start|>", "<|im_end|>", AUDIO, "<|audio_bos|>",
-                    "<|audio_eos|>");
-
     /** Words, single digits, punctuation and white space, as Qwen2 splits a text before pairs are merged. */
     static final String SPLIT = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
             + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
@@ -50,13 +41,17 @@ public record Qwen2TokenizerFiles(
     private static final long LARGEST = 64L << 20; // bytes, as of a JSON file
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** The tokenizer of a folder that has no {@code tokenizer.json}. */
-    public static Qwen2TokenizerFiles read(Path folder) throws IOException {
+    /**
+     * The tokenizer of a folder that has no {@code tokenizer.json}.
+     *
+     * @param specials where the folder lists none
+     */
+    public static Qwen2TokenizerFiles read(Path folder, List<String> specials) throws IOException {
         var vocabulary = new LinkedHashMap<String, Integer>();
         var fields = JsonFields.read(folder.resolve(VOCABULARY));
         fields.keys().forEach(token -> vocabulary.put(token, fields.index(token, 0)));
         var merges = merges(folder.resolve(MERGES));
-        return new Qwen2TokenizerFiles(vocabulary, merges, specials(folder.resolve(CONFIG), vocabulary));
+        return new Qwen2TokenizerFiles(vocabulary, merges, specials(folder.resolve(CONFIG), vocabulary, specials));
     }
 
     /** The same tokenizer as one {@code tokenizer.json}. */
@@ -146,7 +141,8 @@ public record Qwen2TokenizerFiles(
                 .toList();
     }
 
-    private static Map<String, Integer> specials(Path config, Map<String, Integer> vocabulary) {
+    private static Map<String, Integer> specials(
+            Path config, Map<String, Integer> vocabulary, List<String> others) {
         var specials = new LinkedHashMap<String, Integer>();
         if (Files.exists(config)) {
             var listed = JsonFields.read(config).object("added_tokens_decoder");
@@ -159,7 +155,7 @@ public record Qwen2TokenizerFiles(
         }
         if (specials.isEmpty()) {
             int next = vocabulary.size();
-            for (var token : QWEN2_AUDIO_SPECIALS) {
+            for (var token : others) {
                 specials.put(token, vocabulary.containsKey(token) ? vocabulary.get(token) : next++);
             }
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,21 +46,22 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * Loads the tokenizer of a model folder.
      *
+     * @param specials tokens behind the vocabulary, where the folder lists none
      * @throws InvalidInputException if its files are missing or damaged, do not fit one another, or would
      *     make other tokens than those of Qwen2
      */
-    public static Tokenizer load(Path folder) {
+    public static Tokenizer load(Path folder, List<String> specials) {
         var whole = folder.resolve("tokenizer.json");
         try {
             if (Files.exists(whole)) {
                 var files = TokenizerJson.parts(JsonFields.read(whole));
                 MergeRules.check(files, whole);
-                TokenizerSettings.requireSame(folder, files);
+                TokenizerSettings.requireSame(folder, files, specials);
                 TokenizerSettings.check(folder, files);
                 return new Tokenizer(whole, files.json());
             }
             if (Files.exists(folder.resolve(Qwen2TokenizerFiles.VOCABULARY))) {
-                var files = Qwen2TokenizerFiles.read(folder);
+                var files = Qwen2TokenizerFiles.read(folder, specials);
                 MergeRules.check(files, folder);
                 TokenizerSettings.check(folder, files);
                 return new Tokenizer(folder, files.json()).requireIds(files.specials(), folder);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -74,11 +75,12 @@ final class TokenizerSettings {
     }
 
     /** Compares {@code vocab.json} and {@code merges.txt}, where they are, with {@code tokenizer.json}. */
-    static void requireSame(Path folder, Qwen2TokenizerFiles whole) throws IOException {
+    static void requireSame(Path folder, Qwen2TokenizerFiles whole, List<String> specials)
+            throws IOException {
         if (!Files.exists(folder.resolve(Qwen2TokenizerFiles.VOCABULARY))) {
             return;
         }
-        var parts = Qwen2TokenizerFiles.read(folder);
+        var parts = Qwen2TokenizerFiles.read(folder, specials);
         var differing = parts.vocabulary().entrySet().stream()
                 .filter(token -> !token.getValue().equals(id(whole, token.getKey())))
                 .map(Map.Entry::getKey)

@@ -33,7 +33,8 @@ public record PromptTemplate(String name, String source) {
     private static final List<String> KEYS = List.of("description", "answer", "end");
 
     /** The built-in templates; the first is the default. */
-    public static final List<String> NAMES = List.of("paper", "qwen2-audio", "qwen2-audio-instruct");
+    public static final List<String> NAMES = List.of("paper", "qwen2-audio", "qwen2-audio-instruct", "audio-flamingo-3",
+            "audio-flamingo-next", "qwen2.5-omni");
 
     public PromptTemplate {
         var head = head(name, source);

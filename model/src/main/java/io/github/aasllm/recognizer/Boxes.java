@@ -8,7 +8,6 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
-import io.github.aasllm.encoder.EncoderTraits;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.family.Architecture;
@@ -81,6 +80,11 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
      *     eight bits
      */
     public static Boxes load(Checkpoint checkpoint, Map<String, Tensor> trained) {
+        return load(checkpoint, trained, Residency.MAPPED);
+    }
+
+    /** @param ofEncoder float32 where low-rank updates of the encoder are trained, which go back through it */
+    static Boxes load(Checkpoint checkpoint, Map<String, Tensor> trained, Residency ofEncoder) {
         if (checkpoint.isRounded()) {
             throw InvalidInputException.of("weights", "int8, which have no gradients",
                     "float32, float16 or bfloat16")
@@ -90,7 +94,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         var architecture = Families.architecture(checkpoint);
         var weights = checkpoint.weights(architecture.table(), Residency.FLOAT32, trained)
                 .on(Device.inUse());
-        return of(architecture, weights.as(Residency.MAPPED), weights, Residency.FLOAT32);
+        return of(architecture, weights.as(ofEncoder), weights, Residency.FLOAT32);
     }
 
     private static Boxes of(Architecture architecture, Weights ofEncoder, Weights ofOthers,
@@ -134,10 +138,5 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         adapter.linears((name, linear) -> linears.put(BoxNames.ADAPTER + name, linear));
         llm.linears((name, linear) -> linears.put(BoxNames.LLM + name, linear));
         return linears;
-    }
-
-    /** What is known of the encoder that a {@code config.json} describes. */
-    public static EncoderTraits encoderTraits(JsonFields config) {
-        return Families.of(config).architecture(config).traits();
     }
 }

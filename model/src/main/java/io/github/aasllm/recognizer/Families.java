@@ -6,16 +6,22 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.family.Architecture;
 import io.github.aasllm.family.Family;
+import io.github.aasllm.family.audioflamingo.AudioFlamingo3;
+import io.github.aasllm.family.musicflamingo.MusicFlamingo;
 import io.github.aasllm.family.qwen2audio.Qwen2Audio;
+import io.github.aasllm.family.qwen2omni.Qwen2Omni;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The families of speech LLMs that are known. */
 public final class Families {
     private static final List<Family> ALL = List.of(
-            new Qwen2Audio());
+            new Qwen2Audio(),
+            new AudioFlamingo3(),
+            new MusicFlamingo(),
+            new Qwen2Omni(false),
+            new Qwen2Omni(true));
 
     private static final String KIND = "model_type";
 
@@ -35,9 +41,30 @@ public final class Families {
         var stated = config.text(KIND).orElse("none");
         return ALL.stream().filter(family -> family.modelType().equals(stated)).findFirst().orElseThrow(() -> {
             var refusal = config.refusal(
-                    KIND, stated, ALL.stream().map(Family::modelType).collect(Collectors.joining(", ")));
+                    KIND, stated, String.join(", ", modelTypes()));
             return WAYS_OUT.containsKey(stated) ? refusal.next(WAYS_OUT.get(stated)) : refusal;
         });
+    }
+
+    /** The one that is made where nobody asks for another: the paper's. */
+    public static Family standard() {
+        return ALL.getFirst();
+    }
+
+    /** What {@code model_type} they have. */
+    public static List<String> modelTypes() {
+        return ALL.stream().map(Family::modelType).toList();
+    }
+
+    /**
+     * The family that a {@code model_type} names.
+     *
+     * @throws InvalidInputException if it is none of these
+     */
+    public static Family named(String modelType) {
+        return ALL.stream().filter(family -> family.modelType().equals(modelType)).findFirst()
+                .orElseThrow(() -> InvalidInputException.of(
+                        KIND, modelType, String.join(", ", modelTypes())));
     }
 
     /**

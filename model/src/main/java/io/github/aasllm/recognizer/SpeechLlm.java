@@ -2,6 +2,7 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.natives.Natives;
@@ -50,16 +51,17 @@ public final class SpeechLlm implements AutoCloseable {
     }
 
     /**
-     * Opens a model folder for training, see {@link Boxes#load(Checkpoint, Map)}.
+     * Opens a model folder for training, see {@link Boxes#load(Checkpoint, Map, Residency)}.
      *
      * @param trained makes the tensors that training changes, by canonical name of the weight that each is
      *     in the place of
      * @throws io.github.aasllm.error.InvalidInputException as {@link #open(Path, Optional, Optional)}, and
      *     if layers are stored in eight bits
      */
-    public static SpeechLlm openForTraining(Path folder, Function<Checkpoint, Map<String, Tensor>> trained) {
+    public static SpeechLlm openForTraining(
+            Path folder, Function<Checkpoint, Map<String, Tensor>> trained, Residency ofEncoder) {
         return open(folder, Optional.empty(),
-                (checkpoint, none) -> Boxes.load(checkpoint, trained.apply(checkpoint)));
+                (checkpoint, none) -> Boxes.load(checkpoint, trained.apply(checkpoint), ofEncoder));
     }
 
     private static SpeechLlm open(Path folder, Optional<Path> lora,
@@ -71,9 +73,10 @@ public final class SpeechLlm implements AutoCloseable {
             opened.add(checkpoint);
             var updates = lora.map(with -> LoraFolder.open(with, checkpoint.names()));
             updates.ifPresent(opened::add);
-            var tokenizer = Tokenizer.load(folder);
+            var family = Families.of(checkpoint.config());
+            var tokenizer = Tokenizer.load(folder, family.specials());
             opened.add(tokenizer);
-            Families.of(checkpoint.config()).requireAudioToken(checkpoint.config(), tokenizer);
+            family.requireTokens(checkpoint.config(), tokenizer);
             return new SpeechLlm(opened, checkpoint, tokenizer, load.apply(checkpoint, updates));
         } catch (RuntimeException e) {
             close(opened);

@@ -11,6 +11,7 @@ import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.Refusals;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.nn.Tensors;
@@ -89,8 +90,8 @@ class ComposedModelTest {
         var expected = Map.of("<|AUDIO|>", 259, "<|audio_bos|>", 260, "<|audio_eos|>", 261);
         assertEquals(expected, made.addedTokens());
         assertEquals(3, made.addedRows());
-        try (var tokenizer = Tokenizer.load(folder.resolve("made"));
-                var before = Tokenizer.load(QWEN2)) {
+        try (var tokenizer = Tokenizer.load(folder.resolve("made"), Qwen2Audio.SPECIALS);
+                var before = Tokenizer.load(QWEN2, Qwen2Audio.SPECIALS)) {
             expected.forEach((token, id) -> assertEquals((int) id, tokenizer.special(token)));
             var text = "<|im_start|>Wie klingt das? <|im_end|>";
             assertArrayEquals(before.encode(text), tokenizer.encode(text));
@@ -109,7 +110,7 @@ class ComposedModelTest {
         int to = json.indexOf('}', last) + 1;
         Files.writeString(tokenizer, json.substring(0, json.lastIndexOf(',', from)) + json.substring(to));
         assertTrue(Files.readString(config).contains("\"vocab_size\": 259"));
-        var made = ComposedModel.write(WHISPER, roomy, folder.resolve("made"), 1);
+        var made = ComposedModel.write(new Qwen2Audio(), WHISPER, roomy, folder.resolve("made"), 1);
         assertEquals(
                 new TreeMap<>(Map.of("<|im_start|>", 258, "<|AUDIO|>", 259, "<|audio_bos|>", 260,
                         "<|audio_eos|>", 261)),
@@ -137,8 +138,8 @@ class ComposedModelTest {
     void theSameSeedGivesTheSameFilesAndAnotherSeedAnotherAdapter() throws IOException {
         compose(1);
         var one = Files.readAllBytes(folder.resolve("made/model.safetensors"));
-        ComposedModel.write(WHISPER, QWEN2, folder.resolve("same"), 1);
-        ComposedModel.write(WHISPER, QWEN2, folder.resolve("other"), 2);
+        ComposedModel.write(new Qwen2Audio(), WHISPER, QWEN2, folder.resolve("same"), 1);
+        ComposedModel.write(new Qwen2Audio(), WHISPER, QWEN2, folder.resolve("other"), 2);
         assertArrayEquals(one, Files.readAllBytes(folder.resolve("same/model.safetensors")));
         assertNotEquals(
                 Arrays.hashCode(one),
@@ -151,7 +152,7 @@ class ComposedModelTest {
         Files.writeString(whisper.resolve("LICENSE"), "of the encoder");
         var qwen2 = copy(QWEN2, "qwen2");
         Files.writeString(qwen2.resolve("LICENSE.txt"), "of the LLM");
-        ComposedModel.write(whisper, qwen2, folder.resolve("made"), 1);
+        ComposedModel.write(new Qwen2Audio(), whisper, qwen2, folder.resolve("made"), 1);
         assertEquals("of the encoder", Files.readString(folder.resolve("made/encoder-LICENSE")));
         assertEquals("of the LLM", Files.readString(folder.resolve("made/llm-LICENSE.txt")));
     }
@@ -164,7 +165,7 @@ class ComposedModelTest {
         whisper | "model_type": "whisper"  | "model_type": "wav2vec2" | model_type: wav2vec2 (expected: whisper) in WHISPER/config.json
         whisper | "d_model": 16,           |                          | d_model: none (expected: a whole number >= 1) in WHISPER/config.json
         whisper | "num_mel_bins": 80       | "num_mel_bins": 128      | tensors: missing [], misshapen [model.encoder.conv1.weight [16, 80, 3] F32], unused [] (expected: exactly those that config.json describes) in WHISPER
-        whisper | "max_source_positions": 1500 | "max_source_positions": 750 | audio_config.max_source_positions: 750 (expected: 1500, for 30 s)
+        whisper | "max_source_positions": 1500 | "max_source_positions": 750 | max_source_positions: 750 (expected: 1500, for 30 s) in WHISPER/config.json
         whisper | "encoder_layers": 2      | "encoder_layers": 1      | LAYER
         qwen2   | "model_type": "qwen2"    | "model_type": "qwen3"    | model_type: qwen3 (expected: qwen2) in QWEN2/config.json
         qwen2   | "model_type": "qwen2"    | "model_type": "qwen2", "quantization_config": {"quant_method": "gptq"} | quantization_config: quantised with gptq (expected: float32, float16 or bfloat16 weights) in QWEN2/config.json; save it again in bfloat16
@@ -178,7 +179,7 @@ class ComposedModelTest {
         var json = Files.readString(config);
         assertTrue(json.contains(before), before);
         Files.writeString(config, json.replace(before, after == null ? "" : after));
-        var message = Refusals.of(() -> ComposedModel.write(whisper, qwen2, folder.resolve("made"), 1));
+        var message = Refusals.of(() -> ComposedModel.write(new Qwen2Audio(), whisper, qwen2, folder.resolve("made"), 1));
         if (refusal.equals("LAYER")) {
             assertTrue(message.startsWith("tensors: missing [], misshapen [], unused"
                     + " [model.encoder.layers.1."), message);
@@ -196,7 +197,7 @@ class ComposedModelTest {
         Files.delete(qwen2.resolve("tokenizer.json"));
         assertEquals(
                 "tokenizer: none (expected: tokenizer.json, or vocab.json and merges.txt) in " + qwen2,
-                Refusals.of(() -> ComposedModel.write(WHISPER, qwen2, folder.resolve("made"), 1)));
+                Refusals.of(() -> ComposedModel.write(new Qwen2Audio(), WHISPER, qwen2, folder.resolve("made"), 1)));
     }
 
     @Test
@@ -204,12 +205,12 @@ class ComposedModelTest {
         var mine = Files.writeString(folder.resolve("mine.txt"), "mine");
         assertEquals(
                 "output: " + folder + " (expected: a new or an empty folder)",
-                Refusals.of(() -> ComposedModel.write(WHISPER, QWEN2, folder, 1)));
+                Refusals.of(() -> ComposedModel.write(new Qwen2Audio(), WHISPER, QWEN2, folder, 1)));
         assertEquals("mine", Files.readString(mine));
     }
 
     private ComposedModel.Summary compose(long seed) {
-        return ComposedModel.write(WHISPER, QWEN2, folder.resolve("made"), seed);
+        return ComposedModel.write(new Qwen2Audio(), WHISPER, QWEN2, folder.resolve("made"), seed);
     }
 
     private Path copy(Path from, String name) throws IOException {

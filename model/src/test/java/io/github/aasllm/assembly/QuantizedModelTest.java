@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -162,7 +163,7 @@ class QuantizedModelTest {
         Files.writeString(folder.resolve("config.json"), "{}");
         CheckpointWriter.write(
                 folder, table, tensor -> tensor.name().endsWith("scale") ? DType.F32 : DType.I8,
-                (tensor, file) -> {
+                Optional::of, (tensor, file) -> {
             try (var scope = new PointerScope()) {
                 file.append(Tensors.floats(new float[(int) tensor.numbers()], tensor.shape()));
             }
@@ -187,7 +188,7 @@ class QuantizedModelTest {
             table.add(new WeightShape(name + "_scale", before.shapes().get(name)[0]));
             CheckpointWriter.write(
                     folder, table, tensor -> tensor.name().equals(name) ? DType.I8 : DType.F32,
-                    (tensor, file) -> {
+                    Optional::of, (tensor, file) -> {
                 try (var scope = new PointerScope()) {
                     var zeros = Tensors.floats(new float[(int) tensor.numbers()], tensor.shape());
                     file.append(tensor.name().equals(name) ? zeros.to(ScalarType.Char) : zeros);

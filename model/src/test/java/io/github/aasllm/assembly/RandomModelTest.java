@@ -10,6 +10,7 @@ import io.github.aasllm.Refusals;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.recognizer.Boxes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,8 @@ class RandomModelTest {
     @Test
     void sevenBillionHasTheShapesOfThePublishedModel() throws IOException {
         var config = folder.resolve("config.json");
-        CheckpointWriter.writeJson(config, RandomModel.config(RandomModel.Size.SEVEN_BILLION));
+        CheckpointWriter.writeJson(config, RandomModel.settings(new Qwen2Audio(), RandomModel.Size.SEVEN_BILLION)
+                .get("config.json"));
         var published = JsonFields.read(Golden.file("hf/real_qwen2_audio_7b_config.json"));
         var facts = Golden.json("hf/param_counts.json");
         for (var fields : new JsonFields[] {JsonFields.read(config), published}) {

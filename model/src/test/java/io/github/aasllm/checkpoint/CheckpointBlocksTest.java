@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class CheckpointBlocksTest {
     void write() throws IOException {
         Files.writeString(folder.resolve("config.json"), "{}");
         try (var scope = new PointerScope()) {
-            CheckpointWriter.write(folder, TENSORS, tensor -> FORMATS.get(tensor.name()), (tensor, file) -> {
+            CheckpointWriter.write(folder, TENSORS, tensor -> FORMATS.get(tensor.name()), Optional::of, (tensor, file) -> {
                 var numbers = new float[(int) tensor.numbers()];
                 for (int i = 0; i < numbers.length; i++) {
                     numbers[i] = i + 1;

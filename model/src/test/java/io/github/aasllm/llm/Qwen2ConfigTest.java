@@ -90,11 +90,11 @@ class Qwen2ConfigTest {
         {'num_hidden_layers':2,'layer_types':['full_attention','sliding_attention']} | layer_types: "sliding_attention" (expected: full_attention in all layers) in FILE
         {'num_hidden_layers':2,'layer_types':['full_attention']} | layer_types: 1 layers (expected: 2) in FILE
         {'rope_scaling':{'rope_type':'dynamic'}}       | rope_scaling.rope_type: dynamic (expected: default or linear) in FILE
-        {'hidden_size':96,'num_attention_heads':5}     | text_config.num_attention_heads: 5 (expected: a divisor of hidden_size, 96, with even heads)
-        {'hidden_size':96,'num_attention_heads':32}    | text_config.num_attention_heads: 32 (expected: a divisor of hidden_size, 96, with even heads)
+        {'hidden_size':96,'num_attention_heads':5}     | num_attention_heads: 5 (expected: a divisor of hidden_size, 96, with even heads) in FILE
+        {'hidden_size':96,'num_attention_heads':32}    | num_attention_heads: 32 (expected: a divisor of hidden_size, 96, with even heads) in FILE
         {'num_hidden_layers':2147483647}               | num_hidden_layers: 2147483647 (expected: at most 1000) in FILE
         {'vocab_size':2147483647}                      | vocab_size: 2147483647 (expected: at most 16777216) in FILE
-        {'num_attention_heads':8,'num_key_value_heads':3} | text_config.num_key_value_heads: 3 (expected: a divisor of num_attention_heads, 8)
+        {'num_attention_heads':8,'num_key_value_heads':3} | num_key_value_heads: 3 (expected: a divisor of num_attention_heads, 8) in FILE
         """)
     void whatWouldChangeTheArithmeticIsRefused(String json, String refusal) {
         var message = Refusals.of(() -> config(json));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class TokenizerGoldenTest {
     }
 
     private static void assertGolden(Path folder) {
-        try (var tokenizer = Tokenizer.load(folder)) {
+        try (var tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS)) {
             var cases = Golden.json("tokenizer/tokenizer_golden.json");
             assertTrue(cases.size() >= 15, "cases: " + cases.size());
             for (var golden : cases) {

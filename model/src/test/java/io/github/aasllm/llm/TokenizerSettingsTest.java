@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class TokenizerSettingsTest {
 
     @BeforeEach
     void writeTokenizer() throws IOException {
-        ByteTokenizer.withWordsOf(List.of("high medium low", " high", " medium")).write(folder);
+        ByteTokenizer.withWordsOf(List.of("high medium low", " high", " medium"), Qwen2Audio.SPECIALS).write(folder);
         ids = encode();
     }
 
@@ -189,7 +190,7 @@ class TokenizerSettingsTest {
     void tokensThatWereAddedHaveTheIdsOfTheTokenizer() throws IOException {
         var added = folder.resolve("added_tokens.json");
         long audio;
-        try (var tokenizer = Tokenizer.load(folder)) {
+        try (var tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS)) {
             audio = tokenizer.special("<|AUDIO|>");
         }
         Files.writeString(added, "{\"<|AUDIO|>\": " + audio + "}");
@@ -220,12 +221,12 @@ class TokenizerSettingsTest {
     }
 
     private long[] encode() {
-        try (var tokenizer = Tokenizer.load(folder)) {
+        try (var tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS)) {
             return tokenizer.encode(TEXT);
         }
     }
 
     private String refusal() {
-        return Refusals.of(() -> Tokenizer.load(folder));
+        return Refusals.of(() -> Tokenizer.load(folder, Qwen2Audio.SPECIALS));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class TokenizerTest {
         """)
     void aTokenizerThatIsNotQwen2sIsRefusedBeforeTheLibrarySeesIt(String part, String other, String refusal)
             throws IOException {
-        ByteTokenizer.files().write(folder);
+        ByteTokenizer.files(Qwen2Audio.SPECIALS).write(folder);
         var file = folder.resolve("tokenizer.json");
         var whole = Files.readString(file);
         assertTrue(whole.contains(part), part);
@@ -89,7 +90,7 @@ class TokenizerTest {
 
     @Test
     void aSpecialTokenWithoutAnIdIsRefused() throws IOException {
-        ByteTokenizer.files().write(folder);
+        ByteTokenizer.files(Qwen2Audio.SPECIALS).write(folder);
         Files.delete(folder.resolve("tokenizer.json"));
         var config = folder.resolve("tokenizer_config.json");
         Files.writeString(config, "{\"added_tokens_decoder\": {\"x\": {\"content\": \"<|AUDIO|>\"}}}");
@@ -98,23 +99,23 @@ class TokenizerTest {
 
     @Test
     void specialTokensComeFromTheConfigurationWhereThereIsOne() throws IOException {
-        ByteTokenizer.files().write(folder);
+        ByteTokenizer.files(Qwen2Audio.SPECIALS).write(folder);
         Files.delete(folder.resolve("tokenizer.json"));
         Files.writeString(
                 folder.resolve("tokenizer_config.json"),
                 "{\"added_tokens_decoder\": {\"256\": {\"content\": \"<|AUDIO|>\"}}}");
-        try (var tokenizer = Tokenizer.load(folder)) {
+        try (var tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS)) {
             assertEquals(256, tokenizer.special("<|AUDIO|>"));
         }
         Files.delete(folder.resolve("tokenizer_config.json"));
-        try (var tokenizer = Tokenizer.load(folder)) {
+        try (var tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS)) {
             assertEquals(256 + 3, tokenizer.special("<|AUDIO|>"), "the fourth behind 256 bytes");
         }
     }
 
     @Test
     void aGapBeforeASpecialTokenIsRefusedAsTheLibraryWouldCloseIt() throws IOException {
-        ByteTokenizer.files().write(folder);
+        ByteTokenizer.files(Qwen2Audio.SPECIALS).write(folder);
         Files.delete(folder.resolve("tokenizer.json"));
         Files.writeString(
                 folder.resolve("tokenizer_config.json"),
@@ -127,8 +128,8 @@ class TokenizerTest {
 
     @Test
     void textThatIsNoSpecialTokenIsRefusedAsOne() throws IOException {
-        ByteTokenizer.files().write(folder);
-        try (var tokenizer = Tokenizer.load(folder)) {
+        ByteTokenizer.files(Qwen2Audio.SPECIALS).write(folder);
+        try (var tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS)) {
             assertEquals(
                     "tokenizer: [60, 120, 62] (expected: one token for <x>)",
                     Refusals.of(() -> tokenizer.special("<x>")));
@@ -137,23 +138,23 @@ class TokenizerTest {
 
     @Test
     void mergesJoinTheirPairs() throws IOException {
-        var bytes = ByteTokenizer.files();
+        var bytes = ByteTokenizer.files(Qwen2Audio.SPECIALS);
         var vocabulary = new LinkedHashMap<>(bytes.vocabulary());
         vocabulary.put("an", 256);
         vocabulary.put("ang", 257);
         var specials = new LinkedHashMap<String, Integer>();
-        Qwen2TokenizerFiles.QWEN2_AUDIO_SPECIALS.forEach(token -> specials.put(token, 258 + specials.size()));
+        Qwen2Audio.SPECIALS.forEach(token -> specials.put(token, 258 + specials.size()));
         new Qwen2TokenizerFiles(vocabulary, List.of("a n", "an g"), specials).write(folder);
-        try (var tokenizer = Tokenizer.load(folder)) {
+        try (var tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS)) {
             assertArrayEquals(new long[] {257, 'e', 'r', ' ', 256}, tokenizer.encode("anger an"));
         }
         Files.delete(folder.resolve("tokenizer.json"));
-        try (var tokenizer = Tokenizer.load(folder)) {
+        try (var tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS)) {
             assertArrayEquals(new long[] {257, 'e', 'r', ' ', 256}, tokenizer.encode("anger an"));
         }
     }
 
     private String refusal() {
-        return Refusals.of(() -> Tokenizer.load(folder));
+        return Refusals.of(() -> Tokenizer.load(folder, Qwen2Audio.SPECIALS));
     }
 }

@@ -60,7 +60,8 @@ class PromptTemplateTest {
     @Test
     void anUnknownNameIsRefusedWithTheKnownOnes() {
         assertEquals(
-                "prompt: ours (expected: paper, qwen2-audio, qwen2-audio-instruct)",
+                "prompt: ours (expected: paper, qwen2-audio, qwen2-audio-instruct, audio-flamingo-3,"
+                        + " audio-flamingo-next, qwen2.5-omni)",
                 Refusals.of(() -> PromptTemplate.builtIn("ours")));
     }
 

@@ -352,7 +352,7 @@ class AaSllmTest {
         var config = folder.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("\"qwen2_audio\"", "\"whisper\""));
         assertEquals(
-                "model_type: whisper (expected: qwen2_audio) in " + config
+                "model_type: whisper (expected: qwen2_audio, audioflamingo3, musicflamingo, qwen2_5_omni, qwen2_5_omni_thinker) in " + config
                         + "; an LLM is wanted too: aasllm model compose --encoder takes this folder",
                 Refusals.of(() -> AaSllm.load(folder, null)));
     }

@@ -14,6 +14,7 @@ import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.description.Level;
 import io.github.aasllm.description.Split;
 import io.github.aasllm.explanation.Variant;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.nn.Tensors;
@@ -57,7 +58,7 @@ class DecisionRuleTest {
         RandomModel.write(folder, RandomModel.Size.TINY, 3);
         checkpoint = Families.open(folder);
         boxes = Boxes.load(checkpoint, Residency.FLOAT32);
-        tokenizer = Tokenizer.load(folder);
+        tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS);
     }
 
     @AfterAll

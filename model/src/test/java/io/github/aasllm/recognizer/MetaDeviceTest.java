@@ -11,6 +11,7 @@ import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
+import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.head.HeadConfig;
 import io.github.aasllm.head.HeadFiles;
 import io.github.aasllm.llm.KvCache;
@@ -58,7 +59,7 @@ class MetaDeviceTest {
     static void load() {
         RandomModel.write(folder, RandomModel.Size.TINY, 3);
         checkpoint = Families.open(folder);
-        tokenizer = Tokenizer.load(folder);
+        tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS);
         prompt = new PromptTokens(tokenizer, PromptTemplate.standard(), LABELS);
         Device.use(Device.META);
         boxes = Boxes.load(checkpoint, Residency.MAPPED);

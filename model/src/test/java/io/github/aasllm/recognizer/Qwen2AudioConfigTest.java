@@ -105,8 +105,8 @@ class Qwen2AudioConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        "model_type" : "qwen2_audio"  | "model_type": "qwen2_5_omni"     | model_type: qwen2_5_omni (expected: qwen2_audio) in FILE
-        "model_type" : "qwen2_audio"  | "model_type": "qwen2"            | model_type: qwen2 (expected: qwen2_audio) in FILE; a speech encoder is wanted too: aasllm model compose --llm takes this folder
+        "model_type" : "qwen2_audio"  | "model_type": "phi4_multimodal"  | model_type: phi4_multimodal (expected: qwen2_audio, audioflamingo3, musicflamingo, qwen2_5_omni, qwen2_5_omni_thinker) in FILE
+        "model_type" : "qwen2_audio"  | "model_type": "qwen2"            | model_type: qwen2 (expected: qwen2_audio, audioflamingo3, musicflamingo, qwen2_5_omni, qwen2_5_omni_thinker) in FILE; a speech encoder is wanted too: aasllm model compose --llm takes this folder
         "model_type" : "qwen2",       | "model_type": "qwen2_moe",       | text_config.model_type: qwen2_moe (expected: qwen2) in FILE
         "model_type" : "qwen2_audio_encoder" | "model_type": "whisper"   | audio_config.model_type: whisper (expected: qwen2_audio_encoder) in FILE
         "model_type" : "qwen2_audio"  | "model_type": "qwen2_audio", "auto_map": {"AutoModel": "m.M"} | auto_map: {"AutoModel":"m.M"}UNKNOWN in FILE

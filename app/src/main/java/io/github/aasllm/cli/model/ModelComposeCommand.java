@@ -3,6 +3,7 @@ package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.ComposedModel;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,12 +35,20 @@ final class ModelComposeCommand implements Callable<Integer> {
             description = "Of the Adapter's weights; default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--like",
+            paramLabel = "TYPE",
+            completionCandidates = ModelTypes.class,
+            description = "The model_type of the new folder: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String like = ModelTypes.STANDARD;
+
     @Mixin
     private OutputFolder output;
 
     @Override
     public Integer call() {
-        var made = ComposedModel.write(
+        var made = ComposedModel.write(Families.named(like),
                 ModelFolders.of(encoder, spec), ModelFolders.of(llm, spec), output.folder(), seed);
         var err = spec.commandLine().getErr();
         made.addedTokens().forEach((token, id) -> err.println("token " + token + " is " + id));

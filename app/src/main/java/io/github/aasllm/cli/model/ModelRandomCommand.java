@@ -4,7 +4,8 @@ package io.github.aasllm.cli.model;
 import io.github.aasllm.assembly.RandomEncoder;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.error.InvalidInputException;
-import java.util.Iterator;
+import io.github.aasllm.recognizer.Families;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,24 +37,25 @@ final class ModelRandomCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "SIZE",
             defaultValue = "tiny",
-            description = "tiny (2 MB), small (67 MB) or 7b, the dimensions of Qwen2-Audio-7B in bfloat16"
-                    + " (16.8 GB) (default: ${DEFAULT-VALUE}).")
+            description = "tiny (2 MB), small (67 MB) or 7b, the dimensions of the published model in bfloat16"
+                    + " (15 to 17 GB) (default: ${DEFAULT-VALUE}).")
     private String size;
 
     @Option(
             names = "--like",
             paramLabel = "NAME",
-            completionCandidates = Encoders.class,
-            description = "In place of a size: a speech encoder of a published one's architecture and full size"
-                    + " in float32 (0.03 to 2.5 GB): ${COMPLETION-CANDIDATES}.")
+            completionCandidates = Models.class,
+            description = "The model_type of a speech LLM of this size (default: the first); or in place of a size"
+                    + " a speech encoder of a published one's architecture and full size in float32 (0.03 to"
+                    + " 2.5 GB): ${COMPLETION-CANDIDATES}.")
     private String like;
 
     @Option(
             names = "--head",
             paramLabel = "LABEL",
             split = ",",
-            description = "With --like: the labels of a classification head behind it, or none for the encoder alone"
-                    + " (default: anger,happiness,sadness,neutral).")
+            description = "With --like of an encoder: the labels of a classification head behind it, or none for the"
+                    + " encoder alone (default: anger,happiness,sadness,neutral).")
     private List<String> head;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
@@ -65,38 +67,46 @@ final class ModelRandomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var given = spec.commandLine().getParseResult();
-        if (like == null && head != null) {
+        boolean encoder = like != null && !Families.modelTypes().contains(like);
+        if (!encoder && head != null) {
             throw InvalidInputException.of("--head", String.join(",", head), "--like with it");
         }
-        if (like != null && given.hasMatchedOption("--size")) {
+        if (encoder && spec.commandLine().getParseResult().hasMatchedOption("--size")) {
             throw InvalidInputException.of("--size and --like", size + " and " + like, "one of them");
         }
-        if (like != null) {
+        if (encoder) {
             writeEncoder();
-        } else if (SIZES.containsKey(size)) {
-            RandomModel.write(output.folder(), SIZES.get(size), seed);
         } else {
-            throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
+            writeSpeechLlm();
         }
         spec.commandLine().getErr()
                 .println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
         return 0;
     }
 
+    private void writeSpeechLlm() {
+        if (!SIZES.containsKey(size)) {
+            throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
+        }
+        var family = like == null ? Families.standard() : Families.named(like);
+        RandomModel.write(output.folder(), family, SIZES.get(size), seed);
+    }
+
     private void writeEncoder() {
         if (!RandomEncoder.names().contains(like)) {
-            throw InvalidInputException.of("--like", like, String.join(", ", RandomEncoder.names()));
+            throw InvalidInputException.of("--like", like, String.join(", ", new Models()));
         }
         var labels = head == null ? EMOTIONS : head.equals(List.of("none")) ? List.<String>of() : head;
         RandomEncoder.write(output.folder(), like, labels, seed);
     }
 
-    /** For the help. */
-    private static final class Encoders implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return RandomEncoder.names().iterator();
+    /** For the help: speech LLMs, then encoders. */
+    private static final class Models extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Models() {
+            super(Families.modelTypes());
+            addAll(RandomEncoder.names());
         }
     }
 }

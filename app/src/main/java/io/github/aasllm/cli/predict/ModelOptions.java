@@ -50,8 +50,9 @@ public final class ModelOptions {
     @Option(
             names = "--prompt",
             paramLabel = "NAME",
-            description = "paper, qwen2-audio or qwen2-audio-instruct; by default that of the LoRA or model"
-                    + " folder, else paper.")
+            completionCandidates = Prompts.class,
+            description = "${COMPLETION-CANDIDATES}; by default that of the LoRA or model folder, else the"
+                    + " first of its family.")
     private String prompt;
 
     @Option(

@@ -65,8 +65,9 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
     }
 
     private String whyNotCached() {
-        if (!recipe.train().tune().freezesEncoder()) {
-            return "tune = " + recipe.train().tune() + " changes its states";
+        if (!recipe.freezesEncoder()) {
+            return recipe.train().tune().lora() ? "lora.targets has the encoder"
+                    : "tune = " + recipe.train().tune() + " changes its states";
         }
         return "cache.use = no";
     }

@@ -381,7 +381,8 @@ class PredictCommandTest {
 
     @Test
     void wrongCallsAreRefusedInOneLine() {
-        assertRefused("prompt: poem (expected: paper, qwen2-audio, qwen2-audio-instruct)", "--prompt",
+        assertRefused("prompt: poem (expected: paper, qwen2-audio, qwen2-audio-instruct, audio-flamingo-3,"
+                        + " audio-flamingo-next, qwen2.5-omni)", "--prompt",
                 "poem");
         assertRefused(
                 "description: poem (expected: sentence-v1, compact-v1, chinese-v1, or a file)",

@@ -5,9 +5,9 @@ import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.cli.Sound;
 import io.github.aasllm.encoder.wav2vec2.TinyFolder;
-import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.evaluation.PredictionFile;
 import java.io.IOException;
 import java.nio.file.Files;

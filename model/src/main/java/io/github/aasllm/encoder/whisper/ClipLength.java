@@ -7,10 +7,10 @@ import java.util.Arrays;
  * The lengths that follow from the number of samples of a clip.
  *
  * @param samples at 16 kHz; what lies behind the window is not heard
- * @param window samples that an encoder hears at most, a multiple of 320
+ * @param window samples whose spectrogram is made, a multiple of 320
  */
 public record ClipLength(int samples, int window) {
-    /** Samples of a clip that are heard at most, by all but encoders that were cut to less than 30 s. */
+    /** Samples of 30 s, the window of most models. */
     public static final int LONGEST = 480_000;
 
     static final int POSITIONS_A_SECOND = 50;
@@ -18,7 +18,7 @@ public record ClipLength(int samples, int window) {
     static final int HOP = 160; // 10 ms
     static final int POSITION_SAMPLES = 2 * HOP;
 
-    /** Of a window of 30 s. */
+    /** In a window of 30 s. */
     public ClipLength(int samples) {
         this(samples, LONGEST);
     }
@@ -26,10 +26,6 @@ public record ClipLength(int samples, int window) {
     /** Mel frames that hold sound of the clip. */
     public int maskFrames() {
         return Math.min(Math.ceilDiv(samples, HOP), windowFrames());
-    }
-
-    private int windowFrames() {
-        return window / HOP;
     }
 
     /** L: positions after the convolution of stride 2. */
@@ -45,6 +41,10 @@ public record ClipLength(int samples, int window) {
     /** Mel frames that the convolutions see: 0 .. 2L, where the window has so many. */
     int melFrames() {
         return Math.min(2 * positions() + 1, windowFrames());
+    }
+
+    private int windowFrames() {
+        return window / HOP;
     }
 
     /** The samples that are heard: a clip's own array, or a copy of its first 30 s. */

@@ -36,9 +36,9 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
     }
 
     /**
-     * The first one: each mel [bands, 2L + 1], or [bands, 2L] at the end of the 30 s window → [M, D] with M =
-     * sum of the 2L + 2. Of each clip row 0 is zero, rows 1 .. 2L are the outputs, and the last row means
-     * nothing.
+     * The first one: each mel [bands, 2L + 1], or [bands, 2L] or [bands, 2L - 1] where nothing is heard behind
+     * it → [M, D] with M = sum of the 2L + 2. Of each clip row 0 is zero, as are those behind its frames, rows
+     * 1 .. 2L are the outputs, and the last row means nothing.
      */
     Tensor first(List<Tensor> features, int[] lengths) {
         int bands = Math.toIntExact(firstKernel.size(1));
@@ -55,7 +55,7 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
         long outputs = rows.size(0) - SEEN + 1; // M - 1: of row r the output stands one row further
         var products = product(rows, outputs, 1, firstKernel, firstBias); // [M - 1, D]
         return torch.cat(new TensorVector(device.zeros(1, firstKernel.size(0)), products), 0)
-                .mul(silence(lengths, device));
+                .mul(silence(features, lengths, device));
     }
 
     /** The second one: what {@link #first} made, behind the activation, [M, D] → [N, D], N = sum of the L. */
@@ -84,14 +84,13 @@ record Convolutions(Tensor firstKernel, Tensor firstBias, Tensor secondKernel, T
         return torch.linear(torch.cat(seen, 1), matrix, new TensorOptional(bias));
     }
 
-    /** [M, 1]: 0 in the first row of each block, which is silence before a clip, and 1 in the others. */
-    private static Tensor silence(int[] lengths, Device device) {
+    /** [M, 1]: 0 in the rows of each block that are silence before a clip or behind it, and 1 in the others. */
+    private static Tensor silence(List<Tensor> features, int[] lengths, Device device) {
         var mask = new float[Arrays.stream(lengths).map(length -> 2 * length + 2).sum()];
-        Arrays.fill(mask, 1);
         int from = 0;
-        for (int length : lengths) {
-            mask[from] = 0;
-            from += 2 * length + 2;
+        for (int i = 0; i < lengths.length; i++) {
+            Arrays.fill(mask, from + 1, from + 1 + Math.toIntExact(features.get(i).size(1)), 1);
+            from += 2 * lengths[i] + 2;
         }
         return device.floats(mask, mask.length, 1);
     }

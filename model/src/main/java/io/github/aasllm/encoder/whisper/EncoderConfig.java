@@ -4,6 +4,9 @@ package io.github.aasllm.encoder.whisper;
 import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The dimensions of the speech encoder; the defaults are those of Whisper-large-v3, as in the published
@@ -25,10 +28,20 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
     private static final int MOST_LAYERS = 1000;
     private static final int LARGEST = 1 << 20;
 
+    /** Width, layers, heads and inner width, as Whisper calls them. */
+    private static final List<String> OWN =
+            List.of("d_model", "encoder_layers", "encoder_attention_heads", "encoder_ffn_dim");
+
+    /** The same as transformers calls them in any model. */
+    private static final List<String> GENERAL =
+            List.of("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size");
+
+    private static final String POSITIONS = "max_source_positions";
+
     private static final ClosedList KEYS = ClosedList.TRANSFORMERS
-            .and("num_mel_bins", "d_model", "encoder_layers", "encoder_attention_heads", "encoder_ffn_dim",
-                    "max_source_positions", "encoder_layerdrop", "hidden_size", "num_hidden_layers",
-                    "num_attention_heads", "intermediate_size")
+            .and("num_mel_bins", POSITIONS, "encoder_layerdrop")
+            .and(OWN.toArray(String[]::new))
+            .and(GENERAL.toArray(String[]::new))
             .only("activation_function", "gelu");
 
     /** Of a Whisper model: also those of its decoder, of its classifier and of what training masks. */
@@ -40,17 +53,6 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
             "mask_feature_min_masks", "alignment_heads", "lang_ids", "lang_to_id", "task_to_id",
             "no_timestamps_token_id", "is_multilingual");
 
-    public EncoderConfig {
-        if (width % heads != 0) {
-            throw InvalidInputException.of(
-                    "audio_config.encoder_attention_heads", heads, "a divisor of d_model, " + width);
-        }
-        if (positions > WINDOW_POSITIONS) {
-            throw InvalidInputException.of(
-                    "max_source_positions", positions, "at most 1500, for 30 s");
-        }
-    }
-
     /**
      * Reads {@code audio_config}; a published config.json leaves out what equals the defaults.
      *
@@ -58,45 +60,83 @@ public record EncoderConfig(int melBands, int width, int layers, int heads, int 
      *     not known
      */
     public static EncoderConfig from(JsonFields fields) {
-        return from(fields, KEYS).ofWholeWindow();
+        requireWholeWindow(fields);
+        return from(fields, KEYS, OWN, GENERAL);
+    }
+
+    /** The same of a model that calls its sizes as language models do: {@code hidden_size} and so on. */
+    public static EncoderConfig fromGeneral(JsonFields fields) {
+        requireWholeWindow(fields);
+        return from(fields, KEYS, GENERAL, OWN);
     }
 
     /** Reads the {@code config.json} of a Whisper model, whose decoder may be of any kind. */
     public static EncoderConfig fromWhisper(JsonFields fields) {
-        return from(fields, WHISPER_KEYS);
+        return from(fields, WHISPER_KEYS, OWN, GENERAL);
     }
 
     /**
-     * The same, for a speech LLM, whose prompt counts the states of 30 s.
+     * Refuses an encoder that hears less than 30 s, as none of a speech LLM does.
      *
-     * @throws InvalidInputException if it hears less
+     * @throws InvalidInputException if it does
      */
-    public EncoderConfig ofWholeWindow() {
+    public static void requireWholeWindow(JsonFields fields) {
+        int positions = fields.count(POSITIONS, WINDOW_POSITIONS);
         if (positions != WINDOW_POSITIONS) {
-            throw InvalidInputException.of("audio_config.max_source_positions", positions, "1500, for 30 s");
+            throw fields.refusal(POSITIONS, positions, WINDOW_POSITIONS + ", for 30 s");
         }
-        return this;
     }
 
-    /** Samples at 16 kHz that are heard at most: 20 ms a position. */
-    public int window() {
-        return positions * ClipLength.POSITION_SAMPLES;
+    /** What a Whisper model hears of a clip. */
+    Windows windows() {
+        return Windows.ofPositions(positions);
     }
 
-    private static EncoderConfig from(JsonFields fields, ClosedList keys) {
+    private static EncoderConfig from(JsonFields fields, ClosedList keys, List<String> names, List<String> others) {
         keys.check(fields);
+        int width = fields.count(names.get(0), 1280, LARGEST);
+        int heads = fields.count(names.get(2), 20, LARGEST);
+        if (width % heads != 0) {
+            throw fields.refusal(names.get(2), heads, "a divisor of " + names.get(0) + ", " + width);
+        }
+        int positions = fields.count(POSITIONS, WINDOW_POSITIONS);
+        if (positions > WINDOW_POSITIONS) {
+            throw fields.refusal(POSITIONS, positions, "at most " + WINDOW_POSITIONS + ", for 30 s");
+        }
         var config = new EncoderConfig(
                 fields.count("num_mel_bins", 128, LARGEST),
-                fields.count("d_model", 1280, LARGEST),
-                fields.count("encoder_layers", 32, MOST_LAYERS),
-                fields.count("encoder_attention_heads", 20, LARGEST),
-                fields.count("encoder_ffn_dim", 5120, LARGEST),
-                fields.count("max_source_positions", WINDOW_POSITIONS));
-        requireSame(fields, "hidden_size", config.width);
-        requireSame(fields, "num_hidden_layers", config.layers);
-        requireSame(fields, "num_attention_heads", config.heads);
-        requireSame(fields, "intermediate_size", config.feedForward);
+                width,
+                fields.count(names.get(1), 32, MOST_LAYERS),
+                heads,
+                fields.count(names.get(3), 5120, LARGEST),
+                positions);
+        requireSame(fields, others.get(0), config.width);
+        requireSame(fields, others.get(1), config.layers);
+        requireSame(fields, others.get(2), config.heads);
+        requireSame(fields, others.get(3), config.feedForward);
         return config;
+    }
+
+    /** The settings that {@link #from} reads. */
+    public Map<String, Object> json() {
+        return json(OWN);
+    }
+
+    /** The settings that {@link #fromGeneral} reads. */
+    public Map<String, Object> generalJson() {
+        return json(GENERAL);
+    }
+
+    private Map<String, Object> json(List<String> names) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("activation_function", "gelu");
+        json.put("num_mel_bins", melBands);
+        json.put(POSITIONS, positions);
+        json.put(names.get(0), width);
+        json.put(names.get(1), layers);
+        json.put(names.get(2), heads);
+        json.put(names.get(3), feedForward);
+        return json;
     }
 
     /** Other names that transformers has for the same settings. */

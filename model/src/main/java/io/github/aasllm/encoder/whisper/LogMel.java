@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * 1.
  *
  * <p>A frame is 400 samples under a periodic Hann window, centred on a multiple of 160 samples; beyond both
- * ends of the window the signal is mirrored. Then the power spectrum, the mel filters, {@code
+ * ends of the window, 30 s in most models, the signal is mirrored. Then the power spectrum, the mel filters, {@code
  * log10(max(x, 1e-10))}, {@code max(x, maximum - 8)} and {@code (x + 4) / 4}.
  *
  * <p>Padding is therefore not zero, and the two frames behind a clip still hold some of its sound. Only the
@@ -42,14 +42,14 @@ public final class LogMel {
     private final Tensor window; // [400]
     private final int windowSamples;
 
-    /** Of a window of 30 s. */
+    /** With a window of 30 s. */
     public LogMel(int bands) {
         this(bands, ClipLength.LONGEST);
     }
 
-    /** @param window samples that the encoder hears at most */
-    LogMel(int bands, int window) {
-        this.windowSamples = window;
+    /** @param windowSamples whose spectrogram is made at once */
+    LogMel(int bands, int windowSamples) {
+        this.windowSamples = windowSamples;
         this.filters = Scoped.keep(Tensors.floats(
                         MelFilters.weights(bands, BINS, ClipLength.SAMPLE_RATE / 2.0), bands, BINS)
                 .t()
@@ -57,21 +57,28 @@ public final class LogMel {
         this.window = Scoped.keep(Tensors.floats(HannWindow.periodic(FRAME), FRAME));
     }
 
-    /** The first frames of a clip's features: samples at 16 kHz → [bands, min(2L + 1, 3000)]. */
+    /** The first frames of a clip's features: samples at 16 kHz → [bands, 2L + 1], or [bands, 2L] at the window's end. */
     public Tensor extract(float[] samples) {
         return Scoped.compute(() -> {
-            var length = new ClipLength(samples.length, windowSamples);
-            var power = power(mirrored(samples, length)); // [frames, bins]
-            var mel = torch.matmul(power, filters); // [frames, bins] → [frames, bands]
-            // in place, for new memory costs as much time as the arithmetic
-            var log = mel.clamp_min_(new Scalar(FLOOR_POWER)).log10_();
-            var floor = log.max().sub(new Scalar(RANGE));
-            return log.clamp_min_(floor)
-                    .add_(new Scalar(4.0))
-                    .div_(new Scalar(4.0))
-                    .t() // [frames, bands] → [bands, frames]
-                    .contiguous();
+            var log = logarithms(mirrored(samples, new ClipLength(samples.length, windowSamples)));
+            return scaled(log, log.max());
         });
+    }
+
+    /** Decades of power: samples that begin half a frame before the first centre → [frames, bands]. */
+    Tensor logarithms(float[] padded) {
+        var mel = torch.matmul(power(padded), filters); // [frames, bins] → [frames, bands]
+        // in place, for new memory costs as much time as the arithmetic
+        return mel.clamp_min_(new Scalar(FLOOR_POWER)).log10_();
+    }
+
+    /** In place, above a floor below the maximum: [frames, bands] → [bands, frames]. */
+    static Tensor scaled(Tensor logarithms, Tensor maximum) {
+        return logarithms.clamp_min_(maximum.sub(new Scalar(RANGE)))
+                .add_(new Scalar(4.0))
+                .div_(new Scalar(4.0))
+                .t()
+                .contiguous();
     }
 
     /** The power spectrum: padded samples → [frames, 201]. */
@@ -94,19 +101,20 @@ public final class LogMel {
     }
 
     /**
-     * The clip behind half a mirrored frame, with as many zeros, or mirrored samples at the window's end, as the frames
-     * need.
+     * The clip behind half a mirrored frame, with as many zeros, or mirrored samples at the window's end, as the
+     * frames need.
      */
     private static float[] mirrored(float[] samples, ClipLength length) {
         int half = FRAME / 2;
-        int heard = Math.min(samples.length, length.window());
+        int end = length.window();
+        int heard = Math.min(samples.length, end);
         var padded = new float[(length.melFrames() - 1) * HOP + FRAME];
         System.arraycopy(samples, 0, padded, half, Math.min(heard, padded.length - half));
         for (int i = 0; i < half; i++) {
             padded[i] = at(samples, half - i, heard);
         }
-        for (int i = half + length.window(); i < padded.length; i++) { // only at the window's end
-            padded[i] = at(samples, 2 * (length.window() - 1) - (i - half), heard);
+        for (int i = half + end; i < padded.length; i++) { // only of a whole window
+            padded[i] = at(samples, 2 * (end - 1) - (i - half), heard);
         }
         return padded;
     }

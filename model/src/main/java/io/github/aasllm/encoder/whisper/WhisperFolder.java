@@ -54,7 +54,7 @@ public final class WhisperFolder {
     private static EncoderFolder open(Path folder, Residency residency, Predicate<String> wanted,
             Function<Checkpoint, List<WeightShape>> head) {
         var config = EncoderConfig.fromWhisper(JsonFields.read(folder.resolve(CONFIG)));
-        FeatureSettings.check(folder, config);
+        FeatureSettings.of(config.melBands(), config.windows()).check(folder);
         var checkpoint = Checkpoint.open(folder, stored -> Optional.of(withinModel(stored)).filter(wanted));
         return of(checkpoint, config, residency, head, (encoder, weights) -> {});
     }
@@ -68,7 +68,7 @@ public final class WhisperFolder {
     public static EncoderFolder of(Checkpoint checkpoint, EncoderConfig config, Residency residency,
             Function<Checkpoint, List<WeightShape>> head, BiConsumer<SpeechEncoder, Weights> change) {
         return EncoderFolder.of(checkpoint, residency, stored -> table(config, head.apply(stored)), weights -> {
-            var encoder = new WhisperEncoder(config, WhisperEncoder.Pooling.NONE, weights.in(ENCODER));
+            var encoder = new WhisperEncoder(config, WhisperKind.PLAIN.with(config.windows()), weights.in(ENCODER));
             change.accept(encoder, weights.in(ENCODER));
             return encoder;
         });

@@ -5,7 +5,8 @@ import io.github.aasllm.checkpoint.ClosedList;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.Quantisation;
 import io.github.aasllm.encoder.whisper.EncoderConfig;
-import io.github.aasllm.encoder.whisper.WhisperEncoder.Pooling;
+import io.github.aasllm.encoder.whisper.WhisperKind;
+import io.github.aasllm.family.Family;
 import io.github.aasllm.family.WhisperAndQwen2;
 import io.github.aasllm.llm.Qwen2Config;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.List;
  * settings, for what is neither honoured nor known to be neutral could make another model of the weights.
  */
 final class Qwen2AudioConfig {
-    private static final String KIND = "model_type";
     private static final String ENCODER = "audio_config";
     private static final String LLM = "text_config";
     private static final String TIED = "tie_word_embeddings";
@@ -27,22 +27,15 @@ final class Qwen2AudioConfig {
     private Qwen2AudioConfig() {}
 
     static WhisperAndQwen2 read(JsonFields config) {
-        requireKind(config, Qwen2Audio.MODEL_TYPE, "none");
+        Family.requireKind(config, Qwen2Audio.MODEL_TYPE, "none");
         Quantisation.requireNoneOfOthers(config);
         KEYS.check(config);
         var audio = config.object(ENCODER);
-        requireKind(audio, "qwen2_audio_encoder", "qwen2_audio_encoder");
+        Family.requireKind(audio, "qwen2_audio_encoder", "qwen2_audio_encoder");
         var text = config.object(LLM);
-        requireKind(text, "qwen2", "qwen2");
+        Family.requireKind(text, "qwen2", "qwen2");
         var llm = Qwen2Config.from(text);
-        return new WhisperAndQwen2(EncoderConfig.from(audio), Pooling.PAIRS, PROJECTOR,
+        return new WhisperAndQwen2(EncoderConfig.from(audio), WhisperKind.POOLED, PROJECTOR,
                 llm.tied(llm.tied() || config.flag(TIED, false)));
-    }
-
-    private static void requireKind(JsonFields fields, String kind, String absent) {
-        var stated = fields.text(KIND).orElse(absent);
-        if (!stated.equals(kind)) {
-            throw fields.refusal(KIND, stated, kind);
-        }
     }
 }

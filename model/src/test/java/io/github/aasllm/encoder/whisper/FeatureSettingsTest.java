@@ -7,7 +7,6 @@ import io.github.aasllm.Refusals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Features that Python's processor would make in another way are refused by the setting's name. */
 class FeatureSettingsTest {
-    private static final Map<String, String> TOKENS = Map.of(
-            "audio_token", "<|AUDIO|>", "audio_bos_token", "<|audio_bos|>", "audio_eos_token", "<|audio_eos|>");
+    private static final FeatureSettings SETTINGS = FeatureSettings.of(128).with(
+            features -> features, processor -> processor.only("audio_token", "<|AUDIO|>"));
 
     @TempDir
     private Path folder;
@@ -33,7 +32,7 @@ class FeatureSettingsTest {
         Files.writeString(folder.resolve("preprocessor_config.json"), settings);
         Files.writeString(folder.resolve("processor_config.json"), "{\"audio_token\": \"<|AUDIO|>\","
                 + " \"processor_class\": \"Qwen2AudioProcessor\", \"feature_extractor\": " + settings + "}");
-        FeatureSettings.check(folder, 128, TOKENS);
+        SETTINGS.check(folder);
     }
 
     @ParameterizedTest
@@ -52,6 +51,6 @@ class FeatureSettingsTest {
         """)
     void featuresOfAnotherKindAreRefused(String name, String json, String refusal) throws IOException {
         var file = Files.writeString(folder.resolve(name), json);
-        assertEquals(refusal + " in " + file, Refusals.of(() -> FeatureSettings.check(folder, 128, TOKENS)));
+        assertEquals(refusal + " in " + file, Refusals.of(() -> SETTINGS.check(folder)));
     }
 }
