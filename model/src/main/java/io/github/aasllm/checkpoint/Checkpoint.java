@@ -29,12 +29,6 @@ import org.bytedeco.pytorch.Tensor;
 public final class Checkpoint implements AutoCloseable {
     private static final long BLOCK = 16L << 20; // numbers given out at a time; × 4 bytes = 64 MiB
 
-    private record Place(TensorFile file, String name) {
-        StoredTensor entry() {
-            return file.entries().get(name);
-        }
-    }
-
     private final Path folder;
     private final TensorNames names;
     private final JsonFields config;
@@ -142,7 +136,7 @@ public final class Checkpoint implements AutoCloseable {
         long together = Math.max(1, numbers / Math.max(1, columns));
         for (long first = 0; first < rows; first += together) {
             try (var scope = new PointerScope()) {
-                var whole = place.file.tensor(place.name);
+                var whole = place.tensor();
                 consumer.accept(
                         shape.length == 0 ? whole : whole.narrow(0, first, Math.min(together, rows - first)),
                         first);
@@ -198,16 +192,12 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Bytes of all tensors as stored. */
     public long storedBytes() {
-        return places.values().stream()
-                .mapToLong(p -> p.entry().bytes())
-                .sum();
+        return places.values().stream().mapToLong(p -> p.entry().bytes()).sum();
     }
 
     /** Numbers in all tensors. */
     public long parameters() {
-        return places.values().stream()
-                .mapToLong(p -> p.entry().numbers())
-                .sum();
+        return places.values().stream().mapToLong(p -> p.entry().numbers()).sum();
     }
 
     /** The name of the folder, or of the hub's model that it is, for people. */
@@ -221,7 +211,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             var fingerprint = new Fingerprint(Files.readAllBytes(config.file()), storedBytes());
             new TreeMap<>(places).forEach((name, place) ->
-                    fingerprint.add(name, place.entry(), place.file.bytes(place.name)));
+                    fingerprint.add(name, place.entry(), place.bytes()));
             return fingerprint.hex();
         } catch (IOException e) {
             throw InvalidInputException.of("file", e.getMessage(), "a readable file").in(config.file())
@@ -260,7 +250,7 @@ public final class Checkpoint implements AutoCloseable {
 
     private Tensor stored(String name) {
         var place = places.get(name);
-        return keep(place.file.tensor(place.name));
+        return keep(place.tensor());
     }
 
     private Tensor keep(Tensor tensor) {
