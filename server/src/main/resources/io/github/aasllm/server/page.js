@@ -32,8 +32,8 @@ function cues(card, record) {
     const row = add(table, 'tr');
     add(row, 'th', plain(cue)).scope = 'row';
     add(row, 'td', number(value));
-    const why = record.explanation?.[cue];
-    if (why) add(row, 'td', `${why.level}: effect ${number(why.effect)}`);
+    const why = record.explanation?.[cue.replace(/_(hz|db)$/, '')];
+    if (why) add(row, 'td', `${why.level}: effect ${number(why.effect, 3)}`);
   }
 }
 

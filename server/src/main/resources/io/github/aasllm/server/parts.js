@@ -9,8 +9,9 @@ export const add = (parent, tag, text) => {
   parent.append(node);
   return node;
 };
-export const number = value => typeof value === 'number' ? value.toFixed(2).replace(/^-(?=[0.]+$)/, '') : '-';
-export const plain = name => name.replaceAll('_', ' ');
+export const number = (value, digits = 2) => typeof value !== 'number' ? '-'
+  : Number.isInteger(value) ? String(value) : value.toFixed(digits).replace(/^-(?=[0.]+$)/, '');
+export const plain = name => name.replace(/_hz$/, ' (Hz)').replace(/_db$/, ' (dB)').replaceAll('_', ' ');
 
 /** Those of the labels that are chosen, likeliest first; as if the model had been asked for these alone. */
 export function probabilities(record) {
