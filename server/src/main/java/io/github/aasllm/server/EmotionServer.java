@@ -12,6 +12,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class EmotionServer implements AutoCloseable {
     private static final Logger ACCESS = LoggerFactory.getLogger("io.github.aasllm.server.access");
     private static final String STREAM = "/v1/stream";
     private static final Logger LOG = LoggerFactory.getLogger(EmotionServer.class);
+
+    // an answer that takes as long as it may must not meet a connection that closes for silence at that moment
+    private static final Duration MARGIN = Duration.ofSeconds(2);
 
     private final ServerSettings settings;
     private final Metrics metrics = new Metrics();
@@ -82,7 +86,7 @@ public final class EmotionServer implements AutoCloseable {
             connector.setHost(settings.host());
             connector.setPort(settings.port());
             connector.setAcceptQueueSize(1024); // a crowd that comes at once is queued by us, not lost
-            connector.setIdleTimeout(settings.timeout().toMillis());
+            connector.setIdleTimeout(settings.timeout().plus(MARGIN).toMillis());
             return connector;
         });
         config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
@@ -135,10 +139,20 @@ public final class EmotionServer implements AutoCloseable {
         });
         routes.ws(STREAM, streams::configure);
         routes.exception(Refusal.class, (refusal, request) -> Answers.refuse(request, refusal));
-        routes.exception(HttpResponseException.class, (failure, request) -> Answers.refuse(request,
-                Refusal.of(failure.getStatus(), "request", request.method() + " " + request.path(),
-                        failure.getStatus() == 405 ? "another method" : "an endpoint of docs/server.md")));
+        routes.exception(HttpResponseException.class, (failure, request) -> refuse(request, failure.getStatus()));
         routes.exception(Exception.class, this::failed);
+    }
+
+    /** What no endpoint answers. */
+    private void refuse(Context request, int status) {
+        var methods = endpoints.keySet().stream()
+                .filter(name -> name.endsWith(" " + request.path()))
+                .map(name -> name.substring(0, name.indexOf(' '))).toList();
+        if (status == 405) {
+            request.header("Allow", String.join(", ", methods));
+        }
+        Answers.refuse(request, Refusal.of(status, "request", request.method() + " " + request.path(),
+                status == 405 ? String.join(" or ", methods) : "an endpoint of docs/server.md"));
     }
 
     private void requireToken(Context request) {

@@ -33,7 +33,7 @@ final class Origins {
     /** What a browser asks before it sends. */
     void preflight(Context request) {
         if (!isNamed(request.header(ORIGIN))) {
-            throw Refusal.of(405, "request", "OPTIONS " + request.path(), "another method");
+            throw Refusal.of(405, ORIGIN, request.header(ORIGIN), "one that --cors names");
         }
         request.header("Access-Control-Allow-Methods", "GET, POST");
         request.header("Access-Control-Allow-Headers", "Authorization, Content-Type");

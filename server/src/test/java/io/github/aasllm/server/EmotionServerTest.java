@@ -97,7 +97,9 @@ class EmotionServerTest {
         assertRefused(400, "multipart body",
                 running.post(EMOTIONS, "multipart/form-data; boundary=yy", multipart("a.wav")));
         assertRefused(404, "GET /nothing", running.send(running.to("/nothing")));
-        assertRefused(405, "GET " + EMOTIONS, running.send(running.to(EMOTIONS)));
+        var got = running.send(running.to(EMOTIONS));
+        assertRefused(405, "GET " + EMOTIONS + " (expected: POST)", got);
+        assertEquals("POST", got.headers().firstValue("Allow").orElseThrow());
         assertEquals(200, running.post(EMOTIONS, "application/x-www-form-urlencoded", WAV).statusCode(), "curl's");
         assertRefused(415, "Content-Type: text/plain", running.post(EMOTIONS, "text/plain", WAV));
         assertRefused(422, "body", running.post(EMOTIONS, "audio/wav", "no sound".getBytes(UTF_8)));
