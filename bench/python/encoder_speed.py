@@ -14,33 +14,22 @@ many seconds it waits for the load of the machine to fall below 0.5, and the pee
 transformers and safetensors.
 """
 import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 
-import numpy as np
 import torch
 import transformers
 from safetensors.torch import save_file
 from transformers import AutoFeatureExtractor, AutoModelForAudioClassification
 
+from turns import RATE, THREADS, ask, in_turn, make_clip, milliseconds, start, wait_for_an_idle_machine
+
 TURNS = int(os.environ.get("TURNS", 7))
 SECONDS = [int(seconds) for seconds in os.environ.get("SECONDS", "2,4,10").split(",")]
-THREADS = 2
-RATE = 16_000
 LARGEST_DIFFERENCE = 2e-4
 TARGETS = {"float32": 1.5, "int8": 3.0}
-
-
-def make_clip(seconds):
-    """A harmonic tone whose level swings, in noise."""
-    time_axis = np.arange(seconds * RATE) / RATE
-    tone = sum(np.sin(2 * np.pi * 140 * k * time_axis) / k for k in range(1, 10))
-    noise = np.random.default_rng(seconds).standard_normal(time_axis.size)
-    return (0.15 * tone * (0.6 + 0.4 * np.sin(6 * time_axis)) + 0.01 * noise).astype(np.float32)
 
 
 def states(samples):
@@ -52,35 +41,6 @@ def states(samples):
         return encoder(features["input_values"]).last_hidden_state[0]
 
 
-def milliseconds(work, *arguments):
-    start = time.perf_counter()
-    work(*arguments)
-    return 1000 * (time.perf_counter() - start)
-
-
-def start(residency):
-    process = subprocess.Popen(
-        [*java, "io.github.aasllm.bench.EncoderSpeed", str(folder), str(clip_file), str(THREADS), residency],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def ask(process, *words):
-    time.sleep(0.05)  # until the threads of the one before no longer spin
-    print(*words, file=process.stdin, flush=True)
-    return [float(word) for word in process.stdout.readline().split()]
-
-
-def in_turn(theirs, *ours):
-    """What each side answers, a turn each, after one to warm up: the peer's times, then a list for each of ours."""
-    rows = []
-    for _ in range(TURNS + 1):
-        time.sleep(0.05)
-        rows.append(([theirs()], *[ask(*words) for words in ours]))
-    return [list(zip(*side)) for side in zip(*rows[1:])]
-
-
 def products(rows):
     """Milliseconds of the layers' bare matrix products in our MKL, the least of the turns."""
     width, inner, layers = encoder.config.hidden_size, 4 * encoder.config.hidden_size, encoder.config.num_hidden_layers
@@ -88,14 +48,6 @@ def products(rows):
         min(ask(processes["float32"], "gemm", rows, *shape)[0] for _ in range(2 * TURNS))
         for shape in ((width, width), (width, inner), (inner, width))]  # fmt: skip
     return layers * (4 * square + wide + narrow)
-
-
-def wait_for_an_idle_machine():
-    for _ in range(int(os.environ.get("WAIT", 300)) // 3):
-        if os.getloadavg()[0] < 0.5:
-            break
-        time.sleep(3)
-    print("load before the first turn: %.2f" % os.getloadavg()[0], flush=True)
 
 
 folder, java = Path(sys.argv[1]), sys.argv[2:]
@@ -115,13 +67,14 @@ with tempfile.TemporaryDirectory() as temporary:
         {f"{seconds}.{name}": tensor for seconds in clips
          for name, tensor in (("waveform", torch.from_numpy(clips[seconds])), ("states", expected[seconds]))},
         str(clip_file))
-    processes = {"float32": start("FLOAT32"), "int8": start("INT8")}
+    processes = {"float32": start(java, "EncoderSpeed", folder, clip_file, THREADS, "FLOAT32"),
+                 "int8": start(java, "EncoderSpeed", folder, clip_file, THREADS, "INT8")}
     wait_for_an_idle_machine()
     print(f"{folder.name}: transformers {transformers.__version__}, torch {torch.__version__}, {THREADS} threads,",
           f"{TURNS} turns; least / median")
     for seconds, samples in clips.items():
         (theirs,), *answers = in_turn(
-            lambda: milliseconds(states, samples), *[(p, "encode", seconds) for p in processes.values()])
+            TURNS, lambda: milliseconds(states, samples), *[(p, "encode", seconds) for p in processes.values()])
         rows = 50 * seconds if whisper else len(expected[seconds])
         print("%2d s: peer %.0f / %.0f ms; products of our %d rows by the layers %.0f ms" % (
             seconds, min(theirs), median(theirs), rows, products(rows)))

@@ -8,17 +8,14 @@ bench_inputs.safetensors with a made-up clip of each length, its prompt and the 
 equal within 2e-3. The peer always loads the folder.
 
 Both compute on two threads, the peer in float32, ours in float32 and in int8, and do one piece of work a turn, while the
-others wait. The figures are the least and the median of the turns. TURNS and SECONDS=2,4 in the environment change how many
-turns and which lengths.
+others wait. The figures are the least and the median of the turns. TURNS, SECONDS=2,4 and WAIT in the environment change how
+many turns, which lengths, and how many seconds it waits for an idle machine.
 """
 import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 from statistics import median
 
-import numpy as np
 import torch
 import transformers
 from safetensors.torch import save_file
@@ -28,10 +25,10 @@ from transformers import (
 from transformers.models.qwen2_5_omni.configuration_qwen2_5_omni import Qwen2_5OmniThinkerConfig
 from transformers.models.qwen2_5_omni.modeling_qwen2_5_omni import Qwen2_5OmniThinkerForConditionalGeneration
 
+from turns import RATE, THREADS, in_turn, make_clip, milliseconds, start, wait_for_an_idle_machine
+
 TURNS = int(os.environ.get("TURNS", 7))
 SECONDS = [int(seconds) for seconds in os.environ.get("SECONDS", "2,4,10").split(",")]
-THREADS = 2
-RATE = 16_000
 AUDIO, AUDIO_BEGIN, AUDIO_END = 151_646, 151_647, 151_648
 LARGEST_DIFFERENCE = 2e-3
 TARGETS = {("qwen2_5_omni", "float32", 4): 1.5, ("qwen2_5_omni", "int8", 4): 3}
@@ -72,14 +69,6 @@ def make_checkpoint():
     architecture(config(**settings())).to(torch.bfloat16).save_pretrained(folder)
 
 
-def make_clip(seconds):
-    """A harmonic tone whose level swings, in noise."""
-    time_axis = np.arange(seconds * RATE) / RATE
-    tone = sum(np.sin(2 * np.pi * 140 * k * time_axis) / k for k in range(1, 10))
-    noise = np.random.default_rng(seconds).standard_normal(time_axis.size)
-    return (0.15 * tone * (0.6 + 0.4 * np.sin(6 * time_axis)) + 0.01 * noise).astype(np.float32)
-
-
 def inputs(samples):
     mel = extractor(samples, sampling_rate=RATE, padding="max_length", return_attention_mask=True, return_tensors="pt")
     frames = int(mel["attention_mask"].sum())
@@ -100,26 +89,6 @@ def logits(samples):
         return model(**inputs(samples), use_cache=False).logits[:, -1]
 
 
-def milliseconds(work, *arguments):
-    start = time.perf_counter()
-    work(*arguments)
-    return 1000 * (time.perf_counter() - start)
-
-
-def start(residency):
-    process = subprocess.Popen(
-        [*java, "io.github.aasllm.bench.MidSizeSpeed", str(folder), str(THREADS), residency],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def ask(process, *words):
-    time.sleep(0.05)  # until the threads of the one before no longer spin
-    print(*words, file=process.stdin, flush=True)
-    return [float(word) for word in process.stdout.readline().split()]
-
-
 kind, folder, java = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
 torch.set_num_threads(THREADS)
 transformers.logging.set_verbosity_error()
@@ -134,23 +103,20 @@ save_file(
      for name, tensor in (("waveform", torch.from_numpy(samples)), ("input_ids", inputs(samples)["input_ids"]),
                           ("logits_last", logits(samples).clone()))},
     str(folder / "bench_inputs.safetensors"))
-processes = {"float32": start("FLOAT32"), "int8": start("INT8")}
+processes = {"float32": start(java, "MidSizeSpeed", folder, THREADS, "FLOAT32"),
+             "int8": start(java, "MidSizeSpeed", folder, THREADS, "INT8")}
+wait_for_an_idle_machine()
 print(f"{kind}: transformers {transformers.__version__}, torch {torch.__version__}, {THREADS} threads, {TURNS} turns;"
-      " least / median; load %.2f" % os.getloadavg()[0], flush=True)
+      " least / median", flush=True)
 missed = []
 for seconds, samples in clips.items():
-    theirs, ours = [], {name: [] for name in processes}
-    for turn in range(TURNS + 1):  # the first to warm up
-        time.sleep(0.05)
-        theirs.append(milliseconds(logits, samples))
-        for name, process in processes.items():
-            ours[name].append(ask(process, "logits", f"clip_{seconds}s"))
-    print("%2d s: peer %.0f / %.0f ms" % (seconds, min(theirs[1:]), median(theirs[1:])))
-    for name, answers in ours.items():
-        our, difference, _ = zip(*answers[1:])
-        ratio = min(theirs[1:]) / min(our)
+    (theirs,), *answers = in_turn(
+        TURNS, lambda: milliseconds(logits, samples), *[(p, "logits", f"clip_{seconds}s") for p in processes.values()])
+    print("%2d s: peer %.0f / %.0f ms" % (seconds, min(theirs), median(theirs)))
+    for name, (our, difference, _) in zip(processes, answers):
+        ratio = min(theirs) / min(our)
         print("      %s %.0f / %.0f ms, %.2f / %.2f times, difference %.1e" % (
-            name, min(our), median(our), ratio, median(theirs[1:]) / median(our), max(difference)), flush=True)
+            name, min(our), median(our), ratio, median(theirs) / median(our), max(difference)), flush=True)
         if ratio < TARGETS.get((kind, name, seconds), 0) or name == "float32" and not max(difference) <= LARGEST_DIFFERENCE:
             missed.append(f"{name} at {seconds} s")
 for process in processes.values():

@@ -13,22 +13,19 @@ the median of the turns. TURNS, SECONDS and WAIT in the environment change how m
 and how many seconds it waits for the load to fall.
 """
 import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 from statistics import median
 
-import numpy as np
 import torch
 import transformers
 from safetensors.torch import save_file
 from transformers import Qwen2AudioConfig, Qwen2AudioForConditionalGeneration, WhisperFeatureExtractor
 
+from turns import RATE, THREADS, in_turn, make_clip, milliseconds, start, wait_for_an_idle_machine
+
 TURNS = int(os.environ.get("TURNS", 7))
 SECONDS = [int(seconds) for seconds in os.environ.get("SECONDS", "2,4,10,30").split(",")]
-THREADS = 2
-RATE = 16_000
 AUDIO, AUDIO_BEGIN, AUDIO_END = 151_646, 151_647, 151_648
 LARGEST_DIFFERENCE = 2e-3
 TARGETS = {"float32": {2: 5, 4: 3.5, 10: 2, 30: 1.2}, "int8": {4: 8}}
@@ -48,14 +45,6 @@ def make_checkpoint(folder):
             num_key_value_heads=2, intermediate_size=4864, max_position_embeddings=8192, rope_theta=10_000.0,
             rms_norm_eps=1e-5))
     Qwen2AudioForConditionalGeneration(config).to(torch.bfloat16).save_pretrained(folder)
-
-
-def make_clip(seconds):
-    """A harmonic tone whose level swings, in noise."""
-    time_axis = np.arange(seconds * RATE) / RATE
-    tone = sum(np.sin(2 * np.pi * 140 * k * time_axis) / k for k in range(1, 10))
-    noise = np.random.default_rng(seconds).standard_normal(time_axis.size)
-    return (0.15 * tone * (0.6 + 0.4 * np.sin(6 * time_axis)) + 0.01 * noise).astype(np.float32)
 
 
 def features(samples):
@@ -81,48 +70,11 @@ def logits(samples):
         return model(**inputs(samples), use_cache=False).logits[:, -1]
 
 
-def milliseconds(work, *arguments):
-    start = time.perf_counter()
-    work(*arguments)
-    return 1000 * (time.perf_counter() - start)
-
-
 def gemm(rows, width, outputs):
     x, weight = torch.randn(rows, width), torch.randn(outputs, width)
     with torch.inference_mode():
         torch.nn.functional.linear(x, weight)  # to warm up
         return milliseconds(torch.nn.functional.linear, x, weight)
-
-
-def start(residency):
-    process = subprocess.Popen(
-        [*java, "io.github.aasllm.bench.MidSizeSpeed", str(folder), str(THREADS), residency],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def ask(process, *words):
-    time.sleep(0.05)  # until the threads of the one before no longer spin
-    print(*words, file=process.stdin, flush=True)
-    return [float(word) for word in process.stdout.readline().split()]
-
-
-def in_turn(turns, theirs, *ours):
-    """What each side answers, a turn each, after one to warm up: the peer's times, then a list for each of ours."""
-    rows = []
-    for _ in range(turns + 1):
-        time.sleep(0.05)
-        rows.append(([theirs()], *[ask(*words) for words in ours]))
-    return [list(zip(*side)) for side in zip(*rows[1:])]
-
-
-def wait_for_an_idle_machine():
-    for _ in range(int(os.environ.get("WAIT", 300)) // 3):
-        if os.getloadavg()[0] < 0.5:
-            break
-        time.sleep(3)
-    print("load before the first turn: %.2f" % os.getloadavg()[0], flush=True)
 
 
 folder, java = Path(sys.argv[1]), sys.argv[2:]
@@ -140,7 +92,8 @@ if not (folder / "bench_inputs.safetensors").exists():
          for name, tensor in (("waveform", torch.from_numpy(samples)), ("input_ids", inputs(samples)["input_ids"]),
                               ("logits_last", logits(samples).clone()))},
         str(folder / "bench_inputs.safetensors"))
-processes = {"float32": start("FLOAT32"), "int8": start("INT8")}
+processes = {"float32": start(java, "MidSizeSpeed", folder, THREADS, "FLOAT32"),
+             "int8": start(java, "MidSizeSpeed", folder, THREADS, "INT8")}
 wait_for_an_idle_machine()
 print(f"transformers {transformers.__version__}, torch {torch.__version__}, {THREADS} threads, {TURNS} turns; least / median")
 missed = []

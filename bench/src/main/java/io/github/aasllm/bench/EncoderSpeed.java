@@ -45,7 +45,7 @@ public final class EncoderSpeed {
                 var words = line.split(" ");
                 System.out.println(switch (words[0]) {
                     case "encode" -> encode(classifier.encoder(), clips, words[1]);
-                    case "gemm" -> gemm(
+                    case "gemm" -> Answers.gemm(
                             Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
                     default -> throw new IllegalArgumentException(line);
                 });
@@ -58,7 +58,7 @@ public final class EncoderSpeed {
             var samples = Tensors.toFloats(clips.tensor(name + ".waveform"));
             long start = System.nanoTime();
             var states = encoder.encode(List.of(samples)).getFirst();
-            double milliseconds = milliseconds(start);
+            double milliseconds = Answers.milliseconds(start);
             return String.format(Locale.ROOT, "%.3f %.2e",
                     milliseconds, difference(states, clips.tensor(name + ".states")));
         }
@@ -67,20 +67,5 @@ public final class EncoderSpeed {
     /** Over the states that both have: the peer of an encoder that hears 30 s has those of the padding too. */
     private static double difference(Tensor states, Tensor expected) {
         return states.sub(expected.narrow(0, 0, states.size(0))).abs().max().item_double();
-    }
-
-    private static String gemm(long rows, long inputs, long outputs) {
-        try (var scope = new PointerScope()) {
-            var x = torch.randn(rows, inputs);
-            var weight = torch.randn(outputs, inputs);
-            torch.linear(x, weight); // to warm up
-            long start = System.nanoTime();
-            torch.linear(x, weight);
-            return String.format(Locale.ROOT, "%.3f", milliseconds(start));
-        }
-    }
-
-    private static double milliseconds(long start) {
-        return (System.nanoTime() - start) / 1e6;
     }
 }

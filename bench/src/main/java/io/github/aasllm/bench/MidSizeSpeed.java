@@ -51,7 +51,7 @@ public final class MidSizeSpeed {
                 System.out.println(switch (words[0]) {
                     case "logits" -> logits(clips.get(words[1]), boxes);
                     case "features" -> features(clips.get(words[1]), logMel);
-                    case "gemm" -> gemm(
+                    case "gemm" -> Answers.gemm(
                             Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
                     default -> throw new IllegalArgumentException(line);
                 });
@@ -62,7 +62,7 @@ public final class MidSizeSpeed {
     private static String logits(PeerClip clip, Boxes boxes) {
         long start = System.nanoTime();
         var logits = clip.logits(boxes);
-        double milliseconds = milliseconds(start);
+        double milliseconds = Answers.milliseconds(start);
         return String.format(Locale.ROOT, "%.3f %.2e %.3f",
                 milliseconds, clip.difference(logits), clip.multiplications(boxes) / 1e9);
     }
@@ -72,21 +72,6 @@ public final class MidSizeSpeed {
         try (var scope = new PointerScope()) {
             logMel.extract(clip.samples());
         }
-        return String.format(Locale.ROOT, "%.3f", milliseconds(start));
-    }
-
-    private static String gemm(long rows, long inputs, long outputs) {
-        try (var scope = new PointerScope()) {
-            var x = torch.randn(rows, inputs);
-            var weight = torch.randn(outputs, inputs);
-            torch.linear(x, weight); // to warm up
-            long start = System.nanoTime();
-            torch.linear(x, weight);
-            return String.format(Locale.ROOT, "%.3f", milliseconds(start));
-        }
-    }
-
-    private static double milliseconds(long start) {
-        return (System.nanoTime() - start) / 1e6;
+        return String.format(Locale.ROOT, "%.3f", Answers.milliseconds(start));
     }
 }

@@ -2,12 +2,17 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What to load and how to ask; what is empty comes from the LoRA folder, then from the model folder, then
@@ -31,6 +36,7 @@ public record Settings(
         Optional<AnyThresholds> thresholds,
         Optional<Decode> decode,
         Optional<Precision> precision) {
+    private static final Pattern READ = Pattern.compile("\\.(json|txt|yaml|safetensors|bin|pt|pth)$");
 
     /**
      * Which labels there may be.
@@ -99,5 +105,20 @@ public record Settings(
 
     public Settings withPrecision(Precision numbers) {
         return new Settings(model, lora, answers, prompt, description, thresholds, decode, Optional.of(numbers));
+    }
+
+    /**
+     * What tells a model or LoRA folder from others: the SHA-256 of all files that it may be read from, its settings
+     * and weights, which takes as long as reading them once.
+     *
+     * @throws InvalidInputException if it cannot be read
+     */
+    public static String fingerprint(Path folder) {
+        try (var files = Files.list(folder)) {
+            var read = files.map(file -> file.getFileName().toString()).filter(READ.asPredicate()).sorted().toList();
+            return Making.Parent.of("model", folder, read).fingerprint();
+        } catch (IOException e) {
+            throw InvalidInputException.of("model", e.getMessage(), "a readable folder").in(folder).causedBy(e);
+        }
     }
 }

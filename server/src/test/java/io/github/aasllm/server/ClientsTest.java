@@ -10,34 +10,15 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A client that others have made for OpenAI's shape: langchain4j. */
 @Timeout(60)
-class ClientsTest {
+class ClientsTest extends OneServer {
     private static final byte[] WAV = Running.wav(1, 1);
-
-    @TempDir
-    private static Path model;
-
-    private static Running running;
-
-    @BeforeAll
-    static void start() {
-        running = new Running(model, Running.USUAL);
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
-    }
 
     private static OpenAiChatModel langchain(String name) {
         return OpenAiChatModel.builder()

@@ -11,36 +11,17 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every way in, and every status that one request alone can get. */
 @Timeout(60)
-class EmotionServerTest {
+class EmotionServerTest extends OneServer {
     private static final String EMOTIONS = "/v1/emotions";
     private static final byte[] WAV = Running.wav(1, 1);
-
-    @TempDir
-    private static Path model;
-
-    private static Running running;
-
-    @BeforeAll
-    static void start() {
-        running = new Running(model, Running.USUAL);
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
-    }
 
     private static void assertRefused(int status, String said, HttpResponse<String> answer) {
         assertEquals(status, answer.statusCode(), answer.body());

@@ -7,33 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The two endpoints whose shape clients made for OpenAI's know say what /v1/emotions says. */
 @Timeout(60)
-class OpenAiShapeTest {
+class OpenAiShapeTest extends OneServer {
     private static final byte[] WAV = Running.wav(1, 1);
-
-    @TempDir
-    private static Path model;
-
-    private static Running running;
-
-    @BeforeAll
-    static void start() {
-        running = new Running(model, Running.USUAL);
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
-    }
 
     private static HttpResponse<String> chat(String more) throws Exception {
         return running.post("/v1/chat/completions", "application/json", ("{\"model\": \"tiny\", " + more

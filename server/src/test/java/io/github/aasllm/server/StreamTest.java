@@ -7,43 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sound in, segments out, while it is spoken. */
 @Timeout(60)
-class StreamTest {
+class StreamTest extends OneServer {
     private static final int SECOND = 32_000; // bytes
-
-    @TempDir
-    private static Path model;
-
-    private static Running running;
 
     private final LinkedBlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
-
-    @BeforeAll
-    static void start() {
-        running = new Running(model, Running.USUAL);
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
-    }
 
     private final class Listener implements WebSocket.Listener {
         @Override

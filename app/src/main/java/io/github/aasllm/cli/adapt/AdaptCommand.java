@@ -15,10 +15,9 @@ import io.github.aasllm.bulk.Inputs;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.cli.call.GlobalOptions;
-import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Progress;
 import io.github.aasllm.cli.call.SoundOptions;
-import io.github.aasllm.cli.predict.ModelInTheBox;
+import io.github.aasllm.cli.predict.NamedModel;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.AaSllm;
@@ -57,13 +56,8 @@ public final class AdaptCommand implements Callable<Integer> {
     @Mixin
     private SoundOptions sound;
 
-    @Option(names = "--model", paramLabel = "DIR",
-            description = "A speech LLM's folder, or a model of the hub; by default the one in the box.")
-    private Path model;
-
-    @Option(names = "--lora", paramLabel = "DIR",
-            description = "A LoRA folder in PEFT's layout, or a model of the hub.")
-    private Path lora;
+    @Mixin
+    private NamedModel named;
 
     @Option(names = "--shares", paramLabel = "WHAT", defaultValue = "as-trained",
             description = "How often each emotion is among the clips. as-trained: nothing is done about it; equal:"
@@ -101,16 +95,12 @@ public final class AdaptCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        if (model == null && lora != null) {
-            throw InvalidInputException.of("--model", "none, with --lora",
-                    "the folder that the LoRA folder belongs to");
+        var settings = named.settings(spec);
+        if (Adapted.isIn(settings.model())) {
+            throw InvalidInputException.of("--model", settings.model(),
+                    "the model itself, as this folder was adapted already");
         }
-        var folder = model == null ? ModelInTheBox.folder() : ModelFolders.of(model, spec);
-        if (Adapted.isIn(folder)) {
-            throw InvalidInputException.of("--model", folder, "the model itself, as this folder was adapted already");
-        }
-        var settings = Settings.of(folder);
-        return lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
+        return settings;
     }
 
     private Shares wanted() {

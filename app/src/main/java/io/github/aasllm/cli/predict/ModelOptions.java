@@ -2,30 +2,21 @@
 package io.github.aasllm.cli.predict;
 
 import io.github.aasllm.bundle.Decode;
-import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
-import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that say which model is asked, and how. */
 public final class ModelOptions {
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "A Hugging Face model folder, or a model of the hub by name:"
-                    + " org/name or org/name@revision; by default the one in the box.")
-    private Path model;
-
-    @Option(names = "--lora", paramLabel = "DIR",
-            description = "A LoRA folder in PEFT's layout, or a model of the hub.")
-    private Path lora;
+    @Mixin
+    private NamedModel named;
 
     @Option(
             names = "--labels",
@@ -85,10 +76,9 @@ public final class ModelOptions {
 
     /** The settings that the options say, models of the hub fetched. */
     public Settings settings(CommandSpec spec) {
-        var settings = Settings.of(folder(spec));
+        var settings = named.settings(spec);
         settings = decode == null ? settings : settings.withDecode(decode);
         settings = precision == null ? settings : settings.withPrecision(precision);
-        settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = map == null ? settings : settings.withMap(map);
         settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
@@ -106,14 +96,5 @@ public final class ModelOptions {
     /** Whether the call lets the model write its answers. */
     boolean generates() {
         return decode == Decode.GENERATE;
-    }
-
-    /** The model folder. */
-    Path folder(CommandSpec spec) {
-        if (model == null && lora != null) {
-            throw InvalidInputException.of("--model", "none, with --lora",
-                    "the folder that the LoRA folder belongs to");
-        }
-        return model == null ? ModelInTheBox.folder() : ModelFolders.of(model, spec);
     }
 }

@@ -144,7 +144,7 @@ public final class PredictCommand implements Callable<Integer> {
         if (recognizer instanceof AaSllm llm) {
             return llm;
         }
-        throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model.folder(spec))
+        throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model.settings(spec).model())
                 .next("a classifier is told no cues and no speaker; what was measured of a clip stands in its row");
     }
 

@@ -17,6 +17,8 @@ import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.file.AtomicFile;
+import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.LabelSpelling;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
@@ -129,12 +131,17 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
 
     private Origin origin(Settings settings) {
         var details = new TreeMap<String, String>();
-        details.put("model", settings.model().toString());
+        details.put("model", Settings.fingerprint(settings.model()));
+        details.put("lora", settings.lora().map(Settings::fingerprint).orElse("none"));
         details.put("map", settings.answers().map().orElse("none"));
-        details.put("lora", settings.lora().map(Path::toString).orElse("none"));
+        details.put("labels", settings.answers().labels().map(LabelledClips::names).orElse("the model's"));
         var name = Optional.ofNullable(settings.model().toAbsolutePath().normalize().getFileName())
                 .map(Path::toString).orElse("model");
         return new Origin(corpus, "none", ArmName.of(name.replace(", ", " ")), 0, "all", details);
+    }
+
+    private static String names(LabelSet labels) {
+        return labels.labels().stream().map(Label::name).collect(Collectors.joining(", "));
     }
 
     private static PredictionRow row(

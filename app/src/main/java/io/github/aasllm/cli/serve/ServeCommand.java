@@ -105,7 +105,7 @@ public final class ServeCommand implements Callable<Integer> {
         List.of("INT", "TERM", "HUP").forEach(signal -> Signals.on(signal, () -> { }));
         global.setArithmeticThreads();
         try (var in = new FileInputStream(FileDescriptor.in); var out = new FileOutputStream(FileDescriptor.out)) {
-            return new Worker(in, out, limits()).run(model::open) ? 0 : 2;
+            return new Worker(in, out, limits()).run(() -> model.open(spec)) ? 0 : 2;
         }
     }
 

@@ -71,6 +71,20 @@ class EvaluateModelTest {
     }
 
     @Test
+    void otherWeightsInTheSameFolderAreAnotherModel() throws IOException {
+        aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result);
+        var rows = Files.readString(result);
+        var weights = model.resolve("model.safetensors");
+        var bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 3] ^= 1;
+        Files.write(weights, bytes);
+        var call = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result, "--resume");
+        assertEquals(2, call.exitCode(), call.out());
+        assertTrue(call.err().contains("--resume: line 1 is of another model"), call.err());
+        assertEquals(rows, Files.readString(result));
+    }
+
+    @Test
     void aRunOrAModelIsNeeded() {
         var call = aasllm("evaluate", "--data", list);
         assertEquals(2, call.exitCode());
