@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +71,8 @@ public final class RecordWriter {
             } else if (value instanceof Collection<?> several) {
                 found.put(prefix + name,
                         several.stream().map(String::valueOf).collect(Collectors.joining("; ")));
+            } else if (value instanceof Optional<?>) {
+                throw new IllegalArgumentException(prefix + name + ": " + value + " (expected: what it holds, or null)");
             } else if (value != null) {
                 found.put(prefix + name, value.toString());
             }

@@ -86,7 +86,7 @@ public final class TimelineFields {
     private static Map<String, Object> begin(ClipName clip, Timeline timeline) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", clip.path());
-        fields.put("channel", clip.channel());
+        fields.put("channel", clip.channel().orElse(null));
         fields.put("duration_s", timeline.seconds());
         return fields;
     }

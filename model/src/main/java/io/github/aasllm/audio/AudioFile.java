@@ -99,7 +99,15 @@ public final class AudioFile {
      *     what was heard then does not count
      */
     public static List<String> pass(Path file, SoundSettings settings, SoundTarget target) {
-        var source = existing(file);
+        return pass(existing(file), settings, target);
+    }
+
+    /**
+     * Reads any source and hands its sound on as it is decoded.
+     *
+     * @throws InvalidInputException as {@link #pass(Path, SoundSettings, SoundTarget)}
+     */
+    public static List<String> pass(SoundSource source, SoundSettings settings, SoundTarget target) {
         var choice = Optional.of(settings.channel()).filter(channel -> !channel.equals(ChannelChoice.EACH));
         return SoundReader.read(source, choice, settings.damaged(), new PassingChannels(source.name(), target));
     }

@@ -2,7 +2,6 @@
 package io.github.aasllm.engine;
 
 import io.github.aasllm.audio.AudioFile;
-import io.github.aasllm.audio.Sound;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.SoundSource;
 import io.github.aasllm.audio.Waveform;
@@ -117,17 +116,9 @@ public final class Recognition implements Engine {
     }
 
     private MeasuredClip measured(SoundSource source) {
-        var sound = AudioFile.read(source, SoundSettings.STANDARD);
-        requireLength(sound, source.name());
-        return served.recognizer().measure(sound.waveform(), Map.of()).readWith(sound.warnings());
-    }
-
-    private void requireLength(Sound sound, String name) {
-        double seconds = sound.waveform().durationSeconds();
-        if (seconds > maxSeconds) {
-            throw Refusal.of(413, InvalidInputException.of(
-                    "duration", seconds + " s", "at most " + maxSeconds + " s").in(name));
-        }
+        var sound = new LimitedSound(source.name(), maxSeconds);
+        var warnings = AudioFile.pass(source, SoundSettings.STANDARD, sound);
+        return served.recognizer().measure(sound.waveform(), Map.of()).readWith(warnings);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class EmotionServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmotionServer.class);
 
     // an answer that takes as long as it may must not meet a connection that closes for silence at that moment
-    private static final Duration MARGIN = Duration.ofSeconds(2);
+    private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private final ServerSettings settings;
     private final Metrics metrics = new Metrics();
