@@ -2,6 +2,7 @@
 package io.github.aasllm.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.aasllm.record.Column.Kind;
 import java.io.PrintWriter;
@@ -49,6 +50,15 @@ class RecordWriterTest {
         writer(Format.CSV, true).write(record("a, b.wav"));
         assertEquals("path,channel,speech.seconds,warnings,error\n\"a, b.wav\",mix,0.1,short; soft,\n",
                 written.toString());
+    }
+
+    /** Its text would be "Optional[mix]". */
+    @Test
+    void csvRefusesAValueThatIsStillWrapped() {
+        var record = record("b.wav");
+        record.put("channel", Optional.of("mix"));
+        var refused = assertThrows(IllegalArgumentException.class, () -> writer(Format.CSV, true).write(record));
+        assertEquals("channel: Optional[mix] (expected: what it holds, or null)", refused.getMessage());
     }
 
     @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.audio;
 
-/** Takes sound as it is decoded, for what is too long to be kept; see {@link AudioFile#pass}. */
+/** Takes sound as it is decoded, for what is or may be too long to be kept; see {@link AudioFile#pass}. */
 public interface SoundTarget {
     /**
      * Takes the next samples of a channel, at 16 kHz.

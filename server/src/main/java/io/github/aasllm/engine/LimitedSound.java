@@ -6,7 +6,10 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.Arrays;
 
-/** Keeps the one channel of a sound up to a length: a small file may hold hours, and is not decoded to its end. */
+/**
+ * Keeps the one channel of a sound up to a length: a small file may hold hours, and is not decoded to its end.
+ * {@link io.github.aasllm.audio.AudioFile#MAX_SECONDS} is the longest that it is made for.
+ */
 final class LimitedSound implements SoundTarget {
     private final String name;
     private final double maxSeconds;

@@ -85,7 +85,8 @@ class EmotionServerTest extends OneServer {
         assertRefused(415, "Content-Type: text/plain", running.post(EMOTIONS, "text/plain", WAV));
         assertRefused(422, "body", running.post(EMOTIONS, "audio/wav", "no sound".getBytes(UTF_8)));
         assertRefused(422, "body", running.post(EMOTIONS, "audio/wav", new byte[0]));
-        assertRefused(413, "duration: over 40.0 s (expected: at most 40.0 s)", running.post(EMOTIONS, "audio/wav", Running.wav(41, 1)));
+        assertRefused(413, "duration: over 40.0 s (expected: at most 40.0 s)",
+                running.post(EMOTIONS, "audio/wav", Running.wav(41, 1)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Interruption;
 import io.github.aasllm.engine.Limits;
@@ -67,7 +68,7 @@ public final class ServeCommand implements Callable<Integer> {
     private int maxMb;
 
     @Option(names = "--max-seconds", paramLabel = "N", defaultValue = "600",
-            description = "Seconds that a sound may have (default: ${DEFAULT-VALUE}).")
+            description = "Seconds that a sound may have, at most an hour (default: ${DEFAULT-VALUE}).")
     private int maxSeconds;
 
     @Option(names = "--queue", paramLabel = "N", defaultValue = "64",
@@ -181,7 +182,9 @@ public final class ServeCommand implements Callable<Integer> {
         if (maxMb < 1 || maxMb > MOST_MEGABYTES) {
             throw InvalidInputException.of("--max-mb", maxMb, "1 to " + MOST_MEGABYTES);
         }
-        requirePositive("--max-seconds", maxSeconds);
+        if (maxSeconds < 1 || maxSeconds > AudioFile.MAX_SECONDS) {
+            throw InvalidInputException.of("--max-seconds", maxSeconds, "1 to " + AudioFile.MAX_SECONDS);
+        }
         requirePositive("--queue", queue);
         requirePositive("--timeout", timeout);
         requirePositive("--workers", workers);

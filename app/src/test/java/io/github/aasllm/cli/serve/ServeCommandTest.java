@@ -99,6 +99,7 @@ class ServeCommandTest {
         var refused = aasllm("serve", "--token-file", empty);
         assertEquals(2, refused.exitCode());
         assertTrue(refused.err().contains("--token-file: no token (expected: a token a line)"), refused.err());
+        assertTrue(aasllm("serve", "--max-seconds", 3601).err().contains("--max-seconds: 3601 (expected: 1 to 3600)"));
         assertTrue(aasllm("serve", "--queue", 0).err().contains("--queue: 0 (expected: "));
         assertTrue(aasllm("serve", "--port", 70_000).err().contains("--port: 70000 (expected: 0 to 65535)"));
     }
