@@ -9,25 +9,39 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.time.Duration;
 
 /**
  * Waits for whoever reads standard output to go, by the system's {@code poll}: a write would only tell with
- * the next result, which may be minutes away.
+ * the next result, which may be minutes away. It looks for the first time two seconds after it is asked to.
  */
 final class ClosedPipe {
     private static final int STANDARD_OUTPUT = 1;
     private static final int ERROR = 8; // POLLERR: nobody reads any more
     private static final int FOR_EVER = -1;
 
+    /** Linking the call takes 0.4 s of a processor, for which a short run has other uses. */
+    private static final Duration SHORT_RUN = Duration.ofSeconds(2);
+
     private ClosedPipe() {}
 
     /** Calls back when the reader has gone, from another thread; never where the system has no such call. */
     static void watch(Runnable gone) {
         Thread.ofPlatform().daemon().name("closed-pipe").start(() -> {
-            if (await()) {
+            if (isLongRun() && await()) {
                 gone.run();
             }
         });
+    }
+
+    /** Waits; false where somebody wants no more waiting. */
+    private static boolean isLongRun() {
+        try {
+            Thread.sleep(SHORT_RUN);
+            return true;
+        } catch (InterruptedException end) {
+            return false;
+        }
     }
 
     @SuppressWarnings("restricted") // the launcher lets native code be called, which libtorch needs anyway
