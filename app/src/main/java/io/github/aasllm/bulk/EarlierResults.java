@@ -9,11 +9,14 @@ import io.github.aasllm.record.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a file of results holds before a call goes on with it: which clips have their row, and which
@@ -29,6 +32,8 @@ public final class EarlierResults {
     private long length; // of the whole rows, in bytes
     private ResultRow last;
     private boolean repeated;
+    private final List<ResultRow> unfinished = new ArrayList<>(); // batch, as far as its rows are there
+    private final BatchSize size = new BatchSize();
 
     /**
      * Reads a file, if it is there.
@@ -71,7 +76,10 @@ public final class EarlierResults {
                 continue;
             }
             var row = columns.isPresent() ? ResultRow.ofCsv(kind, columns.get(), line) : ResultRow.ofJson(kind, line);
-            add(row.orElseThrow(() -> foreign(at)));
+            add(row.orElseThrow(() -> foreign(at)), at);
+        }
+        if (last == null && columns.isPresent() && !kind.headers().contains(columns.get())) {
+            throw foreign(1);
         }
         if (!isBeginning(lines.torn(), number == 0)) {
             throw foreign(number + 1);
@@ -98,15 +106,42 @@ public final class EarlierResults {
     }
 
     /** Rows made in two ways must not stand in one file; a failed input's row was not made at all. */
-    private void add(ResultRow row) {
-        if (!row.way().getFirst().isEmpty() && !row.way().equals(List.copyOf(kind.way().values()))) {
-            throw InvalidInputException.of(OPTION, String.join(", ", kind.way().values()),
-                            "the " + String.join(" and ", kind.way().keySet()) + " of its rows, "
-                                    + String.join(", ", row.way()))
-                    .in(file);
+    private void add(ResultRow row, long line) {
+        if (!row.way().stream().allMatch(String::isEmpty)) {
+            requireSameWay(row.way());
+        }
+        if (!row.own()) {
+            throw foreign(line);
         }
         last = row;
+        if (!size.hasRoom(row.seconds())) {
+            endBatch();
+        }
+        unfinished.add(row);
+        if (size.add(row.seconds())) {
+            endBatch();
+        }
         add(row.path(), row.channel(), row.failed());
+    }
+
+    private void endBatch() {
+        unfinished.clear();
+        size.clear();
+    }
+
+    private void requireSameWay(List<String> its) {
+        var names = List.copyOf(kind.way().keySet());
+        var ours = List.copyOf(kind.way().values());
+        var differing = IntStream.range(0, names.size()).filter(i -> !its.get(i).equals(ours.get(i))).boxed().toList();
+        if (!differing.isEmpty()) {
+            throw InvalidInputException.of(OPTION, told(differing, names, ours), "those of its rows, "
+                            + told(differing, names, its))
+                    .in(file).next("it was left as it is; write to another file");
+        }
+    }
+
+    private static String told(List<Integer> which, List<String> names, List<String> values) {
+        return which.stream().map(i -> names.get(i) + " " + values.get(i)).collect(Collectors.joining("; "));
     }
 
     /** Whether there is no row. */
@@ -138,6 +173,12 @@ public final class EarlierResults {
         return input.isEachChannel()
                 ? hasEach(input.name(), retryFailed)
                 : hasRow(input.name(), word(input), retryFailed);
+    }
+
+    /** Whether rows of an input were, when the file was read, the beginning of a batch whose other rows may be missing. */
+    boolean isInUnfinishedBatch(Input input) {
+        return unfinished.stream().anyMatch(row -> row.path().equals(input.name())
+                && (input.isEachChannel() || row.channel().equals(word(input))));
     }
 
     /** How many channels a file has stands nowhere, so those of the last row's file may not be all. */

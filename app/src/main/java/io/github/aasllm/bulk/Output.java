@@ -14,4 +14,17 @@ public interface Output<R> {
 
     /** After the last clip. */
     default void end() {}
+
+    /** Whether it has no result of this input yet. */
+    default boolean lacks(Input input) {
+        return true;
+    }
+
+    /**
+     * Whether an input of which it has a result is worked on again for others' sake: because it was in one batch with
+     * them, and the last bits of their numbers depend on who is in it.
+     */
+    default boolean isCompany(Input input) {
+        return false;
+    }
 }

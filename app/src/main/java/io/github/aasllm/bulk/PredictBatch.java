@@ -23,20 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class PredictBatch implements Consumer<List<Attempt<MeasuredClip>>> {
     private static final Logger LOG = LoggerFactory.getLogger(PredictBatch.class);
 
-    /**
-     * Sound in a batch; one clip may have more. 16 s are 800 rows in the encoder and half as many tokens. No
-     * batch goes beyond it, so that the largest one comes early, and memory stays at what it takes.
-     */
-    private static final double SECONDS = 16;
-
-    /** Inputs in a batch, however short, or broken. */
-    private static final int INPUTS = 16;
-
     private final Function<List<MeasuredClip>, List<Prediction>> recognizer;
     private final Output<Prediction> output;
     private final Failures failures;
     private final List<Attempt<MeasuredClip>> waiting = new ArrayList<>();
-    private double seconds;
+    private final BatchSize size = new BatchSize();
 
     /** @param recognizer gives predictions in the clips' order */
     public PredictBatch(
@@ -55,13 +46,15 @@ public final class PredictBatch implements Consumer<List<Attempt<MeasuredClip>>>
     }
 
     void accept(Attempt<MeasuredClip> attempt) {
+        if (!output.lacks(attempt.input()) && !output.isCompany(attempt.input())) {
+            return;
+        }
         double more = attempt.result().map(MeasuredClip::durationSeconds).orElse(0.0);
-        if (seconds > 0 && seconds + more > SECONDS) {
+        if (!size.hasRoom(more)) {
             finish();
         }
         waiting.add(attempt);
-        seconds += more;
-        if (seconds >= SECONDS || waiting.size() == INPUTS) {
+        if (size.add(more)) {
             finish();
         }
     }
@@ -70,9 +63,14 @@ public final class PredictBatch implements Consumer<List<Attempt<MeasuredClip>>>
     public void finish() {
         var batch = List.copyOf(waiting);
         waiting.clear();
-        seconds = 0;
+        size.clear();
         var answer = answers(batch);
-        batch.forEach(attempt -> attempt.then(answer).handOn(output, failures));
+        for (var attempt : batch) {
+            var answered = attempt.then(answer);
+            if (output.lacks(attempt.input())) {
+                answered.handOn(output, failures);
+            }
+        }
     }
 
     /**

@@ -1,28 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bulk;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 
-/** The inputs that are not finished. */
+/** The inputs that are not finished, and before the first of them those that it is to have for company. */
 public final class Remaining implements Iterator<Input> {
     private final Iterator<Input> inputs;
     private final Predicate<Input> finished;
-    private Input next;
+    private final Predicate<Input> company;
+    private final Deque<Input> ahead = new ArrayDeque<>(); // company is held back until there is somebody to have it
+    private boolean begun;
 
-    public Remaining(Iterator<Input> inputs, Predicate<Input> finished) {
+    /** @param company of finished inputs, whether they are worked on again where one that is not finished follows */
+    public Remaining(Iterator<Input> inputs, Predicate<Input> finished, Predicate<Input> company) {
         this.inputs = inputs;
         this.finished = finished;
+        this.company = company;
     }
 
     @Override
     public boolean hasNext() {
-        while (next == null && inputs.hasNext()) {
+        while ((!begun || ahead.isEmpty()) && inputs.hasNext()) {
             var input = inputs.next();
-            next = finished.test(input) ? null : input;
+            boolean left = !finished.test(input);
+            if (left || !begun && company.test(input)) {
+                ahead.addLast(input);
+            }
+            begun |= left;
         }
-        return next != null;
+        return begun && !ahead.isEmpty();
     }
 
     @Override
@@ -30,8 +40,6 @@ public final class Remaining implements Iterator<Input> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        var input = next;
-        next = null;
-        return input;
+        return ahead.removeFirst();
     }
 }

@@ -16,12 +16,33 @@ public final class ResultFile {
 
     private ResultFile() {}
 
+    /**
+     * Refuses what no results can be written to, before hours of work.
+     *
+     * @param file may be null
+     */
+    public static void check(Path file) {
+        if (file == null) {
+            return;
+        }
+        if (Files.isDirectory(file)) {
+            throw refusal(file, "a folder").next("name a file in it");
+        }
+        var folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw refusal(file, "no folder " + folder).next("make it, or name another one");
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+            throw refusal(file, "not writable");
+        }
+    }
+
     /** Opens a file for results in the place of what is in it. */
     public static PrintWriter open(Path file) {
         try {
             return CheckedWriter.of(Files.newOutputStream(file), name(file));
         } catch (IOException e) {
-            throw refusal(file, e);
+            throw refusal(file, e.getMessage()).causedBy(e);
         }
     }
 
@@ -30,12 +51,12 @@ public final class ResultFile {
         try (var bytes = FileChannel.open(file, StandardOpenOption.WRITE)) {
             bytes.truncate(results.length());
         } catch (IOException e) {
-            throw refusal(file, e);
+            throw refusal(file, e.getMessage()).causedBy(e);
         }
         try {
             return CheckedWriter.of(Files.newOutputStream(file, StandardOpenOption.APPEND), name(file));
         } catch (IOException e) {
-            throw refusal(file, e);
+            throw refusal(file, e.getMessage()).causedBy(e);
         }
     }
 
@@ -52,9 +73,7 @@ public final class ResultFile {
         return OPTION + " " + ByteNames.shown(file);
     }
 
-    private static InvalidInputException refusal(Path file, IOException e) {
-        return InvalidInputException.of(OPTION, e.getMessage(), "a file that can be written")
-                .in(file)
-                .causedBy(e);
+    private static InvalidInputException refusal(Path file, String why) {
+        return InvalidInputException.of(OPTION, why, "a file that can be written").in(file);
     }
 }

@@ -22,8 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param way the fields that say how it was made, in the order of {@link RowKind#way}
  * @param failed whether it is that of an input that failed
+ * @param seconds of the clip; 0 where the row does not say
+ * @param own whether it has the fields of the rows to come, and not those that the command writes in other ways
  */
-record ResultRow(String path, String channel, List<String> way, boolean failed) {
+record ResultRow(
+        String path, String channel, List<String> way, boolean failed, double seconds, boolean own) {
+    private static final String SECONDS = "duration_s";
+
     /** What a later row of the same clip has too. */
     String key() {
         return key(path, channel);
@@ -40,15 +45,16 @@ record ResultRow(String path, String channel, List<String> way, boolean failed) 
             var record = JsonMapper.shared().readTree(text);
             var texts = Stream.concat(Stream.of(ExtractFields.CHANNEL, ExtractFields.ERROR),
                     kind.way().keySet().stream());
-            boolean own = text.startsWith("{") && text.endsWith("}\n")
-                    && List.copyOf(record.propertyNames()).equals(kind.names())
-                    && record.get(ExtractFields.PATH).isString()
-                    && texts.map(record::get).allMatch(ResultRow::isTextOrNull);
-            return own ? Optional.of(new ResultRow(
+            boolean known = text.startsWith("{") && text.endsWith("}\n")
+                    && record.path(ExtractFields.PATH).isString()
+                    && texts.map(record::path).allMatch(ResultRow::isTextOrNull);
+            return known ? Optional.of(new ResultRow(
                     record.get(ExtractFields.PATH).asString(),
                     record.get(ExtractFields.CHANNEL).asString(""),
                     kind.way().keySet().stream().map(name -> record.get(name).asString("")).toList(),
-                    !record.get(ExtractFields.ERROR).isNull())) : Optional.empty();
+                    !record.get(ExtractFields.ERROR).isNull(),
+                    record.path(SECONDS).asDouble(0),
+                    List.copyOf(record.propertyNames()).equals(kind.names()))) : Optional.empty();
         } catch (JacksonException | CharacterCodingException damaged) {
             return Optional.empty();
         }
@@ -58,11 +64,28 @@ record ResultRow(String path, String channel, List<String> way, boolean failed) 
         return value.isString() || value.isNull();
     }
 
-    /** The columns of a header of CSV; empty if the command writes no such header. */
+    /**
+     * The columns of a header of CSV; empty if the command writes no such header in any way. Those of other labels,
+     * say, are not the command's now.
+     */
     static Optional<List<Column>> header(RowKind kind, byte[] line) {
-        return kind.headers().stream()
+        var own = kind.headers().stream()
                 .filter(columns -> new String(line, UTF_8).equals(RowKind.header(columns) + "\n"))
                 .findFirst();
+        return own.isPresent() ? own : otherHeader(kind, line);
+    }
+
+    private static Optional<List<Column>> otherHeader(RowKind kind, byte[] line) {
+        try (var reader = CsvReader.builder().ofCsvRecord(text(line))) {
+            var names = reader.stream().findFirst().orElseThrow().getFields();
+            var known = Stream.concat(Stream.of(ExtractFields.PATH, ExtractFields.CHANNEL, ExtractFields.ERROR),
+                    kind.way().keySet().stream()).toList();
+            return names.containsAll(known) && RowKind.csv(names).equals(text(line))
+                    ? Optional.of(names.stream().map(name -> Column.of(name, Column.Kind.TEXT)).toList())
+                    : Optional.empty();
+        } catch (IOException | RuntimeException damaged) {
+            return Optional.empty();
+        }
     }
 
     /** The row of CSV with these columns; empty if the command writes no such row. */
@@ -79,11 +102,14 @@ record ResultRow(String path, String channel, List<String> way, boolean failed) 
                     requireNumber(cells.get(i));
                 }
             }
+            var seconds = byName.getOrDefault(SECONDS, "");
             return Optional.of(new ResultRow(
                     byName.get(ExtractFields.PATH),
                     byName.get(ExtractFields.CHANNEL),
                     kind.way().keySet().stream().map(byName::get).toList(),
-                    !byName.get(ExtractFields.ERROR).isEmpty()));
+                    !byName.get(ExtractFields.ERROR).isEmpty(),
+                    seconds.isEmpty() ? 0 : Double.parseDouble(seconds),
+                    kind.headers().contains(columns)));
         } catch (IOException | RuntimeException damaged) {
             return Optional.empty();
         }

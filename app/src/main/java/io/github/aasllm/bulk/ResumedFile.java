@@ -4,7 +4,9 @@ package io.github.aasllm.bulk;
 import io.github.aasllm.record.Format;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -32,11 +34,19 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         if (results.failures() > 0 && !retryFailed) {
             err.println(results.failures() + " of earlier calls failed; --retry-failed tries them again");
         }
-        var remaining = new Remaining(inputs, input -> results.has(input, retryFailed));
-        if (remaining.hasNext()) {
+        var again = new ArrayList<Input>();
+        var left = new Remaining(inputs, input -> isDone(input, results, again),
+                input -> kind.batched() && results.isInUnfinishedBatch(input));
+        if (left.hasNext() || !again.isEmpty()) {
             boolean begins = results.isEmpty();
             try (var out = begins ? ResultFile.open(file) : ResultFile.open(file, results)) {
-                work.accept(remaining, new Noted<>(opening.open(out, begins), results));
+                var output = opening.open(out, begins);
+                if (left.hasNext()) {
+                    work.accept(left, new Noted<>(output, results, false));
+                }
+                if (!again.isEmpty()) {
+                    work.accept(again.iterator(), new Noted<>(output, results, true));
+                }
             }
         }
         if (results.repeated()) {
@@ -45,8 +55,17 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         failures.standing(results.failures());
     }
 
+    /** What is to be retried comes behind all that is new, whose batches are then those of a call that was not stopped. */
+    private boolean isDone(Input input, EarlierResults results, List<Input> again) {
+        boolean done = results.has(input, false);
+        if (done && retryFailed && !results.has(input, true)) {
+            again.add(input);
+        }
+        return done;
+    }
+
     /** Tells the results of earlier calls which rows have come to them. */
-    private record Noted<R>(Output<R> output, EarlierResults results) implements Output<R> {
+    private record Noted<R>(Output<R> output, EarlierResults results, boolean retrying) implements Output<R> {
         @Override
         public void done(Input input, R result) {
             output.done(input, result);
@@ -62,6 +81,16 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         @Override
         public void end() {
             output.end();
+        }
+
+        @Override
+        public boolean lacks(Input input) {
+            return !results.has(input, retrying);
+        }
+
+        @Override
+        public boolean isCompany(Input input) {
+            return !retrying && results.isInUnfinishedBatch(input);
         }
     }
 }

@@ -24,12 +24,20 @@ public final class PredictFields {
     private final Normalisation normalisation;
     private final boolean explained;
     private final Optional<LabelSets> sets;
+    private final Map<String, String> way;
 
     /**
      * @param explained whether there is a field for the explanation
      * @param sets what makes the sets of labels, where there is a field for them
      */
     public PredictFields(Recognizer recognizer, boolean explained, Optional<LabelSets> sets) {
+        this(recognizer, explained, sets, Map.of());
+    }
+
+    /** @param way by name, what a row says besides of how it was made, so that a file of rows can be gone on with */
+    public PredictFields(
+            Recognizer recognizer, boolean explained, Optional<LabelSets> sets, Map<String, String> way) {
+        this.way = new LinkedHashMap<>(way);
         this.explained = explained;
         this.sets = sets;
         this.labels = recognizer.labelNames();
@@ -71,9 +79,9 @@ public final class PredictFields {
                 Column.in("description_template", "name", Kind.TEXT),
                 Column.in("description_template", "sha256", Kind.TEXT),
                 Column.in("prompt", "name", Kind.TEXT),
-                Column.in("prompt", "sha256", Kind.TEXT),
-                Column.of("warnings", Kind.TEXTS),
-                Column.of("error", Kind.TEXT)));
+                Column.in("prompt", "sha256", Kind.TEXT)));
+        way.keySet().forEach(name -> columns.add(Column.of(name, Kind.TEXT)));
+        columns.addAll(List.of(Column.of("warnings", Kind.TEXTS), Column.of("error", Kind.TEXT)));
         return columns;
     }
 
@@ -101,6 +109,7 @@ public final class PredictFields {
         fields.put("description", prediction.description().orElse(null));
         fields.put("description_template", prediction.description().isEmpty() ? null : descriptionTemplate);
         fields.put("prompt", prompt);
+        fields.putAll(way);
         fields.put("warnings", prediction.warnings());
         fields.put("error", null);
         return fields;

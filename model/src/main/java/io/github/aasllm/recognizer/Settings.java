@@ -6,6 +6,8 @@ import io.github.aasllm.bundle.Making;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
+import io.github.aasllm.head.HeadFiles;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What to load and how to ask; what is empty comes from the LoRA folder, then from the model folder, then
@@ -36,6 +39,8 @@ public record Settings(
         Optional<AnyThresholds> thresholds,
         Optional<Decode> decode,
         Optional<Precision> precision) {
+    private static final String HEAD = "head";
+    private static final String ENCODER = "encoder";
     private static final Pattern READ = Pattern.compile("\\.(json|txt|yaml|safetensors|bin|pt|pth)$");
 
     /**
@@ -109,11 +114,23 @@ public record Settings(
 
     /**
      * What tells a model or LoRA folder from others: the SHA-256 of all files that it may be read from, its settings
-     * and weights, which takes as long as reading them once.
+     * and weights, which takes as long as reading them once. Those of an encoder head and of an encoder that was
+     * trained with it, and the folders below an adapted one, count too.
      *
      * @throws InvalidInputException if it cannot be read
      */
     public static String fingerprint(Path folder) {
+        var own = ofFiles(folder);
+        var inner = Stream.of(HEAD, ENCODER).map(folder::resolve).filter(part -> HeadFiles.isIn(folder)
+                && Files.isDirectory(part)).map(Settings::ofFiles);
+        var below = Adapted.in(folder).stream()
+                .flatMap(adapted -> Stream.concat(Stream.of(adapted.model()), adapted.lora().stream()))
+                .map(Settings::fingerprint);
+        var others = Stream.concat(inner, below).toList();
+        return others.isEmpty() ? own : Sha256.of(own + String.join("", others));
+    }
+
+    private static String ofFiles(Path folder) {
         try (var files = Files.list(folder)) {
             var read = files.map(file -> file.getFileName().toString()).filter(READ.asPredicate()).sorted().toList();
             return Making.Parent.of("model", folder, read).fingerprint();

@@ -7,6 +7,7 @@ import io.github.aasllm.bulk.Inputs;
 import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.ResultFile;
+import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.bulk.ResumedFile;
 import io.github.aasllm.bulk.RowKind;
 import io.github.aasllm.error.InvalidInputException;
@@ -76,6 +77,7 @@ public final class RowOptions {
         if (file != null && format.equals("table")) {
             throw InvalidInputException.of("--format", format, "another one with --output");
         }
+        ResultFile.check(file);
         OwnInputs.spare(ResultFile.OPTION, file, audio);
         OwnInputs.spare(ResultFile.OPTION, made ? Making.rows(file) : null, audio);
     }
@@ -103,17 +105,22 @@ public final class RowOptions {
             return;
         }
         var rows = job.made == null ? file : Making.rows(file);
-        if (resume) {
-            new ResumedFile(rows, job.rows, job.kind, retryFailed).goOn(
-                    inputs, job.opening, job.work, failures, line.getErr());
-        } else if (inputs.hasNext()) {
-            requireFound(all, rows);
-            try (var out = ResultFile.open(rows)) {
-                job.work.accept(inputs, job.opening.open(out, true));
+        var lock = ResultLock.of(rows);
+        try {
+            if (resume) {
+                new ResumedFile(rows, job.rows, job.kind, retryFailed).goOn(
+                        inputs, job.opening, job.work, failures, line.getErr());
+            } else if (inputs.hasNext()) {
+                requireFound(all, rows);
+                try (var out = ResultFile.open(rows)) {
+                    job.work.accept(inputs, job.opening.open(out, true));
+                }
             }
-        }
-        if (job.made != null && Files.exists(rows)) {
-            job.made.make(file, rows);
+            if (job.made != null && Files.exists(rows)) {
+                job.made.make(file, rows);
+            }
+        } finally {
+            lock.ifPresent(ResultLock::close);
         }
     }
 

@@ -5,6 +5,8 @@ import io.github.aasllm.audio.Damaged;
 import io.github.aasllm.bulk.Channel;
 import io.github.aasllm.bulk.ClipReader;
 import io.github.aasllm.error.InvalidInputException;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** The options that say how sound files are read. */
@@ -43,5 +45,10 @@ public final class SoundOptions {
      */
     public ClipReader reader(Damaged otherwise) {
         return new ClipReader(Channel.of(channel), damaged == null ? otherwise : damaged);
+    }
+
+    /** What the call says of damaged files, which changes what is read of them; none where it says nothing. */
+    public List<String> said() {
+        return damaged == null ? List.of() : List.of("--damaged " + damaged.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -4,11 +4,17 @@ package io.github.aasllm.cli.predict;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,6 +92,36 @@ public final class ModelOptions {
         settings = description == null
                 ? settings : settings.withDescription(DescriptionTemplate.named(description));
         return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));
+    }
+
+    /**
+     * What else the options say that changes what a row has; the labels stand in a field of their own. Of files the
+     * SHA-256 stands here, for one may be changed.
+     */
+    List<String> said() {
+        var said = new ArrayList<String>();
+        add(said, "--map", map);
+        add(said, "--unlearned-labels", unlearnedLabels ? "" : null);
+        add(said, "--prompt", prompt);
+        add(said, "--description", description == null ? null : DescriptionTemplate.named(description).hash());
+        add(said, "--thresholds", thresholds == null ? null : hash(thresholds));
+        add(said, "--decode", decode == null ? null : decode.name().toLowerCase(Locale.ROOT));
+        add(said, "--precision", precision == null ? null : precision.name().toLowerCase(Locale.ROOT));
+        return said;
+    }
+
+    private static void add(List<String> said, String option, String value) {
+        if (value != null) {
+            said.add((option + " " + value).strip());
+        }
+    }
+
+    private static String hash(Path file) {
+        try {
+            return Sha256.ofFile(file);
+        } catch (IOException e) {
+            throw InvalidInputException.of("--thresholds", e.getMessage(), "a readable file").in(file).causedBy(e);
+        }
     }
 
     /** Whether the call names labels. */

@@ -10,8 +10,11 @@ import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.PredictBatch;
 import io.github.aasllm.bulk.RecordOutput;
+import io.github.aasllm.bulk.RowKind;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.PlotFile;
+import io.github.aasllm.cli.call.Progress;
+import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.AaSllm;
@@ -19,14 +22,23 @@ import io.github.aasllm.recognizer.Explainer;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.record.Format;
+import io.github.aasllm.record.LabelSets;
+import io.github.aasllm.record.ParquetFile;
 import io.github.aasllm.record.PredictFields;
 import io.github.aasllm.record.RecordWriter;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +51,8 @@ import picocli.CommandLine.Spec;
         name = "predict",
         description = "Says which emotion is in each clip, how sure the model is, and what it heard.")
 public final class PredictCommand implements Callable<Integer> {
+    private static final String NONE = "none";
+
     private final GlobalOptions global;
 
     @Spec
@@ -73,8 +87,11 @@ public final class PredictCommand implements Callable<Integer> {
     private Path plot;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
-            description = "table, jsonl or csv (default: ${DEFAULT-VALUE}).")
+            description = "table, jsonl, csv, or with --output parquet (default: ${DEFAULT-VALUE}).")
     private Format format;
+
+    @Mixin
+    private RowOptions rows;
 
     public PredictCommand(GlobalOptions global) {
         this.global = global;
@@ -82,14 +99,8 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (format == Format.PARQUET) {
-            throw InvalidInputException.of("--format", "parquet", "table, jsonl or csv");
-        }
+        check();
         var picture = plot == null ? null : new PlotFile(plot);
-        speaker.check(audio);
-        set.requireWithout("--labels", model.areLabelsGiven());
-        set.requireWithout("--decode generate", model.generates());
-        OwnInputs.spare(PlotFile.OPTION, plot, audio);
         var all = Inputs.of(audio);
         var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));
         var settings = model.settings(spec);
@@ -98,41 +109,93 @@ public final class PredictCommand implements Callable<Integer> {
         try (var recognizer = Recognizer.open(settings)) {
             Function<List<MeasuredClip>, List<Prediction>> answering =
                     explain ? each(ofSpeechLlm("--explain", recognizer).explainer()) : recognizer::answer;
-            var output = output(recognizer, picture);
-            var batch = new PredictBatch(answering, output, failures);
+            var sets = set.sets(option -> ofSpeechLlm(option, recognizer));
             var clips = new Clips(sound.reader(), global.threads());
-            var reading = reading(recognizer, clips);
-            try {
-                clips.forEach(inputs, reading, batch);
-            } catch (InvalidInputException ofInputs) { // behind the results of what came before
-                batch.finish();
-                throw ofInputs;
-            }
-            batch.finish();
-            output.end();
+            var voices = voices(recognizer, clips);
+            var way = rows.toFile() ? way(settings, recognizer, voices) : Map.<String, String>of();
+            var fields = new PredictFields(recognizer, explain, sets, way);
+            rows.write(all, inputs, new RowOptions.Job<Prediction>(
+                    new RowKind("predict", List.of(fields.columns()), way, true), format.rows(), made(fields),
+                    (out, begins) -> drawn(output(out, begins, fields, sets), picture, recognizer),
+                    (left, output) -> predict(left, clips, reading(recognizer, voices),
+                            new PredictBatch(answering, output, failures), output)), failures);
         }
         all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
     }
 
-    private Output<Prediction> output(Recognizer recognizer, PlotFile picture) {
-        var out = spec.commandLine().getOut();
-        var sets = set.sets(option -> ofSpeechLlm(option, recognizer));
-        var fields = new PredictFields(recognizer, explain, sets);
-        Output<Prediction> output = format == Format.TABLE
+    /** Refuses what does not fit together, before anything is read. */
+    private void check() {
+        if (plot != null && rows.resumes()) {
+            throw InvalidInputException.of("--resume", "with --plot", "one of the two");
+        }
+        rows.check(format.key(), format != format.rows(), audio);
+        speaker.check(audio);
+        set.requireWithout("--labels", model.areLabelsGiven());
+        set.requireWithout("--decode generate", model.generates());
+        OwnInputs.spare(PlotFile.OPTION, plot, audio);
+    }
+
+    /** What rows of one file have alike: which model they are of, and how it was asked. */
+    private Map<String, String> way(Settings settings, Recognizer recognizer, Optional<SpeakerOptions.Heard> voices) {
+        var options = Stream.of(model.said(), explain ? List.of("--explain") : List.<String>of(), set.said(),
+                voices.stream().map(SpeakerOptions.Heard::said).toList(), sound.said());
+        var way = new LinkedHashMap<String, String>();
+        way.put("model", Settings.fingerprint(settings.model()));
+        way.put("lora", settings.lora().map(Settings::fingerprint).orElse(NONE));
+        way.put("labels", orNone(recognizer.labelNames(), ", "));
+        way.put("options", orNone(options.flatMap(List::stream).toList(), " "));
+        return way;
+    }
+
+    private static String orNone(List<String> words, String between) {
+        return words.isEmpty() ? NONE : String.join(between, words);
+    }
+
+    private RowOptions.Making made(PredictFields fields) {
+        return format == Format.PARQUET ? (file, from) -> ParquetFile.write(file, from, fields.columns()) : null;
+    }
+
+    /** @param begins whether a CSV begins there, and is not gone on with */
+    private Output<Prediction> output(PrintWriter out, boolean begins, PredictFields fields, Optional<LabelSets> sets) {
+        return format == Format.TABLE
                 ? new PredictTable(out, sets)
-                : new RecordOutput<>(new RecordWriter(out, format, fields.columns(), true), fields::of);
+                : new RecordOutput<>(new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of);
+    }
+
+    private Output<Prediction> drawn(Output<Prediction> output, PlotFile picture, Recognizer recognizer) {
         return picture == null
                 ? output : new DrawnPrediction(output, picture, sound.reader(), recognizer.extractor());
     }
 
-    /** How a clip is measured; with speakers known, after all clips have been listened to. */
-    private BiFunction<Input, Sound, MeasuredClip> reading(Recognizer recognizer, Clips clips) {
-        if (!speaker.areGiven()) {
-            return (input, read) -> measure(recognizer, input, read);
+    private void predict(Iterator<Input> inputs, Clips clips, BiFunction<Input, Sound, MeasuredClip> reading,
+            PredictBatch batch, Output<Prediction> output) {
+        try (var progress = Progress.of("predict", rows.toFile())) {
+            clips.forEach(inputs, reading, attempts -> {
+                batch.accept(attempts);
+                progress.step();
+            });
+        } catch (InvalidInputException ofInputs) { // behind the results of what came before
+            batch.finish();
+            throw ofInputs;
         }
-        var voices = speaker.listen(ofSpeechLlm(speaker.option(), recognizer), clips, audio);
-        return (input, read) -> speaker.read(measure(recognizer, input, read), input, voices);
+        batch.finish();
+        output.end();
+    }
+
+    /** With speakers known, all clips have been listened to before. */
+    private Optional<SpeakerOptions.Heard> voices(Recognizer recognizer, Clips clips) {
+        return speaker.areGiven()
+                ? Optional.of(speaker.listen(ofSpeechLlm(speaker.option(), recognizer), clips, audio))
+                : Optional.empty();
+    }
+
+    private static BiFunction<Input, Sound, MeasuredClip> reading(
+            Recognizer recognizer, Optional<SpeakerOptions.Heard> voices) {
+        return (input, read) -> {
+            var clip = measure(recognizer, input, read);
+            return voices.map(heard -> heard.read(clip, input)).orElse(clip);
+        };
     }
 
     private static Function<List<MeasuredClip>, List<Prediction>> each(Explainer explainer) {

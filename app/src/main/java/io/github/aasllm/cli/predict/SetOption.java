@@ -6,6 +6,7 @@ import io.github.aasllm.bundle.PredictionSets;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.record.LabelSets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -39,6 +40,11 @@ final class SetOption {
                                 + ", as an experiment with a dev part or inner folds writes them")
                 .next("'aasllm adapt' makes them of clips without labels"));
         return Optional.of(new LabelSets(percent, sets.threshold(percent)));
+    }
+
+    /** What the call says by it; none where it is not given. */
+    List<String> said() {
+        return coverage == null ? List.of() : List.of(NAME + " " + percent() + "%");
     }
 
     /** @throws InvalidInputException with what means other labels, or no probabilities */

@@ -7,6 +7,7 @@ import io.github.aasllm.bulk.Clips;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Inputs;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.prompt.LabelSpelling;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.MeasuredClip;
@@ -60,23 +61,16 @@ final class SpeakerOptions {
      * Listens to all clips once. A clip that cannot be read is passed over here: its failure is reported where
      * it is recognized.
      */
-    Voices listen(AaSllm recognizer, Clips clips, List<String> audio) {
-        var voices = recognizer.voices();
-        var waiting = new Waiting(voices);
+    Heard listen(AaSllm recognizer, Clips clips, List<String> audio) {
+        var heard = new Heard(recognizer.voices());
         try {
             clips.forEach(clips.reader().chosen(Inputs.of(audio)),
-                    (input, read) -> recognizer.heard(read.waveform()), waiting::accept);
+                    (input, read) -> recognizer.heard(read.waveform()), heard::accept);
         } catch (InvalidInputException ofInputs) {
             // a damaged manifest, which is said behind the results of what came before
         }
-        waiting.finish();
-        return voices;
-    }
-
-    /** The same clip, to be read against its speaker's voice. */
-    MeasuredClip read(MeasuredClip clip, Input input, Voices voices) {
-        return speaker(input).map(name -> voices.read(clip, name)).orElseGet(() -> clip.readWith(List.of(
-                "speaker: none in column " + by + ", so it was read alone")));
+        heard.finish();
+        return heard;
     }
 
     private Optional<String> speaker(Input input) {
@@ -88,35 +82,50 @@ final class SpeakerOptions {
                 .or(() -> Optional.of("this speaker"));
     }
 
-    /** Clips that are listened to in one packed batch, of at most 16 s if there are several. */
-    private final class Waiting {
+    /** The voices of the speakers, of clips that are listened to in packed batches of at most 16 s if of several. */
+    final class Heard {
         private static final int SAMPLES = 16 * 16_000;
 
         private final Voices voices;
+        private final Sha256 which = new Sha256();
         private final List<String> speakers = new ArrayList<>();
-        private final List<float[]> heard = new ArrayList<>();
+        private final List<float[]> waiting = new ArrayList<>();
+        private int clips;
 
-        Waiting(Voices voices) {
+        Heard(Voices voices) {
             this.voices = voices;
         }
 
-        void accept(List<Attempt<float[]>> attempts) {
-            attempts.forEach(attempt -> attempt.result().ifPresent(samples ->
-                    speaker(attempt.input()).ifPresent(name -> add(name, samples))));
+        /** Which clips the voices are of, in words that no others have: with others each row would be another. */
+        String said() {
+            return option() + (same ? "" : " " + by) + " of " + clips + " clips " + which.hex();
         }
 
-        private void add(String speaker, float[] samples) {
-            if (heard.stream().mapToInt(clip -> clip.length).sum() + samples.length > SAMPLES) {
+        /** The same clip, to be read against its speaker's voice. */
+        MeasuredClip read(MeasuredClip clip, Input input) {
+            return speaker(input).map(name -> voices.read(clip, name)).orElseGet(() -> clip.readWith(List.of(
+                    "speaker: none in column " + by + ", so it was read alone")));
+        }
+
+        private void accept(List<Attempt<float[]>> attempts) {
+            attempts.forEach(attempt -> attempt.result().ifPresent(samples ->
+                    speaker(attempt.input()).ifPresent(name -> add(attempt.input(), name, samples))));
+        }
+
+        private void add(Input input, String speaker, float[] samples) {
+            if (waiting.stream().mapToInt(clip -> clip.length).sum() + samples.length > SAMPLES) {
                 finish();
             }
+            clips++;
+            which.add(input.id() + "\0" + speaker + "\n");
             speakers.add(speaker);
-            heard.add(samples);
+            waiting.add(samples);
         }
 
-        void finish() {
-            voices.listen(speakers, heard);
+        private void finish() {
+            voices.listen(speakers, waiting);
             speakers.clear();
-            heard.clear();
+            waiting.clear();
         }
     }
 }

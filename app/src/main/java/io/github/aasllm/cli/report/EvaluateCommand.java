@@ -10,6 +10,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.experiment.Evaluation;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recognizer.Settings;
+import io.github.aasllm.record.Format;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
                 "Predicts clips that a training has not seen, and writes predictions.jsonl into its run, for"
                         + " report. Without a run: scores a model on labelled clips.")
 public final class EvaluateCommand implements Callable<Integer> {
+    private static final String PREDICTIONS = "predictions.jsonl";
+
     private final GlobalOptions global;
 
     @Spec
@@ -51,8 +54,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Leave out clips that cannot be used, and say which; without it they are refused.")
     private boolean skipBroken;
 
-    @Option(names = "--corpus", paramLabel = "NAME", defaultValue = PlainManifest.NAME,
-            description = "Without a run: how --data is laid out, as in recipes (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--corpus", paramLabel = "NAME",
+            description = "Without a run: how --data is laid out, as in recipes (default: " + PlainManifest.NAME + ").")
     private String corpus;
 
     @Option(names = "--lora", paramLabel = "DIR", description = "Without a run: as in predict.")
@@ -64,13 +67,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--map", paramLabel = "A=B,...", description = "Without a run: as in predict.")
     private String map;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = "predictions.jsonl",
-            description = "Without a run: where the predictions go (default: ${DEFAULT-VALUE}).")
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+            description = "Without a run: where the predictions go, a new file unless --resume is given (default: "
+                    + PREDICTIONS + ").")
     private Path output;
 
     @Option(names = "--resume",
             description = "Without a run: go on with the file of --output; clips that failed are tried again.")
     private boolean resume;
+
+    @Option(names = "--format", paramLabel = "FORMAT",
+            description = "Without a run: jsonl, which report reads, or with --output parquet (default: jsonl).")
+    private Format format;
 
     public EvaluateCommand(GlobalOptions global) {
         this.global = global;
@@ -92,10 +100,13 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private void refuseOfModel() {
         var given = new LinkedHashMap<String, Object>();
+        given.put("--corpus", corpus);
         given.put("--lora", lora);
         given.put("--labels", labels);
         given.put("--map", map);
+        given.put("--output", output);
         given.put("--resume", resume ? "given" : null);
+        given.put("--format", format == null ? null : format.key());
         given.forEach((option, value) -> {
             if (value != null) {
                 throw InvalidInputException.of(option, value + ", with a run", "none: the run says it").in(run);
@@ -103,21 +114,35 @@ public final class EvaluateCommand implements Callable<Integer> {
         });
     }
 
-    private int score(Path base) {
+    private void check(Path base) {
         if (base == null) {
             throw InvalidInputException.of("RUN", "none, and no --model", "one of the two");
         }
         if (skipBroken) {
             throw InvalidInputException.of("--skip-broken", "without a run", "none: clips that fail are counted");
         }
+        if (format != null && format != Format.JSONL && format != Format.PARQUET) {
+            throw InvalidInputException.of("--format", format.key(), "jsonl or parquet");
+        }
+        if (format == Format.PARQUET && output == null) {
+            throw InvalidInputException.of("--format parquet", "without --output", "the file to write");
+        }
+    }
+
+    private int score(Path base) {
+        check(base);
+        var place = new PredictionPlace(
+                output == null ? Path.of(PREDICTIONS) : output, format == Format.PARQUET, resume);
+        place.check();
         var settings = Settings.of(base);
         settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = map == null ? settings : settings.withMap(map);
-        var clips = Corpora.named(corpus, Map.of()).utterances(data);
+        var name = corpus == null ? PlainManifest.NAME : corpus;
+        var clips = Corpora.named(name, Map.of()).utterances(data);
         var failures = new Failures(spec.commandLine().getErr());
-        var rows = new LabelledClips(corpus, clips, spec.commandLine().getErr()).predict(
-                settings, new LabelledClips.Place(output, resume), global.threads(), failures);
+        var rows = new LabelledClips(name, clips, spec.commandLine().getErr()).predict(
+                settings, place, global.threads(), failures);
         var out = spec.commandLine().getOut();
         if (!rows.isEmpty()) {
             ScoreTable.print(rows, out);

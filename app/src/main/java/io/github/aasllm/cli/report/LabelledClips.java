@@ -10,13 +10,12 @@ import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.PredictBatch;
+import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
-import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
-import io.github.aasllm.file.AtomicFile;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.LabelSpelling;
@@ -26,12 +25,7 @@ import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,13 +34,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Labelled clips, and what a model says of them, as rows of a prediction file. */
 record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
-    private static final Set<String> FACTS = Set.of(Utterance.SPEAKER, Utterance.SEX, Utterance.SESSION);
-
-    /** @param resume whether the rows that are there stand */
-    record Place(Path file, boolean resume) {}
+    static final Set<String> FACTS = Set.of(Utterance.SPEAKER, Utterance.SEX, Utterance.SESSION);
 
     /**
      * Predicts all clips that have no row yet; one that fails has none, and is named.
@@ -55,38 +47,50 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
      * @throws InvalidInputException if the model has no labels, a label is spelled in two ways, or the rows to go on
      *     with are another model's or of other clips
      */
-    List<PredictionRow> predict(Settings settings, Place place, int threads, Failures failures) {
+    List<PredictionRow> predict(Settings settings, PredictionPlace place, int threads, Failures failures) {
         try (var recognizer = Recognizer.open(settings)) {
             var missing = missingLabels(recognizer);
             var origin = origin(settings);
-            var rows = place.resume() ? earlier(place.file(), origin) : new ArrayList<PredictionRow>();
-            var done = rows.stream().map(PredictionRow::id).collect(Collectors.toSet());
-            var left = clips.stream().filter(clip -> !done.contains(clip.id())).toList();
-            try (var out = begin(place, rows)) {
-                Output<Prediction> output = new Output<>() {
-                    private final Map<String, Utterance> byId = left.stream()
-                            .collect(Collectors.toMap(Utterance::id, clip -> clip));
-
-                    @Override
-                    public void done(Input input, Prediction prediction) {
-                        var row = row(byId.get(input.name()), prediction, missing, origin);
-                        append(place.file(), out, row);
-                        rows.add(row);
-                    }
-
-                    @Override
-                    public void failed(Input input, String error) {}
-                };
-                var batch = new PredictBatch(recognizer::answer, output, failures);
-                var reader = new ClipReader(Channel.of("mix"), Damaged.REFUSE);
-                new Clips(reader, threads).forEach(
-                        reader.chosen(left.stream().map(LabelledClips::input).iterator()),
-                        (input, read) -> measure(recognizer, input, read), batch);
-                batch.finish();
-            } catch (IOException e) {
-                throw unwritable(place.file(), e);
+            var lock = place.lock();
+            try {
+                var rows = place.earlier(clips, origin);
+                predict(recognizer, threads, failures, new Rows(place, rows, missing, origin));
+                var labels = recognizer.labelNames().stream().map(LabelSpelling::of);
+                place.make(Stream.concat(labels, missing.stream()).distinct().toList(), origin.details().keySet());
+                return rows;
+            } finally {
+                lock.ifPresent(ResultLock::close);
             }
-            return rows;
+        }
+    }
+
+    /** The rows that are there, to which others come, and what all of them have alike. */
+    private record Rows(PredictionPlace place, List<PredictionRow> rows, List<String> missing, Origin origin) {}
+
+    private void predict(Recognizer recognizer, int threads, Failures failures, Rows to) {
+        var done = to.rows.stream().map(PredictionRow::id).collect(Collectors.toSet());
+        var left = clips.stream().filter(clip -> !done.contains(clip.id())).toList();
+        var byId = left.stream().collect(Collectors.toMap(Utterance::id, clip -> clip));
+        try (var out = to.place.begin(to.rows)) {
+            Output<Prediction> output = new Output<>() {
+                @Override
+                public void done(Input input, Prediction prediction) {
+                    var row = row(byId.get(input.name()), prediction, to.missing, to.origin);
+                    to.place.append(out, row);
+                    to.rows.add(row);
+                }
+
+                @Override
+                public void failed(Input input, String error) {}
+            };
+            var batch = new PredictBatch(recognizer::answer, output, failures);
+            var reader = new ClipReader(Channel.of("mix"), Damaged.REFUSE);
+            new Clips(reader, threads).forEach(
+                    reader.chosen(left.stream().map(LabelledClips::input).iterator()),
+                    (input, read) -> measure(recognizer, input, read), batch);
+            batch.finish();
+        } catch (IOException e) {
+            throw to.place.unwritable(e);
         }
     }
 
@@ -156,45 +160,5 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
         }
         return new PredictionRow(clip.id(), clip.label(), LabelSpelling.of(prediction.emotion()), probabilities,
                 Map.of(), facts, origin);
-    }
-
-    /** The whole rows of an earlier call. */
-    private List<PredictionRow> earlier(Path file, Origin origin) {
-        var rows = new ArrayList<PredictionRow>();
-        if (!Files.exists(file)) {
-            return rows;
-        }
-        var labels = clips.stream().collect(Collectors.toMap(Utterance::id, Utterance::label));
-        PredictionFile.forEach(file, (line, row) -> {
-            if (!row.origin().equals(origin) || !row.label().equals(labels.get(row.id()))) {
-                throw InvalidInputException.of("--resume", "line " + line + " is of another model or of other clips",
-                        "rows of this call").next("it was left as it is; write to another file");
-            }
-            rows.add(row);
-        });
-        return rows;
-    }
-
-    /** The file with the rows that stand, to be gone on with. */
-    private static Writer begin(Place place, List<PredictionRow> rows) throws IOException {
-        var standing = new StringWriter();
-        for (var row : rows) {
-            PredictionFile.append(standing, row);
-        }
-        AtomicFile.write(place.file(), standing.toString());
-        return Files.newBufferedWriter(place.file(), StandardOpenOption.APPEND);
-    }
-
-    private static void append(Path file, Writer out, PredictionRow row) {
-        try {
-            PredictionFile.append(out, row);
-            out.flush();
-        } catch (IOException e) {
-            throw unwritable(file, e);
-        }
-    }
-
-    private static InvalidInputException unwritable(Path file, IOException e) {
-        return InvalidInputException.of("--output", e.getMessage(), "a file that can be written").in(file).causedBy(e);
     }
 }

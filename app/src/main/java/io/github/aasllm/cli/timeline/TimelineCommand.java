@@ -12,6 +12,7 @@ import io.github.aasllm.bulk.Inputs;
 import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.ResultFile;
+import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
@@ -105,11 +106,14 @@ public final class TimelineCommand implements Callable<Integer> {
                 write(inputs, reader, output(recognizer, spec.commandLine().getOut()), failures);
             } else if (inputs.hasNext()) {
                 requireFound(all);
+                var lock = ResultLock.of(rows());
                 try (var out = ResultFile.open(rows())) {
                     write(inputs, reader, output(recognizer, out), failures);
-                }
-                if (format == TimelineFormat.PARQUET) {
-                    ParquetFile.write(file, rows(), new TimelineFields(recognizer).columns());
+                    if (format == TimelineFormat.PARQUET) {
+                        ParquetFile.write(file, rows(), new TimelineFields(recognizer).columns());
+                    }
+                } finally {
+                    lock.ifPresent(ResultLock::close);
                 }
             }
         }
@@ -122,6 +126,7 @@ public final class TimelineCommand implements Callable<Integer> {
         if (format == TimelineFormat.PARQUET && file == null) {
             throw InvalidInputException.of("--format parquet", "without --output", "the file to write");
         }
+        ResultFile.check(file);
         OwnInputs.spare(ResultFile.OPTION, file, audio);
         OwnInputs.spare(ResultFile.OPTION, file == null ? null : rows(), audio);
         pictures.check(audio);

@@ -178,7 +178,7 @@ class EmbedCommandTest {
         var before = Files.readString(out);
         var call = embed("--format", "jsonl", "--layer", "1", "-o", out, "--resume", clips);
         assertEquals(2, call.exitCode());
-        assertTrue(call.err().contains("the layer and model and pool of its rows, last, "), call.err());
+        assertTrue(call.err().contains("--resume: layer 1 (expected: those of its rows, layer last) in "), call.err());
         assertEquals(before, Files.readString(out));
     }
 

@@ -191,9 +191,8 @@ class ExtractCommandTest {
                             folder);
             assertEquals(2, call.exitCode());
             assertEquals(
-                    "--resume: voice, none (expected: the method and normalisation of its rows, paper, none)"
-                            + " in "
-                            + file + System.lineSeparator(),
+                    "--resume: method voice (expected: those of its rows, method paper) in " + file
+                            + "; it was left as it is; write to another file" + System.lineSeparator(),
                     call.err());
             assertEquals(before, Files.readString(file));
         }

@@ -93,6 +93,27 @@ class SpeakerOptionsTest {
         assertEquals(1, call.err().lines().count(), "it is said once, not at both readings");
     }
 
+    /** A voice is made of all clips of the call, also of those that have their row. */
+    @Test
+    void aFileIsGoneOnWithAgainstTheSameVoicesAndNoOthers() throws IOException {
+        var out = folder.resolve("out.jsonl");
+        assertEquals(0, predict(list, "--by", "speaker", "-o", out).exitCode());
+        var whole = Files.readString(out);
+        Files.writeString(out, whole.substring(0, whole.indexOf("a1.wav")));
+        assertEquals(0, predict(list, "--by", "speaker", "-o", out, "--resume").exitCode());
+        assertEquals(whole, Files.readString(out));
+        Sound.tone(folder.resolve("more.wav"), 170, 0.5);
+        Files.writeString(list, Files.readString(list) + "more.wav,anna\n");
+        var other = predict(list, "--by", "speaker", "-o", out, "--resume");
+        assertEquals(2, other.exitCode());
+        assertTrue(other.err().startsWith("--resume: options --by speaker of 6 clips "), other.err());
+        assertTrue(other.err().contains("those of its rows, options --by speaker of 5 clips "), other.err());
+        var alone = predict(list, "-o", out, "--resume");
+        assertTrue(alone.err().startsWith("--resume: options none (expected: those of its rows, options --by speaker"),
+                alone.err());
+        assertEquals(whole, Files.readString(out));
+    }
+
     @Test
     void whatCannotBeReadTwiceOrSaysTwoThingsIsRefused() {
         assertEquals("AUDIO: -, with --same-speaker (expected: files, for every clip is read twice)",

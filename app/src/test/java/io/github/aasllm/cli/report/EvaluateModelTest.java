@@ -3,16 +3,21 @@ package io.github.aasllm.cli.report;
 
 import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.cli.Sound;
 import io.github.aasllm.encoder.wav2vec2.TinyFolder;
 import io.github.aasllm.evaluation.PredictionFile;
+import io.github.aasllm.record.ParquetRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +87,55 @@ class EvaluateModelTest {
         assertEquals(2, call.exitCode(), call.out());
         assertTrue(call.err().contains("--resume: line 1 is of another model"), call.err());
         assertEquals(rows, Files.readString(result));
+    }
+
+    @Test
+    void aFileThatIsThereIsNotWrittenOver() throws IOException {
+        Files.writeString(result, "hours of predictions");
+        var call = aasllm("evaluate", "--model", model, "--data", list, "-o", result);
+        assertEquals(2, call.exitCode());
+        assertEquals("--output: a file that is there (expected: a new file) in " + result
+                + "; --resume goes on with it; else name another file, or remove this one", call.err().strip());
+        assertEquals("hours of predictions", Files.readString(result));
+        var resumed = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result, "--resume");
+        assertEquals("--resume: line 1 is none that 'evaluate' writes (expected: a file of 'evaluate --output') in "
+                + result + "; it was left as it is; write to another file",
+                resumed.err().lines().toList().getLast());
+        assertEquals("hours of predictions", Files.readString(result));
+        var folderOfThem = aasllm("evaluate", "--model", model, "--data", list, "-o", folder);
+        assertEquals("--output: a folder (expected: a file that can be written) in " + folder + "; name a file in it",
+                folderOfThem.err().strip());
+        var parquet = aasllm("evaluate", "--model", model, "--data", list, "-o", list, "--format", "parquet",
+                "--resume");
+        assertEquals("--output: a file that is there (expected: a new file) in " + list + "; there is no " + list
+                + ".jsonl to go on with", parquet.err().strip());
+    }
+
+    @Test
+    void parquetHasEveryValueOfTheRows() throws IOException {
+        var parquet = folder.resolve("p.parquet");
+        for (var more : List.of(List.of(), List.of("--resume"))) {
+            var words = new ArrayList<Object>(List.of("evaluate", "--model", model, "--data", list, "--map", "known",
+                    "--format", "parquet", "-o", parquet));
+            words.addAll(more);
+            var call = aasllm(words.toArray());
+            assertEquals(1, call.exitCode(), call.err());
+            ParquetRows.assertSame(folder.resolve("p.parquet.jsonl"), parquet);
+        }
+        assertEquals(4, PredictionFile.read(folder.resolve("p.parquet.jsonl")).size());
+        var noFile = aasllm("evaluate", "--model", model, "--data", list, "--format", "parquet");
+        assertEquals("--format parquet: without --output (expected: the file to write)", noFile.err().strip());
+        var table = aasllm("evaluate", "--model", model, "--data", list, "--format", "table");
+        assertEquals("--format: table (expected: jsonl or parquet)", table.err().strip());
+    }
+
+    @Test
+    void aFileIsWrittenByOneCallAtATime() throws IOException {
+        try (var held = ResultLock.of(result).orElseThrow()) {
+            var call = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result);
+            assertTrue(call.err().contains("--output: in use by another call of this process"), call.err());
+        }
+        assertFalse(Files.exists(result));
     }
 
     @Test
