@@ -2,6 +2,7 @@
 package io.github.aasllm.record;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.audio.ChannelChoice;
 import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.record.Column.Kind;
 import io.github.aasllm.timeline.Lane;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The records of a timeline: one for each segment, or one that says that there is none. */
@@ -47,8 +50,15 @@ public final class TimelineFields {
         return columns;
     }
 
-    /** The records of one lane. */
-    public List<Map<String, Object>> of(ClipName clip, Timeline timeline, Lane lane) {
+    /** The records of all lanes, lane after lane; where each channel has one they have the numbers of the channels. */
+    public List<Map<String, Object>> of(ClipName clip, Timeline timeline) {
+        boolean each = clip.channel().filter(ChannelChoice.EACH.toString()::equals).isPresent();
+        return IntStream.range(0, timeline.lanes().size()).boxed()
+                .flatMap(i -> of(each ? new ClipName(clip.path(), Optional.of(Integer.toString(i + 1))) : clip,
+                        timeline, timeline.lanes().get(i)).stream()).toList();
+    }
+
+    private List<Map<String, Object>> of(ClipName clip, Timeline timeline, Lane lane) {
         if (lane.segments().isEmpty()) {
             var fields = new LinkedHashMap<String, Object>();
             columns().forEach(column -> fields.put(column.path().getFirst(), null));

@@ -3,12 +3,15 @@ package io.github.aasllm.timeline;
 
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.audio.SoundSettings;
+import io.github.aasllm.audio.SoundSource;
+import io.github.aasllm.audio.SoundTarget;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Recognizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -60,12 +63,30 @@ public record TimelineReader(Recognizer recognizer, Windows windows, Smoothing s
      *     probabilities
      */
     public Timeline read(Path file, SoundSettings settings, Map<String, String> facts) {
+        return read(file.toString(), facts, lanes -> AudioFile.pass(file, settings, lanes));
+    }
+
+    /**
+     * Reads any source.
+     *
+     * @param settings as for a file
+     * @param before gets each piece of the sound first, and may end the reading by what it throws
+     * @throws InvalidInputException as for a file
+     */
+    public Timeline read(SoundSource source, SoundSettings settings, SoundTarget before) {
+        return read(source.name(), Map.of(), lanes -> AudioFile.pass(source, settings, (channel, samples, count) -> {
+            before.add(channel, samples, count);
+            lanes.add(channel, samples, count);
+        }));
+    }
+
+    private Timeline read(String name, Map<String, String> facts, Function<SoundTarget, List<String>> pass) {
         var lanes = new ArrayList<LaneReader>();
-        var warnings = AudioFile.pass(file, settings, (channel, samples, count) -> {
+        var warnings = pass.apply((channel, samples, count) -> {
             while (lanes.size() <= channel) {
                 lanes.add(new LaneReader(this, facts));
             }
-            in(file, () -> {
+            in(name, () -> {
                 lanes.get(channel).add(samples, count);
                 return null;
             });
@@ -74,15 +95,15 @@ public record TimelineReader(Recognizer recognizer, Windows windows, Smoothing s
             lanes.add(new LaneReader(this, facts));
         }
         return new Timeline(lanes.getFirst().seconds(), List.copyOf(recognizer.labelNames()),
-                in(file, () -> lanes.stream().map(LaneReader::end).toList()), warnings);
+                in(name, () -> lanes.stream().map(LaneReader::end).toList()), warnings);
     }
 
-    /** What is refused of the sound is refused of the file. */
-    private static <R> R in(Path file, Supplier<R> work) {
+    /** What is refused of the sound is refused of its source. */
+    private static <R> R in(String name, Supplier<R> work) {
         try {
             return work.get();
         } catch (InvalidInputException e) {
-            throw e.in(file);
+            throw e.in(name);
         }
     }
 }

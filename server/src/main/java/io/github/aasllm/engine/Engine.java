@@ -20,6 +20,13 @@ public interface Engine extends AutoCloseable {
      */
     Heard answer(Question question, Deadline deadline) throws InterruptedException;
 
+    /**
+     * The timeline of a sound.
+     *
+     * @throws Refusal as for an answer; 400 if the model tells no emotions
+     */
+    HeardTimeline timeline(Question question, TimelineOptions options, Deadline deadline) throws InterruptedException;
+
     /** Answers those who have come, and ends. */
     @Override
     void close();

@@ -18,7 +18,7 @@ final class Frames {
         ASK,
         /** The model is there: a {@link ModelCard} as JSON. */
         CARD,
-        /** A {@link Heard} as JSON. */
+        /** A {@link Heard} as JSON, or a {@link HeardTimeline} if that was asked for. */
         ANSWER,
         /** A {@link WorkerMessages.Refused} as JSON; of number 0 if the model cannot be opened. */
         REFUSE,

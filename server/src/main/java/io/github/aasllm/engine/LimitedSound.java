@@ -25,14 +25,19 @@ final class LimitedSound implements SoundTarget {
     @Override
     public void add(int channel, float[] more, int count) {
         if (size + count > maxSeconds * Waveform.SAMPLE_RATE) {
-            throw Refusal.of(413, InvalidInputException.of(
-                    "duration", "over " + maxSeconds + " s", "at most " + maxSeconds + " s").in(name));
+            throw tooLong(name, maxSeconds);
         }
         if (size + count > samples.length) {
             samples = Arrays.copyOf(samples, Math.max(size + count, 2 * samples.length));
         }
         System.arraycopy(more, 0, samples, size, count);
         size += count;
+    }
+
+    /** The refusal of a sound that is longer. */
+    static Refusal tooLong(String name, double maxSeconds) {
+        return Refusal.of(413, InvalidInputException.of(
+                "duration", "over " + maxSeconds + " s", "at most " + maxSeconds + " s").in(name));
     }
 
     /** What came. */

@@ -16,6 +16,13 @@ public record ModelCard(String name, List<String> labels, String prompt, boolean
         labels = List.copyOf(labels);
     }
 
+    /** @throws Refusal 400 if the model tells no emotions, of which a timeline is made */
+    public void requireTimelines() {
+        if (labels.isEmpty()) {
+            throw Refusal.of(400, "timeline", true, "false, for this model tells no emotions");
+        }
+    }
+
     /** @throws Refusal 400 if an explanation is asked for that the model has not */
     public void requireAnswerable(boolean explain) {
         if (explain && !explains) {

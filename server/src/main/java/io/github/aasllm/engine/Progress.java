@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** What a model's process is at: the works that have begun and not ended, and the batches that were. */
 final class Progress {
-    private final ConcurrentHashMap<Object, Long> begun = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Work, Long> begun = new ConcurrentHashMap<>();
     private final LongAdder batches = new LongAdder();
     private final LongAdder clips = new LongAdder();
 
@@ -20,13 +20,30 @@ final class Progress {
      */
     record Pulse(long busyMillis, long batches, long clips) {}
 
+    /** A work that has begun and not ended. */
+    final class Work implements AutoCloseable {
+        private Work() {
+            goesOn();
+        }
+
+        /** Counts from now on. */
+        void goesOn() {
+            begun.put(this, System.nanoTime());
+        }
+
+        @Override
+        public void close() {
+            begun.remove(this);
+        }
+    }
+
+    Work begin() {
+        return new Work();
+    }
+
     <R> R of(Supplier<R> work) {
-        var key = new Object();
-        begun.put(key, System.nanoTime());
-        try {
+        try (var begun = begin()) {
             return work.get();
-        } finally {
-            begun.remove(key);
         }
     }
 

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -30,9 +28,10 @@ public final class Recognition implements Engine {
     private final ModelCard card;
     private final double maxSeconds;
     private final Progress progress = new Progress();
-    private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final Cores cores = new Cores(progress);
     private final Batcher<Prediction> answering;
     private final Optional<Batcher<Prediction>> explaining;
+    private final TimelineAnswers timelines;
 
     /** @param served whose recognizer this does not close */
     public Recognition(Served served, Limits limits) {
@@ -45,6 +44,7 @@ public final class Recognition implements Engine {
         this.explaining = explainer(served).map(explainer -> new Batcher<>(
                 clips -> progress.ofBatch(clips.size(), () -> clips.stream().map(explainer::explain).toList()),
                 0, limits.questions()));
+        this.timelines = new TimelineAnswers(served, cores, answering, progress, maxSeconds);
         this.card = new ModelCard(served.name(), recognizer.labelNames(),
                 recognizer.asked().map(PromptTemplate::name).orElse(null), explaining.isPresent());
     }
@@ -92,6 +92,12 @@ public final class Recognition implements Engine {
         }
     }
 
+    @Override
+    public HeardTimeline timeline(Question question, TimelineOptions options, Deadline deadline) {
+        card.requireTimelines();
+        return timelines.of(question, options, deadline);
+    }
+
     private Heard heard(Question question, MeasuredClip clip, Prediction prediction) {
         var warnings = prediction.warnings().stream().map(served::without).toList();
         var record = new LinkedHashMap<>(served.records().of(question.name(), prediction, question.explain()));
@@ -101,17 +107,10 @@ public final class Recognition implements Engine {
     }
 
     private MeasuredClip measured(SoundSource source, Deadline deadline) throws InterruptedException {
-        if (!cores.tryAcquire(Math.max(0, deadline.left().toMillis()), TimeUnit.MILLISECONDS)) {
-            throw deadline.late();
-        }
         try {
-            return progress.of(() -> measured(source));
+            return cores.of(() -> measured(source), deadline);
         } catch (InvalidInputException undecodable) {
-            var message = undecodable.getMessage();
-            throw Refusal.of(422, message.contains(" in " + source.name())
-                    ? undecodable : undecodable.in(source.name()));
-        } finally {
-            cores.release();
+            throw Refusal.undecodable(undecodable, source.name());
         }
     }
 

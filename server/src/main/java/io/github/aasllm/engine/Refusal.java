@@ -26,6 +26,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(status, 0, why.getMessage());
     }
 
+    /** The refusal of a sound that cannot be decoded, with its name. */
+    static Refusal undecodable(InvalidInputException why, String name) {
+        return of(422, why.getMessage().contains(" in " + name) ? why : why.in(name));
+    }
+
     /** The same as it came from another process. */
     static Refusal of(int status, int retryAfter, String message) {
         return new Refusal(status, retryAfter, message);

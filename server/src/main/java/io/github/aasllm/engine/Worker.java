@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -89,16 +90,18 @@ public final class Worker {
             sound.write(piece, 0, got);
             left -= got;
         }
-        Thread.ofVirtual().start(() ->
-                answer(recognition, head.number(), new Question("", asked.name(), asked.explain(), sound), deadline));
+        var question = new Question("", asked.name(), asked.explain(), sound);
+        Thread.ofVirtual().start(() -> answer(head.number(), question, () -> asked.timeline().isPresent()
+                ? recognition.timeline(question, asked.timeline().get(), deadline)
+                : recognition.answer(question, deadline)));
     }
 
-    private void answer(Recognition recognition, long number, Question question, Deadline deadline) {
+    private void answer(long number, Question question, Callable<Object> answering) {
         try (var sound = question.sound()) {
-            say(Kind.ANSWER, number, recognition.answer(question, deadline));
+            say(Kind.ANSWER, number, answering.call());
         } catch (Refusal refusal) {
             say(Kind.REFUSE, number, Refused.of(refusal));
-        } catch (InterruptedException | IOException | RuntimeException | Error failure) { // somebody waits for it
+        } catch (Exception | Error failure) { // somebody waits for it
             LOG.error("question {} failed", number, failure);
             say(Kind.REFUSE, number, new Refused(500, 0, "server: a fault of its own (expected: none)"));
         }

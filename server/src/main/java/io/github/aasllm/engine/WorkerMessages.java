@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.engine;
 
+import java.util.Optional;
+
 /** What messages between a server and a worker say beside sounds, as JSON. */
 final class WorkerMessages {
     private WorkerMessages() {}
 
-    /** @param millis until the answer is of no use */
-    record Asked(String name, boolean explain, long millis) {}
+    /**
+     * @param timeline if one is asked for
+     * @param millis until the answer is of no use
+     */
+    record Asked(String name, boolean explain, Optional<TimelineOptions> timeline, long millis) {}
 
     /** A {@link Refusal}. */
     record Refused(int status, int retryAfter, String message) {

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.engine;
 
-import io.github.aasllm.engine.WorkerProcess.Asking;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers with models in worker processes. A worker that ends, whatever it dies of, costs the questions that
@@ -32,7 +34,7 @@ public final class WorkerPool implements Engine {
     private final List<String> command;
     private final int size;
     private final Duration timeout;
-    private final FairQueue<Asking> waiting = new FairQueue<>();
+    private final WaitingRoom waiting = new WaitingRoom();
     private final List<WorkerProcess> workers = new ArrayList<>(); // with this as lock, as what follows
     private final List<WorkerProcess> retired = new ArrayList<>();
     private int failedStarts;
@@ -99,18 +101,30 @@ public final class WorkerPool implements Engine {
     @Override
     public Heard answer(Question question, Deadline deadline) throws InterruptedException {
         card.requireAnswerable(question.explain());
+        return answer(new Asking(question, Optional.empty(), deadline), Heard.class);
+    }
+
+    @Override
+    public HeardTimeline timeline(Question question, TimelineOptions options, Deadline deadline)
+            throws InterruptedException {
+        card.requireTimelines();
+        return answer(new Asking(question, Optional.of(options), deadline), HeardTimeline.class);
+    }
+
+    private <R> R answer(Asking asking, Class<R> kind) throws InterruptedException {
         requireOpenable();
-        var asking = new Asking(question, deadline, new CompletableFuture<>());
-        waiting.add(question.client(), asking);
+        waiting.add(asking);
         try {
-            return asking.answer().get(Math.max(0, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+            var deadline = asking.deadline();
+            var bytes = asking.answer().get(Math.max(0, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+            return JsonMapper.shared().readValue(bytes, kind);
         } catch (TimeoutException e) {
-            throw deadline.late();
+            throw asking.deadline().late();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Refusal refusal ? refusal : new IllegalStateException(e.getCause());
         } finally {
             asking.answer().cancel(false);
-            waiting.remove(question.client(), asking);
+            waiting.remove(asking);
         }
     }
 
@@ -168,7 +182,7 @@ public final class WorkerPool implements Engine {
         retired.removeIf(WorkerProcess::hasEnded);
         workers.stream().filter(WorkerProcess::hasEnded).forEach(this::count);
         workers.removeIf(WorkerProcess::hasEnded);
-        while (workers.size() < size && System.nanoTime() >= nextStart) {
+        while (!closed && workers.size() < size && System.nanoTime() >= nextStart) {
             restarts++;
             var worker = WorkerProcess.start(command, waiting);
             workers.add(worker);
@@ -209,12 +223,16 @@ public final class WorkerPool implements Engine {
             all.addAll(workers);
             all.addAll(retired);
         }
+        awaitEnd(all, WorkerProcess::endIfDone);
+        awaitEnd(all, WorkerProcess::kill);
+    }
+
+    private static void awaitEnd(List<WorkerProcess> all, Consumer<WorkerProcess> step) {
         var deadline = Deadline.in(TO_END);
-        while (!all.stream().allMatch(WorkerProcess::hasEnded) && !deadline.isOver()
-                && !Thread.currentThread().isInterrupted()) {
-            all.forEach(WorkerProcess::endIfDone);
+        do {
+            all.forEach(step);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
-        }
-        all.forEach(WorkerProcess::kill);
+        } while (!all.stream().allMatch(WorkerProcess::hasEnded) && !deadline.isOver()
+                && !Thread.currentThread().isInterrupted());
     }
 }

@@ -15,46 +15,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A {@link Worker} as the server sees it. It takes questions out of the common queue while it has fewer than
- * {@value #AT_A_TIME}; when it ends, those that it has are refused as retryable, and others stay in the queue.
+ * A {@link Worker} as the server sees it. It takes clips out of the common queue while it has fewer than
+ * {@value #CLIPS}, and timelines while it has fewer than {@value #TIMELINES}; when it ends, those that it has are
+ * refused as retryable, and others stay in the queue.
  */
 final class WorkerProcess {
     /** More than a batch, so that one is decoded and measured while another is computed. */
-    static final int AT_A_TIME = 32;
+    static final int CLIPS = 32;
+
+    /** One is decoded while the windows of another are answered. */
+    static final int TIMELINES = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Process process;
-    private final FairQueue<Asking> waiting;
+    private final WaitingRoom waiting;
+    private final List<Feeder> feeders;
     private final DataOutputStream out;
-    private final Map<Long, Asking> inFlight = new ConcurrentHashMap<>();
-    private final Semaphore room = new Semaphore(AT_A_TIME);
+    private final AtomicLong last = new AtomicLong();
+    private final Map<Long, Sent> inFlight = new ConcurrentHashMap<>(); // by number
     private final CompletableFuture<ModelCard> card = new CompletableFuture<>();
-    private final Thread feeder = Thread.ofPlatform().daemon().name("aasllm-feeder").unstarted(this::feed);
     private volatile Progress.Pulse pulse = new Progress.Pulse(0, 0, 0);
     private volatile long heardAt = System.nanoTime();
     private volatile boolean retired;
     private volatile boolean ended;
 
-    /** A question that waits, or that a worker has. */
-    record Asking(Question question, Deadline deadline, CompletableFuture<Heard> answer) {}
+    private record Sent(Asking asking, Runnable done) {}
 
-    private WorkerProcess(Process process, FairQueue<Asking> waiting) {
+    private WorkerProcess(Process process, WaitingRoom waiting) {
         this.process = process;
         this.waiting = waiting;
+        this.feeders = List.of(new Feeder(waiting.clips(), CLIPS, this::send),
+                new Feeder(waiting.timelines(), TIMELINES, this::send));
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     }
 
     /** Starts one; its standard error is ours. */
-    static WorkerProcess start(List<String> command, FairQueue<Asking> waiting) {
+    static WorkerProcess start(List<String> command, WaitingRoom waiting) {
         try {
             var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             var worker = new WorkerProcess(process, waiting);
@@ -88,7 +93,7 @@ final class WorkerProcess {
 
     /** Lets it take questions. */
     void admit() {
-        feeder.start();
+        feeders.forEach(Feeder::start);
     }
 
     /** Whether it has said nothing for a while, or has been at one thing for longer than a request may take. */
@@ -105,12 +110,12 @@ final class WorkerProcess {
     /** It takes no more questions. */
     void retire() {
         retired = true;
-        feeder.interrupt();
+        feeders.forEach(Feeder::stop);
     }
 
     /** Lets a retired one end that has answered all it had. */
     void endIfDone() {
-        if (retired && !feeder.isAlive() && inFlight.isEmpty() && card.isDone()) {
+        if (retired && feeders.stream().allMatch(Feeder::hasEnded) && inFlight.isEmpty() && card.isDone()) {
             try {
                 out.close();
             } catch (IOException gone) {
@@ -119,46 +124,29 @@ final class WorkerProcess {
         }
     }
 
-    private void feed() {
-        try {
-            for (long number = 1; !retired; number++) {
-                room.acquire();
-                var asking = waiting.take();
-                if (retired || ended) {
-                    waiting.add(asking.question().client(), asking);
-                    return;
-                }
-                if (asking.answer().isDone()) { // whoever asked has left
-                    room.release();
-                } else {
-                    send(number, asking);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // retired, or ended
-        }
-    }
-
-    private void send(long number, Asking asking) {
+    private void send(Asking asking, Runnable done) {
         byte[] sound;
         try {
             sound = asking.question().sound().bytes();
         } catch (IOException gone) { // with whoever asked
-            room.release();
+            done.run();
             return;
         }
-        inFlight.put(number, asking);
+        long number = last.incrementAndGet();
+        inFlight.put(number, new Sent(asking, done));
         var asked = JsonMapper.shared().writeValueAsBytes(new Asked(asking.question().name(),
-                asking.question().explain(), asking.deadline().left().toMillis()));
+                asking.question().explain(), asking.timeline(), asking.deadline().left().toMillis()));
         try {
-            Frames.write(out, new Head(Kind.ASK, number, Integer.BYTES + asked.length + sound.length));
-            out.writeInt(asked.length);
-            out.write(asked);
-            out.write(sound);
-            out.flush();
+            synchronized (out) {
+                Frames.write(out, new Head(Kind.ASK, number, Integer.BYTES + asked.length + sound.length));
+                out.writeInt(asked.length);
+                out.write(asked);
+                out.write(sound);
+                out.flush();
+            }
         } catch (IOException cut) { // the worker has not read it, so another may
             if (inFlight.remove(number) != null) {
-                waiting.add(asking.question().client(), asking);
+                waiting.add(asking);
             }
         }
         if (ended) {
@@ -186,10 +174,7 @@ final class WorkerProcess {
         switch (head.kind()) {
             case ALIVE -> pulse = json.readValue(bytes, Progress.Pulse.class);
             case CARD -> card.complete(json.readValue(bytes, ModelCard.class));
-            case ANSWER -> {
-                var heard = json.readValue(bytes, Heard.class);
-                settle(head.number()).complete(heard);
-            }
+            case ANSWER -> settle(head.number()).complete(bytes);
             case REFUSE -> {
                 var refusal = json.readValue(bytes, Refused.class).refusal();
                 (head.number() == 0 ? card : settle(head.number())).completeExceptionally(refusal);
@@ -198,24 +183,27 @@ final class WorkerProcess {
         }
     }
 
-    private CompletableFuture<Heard> settle(long number) {
-        var asking = inFlight.remove(number);
-        room.release();
-        return asking == null ? new CompletableFuture<>() : asking.answer();
+    private CompletableFuture<byte[]> settle(long number) {
+        var sent = inFlight.remove(number);
+        if (sent == null) {
+            return new CompletableFuture<>();
+        }
+        sent.done.run();
+        return sent.asking.answer();
     }
 
     private void end() {
         ended = true;
         kill();
-        feeder.interrupt();
+        feeders.forEach(Feeder::stop);
         card.completeExceptionally(lost());
         inFlight.keySet().forEach(this::lose);
     }
 
     private void lose(long number) {
-        var asking = inFlight.remove(number);
-        if (asking != null) {
-            asking.answer().completeExceptionally(lost());
+        var sent = inFlight.remove(number);
+        if (sent != null) {
+            sent.asking.answer().completeExceptionally(lost());
         }
     }
 

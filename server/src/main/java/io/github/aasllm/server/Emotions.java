@@ -4,18 +4,20 @@ package io.github.aasllm.server;
 import io.github.aasllm.engine.Deadline;
 import io.github.aasllm.engine.Engine;
 import io.github.aasllm.engine.Refusal;
+import io.github.aasllm.engine.TimelineOptions;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** {@code POST /v1/emotions}: a sound alone, in multipart or in JSON; its record. */
+/** {@code POST /v1/emotions}: a sound alone, in multipart or in JSON; its record, or its timeline. */
 final class Emotions {
     private static final String EXPLAIN = "explain";
     private static final String NAME = "name";
     private static final String MODEL = "model";
-    private static final Set<String> OPTIONS = Set.of(EXPLAIN, NAME, MODEL);
+    private static final Set<String> OPTIONS = Set.of(EXPLAIN, NAME, MODEL, TimelineAsked.TIMELINE);
 
     private final Engine engine;
     private final Body bodies;
@@ -28,30 +30,41 @@ final class Emotions {
     void answer(Context request, String client, Deadline deadline) throws IOException, InterruptedException {
         var options = new LinkedHashMap<String, String>();
         request.queryParamMap().forEach((key, values) -> options.put(key, values.getLast()));
-        check(options); // before the body is read
+        var accept = request.header("Accept");
+        check(options, accept); // before the body is read
         try (var upload = bodies.read(request, Set.of("audio"), true, deadline)) {
             options.putAll(upload.fields());
-            boolean explain = check(options);
+            var timeline = check(options, accept);
             if (options.containsKey(NAME)) {
                 upload.name(options.get(NAME));
             }
-            var question = upload.question(
-                    client, explain, "audio in base64, or a part with a file name");
-            Answers.json(request, engine.answer(question, deadline).answer());
+            var question = upload.question(client, flag(EXPLAIN, options.get(EXPLAIN)),
+                    "audio in base64, or a part with a file name");
+            if (timeline.isPresent()) {
+                TimelineAsked.answer(request, engine.timeline(question, timeline.get(), deadline),
+                        timeline.get().form());
+            } else {
+                Answers.json(request, engine.answer(question, deadline).answer());
+            }
         }
     }
 
-    /** Whether an explanation is asked for. */
-    private boolean check(Map<String, String> options) {
+    /** The timeline that is asked for, if one is. */
+    private Optional<TimelineOptions> check(Map<String, String> options, String accept) {
         for (var key : options.keySet()) {
-            if (!OPTIONS.contains(key)) {
-                throw Refusal.of(400, "option", key, "explain, name or model");
+            if (!OPTIONS.contains(key) && !TimelineAsked.OPTIONS.contains(key)) {
+                throw Refusal.of(400, "option", key, "explain, name, model or timeline");
             }
         }
         requireModel(engine, options.get(MODEL));
         boolean explain = flag(EXPLAIN, options.get(EXPLAIN));
         engine.card().requireAnswerable(explain);
-        return explain;
+        var timeline = TimelineAsked.of(options, accept);
+        timeline.ifPresent(any -> engine.card().requireTimelines());
+        if (explain && timeline.isPresent()) {
+            throw Refusal.of(400, EXPLAIN, true, "false, for a timeline has no explanations");
+        }
+        return timeline;
     }
 
     /** @throws Refusal 404 if it is another model; null is this one */

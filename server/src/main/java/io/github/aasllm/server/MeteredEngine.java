@@ -4,9 +4,11 @@ package io.github.aasllm.server;
 import io.github.aasllm.engine.Deadline;
 import io.github.aasllm.engine.Engine;
 import io.github.aasllm.engine.Heard;
+import io.github.aasllm.engine.HeardTimeline;
 import io.github.aasllm.engine.Load;
 import io.github.aasllm.engine.ModelCard;
 import io.github.aasllm.engine.Question;
+import io.github.aasllm.engine.TimelineOptions;
 
 /** An engine whose answers are counted. */
 record MeteredEngine(Engine engine, Metrics metrics) implements Engine {
@@ -29,6 +31,15 @@ record MeteredEngine(Engine engine, Metrics metrics) implements Engine {
     public Heard answer(Question question, Deadline deadline) throws InterruptedException {
         long began = System.nanoTime();
         var heard = engine.answer(question, deadline);
+        metrics.answered(heard.seconds(), System.nanoTime() - began);
+        return heard;
+    }
+
+    @Override
+    public HeardTimeline timeline(Question question, TimelineOptions options, Deadline deadline)
+            throws InterruptedException {
+        long began = System.nanoTime();
+        var heard = engine.timeline(question, options, deadline);
         metrics.answered(heard.seconds(), System.nanoTime() - began);
         return heard;
     }

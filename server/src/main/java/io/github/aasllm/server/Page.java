@@ -26,7 +26,7 @@ final class Page {
         var files = new LinkedHashMap<String, Page>();
         files.put("/", new Page("text/html; charset=utf-8", "page.html"));
         files.put("/page.css", new Page("text/css; charset=utf-8", "page.css"));
-        for (var script : new String[] {"page.js", "parts.js", "waveform.js", "compare.js",
+        for (var script : new String[] {"page.js", "parts.js", "waveform.js", "timeline.js", "compare.js",
             "save.js", "record.js", "samples.js"}) {
             files.put("/" + script, new Page("text/javascript; charset=utf-8", script));
         }

@@ -2,6 +2,7 @@
 // Sends sounds and shows their records.
 import { compare } from '/compare.js';
 import { add, by, number, plain, probabilities, records, tokenHeader } from '/parts.js';
+import { timeline } from '/timeline.js';
 import { waveform } from '/waveform.js';
 
 const shown = new Map(); // what draws each record's probabilities anew
@@ -52,18 +53,49 @@ function show(record, blob) {
   by('results').prepend(card);
 }
 
+const LONG = 10; // seconds; what is longer is answered over its time
+
+/** How long a sound is, where the browser can tell. */
+async function length(blob) {
+  const audio = new Audio(URL.createObjectURL(blob));
+  await new Promise(done => { audio.onloadedmetadata = audio.onerror = done; });
+  URL.revokeObjectURL(audio.src);
+  return audio.duration; // not finite where it cannot, as of its own recordings
+}
+
+async function ask(blob, options) {
+  const answer = await fetch(`/v1/emotions?${new URLSearchParams(options)}`, {
+    method: 'POST', headers: { 'Content-Type': 'application/octet-stream', ...tokenHeader() }, body: blob });
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.error.message);
+  return body;
+}
+
+function showTimeline(name, answer, blob) {
+  const card = document.createElement('article');
+  const draw = timeline(card, name, answer, blob);
+  by('results').prepend(card);
+  draw(); // where it stands, and so has its size
+  shown.set(answer, draw);
+}
+
 export async function send(blob, name) {
   by('status').textContent = `${name}: listening ...`;
-  const query = new URLSearchParams({ name, explain: by('explain').checked });
   try {
-    const answer = await fetch(`/v1/emotions?${query}`, {
-      method: 'POST', headers: { 'Content-Type': 'application/octet-stream', ...tokenHeader() }, body: blob });
-    const body = await answer.json();
-    if (!answer.ok) throw new Error(body.error.message);
-    records.push(body);
-    show(body, blob);
+    const seconds = await length(blob);
+    const isShort = !Number.isFinite(seconds) || seconds <= LONG;
+    const body = isShort ? await ask(blob, { name, explain: by('explain').checked }) : null;
+    if (body && body.seconds.given <= LONG) {
+      records.push(body);
+      show(body, blob);
+      by('status').textContent = `${name}: ${body.emotion}`;
+    } else {
+      const answer = await ask(blob, { name, timeline: true, curves: true, channel: by('each').checked ? 'each' : 'mix' });
+      records.push(...answer.records);
+      showTimeline(name, answer, blob);
+      by('status').textContent = `${name}: answered over its time`;
+    }
     by('json').disabled = by('csv').disabled = false;
-    by('status').textContent = `${name}: ${body.emotion}`;
   } catch (failure) {
     by('status').textContent = `${name}: ${failure.message}`;
   }

@@ -21,6 +21,34 @@ export function probabilities(record) {
   return left.map(([label, p]) => [label, p / sum]);
 }
 
+/** A canvas at the pixels of the screen: its pen, and its size in units of the page. */
+export function sharp(canvas) {
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  const scale = devicePixelRatio || 1;
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const pen = canvas.getContext('2d');
+  pen.scale(canvas.width / (width || 1), canvas.height / (height || 1));
+  return { pen, width, height, style: getComputedStyle(canvas) };
+}
+
+/** Minutes and seconds, with hours where there are any. */
+export function clock(seconds) {
+  const tenths = Math.round(seconds * 10);
+  const [hours, minutes] = [Math.floor(tenths / 36000), Math.floor(tenths / 600) % 60];
+  const rest = (tenths % 600 / 10).toFixed(1).padStart(4, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+const time = seconds => {
+  const whole = Math.floor(seconds / 3600);
+  return String(whole).padStart(2, '0') + new Date(Math.round(seconds * 1000) - whole * 3600000).toISOString().slice(13, 23);
+};
+
+/** WebVTT of segments: from, to and text of each. */
+export const webvtt = segments => 'WEBVTT\n\n' + segments.map(([from, to, text]) =>
+  `${time(from)} --> ${time(to)}\n${text}\n`).join('\n');
+
 export const tokenHeader = () => by('token').value ? { Authorization: `Bearer ${by('token').value}` } : {};
 
 export function download(text, type, name) {

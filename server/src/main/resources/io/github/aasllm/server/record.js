@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The microphone: a recording that is sent whole, and a stream that is answered while it is spoken.
 import { send } from '/page.js';
-import { add, by, download, records } from '/parts.js';
+import { add, by, download, sharp, webvtt } from '/parts.js';
 
 const microphone = () => navigator.mediaDevices.getUserMedia({ audio: true });
 const failed = failure => { by('status').textContent = `microphone: ${failure.message}`; };
 
 let recorder = null;
+let recordings = 0;
 by('record').addEventListener('click', async () => {
   if (recorder) return recorder.stop();
   try {
@@ -18,7 +19,7 @@ by('record').addEventListener('click', async () => {
       stream.getTracks().forEach(track => track.stop());
       recorder = null;
       by('record').textContent = 'Record';
-      send(new Blob(pieces), `recording ${records.length + 1}`);
+      send(new Blob(pieces), `recording ${++recordings}`);
     };
     recorder.start();
     by('record').textContent = 'Stop and send';
@@ -32,10 +33,8 @@ const columns = [];
 
 function lanes() {
   const canvas = by('lanes');
-  const [width, height] = [canvas.width = canvas.clientWidth, canvas.height = canvas.clientHeight];
-  const pen = canvas.getContext('2d');
+  const { pen, width, height, style } = sharp(canvas);
   const labels = Object.keys(columns[0]);
-  const style = getComputedStyle(canvas);
   pen.font = '14px system-ui';
   const left = 12 + Math.max(...labels.map(label => pen.measureText(label).width)); // the names stand there
   const [lane, step] = [height / labels.length, Math.max(8, (width - left) / Math.max(30, columns.length))];
@@ -103,6 +102,5 @@ async function listen() {
 }
 by('live').addEventListener('click', () => live ? live() : listen().catch(failed));
 
-const time = seconds => new Date(seconds * 1000).toISOString().slice(11, 23);
-by('vtt').addEventListener('click', () => download('WEBVTT\n\n' + segments.map(one =>
-  `${time(one.start)} --> ${time(one.end)}\n${one.emotion}\n`).join('\n'), 'text/vtt', 'emotions.vtt'));
+by('vtt').addEventListener('click', () => download(
+  webvtt(segments.map(one => [one.start, one.end, one.emotion])), 'text/vtt', 'emotions.vtt'));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A player, and the sound's outline with a cursor.
+import { sharp } from '/parts.js';
 
 const outline = samples => {
   const step = Math.max(1, Math.floor(samples.length / 800));
@@ -8,9 +9,7 @@ const outline = samples => {
 };
 
 function draw(canvas, peaks, played) {
-  const [width, height] = [canvas.width = canvas.clientWidth, canvas.height = canvas.clientHeight];
-  const pen = canvas.getContext('2d');
-  const style = getComputedStyle(canvas);
+  const { pen, width, height, style } = sharp(canvas);
   pen.fillStyle = style.color;
   for (let x = 0; x < width; x++) {
     const peak = Math.max(1, peaks[Math.floor(x * peaks.length / width)] * height);

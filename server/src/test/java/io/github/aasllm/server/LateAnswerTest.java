@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.aasllm.engine.Deadline;
 import io.github.aasllm.engine.Engine;
 import io.github.aasllm.engine.Heard;
+import io.github.aasllm.engine.HeardTimeline;
 import io.github.aasllm.engine.Load;
 import io.github.aasllm.engine.ModelCard;
 import io.github.aasllm.engine.Question;
 import io.github.aasllm.engine.Refusal;
+import io.github.aasllm.engine.TimelineOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -50,6 +52,11 @@ class LateAnswerTest {
         public Heard answer(Question question, Deadline deadline) throws InterruptedException {
             Thread.sleep(Math.max(0, deadline.left().toMillis()));
             throw Refusal.of(503, "answer", "not there", "one in time");
+        }
+
+        @Override
+        public HeardTimeline timeline(Question question, TimelineOptions options, Deadline deadline) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

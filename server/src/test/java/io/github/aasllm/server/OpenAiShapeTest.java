@@ -3,15 +3,13 @@ package io.github.aasllm.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The two endpoints whose shape clients made for OpenAI's know say what /v1/emotions says. */
+/** The endpoint for chats in the shape that clients made for OpenAI's know says what /v1/emotions says. */
 @Timeout(60)
 class OpenAiShapeTest extends OneServer {
     private static final byte[] WAV = Running.wav(1, 1);
@@ -45,30 +43,5 @@ class OpenAiShapeTest extends OneServer {
         assertEquals(400, running.post("/v1/chat/completions", "application/json",
                 "{\"messages\": []}".getBytes(UTF_8)).statusCode());
         assertEquals(415, running.post("/v1/chat/completions", "audio/wav", WAV).statusCode());
-    }
-
-    @Test
-    void aTranscriptionIsASegmentThatCarriesTheEmotion() throws Exception {
-        var record = Running.json(running.post("/v1/emotions", "audio/wav", WAV));
-        var answer = running.post("/v1/audio/transcriptions", "multipart/form-data; boundary=xx",
-                multipart("verbose_json"));
-        assertEquals(200, answer.statusCode(), answer.body());
-        var segment = Running.json(answer).get("segments").get(0);
-        assertEquals(record.get("emotion"), segment.get("emotion"));
-        assertEquals(1.0, segment.get("end").asDouble());
-        var text = running.post("/v1/audio/transcriptions", "multipart/form-data; boundary=xx",
-                multipart("srt"));
-        assertEquals(400, text.statusCode());
-        assertTrue(text.body().contains("response_format: srt (expected: verbose_json)"), text.body());
-    }
-
-    private static byte[] multipart(String format) {
-        var body = new ByteArrayOutputStream();
-        body.writeBytes(("--xx\r\nContent-Disposition: form-data; name=\"response_format\"\r\n\r\n" + format
-                + "\r\n--xx\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n")
-                .getBytes(UTF_8));
-        body.writeBytes(WAV);
-        body.writeBytes("\r\n--xx--\r\n".getBytes(UTF_8));
-        return body.toByteArray();
     }
 }

@@ -94,6 +94,19 @@ class WorkersTest {
     }
 
     @Test
+    void aTimelineIsAnsweredByAWorkerToo() throws Exception {
+        var answer = client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()
+                + "/v1/emotions?timeline=true&channel=each&curves=true")).header("Content-Type", "audio/wav")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Voices.call())).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer.body());
+        var timeline = Running.json(answer);
+        assertEquals(24, timeline.get("seconds").get("given").asDouble(), "two channels of 12 s");
+        assertEquals(2, timeline.get("lanes").size());
+        assertTrue(timeline.get("records").size() >= 3, answer.body());
+    }
+
+    @Test
     void eightKillsUnderLoadCostNoMoreThanWhatIsInFlight() throws Exception {
         killsUnderLoad(8, 3);
     }

@@ -4,11 +4,8 @@ package io.github.aasllm.cli.serve;
 import io.github.aasllm.cli.predict.NamedModel;
 import io.github.aasllm.engine.Served;
 import io.github.aasllm.recognizer.Recognizer;
-import io.github.aasllm.record.ClipName;
-import io.github.aasllm.record.PredictFields;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,11 +27,8 @@ final class ServedModel {
     Served open(CommandSpec spec) {
         var settings = named.settings(spec);
         var recognizer = Recognizer.open(settings);
-        var plain = new PredictFields(recognizer, false, Optional.empty());
-        var explained = new PredictFields(recognizer, true, Optional.empty());
         return new Served(recognizer, String.valueOf(settings.model().normalize().getFileName()),
                 Stream.concat(Stream.of(settings.model()), settings.lora().stream()).toList(),
-                (sound, prediction, why) ->
-                        (why ? explained : plain).of(new ClipName(sound, Optional.of("mix")), prediction));
+                new ServedRecords(recognizer));
     }
 }

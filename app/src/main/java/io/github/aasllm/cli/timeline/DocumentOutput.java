@@ -14,7 +14,7 @@ record DocumentOutput(PrintWriter out, PrintWriter err, BiFunction<String, Timel
     public void done(Input input, Timeline timeline) {
         out.print(document.apply(input.name(), timeline));
         out.flush();
-        Warnings.of(timeline).forEach(warning -> err.println("warning: " + warning + " in " + input.name()));
+        timeline.everyWarning().forEach(warning -> err.println("warning: " + warning + " in " + input.name()));
         err.flush();
     }
 

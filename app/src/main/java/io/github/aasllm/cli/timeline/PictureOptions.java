@@ -66,7 +66,7 @@ final class PictureOptions {
         }
         if (page != null) {
             try {
-                write(PAGE, page, TimelinePage.of(name, timeline, Warnings.of(timeline), input.file()));
+                write(PAGE, page, TimelinePage.of(name, timeline, timeline.everyWarning(), input.file()));
             } catch (IOException e) {
                 throw InvalidInputException.of("audio file", "unreadable", "a file that this user may read")
                         .in(input.file()).causedBy(e);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** How timelines are written. */
-enum TimelineFormat {
+public enum TimelineFormat {
     /** For people. */
     TABLE,
     JSONL,
@@ -35,7 +35,7 @@ enum TimelineFormat {
     }
 
     /** From the name of the sound and its timeline to a document of one file; empty for rows. */
-    Optional<BiFunction<String, Timeline, String>> document() {
+    public Optional<BiFunction<String, Timeline, String>> document() {
         return document;
     }
 
@@ -45,7 +45,7 @@ enum TimelineFormat {
     }
 
     /** The same as a format of records. */
-    Format rows() {
+    public Format rows() {
         return this == CSV ? Format.CSV : Format.JSONL;
     }
 }

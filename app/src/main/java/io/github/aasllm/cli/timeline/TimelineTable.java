@@ -32,7 +32,7 @@ final class TimelineTable implements Output<Timeline> {
             out.println();
         }
         out.flush();
-        notes.add(Warnings.of(timeline));
+        notes.add(timeline.everyWarning());
     }
 
     private void line(Lane lane, Segment segment) {

@@ -46,6 +46,7 @@ class ServeCommandTest {
             assertEquals(names, new java.util.ArrayList<>(record.propertyNames()));
             assertEquals(predicted.get("emotion"), record.get("emotion"));
             assertEquals(predicted.get("acoustic"), record.get("acoustic"));
+            assertTimelines(client, address, model, clip);
             process.children().forEach(ProcessHandle::destroyForcibly);
             var next = client.send(post(address, clip), HttpResponse.BodyHandlers.ofString());
             if (next.statusCode() == 503) { // it came to the worker before that was seen to be dead
@@ -67,8 +68,23 @@ class ServeCommandTest {
         }
     }
 
+    /** In every form what the command writes, but for the folder; one window is answered alone in both. */
+    private static void assertTimelines(HttpClient client, String address, Path model, Path clip) throws Exception {
+        for (var form : new String[] {"jsonl", "csv", "vtt", "textgrid", "audacity", "rttm"}) {
+            var written = aasllm("timeline", "--model", model, "--channel", "each", "--format", form, clip).out();
+            var answer = client.send(post(address, "&timeline=true&channel=each&format=" + form, clip),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertEquals(written.replace(clip.toString(), "hello.flac"), answer.body(), form);
+        }
+    }
+
     private static HttpRequest post(String address, Path clip) throws IOException {
-        return HttpRequest.newBuilder(URI.create(address + "v1/emotions?name=hello.flac"))
+        return post(address, "", clip);
+    }
+
+    private static HttpRequest post(String address, String options, Path clip) throws IOException {
+        return HttpRequest.newBuilder(URI.create(address + "v1/emotions?name=hello.flac" + options))
                 .header("Content-Type", "audio/flac").POST(HttpRequest.BodyPublishers.ofFile(clip)).build();
     }
 

@@ -133,6 +133,35 @@ class ServerDocTest {
     }
 
     @Test
+    void aTimelineIsWhatIsShown() throws Exception {
+        var shown = JsonMapper.shared().readTree(blocks.stream().filter(block -> block.startsWith("{\"records\""))
+                .findFirst().orElseThrow());
+        var got = JsonMapper.shared().readTree(run(curls().stream()
+                .filter(curl -> curl.contains("timeline=true")).findFirst().orElseThrow()));
+        assertEquals(List.copyOf(shown.propertyNames()), List.copyOf(got.propertyNames()));
+        assertEquals(shown.get("warnings"), got.get("warnings"));
+        assertEquals(shown.get("records").size(), got.get("records").size());
+        var record = shown.get("records").get(0);
+        assertEquals(List.copyOf(record.propertyNames()), List.copyOf(got.get("records").get(0).propertyNames()));
+        for (var name : record.propertyNames()) {
+            assertShown(record.get(name), got.get("records").get(0).get(name), name);
+        }
+        assertShown(shown.get("seconds"), got.get("seconds"), "seconds");
+    }
+
+    /** Numbers are shown rounded. */
+    private static void assertShown(JsonNode shown, JsonNode got, String name) {
+        if (shown.isNumber()) {
+            assertEquals(shown.asDouble(), got.asDouble(), 0.006, name);
+        } else if (shown.isObject()) {
+            assertEquals(List.copyOf(shown.propertyNames()), List.copyOf(got.propertyNames()), name);
+            shown.propertyNames().forEach(inner -> assertShown(shown.get(inner), got.get(inner), name + "." + inner));
+        } else {
+            assertEquals(shown, got, name);
+        }
+    }
+
+    @Test
     void aRefusalIsWhatIsShown() throws Exception {
         var shown = JsonMapper.shared().readTree(blocks.stream().filter(block -> block.startsWith("{\"error\""))
                 .findFirst().orElseThrow()).get("error");

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clips and timelines wait apart, and a worker has so many of each at a time. */
+@Timeout(30)
+class WaitingRoomTest {
+    private final WaitingRoom room = new WaitingRoom();
+
+    private static Asking asking(String client, boolean timeline) {
+        return new Asking(new Question(client, "a", false, new Spool(1)),
+                timeline ? Optional.of(TimelineOptions.STANDARD) : Optional.empty(), Deadline.in(Duration.ofSeconds(9)));
+    }
+
+    @Test
+    void noClipWaitsUntilATimelineHasEnded() throws InterruptedException {
+        for (int i = 0; i < 9; i++) {
+            room.add(asking("many", true));
+        }
+        var clip = asking("one", false);
+        room.add(clip);
+        assertEquals(10, room.size());
+        assertEquals(clip, room.clips().take());
+        room.remove(clip);
+        assertEquals(9, room.drain().size());
+    }
+
+    @Test
+    void aFeederHandsOnNoMoreThanThereIsRoomForAndTakesTurns() throws InterruptedException {
+        var taken = new LinkedBlockingQueue<Asking>();
+        var dones = new LinkedBlockingQueue<Runnable>();
+        var feeder = new Feeder(room.timelines(), 2, (asking, done) -> {
+            taken.add(asking);
+            dones.add(done);
+        });
+        for (var client : List.of("many", "many", "many", "many", "one")) {
+            room.add(asking(client, true));
+        }
+        feeder.start();
+        var clients = new ArrayList<String>();
+        clients.add(taken.take().question().client());
+        clients.add(taken.take().question().client());
+        assertEquals(List.of("many", "one"), clients);
+        assertTrue(taken.poll(200, TimeUnit.MILLISECONDS) == null, "a third before one is done");
+        dones.take().run();
+        assertEquals("many", taken.take().question().client());
+        feeder.stop();
+        dones.take().run();
+        for (int i = 0; i < 100 && !feeder.hasEnded(); i++) {
+            Thread.sleep(20);
+        }
+        assertTrue(feeder.hasEnded());
+        assertEquals(2, room.size(), "what it has not taken still waits");
+    }
+
+    @Test
+    void aWorkThatGoesOnIsNotOld() throws InterruptedException {
+        var progress = new Progress();
+        try (var work = progress.begin()) {
+            Thread.sleep(300);
+            assertTrue(progress.pulse().busyMillis() >= 300);
+            work.goesOn();
+            assertTrue(progress.pulse().busyMillis() < 300);
+        }
+        assertEquals(0, progress.pulse().busyMillis());
+    }
+}
