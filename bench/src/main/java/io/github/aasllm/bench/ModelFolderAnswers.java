@@ -10,6 +10,7 @@ import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ public final class ModelFolderAnswers {
     public static void main(String[] arguments) {
         var model = Path.of(arguments[0]);
         var clip = AudioFile.read(Path.of(arguments[1]));
-        var questions = PromptTemplate.NAMES.stream()
+        var questions = Families.in(model).prompts().stream()
                 .map(PromptTemplate::builtIn)
                 .flatMap(template -> Stream.of(
                         question(Settings.of(model), template, clip),

@@ -6,6 +6,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.hub.Hub;
 import io.github.aasllm.hub.TransferWatch;
+import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Folds;
@@ -90,7 +91,8 @@ public final class Experiment implements AutoCloseable {
         data.failures().forEach(failure -> watcher.say("left out: " + failure));
         var folds = RecipeFolds.of(recipe.protocol(), data.utterances());
         requireUnseen(folds);
-        var details = new ExperimentFolder(task.out()).begin(recipe, data, folds, bases.toString());
+        var details = new ExperimentFolder(task.out()).begin(
+                recipe, data, folds, bases.toString(), prompt());
         var plan = new ExperimentPlan(
                 recipe,
                 task.out(),
@@ -102,6 +104,12 @@ public final class Experiment implements AutoCloseable {
                 details);
         say(plan, folds.size());
         return plan;
+    }
+
+    /** What an LLM is asked, where one decides. */
+    private Optional<PromptTemplate> prompt() {
+        return recipe.decision().by() == DecisionSettings.By.LLM
+                ? Optional.of(recipe.prompt().prompt(Families.in(bases.of(recipe.seed())))) : Optional.empty();
     }
 
     private void say(ExperimentPlan plan, int folds) {

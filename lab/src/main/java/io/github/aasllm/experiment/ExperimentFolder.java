@@ -8,7 +8,6 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.file.Sha256;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.protocol.Fold;
-import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.Versions;
@@ -17,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What an experiment's folder says of the whole: {@code run.json}, and the folds as a table. */
@@ -36,9 +36,11 @@ final class ExperimentFolder {
     /**
      * Begins the folder, or compares it with what it began with.
      *
+     * @param prompt that an LLM is asked by; empty where none decides
      * @return what every prediction says of its origin
      */
-    Map<String, String> begin(Recipe recipe, ExperimentData data, List<Fold> folds, String base) {
+    Map<String, String> begin(Recipe recipe, ExperimentData data, List<Fold> folds, String base,
+            Optional<PromptTemplate> prompt) {
         var details = new TreeMap<String, String>();
         details.put("recipe", Sha256.of(recipe.text()));
         details.put("base", base);
@@ -47,12 +49,11 @@ final class ExperimentFolder {
             details.put(BROKEN, String.valueOf(data.failures().size()));
         }
         var templates = new TreeMap<String, String>();
-        if (recipe.decision().by() == DecisionSettings.By.LLM) {
-            var prompt = PromptTemplate.builtIn(recipe.prompt().template());
+        prompt.ifPresent(asked -> {
             var wording = DescriptionTemplate.builtIn(recipe.prompt().wording());
-            templates.put("prompt " + prompt.name(), prompt.hash());
+            templates.put("prompt " + asked.name(), asked.hash());
             templates.put("description " + wording.name(), wording.hash());
-        }
+        });
         details.putAll(templates);
         var run = new RunFile(recipe, Versions.here(), base, data.clips(), templates);
         if (Files.exists(out.resolve(RunFile.NAME))) {

@@ -9,9 +9,9 @@ import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
-import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.DecisionRule;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Projected;
 import io.github.aasllm.recognizer.Prompting;
@@ -51,7 +51,7 @@ final class JudgingLlm implements Learned {
         this.counted = counted;
         this.llm = SpeechLlm.open(left.model(), left.lora(), Optional.of(Precision.FLOAT32));
         this.prompting = new Prompting(
-                PromptTemplate.builtIn(recipe.prompt().template()),
+                recipe.prompt().prompt(Families.in(left.model())),
                 new LabelSet(names.stream().map(Label::of).toList()),
                 recipe.decision().decoder(),
                 Calibration.NONE);

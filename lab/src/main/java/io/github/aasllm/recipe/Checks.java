@@ -3,7 +3,6 @@ package io.github.aasllm.recipe;
 
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.prompt.PromptTemplate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -30,10 +29,6 @@ final class Checks {
         }
     }
 
-    static void requireTemplate(String key, String name) {
-        requireOneOf(key, name, PromptTemplate.NAMES);
-    }
-
     static void requireWording(String key, String name) {
         requireOneOf(key, name, DescriptionTemplate.BUILT_IN);
     }
@@ -43,7 +38,7 @@ final class Checks {
         return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    private static void requireOneOf(String key, String name, List<String> names) {
+    static void requireOneOf(String key, String name, List<String> names) {
         require(names.contains(name), key, name, "one of " + String.join(", ", names));
     }
 }

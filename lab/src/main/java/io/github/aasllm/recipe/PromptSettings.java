@@ -5,14 +5,18 @@ import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.description.Grouping;
 import io.github.aasllm.description.Split;
+import io.github.aasllm.family.Family;
+import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.recognizer.Families;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the LLM reads beside the speech. */
 public record PromptSettings(
-        @Key(value = "prompt.template", standard = "paper", meaning = """
-                The prompt: the name of a built-in template.""")
+        @Key(value = "prompt.template", standard = PromptSettings.OWN, meaning = """
+                The prompt: the name of a built-in template for the base model's family, or `own`, the family's \
+                first; see docs/models.md.""")
         String template,
         @Key(value = "description.template", standard = "sentence-v1", meaning = """
                 The wording of the description: the name of a built-in template.""")
@@ -46,6 +50,9 @@ public record PromptSettings(
                 How likely a description leaves one of its cues out in training, each cue as often, in the \
                 words in which `predict --explain` withholds it, so that the model works with three cues too.""")
         Share cueDropout) {
+    /** The template that the base model's family has first. */
+    static final String OWN = "own";
+
     /** Which description a clip gets. */
     public enum Describing {
         ALIGNED,
@@ -65,7 +72,8 @@ public record PromptSettings(
 
     /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
     public PromptSettings {
-        Checks.requireTemplate("prompt.template", template);
+        Checks.requireOneOf("prompt.template", template,
+                Stream.concat(Stream.of(OWN), Families.prompts().stream()).toList());
         Checks.requireWording("description.template", wording);
         Checks.require(!train.isEmpty(), "description.train", "nothing", "at least one value");
         Checks.require(
@@ -77,6 +85,17 @@ public record PromptSettings(
         Checks.require(dropout.percent() < 100, "description.dropout", dropout, "less than 100 %");
         train = List.copyOf(train);
         test = List.copyOf(test);
+    }
+
+    /**
+     * What a base model of a family is asked.
+     *
+     * @throws io.github.aasllm.error.InvalidInputException if the template is not made for it
+     */
+    public PromptTemplate prompt(Family family) {
+        Checks.require(template.equals(OWN) || family.prompts().contains(template), "prompt.template", template,
+                String.join(", ", family.prompts()) + " or " + OWN + ", as the base model is of " + family.modelType());
+        return template.equals(OWN) ? family.prompt() : PromptTemplate.builtIn(template);
     }
 
     /** The arms of an experiment, in the recipe's order; a single training takes the first. */

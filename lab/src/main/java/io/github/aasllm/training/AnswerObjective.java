@@ -46,7 +46,7 @@ final class AnswerObjective implements Objective, AutoCloseable {
         this.plan = new EpochPlan(recipe.batch(),
                 material.training().stream().mapToInt(HeardClip::tokens).toArray(), material.learned());
         this.epochs = new Epochs(plan, epoch -> recipe.seed() + EPOCH_SALT * (epoch + 1));
-        var scoring = new Prompting(material.prompt(), material.labels(), Decode.SCORE, Calibration.NONE);
+        var scoring = new Prompting(material.prompt().orElseThrow(), material.labels(), Decode.SCORE, Calibration.NONE);
         var tokens = model.llm().tokens(scoring);
         this.states = new SpeechStates(model.boxes().encoder(), recipe, task.sounds(), cache);
         this.lessons = lessons(tokens);

@@ -5,7 +5,10 @@ import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.recipe.DecisionSettings;
+import io.github.aasllm.recognizer.Families;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,14 +16,17 @@ import java.util.stream.Stream;
  *
  * @param training clips that weights are learned from
  * @param dev clips that weights are selected by
+ * @param prompt empty where no LLM decides
  */
 record Material(
         List<HeardClip> training, List<HeardClip> dev, Descriptions descriptions, LabelSet labels,
-        PromptTemplate prompt) {
+        Optional<PromptTemplate> prompt) {
 
     static Material of(TrainingTask task, SpeechEncoder encoder) {
         var parts = task.parts();
         var prompt = task.recipe().prompt();
+        var asked = task.recipe().decision().by() == DecisionSettings.By.LLM
+                ? Optional.of(prompt.prompt(Families.in(task.model()))) : Optional.<PromptTemplate>empty();
         var heard = HeardClip.all(
                 Stream.concat(parts.train().stream(), parts.dev().stream()).toList(), task.sounds(), encoder);
         return new Material(
@@ -28,7 +34,7 @@ record Material(
                 heard.subList(parts.train().size(), heard.size()),
                 Descriptions.of(prompt, parts.train(), task.sounds()).saying(task.descriptions()),
                 new LabelSet(parts.labels().stream().map(Label::of).toList()),
-                PromptTemplate.builtIn(prompt.template()));
+                asked);
     }
 
     /** The labels of the training clips, in their order. */

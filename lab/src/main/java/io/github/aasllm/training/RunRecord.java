@@ -46,16 +46,15 @@ record RunRecord(TrainingTask task, Material material, Checkpoint base) {
                     facts.put(utterance.id(), ClipFacts.of(utterance));
                     facts.get(utterance.id()).put("part", part);
                 }));
-        var prompt = material.prompt();
         var wording = material.descriptions().wording();
+        var templates = new TreeMap<>(Map.of("description " + wording.name(), wording.hash()));
+        material.prompt().ifPresent(prompt -> templates.put("prompt " + prompt.name(), prompt.hash()));
         return new RunFile(
                 task.recipe(),
                 Versions.here(),
                 base.fingerprint(),
                 new Clips(task.parts().corpus(), contents, facts),
-                Map.of(
-                        "prompt " + prompt.name(), prompt.hash(),
-                        "description " + wording.name(), wording.hash()));
+                templates);
     }
 
     /**
@@ -68,7 +67,7 @@ record RunRecord(TrainingTask task, Material material, Checkpoint base) {
         var own = provenance(task.recipe().train().tune().lora() ? "LoRA weights" : "weights");
         var bundle = Bundle.EMPTY
                 .withLabels(material.labels())
-                .withPrompt(material.prompt())
+                .withPrompt(material.prompt().orElseThrow())
                 .withDescription(material.descriptions().wording())
                 .withHearing(task.sounds().hearing())
                 .withDecode(task.recipe().decision().decoder())

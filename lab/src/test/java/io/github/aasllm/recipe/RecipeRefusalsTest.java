@@ -151,7 +151,7 @@ class RecipeRefusalsTest {
                         + " and 100)@2",
                 "protocol.dev = 20 %");
         refused(
-                "prompt.template: chat (expected: one of paper, qwen2-audio, qwen2-audio-instruct, audio-flamingo-3,"
+                "prompt.template: chat (expected: one of own, paper, qwen2-audio, qwen2-audio-instruct, audio-flamingo-3,"
                         + " audio-flamingo-next, qwen2.5-omni)@2",
                 "prompt.template = chat");
         refused(

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A speech LLM from a Whisper and a Qwen2 checkpoint, with a fresh Adapter between them: section 2.1 of the
@@ -114,14 +115,20 @@ public final class ComposedModel {
         return Qwen2Config.from(fields);
     }
 
-    /** The LLM's own settings, with the vocabulary that the special tokens need. */
+    /**
+     * The LLM's own settings, with the vocabulary that the special tokens need; what they leave out is said, as
+     * what is left out in the new folder is another model's.
+     */
     private static Map<String, Object> textConfig(JsonFields llm, int vocabulary) {
         var text = new LinkedHashMap<String, Object>();
         for (Map.Entry<String, JsonNode> field : llm.node().properties()) {
             if (!NOT_OF_THE_LLM.contains(field.getKey())) {
-                text.put(field.getKey(), field.getValue());
+                text.put(field.getKey(), JsonMapper.shared().convertValue(field.getValue(), Object.class));
             }
         }
+        var read = llmConfig(llm).json();
+        read.remove("max_position_embeddings"); // is not read
+        read.forEach(text::putIfAbsent);
         text.put("vocab_size", vocabulary);
         text.put("tie_word_embeddings", false);
         return text;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A versioned text that turns a description and a label into what the LLM reads.
@@ -30,11 +31,8 @@ public record PromptTemplate(String name, String source) {
     private static final String AUDIO = "{audio}";
     private static final String DESCRIPTION = "{description}";
     private static final String DIVIDER = "\n---\n";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9.-]+");
     private static final List<String> KEYS = List.of("description", "answer", "end");
-
-    /** The built-in templates; the first is the default. */
-    public static final List<String> NAMES = List.of("paper", "qwen2-audio", "qwen2-audio-instruct", "audio-flamingo-3",
-            "audio-flamingo-next", "qwen2.5-omni");
 
     public PromptTemplate {
         var head = head(name, source);
@@ -62,24 +60,20 @@ public record PromptTemplate(String name, String source) {
     }
 
     /**
-     * A built-in template.
+     * A built-in template; which there are, and which models each is for, the families of speech LLMs say.
      *
      * @throws InvalidInputException if there is none of that name
      */
     public static PromptTemplate builtIn(String name) {
-        try (var in = PromptTemplate.class.getResourceAsStream(name + ".txt")) {
-            if (!NAMES.contains(name) || in == null) {
-                throw InvalidInputException.of("prompt", name, String.join(", ", NAMES));
+        var file = NAME.matcher(name).matches() ? name + ".txt" : "";
+        try (var in = PromptTemplate.class.getResourceAsStream(file)) {
+            if (file.isEmpty() || in == null) {
+                throw InvalidInputException.of("prompt", name, "a built-in template");
             }
             return new PromptTemplate(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw InvalidInputException.of("prompt", name, "a readable template").causedBy(e);
         }
-    }
-
-    /** The template that is used when none is chosen. */
-    public static PromptTemplate standard() {
-        return builtIn(NAMES.getFirst());
     }
 
     /** The text before the audio. */

@@ -10,6 +10,7 @@ import io.github.aasllm.family.audioflamingo.AudioFlamingo3;
 import io.github.aasllm.family.musicflamingo.MusicFlamingo;
 import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.family.qwen2omni.Qwen2Omni;
+import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,35 @@ public final class Families {
     /** The one that is made where nobody asks for another: the paper's. */
     public static Family standard() {
         return ALL.getFirst();
+    }
+
+    /** The names of the prompts that are built in for any of them, each once. */
+    public static List<String> prompts() {
+        return ALL.stream().flatMap(family -> family.prompts().stream()).distinct().toList();
+    }
+
+    /**
+     * The built-in prompt of a name, for whichever of them.
+     *
+     * @throws InvalidInputException if there is none
+     */
+    public static PromptTemplate prompt(String name) {
+        if (!prompts().contains(name)) {
+            throw InvalidInputException.of("prompt", name, String.join(", ", prompts()));
+        }
+        return PromptTemplate.builtIn(name);
+    }
+
+    /**
+     * Requires that a prompt is not built in for others alone, whose tokens would be plain text to this family.
+     *
+     * @throws InvalidInputException if it is
+     */
+    static void requireFitting(PromptTemplate prompt, Family family) {
+        if (prompts().contains(prompt.name()) && !family.prompts().contains(prompt.name())) {
+            throw InvalidInputException.of("prompt", prompt.name(),
+                    String.join(", ", family.prompts()) + ", as the model is of " + family.modelType());
+        }
     }
 
     /** What {@code model_type} they have. */

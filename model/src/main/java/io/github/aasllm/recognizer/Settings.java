@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param model a Hugging Face folder, or an adapted one, see {@link Adapted}
  * @param lora a LoRA folder in PEFT's layout
  * @param answers which labels there may be, and what they are called
- * @param prompt by default {@code paper}
+ * @param prompt by default the first of the model's family
  * @param description by default {@code sentence-v1}; nothing without thresholds
  * @param thresholds without any there is no description, and a warning says so
  * @param decode by default {@link Decode#SCORE}

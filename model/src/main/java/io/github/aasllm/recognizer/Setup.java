@@ -29,16 +29,19 @@ record Setup(Prompting prompting, Describer describer, Normalisation hearing, Op
      * Reads what the folders say.
      *
      * @param over what goes before it
-     * @throws io.github.aasllm.error.InvalidInputException if that is damaged, or the labels were never
-     *     learned and the settings do not let them through
+     * @throws io.github.aasllm.error.InvalidInputException if that is damaged, the prompt is made for other
+     *     families, or the labels were never learned and the settings do not let them through
      */
     static Setup of(Settings settings, Bundle over) {
         var own = Bundle.read(settings.model());
         var ofLora = settings.lora().map(Bundle::read);
         var bundle = over.or(ofLora.map(b -> b.or(own)).orElse(own));
         var learned = new LearnedLabels(bundle.labels());
+        var family = Families.in(settings.model());
+        var prompt = settings.prompt().or(bundle::prompt).orElseGet(family::prompt);
+        Families.requireFitting(prompt, family);
         var prompting = new Prompting(
-                settings.prompt().or(bundle::prompt).orElseGet(() -> Families.in(settings.model()).prompt()),
+                prompt,
                 settings.answers().labels().map(learned::answering).or(bundle::labels).orElse(LabelSet.FOUR_EMOTIONS),
                 settings.decode().or(bundle::decode).orElse(Decode.SCORE),
                 bundle.calibration().orElse(Calibration.NONE));

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.Refusals;
+import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.checkpoint.Safetensors;
 import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.nn.Tensors;
+import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A composed model hears as its Whisper and writes as its Qwen2 ({@code golden/compose/SOURCE.txt}). */
 class ComposedModelTest {
@@ -207,6 +210,40 @@ class ComposedModelTest {
                 "output: " + folder + " (expected: a new or an empty folder)",
                 Refusals.of(() -> ComposedModel.write(new Qwen2Audio(), WHISPER, QWEN2, folder, 1)));
         assertEquals("mine", Files.readString(mine));
+    }
+
+    static List<String> families() {
+        return Families.modelTypes();
+    }
+
+    /** Whatever the family's own defaults are, and wherever the settings say how positions rotate. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void theLlmOfEveryFamilyIsThatOfTheQwen2Folder(String family) throws IOException {
+        var rotating = List.of(
+                Map.entry("\"rope_theta\": 54321.0,", 54_321.0),
+                Map.entry("\"rope_parameters\": {\"rope_theta\": 54321.0, \"rope_type\": \"default\"},", 54_321.0),
+                Map.entry("\"rope_scaling\": {\"rope_theta\": 54321.0, \"type\": \"default\"},", 54_321.0),
+                Map.entry("", 10_000.0)); // Qwen2's in transformers
+        for (int i = 0; i < rotating.size(); i++) {
+            var qwen2 = copy(QWEN2, "qwen2-" + i);
+            var config = qwen2.resolve("config.json");
+            var json = Files.readString(config).replaceAll(
+                    "(?s)\"rope_parameters\": \\{.*?\\},", rotating.get(i).getKey());
+            Files.writeString(config, json);
+            var made = folder.resolve("made-" + i);
+            ComposedModel.write(Families.named(family), WHISPER, qwen2, made, 1);
+            try (var checkpoint = Families.open(made)) {
+                var llm = Families.architecture(checkpoint).llm();
+                assertEquals(rotating.get(i).getValue(), llm.rope().theta(), rotating.get(i).getKey());
+                assertEquals(List.of(24, 2, 3, 1, 32), List.of(
+                        llm.width(), llm.layers(), llm.heads(), llm.keyValueHeads(), llm.feedForward()));
+            }
+        }
+        assertEquals("ok", ModelInfo.of(folder.resolve("made-0")).tokenizer());
+        try (var model = AaSllm.load(folder.resolve("made-0"))) {
+            assertEquals(4, model.recognize(new Waveform(new float[16_000])).probabilities().size());
+        }
     }
 
     private ComposedModel.Summary compose(long seed) {

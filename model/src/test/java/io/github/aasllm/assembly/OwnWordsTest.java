@@ -61,7 +61,7 @@ class OwnWordsTest {
                 Set.of());
         assertEquals(words(high), tokenizer.encode(high).length);
         assertTrue(tokenizer.encode(LONGEST).length < 50, LONGEST);
-        var prompt = PromptTemplate.standard();
+        var prompt = PromptTemplate.builtIn("paper");
         assertTrue(tokenizer.encode(prompt.after(high)).length < 50);
     }
 
@@ -83,7 +83,7 @@ class OwnWordsTest {
         OwnWords.tokenizer(new Qwen2Audio()).write(parts);
         Files.delete(parts.resolve("tokenizer.json"));
         try (var other = Tokenizer.load(parts, Qwen2Audio.SPECIALS)) {
-            var text = PromptTemplate.standard().after(LONGEST) + " happiness, übrigens";
+            var text = PromptTemplate.builtIn("paper").after(LONGEST) + " happiness, übrigens";
             assertArrayEquals(tokenizer.encode(text), other.encode(text));
         }
     }

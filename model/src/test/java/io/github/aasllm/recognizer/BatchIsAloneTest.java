@@ -46,7 +46,7 @@ class BatchIsAloneTest {
         RandomModel.write(model, RandomModel.Size.TINY, 7);
         llm = SpeechLlm.open(model, Optional.empty(), Optional.of(Precision.FLOAT32));
         var prompting = new Prompting(
-                PromptTemplate.standard(), LabelSet.parse(LABELS), Decode.SCORE, Calibration.NONE);
+                PromptTemplate.builtIn("paper"), LabelSet.parse(LABELS), Decode.SCORE, Calibration.NONE);
         rule = llm.deciding(prompting);
         llm.tokens(prompting).answers().forEach(answer -> assertEquals(TOKENS, answer.length));
     }

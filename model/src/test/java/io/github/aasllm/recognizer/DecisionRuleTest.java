@@ -96,7 +96,7 @@ class DecisionRuleTest {
      */
     @Test
     void descriptionsThatShareOneReadingOfTheSpeechScoreAsEachDoesAlone() {
-        for (var prompt : PromptTemplate.NAMES) {
+        for (var prompt : Families.standard().prompts()) {
             for (var wording : DescriptionTemplate.BUILT_IN) {
                 var set = LabelSet.FOUR_EMOTIONS;
                 var tokens = new PromptTokens(tokenizer, PromptTemplate.builtIn(prompt), set);
@@ -126,7 +126,7 @@ class DecisionRuleTest {
     @Test
     void inEightBitsTheySayTheSameToWithinRounding() {
         var rounded = Boxes.load(checkpoint, Residency.INT8);
-        for (var prompt : PromptTemplate.NAMES) {
+        for (var prompt : Families.standard().prompts()) {
             var set = LabelSet.FOUR_EMOTIONS;
             var tokens = new PromptTokens(tokenizer, PromptTemplate.builtIn(prompt), set);
             var scorer = new LabelScorer(rounded.llm(), tokens, set, Calibration.NONE);

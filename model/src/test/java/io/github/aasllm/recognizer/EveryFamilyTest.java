@@ -13,12 +13,14 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.lora.LoraSpec;
+import io.github.aasllm.prompt.PromptTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +56,50 @@ class EveryFamilyTest {
             assertEquals(rounded.recognize(clip).probabilities(), int8.recognize(clip).probabilities());
             assertTrue(generate.recognize(clip).probabilities().isEmpty());
         }
+    }
+
+    /** To another family the tokens around speech would be plain text, or no tokens of its own. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void itTakesItsOwnPromptsAndRefusesThoseOfOthersByName(String family) {
+        make(family);
+        var own = Families.named(family).prompts();
+        for (var name : Families.prompts()) {
+            var settings = Settings.of(model).withPrompt(Families.prompt(name));
+            if (own.contains(name)) {
+                try (var model = AaSllm.load(settings)) {
+                    assertEquals(name, model.prompt().name());
+                }
+            } else {
+                assertEquals("prompt: " + name + " (expected: " + String.join(", ", own) + ", as the model is of "
+                        + family + ")", Refusals.of(() -> AaSllm.load(settings)));
+            }
+        }
+    }
+
+    /** Whose name says nothing: {@code <|sound_bos|>} is a token of Audio Flamingo Next alone. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void aPromptOfOnesOwnWithTokensThatItDoesNotHaveIsRefused(String family) {
+        make(family);
+        var settings = Settings.of(model).withPrompt(new PromptTemplate("mine", """
+                description: "{text}"
+                answer: "{label}"
+                end: "<|im_end|>"
+                ---
+                <|sound_bos|>{audio}<|sound_eos|>{description}"""));
+        if (Families.named(family).specials().contains("<|sound_bos|>")) {
+            AaSllm.load(settings).close();
+        } else {
+            assertEquals("prompt mine: <|sound_bos|> (expected: special tokens that the model's tokenizer has)",
+                    Refusals.of(() -> AaSllm.load(settings)));
+        }
+    }
+
+    @Test
+    void aNameThatNoFamilyHasIsRefusedWithAllThatThereAre() {
+        assertEquals("prompt: ours (expected: paper, qwen2-audio, qwen2-audio-instruct, audio-flamingo-3,"
+                + " audio-flamingo-next, qwen2.5-omni)", Refusals.of(() -> Families.prompt("ours")));
     }
 
     @ParameterizedTest

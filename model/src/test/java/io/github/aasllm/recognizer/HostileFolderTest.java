@@ -269,7 +269,7 @@ class HostileFolderTest {
     private static String bundle(Path model) throws IOException {
         new Bundle(
                 Optional.of(LabelSet.FOUR_EMOTIONS),
-                Optional.of(PromptTemplate.standard()),
+                Optional.of(PromptTemplate.builtIn("paper")),
                 Optional.of(DescriptionTemplate.builtIn("sentence-v1")),
                 Optional.of(thresholds()),
                 Optional.of(new Calibration(1.5, true, Map.of(

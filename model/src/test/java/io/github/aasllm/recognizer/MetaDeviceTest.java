@@ -60,7 +60,7 @@ class MetaDeviceTest {
         RandomModel.write(folder, RandomModel.Size.TINY, 3);
         checkpoint = Families.open(folder);
         tokenizer = Tokenizer.load(folder, Qwen2Audio.SPECIALS);
-        prompt = new PromptTokens(tokenizer, PromptTemplate.standard(), LABELS);
+        prompt = new PromptTokens(tokenizer, PromptTemplate.builtIn("paper"), LABELS);
         Device.use(Device.META);
         boxes = Boxes.load(checkpoint, Residency.MAPPED);
     }

@@ -7,7 +7,7 @@ import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.file.Sha256;
 import io.github.aasllm.prompt.LabelSet;
-import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
@@ -88,7 +88,7 @@ public final class ModelOptions {
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = map == null ? settings : settings.withMap(map);
         settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
-        settings = prompt == null ? settings : settings.withPrompt(PromptTemplate.builtIn(prompt));
+        settings = prompt == null ? settings : settings.withPrompt(Families.prompt(prompt));
         settings = description == null
                 ? settings : settings.withDescription(DescriptionTemplate.named(description));
         return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.predict;
 
-import io.github.aasllm.prompt.PromptTemplate;
+import io.github.aasllm.recognizer.Families;
 import java.util.ArrayList;
 
 /** What {@code --prompt} takes. */
@@ -9,6 +9,6 @@ final class Prompts extends ArrayList<String> {
     private static final long serialVersionUID = 1;
 
     Prompts() {
-        super(PromptTemplate.NAMES);
+        super(Families.prompts());
     }
 }

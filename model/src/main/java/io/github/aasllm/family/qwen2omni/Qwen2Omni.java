@@ -16,6 +16,7 @@ import io.github.aasllm.llm.Qwen2Config;
 import io.github.aasllm.llm.Rope;
 import io.github.aasllm.llm.Tokenizer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,8 @@ public final class Qwen2Omni implements Family {
     private static final String AUDIO = "<|AUDIO|>";
     private static final String BEGIN = "<|audio_bos|>";
     private static final String END = "<|audio_eos|>";
+    private static final String ROPE = "rope_parameters";
+    private static final String ROPE_SCALING = "rope_scaling"; // its name before transformers 5
     private static final int PUBLISHED_SECONDS = 300;
     private static final int PUBLISHED_VISION = 151_652;
     private static final int MOST_SECONDS = 7200; // beyond any model, and within an array of samples
@@ -106,8 +109,7 @@ public final class Qwen2Omni implements Family {
         int width = ((Number) text.get("hidden_size")).intValue();
         int pairs = width / ((Number) text.get("num_attention_heads")).intValue() / 2;
         int other = pairs * 3 / 8; // 16, 24, 24 of the published 64
-        text.put("rope_scaling",
-                object("type", "default", "mrope_section", List.of(pairs - 2 * other, other, other)));
+        addSections(text, List.of(pairs - 2 * other, other, other));
         var audio = joined(object("model_type", "qwen2_5_omni_audio_encoder"),
                 joined(model.encoder().json(), object("n_window", 100, "output_dim", width)));
         var thinker = object(
@@ -129,5 +131,14 @@ public final class Qwen2Omni implements Family {
                         "model_type", MODEL_TYPE, "enable_audio_output", false, "thinker_config", thinker)),
                 "preprocessor_config.json", FeatureSettings.json(
                         model.encoder().melBands(), PUBLISHED_SECONDS, "Qwen2_5OmniProcessor"));
+    }
+
+    /** Into the object that says how positions rotate, as {@code rope_scaling} would go before another. */
+    private static void addSections(Map<String, Object> text, List<Integer> pairs) {
+        var key = text.get(ROPE_SCALING) == null && text.get(ROPE) != null ? ROPE : ROPE_SCALING;
+        var rope = new LinkedHashMap<Object, Object>(
+                text.get(key) instanceof Map<?, ?> stated ? stated : object("type", "default"));
+        rope.put("mrope_section", pairs);
+        text.put(key, rope);
     }
 }
