@@ -2,16 +2,17 @@
 package io.github.aasllm.engine;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a server says about its model.
  *
  * @param name that clients call it by
  * @param labels in the order of the probabilities
- * @param prompt the name of what an LLM is asked; null for a classifier
+ * @param prompt the name of what an LLM is asked; empty for a classifier
  * @param explains whether there are explanations by cue
  */
-public record ModelCard(String name, List<String> labels, String prompt, boolean explains) {
+public record ModelCard(String name, List<String> labels, Optional<String> prompt, boolean explains) {
     public ModelCard {
         labels = List.copyOf(labels);
     }

@@ -46,7 +46,7 @@ public final class Recognition implements Engine {
                 0, limits.questions()));
         this.timelines = new TimelineAnswers(served, cores, answering, progress, maxSeconds);
         this.card = new ModelCard(served.name(), recognizer.labelNames(),
-                recognizer.asked().map(PromptTemplate::name).orElse(null), explaining.isPresent());
+                recognizer.asked().map(PromptTemplate::name), explaining.isPresent());
     }
 
     private static Optional<Explainer> explainer(Served served) {

@@ -186,7 +186,7 @@ public final class EmotionServer implements AutoCloseable {
         model.put("created", 0);
         model.put("owned_by", "aasllm");
         model.put("labels", card.labels());
-        model.put("prompt", card.prompt());
+        model.put("prompt", card.prompt().orElse(null));
         model.put("explains", card.explains());
         Answers.json(request, Map.of("object", "list", "data", List.of(model)));
     }

@@ -19,6 +19,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -35,7 +36,7 @@ class LateAnswerTest {
     private static final class Late implements Engine {
         @Override
         public ModelCard card() {
-            return new ModelCard("late", List.of("neutral"), null, false);
+            return new ModelCard("late", List.of("neutral"), Optional.empty(), false);
         }
 
         @Override
