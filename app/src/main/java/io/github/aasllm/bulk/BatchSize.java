@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bulk;
 
-/** How much is in a batch, by which it is decided where the next one begins: the order and the lengths of clips alone. */
+/** How much is in a batch, by which the next one begins: by the order and the lengths of clips alone. */
 final class BatchSize {
     /**
      * Sound in a batch; one clip may have more. 16 s are 800 rows in the encoder and half as many tokens. No

@@ -175,7 +175,7 @@ public final class EarlierResults {
                 : hasRow(input.name(), word(input), retryFailed);
     }
 
-    /** Whether rows of an input were, when the file was read, the beginning of a batch whose other rows may be missing. */
+    /** Whether rows of an input were, as the file was read, the beginning of a batch whose other rows may be missing. */
     boolean isInUnfinishedBatch(Input input) {
         return unfinished.stream().anyMatch(row -> row.path().equals(input.name())
                 && (input.isEachChannel() || row.channel().equals(word(input))));

@@ -55,7 +55,7 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         failures.standing(results.failures());
     }
 
-    /** What is to be retried comes behind all that is new, whose batches are then those of a call that was not stopped. */
+    /** What is to be retried comes behind all that is new, whose batches are those of a call that was not stopped. */
     private boolean isDone(Input input, EarlierResults results, List<Input> again) {
         boolean done = results.has(input, false);
         if (done && retryFailed && !results.has(input, true)) {

@@ -7,6 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +39,14 @@ public record Provenance(
         var all = new LinkedHashSet<>(seen);
         all.addAll(ancestor.seen);
         return new Provenance(base, List.copyOf(all), fold, recipe, versions);
+    }
+
+    /**
+     * The clips, sorted, from which these weights or an ancestor's were learned, by id or by the name of their file.
+     * What releases that kept no short hashes have learned from is not found.
+     */
+    public SortedSet<String> seenOf(Collection<String> ids) {
+        return seen.stream().flatMap(step -> step.of(ids)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A set of clips that something was learned from; only hashes are kept, never an id.
@@ -75,8 +76,12 @@ public record Seen(String by, int clips, String sha256, String prints, String na
             throw InvalidInputException.of("seen.clips_prints", "none of what was seen by " + by,
                     "a short hash of each clip").next("train it again with this release");
         }
+        return idsOf(ids).findFirst();
+    }
+
+    private Stream<String> idsOf(Collection<String> ids) {
         var seen = apart(prints);
-        return new TreeSet<>(ids).stream().filter(id -> seen.contains(print(id))).findFirst();
+        return new TreeSet<>(ids).stream().filter(id -> seen.contains(print(id)));
     }
 
     /**
@@ -84,14 +89,22 @@ public record Seen(String by, int clips, String sha256, String prints, String na
      * path, as in a list without ids: {@code wav/03a01Fa.wav} is {@code 03a01Fa} and {@code 03a01Fa.flac}.
      */
     Optional<String> firstFileOf(Collection<String> ids) {
+        return filesOf(ids).findFirst();
+    }
+
+    /** The ids that are among those seen, or whose file is called as one; none where the short hashes were not kept. */
+    Stream<String> of(Collection<String> ids) {
+        return Stream.concat(idsOf(ids), filesOf(ids));
+    }
+
+    private Stream<String> filesOf(Collection<String> ids) {
         var seen = apart(prints);
         var files = apart(names);
         return new TreeSet<>(ids).stream()
                 .filter(id -> {
                     var name = print(name(id));
                     return files.contains(name) || isPath(id) && seen.contains(name);
-                })
-                .findFirst();
+                });
     }
 
     private static boolean isPath(String id) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recognizer;
 
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.bundle.Making;
 import io.github.aasllm.description.AnyThresholds;
@@ -13,8 +14,12 @@ import io.github.aasllm.prompt.PromptTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,8 +44,6 @@ public record Settings(
         Optional<AnyThresholds> thresholds,
         Optional<Decode> decode,
         Optional<Precision> precision) {
-    private static final String HEAD = "head";
-    private static final String ENCODER = "encoder";
     private static final Pattern READ = Pattern.compile("\\.(json|txt|yaml|safetensors|bin|pt|pth)$");
 
     /**
@@ -113,6 +116,20 @@ public record Settings(
     }
 
     /**
+     * The clips, sorted, from which the weights were learned: those of the model and of the LoRA folder, of an adapted
+     * model those below it.
+     *
+     * @param ids of the clips that are asked about
+     * @throws InvalidInputException if a folder is damaged
+     */
+    public SortedSet<String> learnedFrom(Collection<String> ids) {
+        var below = Adapted.in(model).map(adapted -> adapted.below(this)).orElse(this);
+        return Stream.concat(Stream.of(below.model), below.lora.stream())
+                .flatMap(folder -> Bundle.read(folder).provenance().stream())
+                .flatMap(weights -> weights.seenOf(ids).stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
      * What tells a model or LoRA folder from others: the SHA-256 of all files that it may be read from, its settings
      * and weights, which takes as long as reading them once. Those of an encoder head and of an encoder that was
      * trained with it, and the folders below an adapted one, count too.
@@ -121,13 +138,16 @@ public record Settings(
      */
     public static String fingerprint(Path folder) {
         var own = ofFiles(folder);
-        var inner = Stream.of(HEAD, ENCODER).map(folder::resolve).filter(part -> HeadFiles.isIn(folder)
-                && Files.isDirectory(part)).map(Settings::ofFiles);
+        var inner = HeadFiles.isIn(folder) ? headFolders(folder).map(Settings::ofFiles) : Stream.<String>empty();
         var below = Adapted.in(folder).stream()
                 .flatMap(adapted -> Stream.concat(Stream.of(adapted.model()), adapted.lora().stream()))
                 .map(Settings::fingerprint);
         var others = Stream.concat(inner, below).toList();
         return others.isEmpty() ? own : Sha256.of(own + String.join("", others));
+    }
+
+    private static Stream<Path> headFolders(Path of) {
+        return Stream.of(HeadFiles.folder(of), HeadFiles.encoderWeights(of).getParent()).filter(Files::isDirectory);
     }
 
     private static String ofFiles(Path folder) {

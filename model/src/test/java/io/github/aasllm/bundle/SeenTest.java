@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class SeenTest {
             var both = new TreeSet<>(seen);
             both.retainAll(tested);
             assertEquals(both.stream().findFirst(), Seen.of("x", seen).firstOf(tested));
+            assertEquals(both, learned(Seen.of("x", seen)).seenOf(tested));
         }
     }
 
@@ -69,7 +71,10 @@ class SeenTest {
                     + " one of the 1 clips of its weights; if it is another, give the clips ids of their own",
                     Refusals.of(() -> own.requireUnseen("m", List.of("08a01Na", path))));
         }
-        own.requireUnseen("m", List.of("wav/03a01Fb.wav", "speaker2-03a01Fa", "train/03a01Fa"));
+        var others = List.of("wav/03a01Fb.wav", "speaker2-03a01Fa", "train/03a01Fa");
+        own.requireUnseen("m", others);
+        assertEquals(Set.of(), own.seenOf(others));
+        assertEquals(Set.of("wav/03a01Fa.wav", "03a01Fa"), own.seenOf(List.of("03a01Fa", "08a01Na", "wav/03a01Fa.wav")));
     }
 
     /** The other way round, and two lists of paths with one another; also after a file and back. */

@@ -11,14 +11,17 @@ import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.PredictBatch;
 import io.github.aasllm.bulk.ResultLock;
+import io.github.aasllm.classifier.LabelMap;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.hub.HubName;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.LabelSpelling;
+import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Recognizer;
@@ -38,6 +41,7 @@ import java.util.stream.Stream;
 
 /** Labelled clips, and what a model says of them, as rows of a prediction file. */
 record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
+    private static final String KNOWN = "known";
     static final Set<String> FACTS = Set.of(Utterance.SPEAKER, Utterance.SEX, Utterance.SESSION);
 
     /**
@@ -49,8 +53,8 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
      */
     List<PredictionRow> predict(Settings settings, PredictionPlace place, int threads, Failures failures) {
         try (var recognizer = Recognizer.open(settings)) {
-            var missing = missingLabels(recognizer);
-            var origin = origin(settings);
+            var missing = missingLabels(recognizer, settings);
+            var origin = origin(settings, areLearnedFrom(settings));
             var lock = place.lock();
             try {
                 var rows = place.earlier(clips, origin);
@@ -107,7 +111,7 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
     }
 
     /** Labels of the clips that the model does not have: it can only be wrong there, and that is said. */
-    private List<String> missingLabels(Recognizer recognizer) {
+    private List<String> missingLabels(Recognizer recognizer, Settings settings) {
         var known = recognizer.labelNames().stream().map(LabelSpelling::of).toList();
         if (known.isEmpty()) {
             throw InvalidInputException.of("model", "one that tells " + String.join(", ", recognizer.dimensions()),
@@ -127,21 +131,53 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
         if (!counts.isEmpty()) {
             err.println("labels that the model does not have, so that their clips count as wrong: "
                     + counts.entrySet().stream().map(label -> label.getKey() + " (" + label.getValue() + " clips)")
-                            .collect(Collectors.joining(", ")));
+                            .collect(Collectors.joining(", ")) + otherNames(recognizer, settings, counts.keySet()));
             err.flush();
         }
         return List.copyOf(counts.keySet());
     }
 
-    private Origin origin(Settings settings) {
+    /** Abbreviations such as {@code neu} are known by name, but nothing is renamed unasked. */
+    private static String otherNames(Recognizer recognizer, Settings settings, Set<String> missing) {
+        if (recognizer instanceof AaSllm || settings.answers().map().isPresent()) {
+            return "";
+        }
+        var map = LabelMap.parse(KNOWN, recognizer.labelNames());
+        var found = recognizer.labelNames().stream().filter(label -> missing.contains(map.of(label)))
+                .map(label -> label + "=" + map.of(label)).collect(Collectors.joining(", "));
+        return found.isEmpty() ? "" : "; --map " + KNOWN + " would read " + found;
+    }
+
+    /** Scores on clips that weights were learned from say nothing of others, and that is said. */
+    private boolean areLearnedFrom(Settings settings) {
+        var seen = settings.learnedFrom(clips.stream().map(Utterance::id).toList());
+        if (!seen.isEmpty()) {
+            err.println("clips that the model has learned from, by their ids or the names of their files: "
+                    + seen.size() + " of " + clips.size() + ", such as " + seen.getFirst()
+                    + "; scores on them say nothing of others");
+            err.flush();
+        }
+        return !seen.isEmpty();
+    }
+
+    private Origin origin(Settings settings, boolean learnedFrom) {
         var details = new TreeMap<String, String>();
         details.put("model", Settings.fingerprint(settings.model()));
         details.put("lora", settings.lora().map(Settings::fingerprint).orElse("none"));
         details.put("map", settings.answers().map().orElse("none"));
         details.put("labels", settings.answers().labels().map(LabelledClips::names).orElse("the model's"));
-        var name = Optional.ofNullable(settings.model().toAbsolutePath().normalize().getFileName())
-                .map(Path::toString).orElse("model");
-        return new Origin(corpus, "none", ArmName.of(name.replace(", ", " ")), 0, "all", details);
+        if (learnedFrom) {
+            details.put("learned from", "some of these clips");
+        }
+        var arm = new ArmName(name(settings.model()),
+                settings.lora().stream().map(lora -> "LoRA " + name(lora)).toList());
+        return new Origin(corpus, "none", arm, 0, "all", details);
+    }
+
+    /** A folder of the hub's cache is called by a commit alone. */
+    private static String name(Path folder) {
+        var last = Optional.ofNullable(folder.toAbsolutePath().normalize().getFileName()).map(Path::toString);
+        return HubName.ofSnapshot(folder).or(() -> last).orElse("model").replace(", ", " ");
     }
 
     private static String names(LabelSet labels) {

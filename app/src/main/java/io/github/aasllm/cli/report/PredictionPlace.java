@@ -73,10 +73,14 @@ record PredictionPlace(Path file, boolean parquet, boolean resume) {
             return rows;
         }
         var labels = clips.stream().collect(Collectors.toMap(Utterance::id, Utterance::label));
+        var lines = new ArrayList<Integer>();
         var cutOff = PredictionFile.forEach(rows(), (line, row) -> {
-            requireSame(line, row, origin, labels);
+            lines.add(line);
             rows.add(row);
         });
+        for (int i = 0; i < rows.size(); i++) {
+            requireSame(lines.get(i), rows.get(i), origin, labels);
+        }
         if (cutOff.isPresent()) {
             requireBeginning(cutOff.getAsInt());
         }

@@ -33,8 +33,9 @@ final class ScoreTable {
         out.println(String.format(Locale.ROOT, name + "  %6s  %6s  %6s", "class", "recall", "F1", "clips"));
         for (var label : confusion.labels()) {
             var recall = confusion.recall(label);
+            boolean counts = recall.isPresent(); // in UA and macro-F1
             out.println(String.format(Locale.ROOT, name + "  %6s  %6s  %6d", label,
-                    recall.isPresent() ? percent(recall.getAsDouble()) : "-", percent(confusion.f1(label)),
+                    counts ? percent(recall.getAsDouble()) : "-", counts ? percent(confusion.f1(label)) : "-",
                     confusion.support(label)));
         }
         out.println();

@@ -71,6 +71,9 @@ class PredictResumeTest {
         var printed = aasllm("predict", "--model", model, "--format", "jsonl", clips).out().lines().toList();
         var rows = Files.readAllLines(out);
         assertEquals(8, rows.size());
+        var schema = Files.readString(Path.of(System.getProperty("aasllm.root"), "docs/output.md"));
+        assertEquals(List.of("model", "lora", "labels", "options"),
+                PredictCommandTest.documented(schema, "predict -o"));
         var made = ",\"model\":\"[0-9a-f]{64}\",\"lora\":\"none\",\"labels\":\"anger, happiness, sadness, neutral\""
                 + ",\"options\":\"none\",\"warnings\":";
         for (int i = 0; i < rows.size(); i++) {

@@ -78,6 +78,21 @@ class EvaluateCommandTest {
                 + " (expected: none, as the run has trained a whole model) in " + whole, call.err().strip());
     }
 
+    /** LoRA weights are scored as others, under a name of their own, and what they have learned from is said. */
+    @Test
+    void aModelWithALoraFolderIsScoredAndSaysWhatItHasLearnedFrom() {
+        var result = folder.resolve("scored.jsonl");
+        var call = aasllm("evaluate", "--model", run.resolve("base"), "--lora", run.resolve("lora"), "--data",
+                folder.resolve("manifest.csv"), "-o", result);
+        assertEquals(0, call.exitCode(), call.err());
+        assertEquals("clips that the model has learned from, by their ids or the names of their files: 4 of 6, such as"
+                + " 1.wav; scores on them say nothing of others", call.err().strip());
+        assertTrue(call.out().endsWith("failed clips: 0 of 6" + System.lineSeparator()), call.out());
+        var origin = PredictionFile.read(result).getFirst().origin();
+        assertEquals("base, LoRA lora", origin.arm().name());
+        assertEquals("some of these clips", origin.details().get("learned from"));
+    }
+
     private static void isPredictedAsBy(Path run, Object... model) {
         var predictions = run.resolve("predictions.jsonl");
         var call = aasllm("evaluate", run, "--data", folder);

@@ -72,7 +72,9 @@ class EvaluateModelTest {
         assertEquals(4, PredictionFile.read(result).size());
         var other = aasllm("evaluate", "--model", model, "--data", list, "-o", result, "--resume");
         assertEquals(2, other.exitCode());
-        assertTrue(other.err().contains("--resume: line 1 is of another model"), other.err());
+        assertEquals("--resume: line 1 is of another model or of other clips: map known (expected: rows of this call:"
+                + " map none) in " + result + "; it was left as it is; write to another file",
+                other.err().lines().toList().getLast());
     }
 
     @Test
@@ -136,6 +138,33 @@ class EvaluateModelTest {
             assertTrue(call.err().contains("--output: in use by another call of this process"), call.err());
         }
         assertFalse(Files.exists(result));
+    }
+
+    @Test
+    void aClassWithoutClipsHasNoScoresAndCountsInNone() throws IOException {
+        var ofOne = Files.writeString(folder.resolve("one.csv"), "path,label\n1.wav,neutral\n2.wav,neutral\n");
+        var call = aasllm("evaluate", "--model", model, "--data", ofOne, "--map", "known", "-o", result);
+        assertEquals(0, call.exitCode(), call.err());
+        assertTrue(call.out().contains("happiness       -       -       0" + System.lineSeparator()), call.out());
+    }
+
+    @Test
+    void abbreviationsAreNotReadAsWordsUnaskedAndWhatWouldReadThemIsSaid() {
+        var call = aasllm("evaluate", "--model", model, "--data", list, "-o", result);
+        assertEquals("labels that the model does not have, so that their clips count as wrong: boredom (1 clips),"
+                + " happiness (1 clips), neutral (3 clips); --map known would read neu=neutral, hap=happiness",
+                call.err().lines().findFirst().orElseThrow());
+    }
+
+    /** In the hub's cache a folder is called by a commit. */
+    @Test
+    void aModelOfTheHubIsCalledByItsNameThere() throws IOException {
+        var commit = "0123456".repeat(6).substring(0, 40);
+        var snapshot = folder.resolve("models--org--tiny").resolve("snapshots").resolve(commit);
+        Files.createDirectories(snapshot.getParent());
+        Files.move(model, snapshot);
+        aasllm("evaluate", "--model", snapshot, "--data", list, "--map", "known", "-o", result);
+        assertEquals("org/tiny@0123456", PredictionFile.read(result).getFirst().origin().arm().name());
     }
 
     @Test
