@@ -74,8 +74,8 @@ record Estimate(double operations, double cacheBytes) {
             tested += seeds * work.folds() * work.trainingArms() * learnedShare;
         }
         var tune = recipe.train().tune();
-        double passes = recipe.keepsStates() || recipe.decision().by().isBaseline() ? 1
-                : (recipe.freezesEncoder() ? 1 : TRAINED) * learned + tested;
+        double hearing = recipe.freezesEncoder() ? 1 : tune.boxes().contains(Tune.Box.ENCODER) ? TRAINED : FROZEN;
+        double passes = recipe.keepsStates() || recipe.decision().by().isBaseline() ? 1 : hearing * learned + tested;
         double encoder =
                 2 * numbers(work.table(), BoxNames.ENCODER) * work.encoder().positions() * seconds * passes;
         if (recipe.decision().by().isBaseline()) {

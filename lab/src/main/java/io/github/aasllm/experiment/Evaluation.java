@@ -75,7 +75,7 @@ public final class Evaluation {
      * is named where the run has none
      */
     public Outcome predict(Path data, Path model, boolean skipBroken, Consumer<String> say) {
-        boolean lora = recipe.train().tune().lora();
+        boolean lora = recipe.leavesLoraFolder();
         if (model != null && !lora) {
             throw InvalidInputException.of("--model", model, "none, as the run has trained a whole model")
                     .in(run);

@@ -36,8 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The paper's "w/o LLM": an encoder head on a frozen encoder's cached states, or with its encoder from
- * log-mel on.
+ * The paper's "w/o LLM": an encoder head on a frozen encoder's cached states, or with its encoder or LoRA weights of
+ * it, from the sound on.
  */
 final class HeadLearner implements Learner {
     private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
@@ -92,7 +92,7 @@ final class HeadLearner implements Learner {
     /** What the weights and their ancestors have seen, and the facts of the card. */
     private Bundle origin(Checkpoint base, Assignment assignment, List<DescribedClip> selection) {
         var seen = new ArrayList<Seen>();
-        var learned = frozen == null ? "encoder and head" : "head";
+        var learned = HeadModel.learned(recipe);
         seen.add(Seen.of(learned, ids(assignment.training())));
         if (!selection.isEmpty()) {
             seen.add(Seen.of("selection", ids(selection)));

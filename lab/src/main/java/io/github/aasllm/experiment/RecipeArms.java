@@ -32,6 +32,9 @@ final class RecipeArms {
         } else if (recipe.readsEncoder()) {
             encoder.ifPresent(variants::add);
             addStates(recipe, variants);
+            if (recipe.train().tune().updatesBelowHead()) {
+                variants.add("lora");
+            }
         } else {
             variants.add("acoustic");
             if (recipe.prompt().method() != Method.PAPER) {

@@ -73,7 +73,7 @@ final class IdleKeys {
 
     private void requireOfTraining(Recipe recipe) {
         var tune = recipe.train().tune();
-        unless(tune.boxes().contains(Tune.Box.ENCODER), List.of("train.encoder-rate"),
+        unless(tune.boxes().contains(Tune.Box.ENCODER) || tune.updatesBelowHead(), List.of("train.encoder-rate"),
                 "tune = " + tune + " leaves the encoder as it is");
         boolean chooses = recipe.decision().by().isBaseline() && recipe.baseline().c().size() > 1;
         unless(chooses || recipe.select().by() != SelectSettings.By.LAST, List.of("select.metric"),

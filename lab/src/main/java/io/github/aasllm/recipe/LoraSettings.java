@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recipe;
 
-/** The low-rank updates, where {@code tune = lora}. */
+/** The low-rank updates, where {@code tune} has {@code lora}. */
 public record LoraSettings(
         @Key(value = "lora.targets", standard = "paper-text", meaning = """
                 The linear layers that are updated: `paper-text` (all of the LLM, and the Adapter), \
                 `paper-count` (q and v of the LLM), or a list of `q`, `k`, `v`, `o`, `gate`, `up`, \
-                `down`, `adapter`, `encoder` (all of the speech encoder).""")
+                `down`, `adapter`, `encoder` (all of the speech encoder). With `tune = lora, head` they are those of \
+                the encoder's layers: `encoder` (all of them), or a list of `q`, `k`, `v`, `o`, `up`, `down`.""")
         LoraTargets targets,
         @Key(value = "lora.rank", standard = "8", meaning = """
                 The rank r of an update.""")

@@ -7,6 +7,7 @@ import io.github.aasllm.family.ModulePatterns;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,10 +29,17 @@ public record LoraTargets(Set<Layer> layers) {
 
     static final String EXPECTED =
             "paper-text, paper-count, or a list of q, k, v, o, gate, up, down, adapter, encoder";
+    static final String EXPECTED_BELOW_HEAD = "encoder, or a list of q, k, v, o, up, down";
     private static final String WEIGHT = ".weight";
     private static final ModulePatterns CANONICAL = new ModulePatterns(
             Pattern.quote(BoxNames.ENCODER) + "layers\\..*", Pattern.quote(BoxNames.ADAPTER) + ".*",
             Pattern.quote(BoxNames.LLM) + "model\\.layers\\.\\d+\\.");
+
+    /** What the linear layers in a speech encoder's layers are, by the last part of their names. */
+    private static final Map<String, Layer> IN_ENCODER = Map.of(
+            "q_proj", Layer.Q, "k_proj", Layer.K, "v_proj", Layer.V, "out_proj", Layer.O,
+            "intermediate_dense", Layer.UP, "output_dense", Layer.DOWN, // of wav2vec 2.0 and its kind
+            "fc1", Layer.UP, "fc2", Layer.DOWN); // of Whisper
 
     /** The kinds of linear layers: those of every LLM layer, the Adapter, and the speech encoder. */
     public enum Layer {
@@ -74,6 +82,21 @@ public record LoraTargets(Set<Layer> layers) {
     /** Whether the speech encoder is updated too. */
     public boolean updatesEncoder() {
         return layers.contains(Layer.ENCODER);
+    }
+
+    /** Whether a speech encoder that no LLM is behind has all of these. */
+    boolean areOfEncoder() {
+        return layers.equals(EnumSet.of(Layer.ENCODER)) || IN_ENCODER.values().containsAll(layers);
+    }
+
+    /**
+     * Whether a linear layer of a speech encoder below a head is updated.
+     *
+     * @param module any name that ends as the layer is called, such as {@code encoder.layers.0.attention.q_proj}
+     */
+    public boolean selectsOfEncoder(String module) {
+        var layer = IN_ENCODER.get(module.substring(module.lastIndexOf('.') + 1));
+        return layer != null && (updatesEncoder() || layers.contains(layer));
     }
 
     /**

@@ -9,7 +9,8 @@ public record OptimiserSettings(
                 AdamW's learning rate at its height.""")
         double rate,
         @Key(value = "train.encoder-rate", standard = "1", meaning = """
-                What the rate is multiplied by for the speech encoder, where it is tuned.""")
+                What the rate is multiplied by for the speech encoder, where it is tuned, or for its low-rank updates \
+                below a head.""")
         double encoderRate,
         @Key(value = "train.decay", standard = "0", meaning = """
                 AdamW's weight decay, of matrices and kernels alone. The paper names none.""")

@@ -59,6 +59,7 @@ public record Recipe(
         RecipePairs.require(decision, train, lora, batch);
         RecipePairs.require(train, pretrain);
         RecipePairs.require(encoder, train, lora);
+        RecipePairs.require(encoder, train, lora, augment);
         if (decision.by().isBaseline()) {
             BaselinePairs.require(protocol, encoder, baseline, select);
         }
@@ -165,6 +166,11 @@ public record Recipe(
     /** Whether the speech encoder gives the same states all the time. */
     public boolean freezesEncoder() {
         return train.tune().freezesEncoder(lora.targets());
+    }
+
+    /** Whether what is learned is a LoRA folder, beside the model that it is for; else a folder of its own. */
+    public boolean leavesLoraFolder() {
+        return train.tune().lora() && decision.by() == DecisionSettings.By.LLM;
     }
 
     /** Whether a speech encoder is asked at all: by all but a baseline on acoustic properties. */

@@ -84,7 +84,7 @@ final class RecipePairs {
                     head && HEARING.containsAll(train.tune().boxes()),
                     "tune",
                     train.tune(),
-                    "head, or head and encoder, as decision.by = encoder-head uses no other");
+                    "head, head and encoder, or lora and head, as decision.by = encoder-head uses no other");
         } else {
             Checks.require(!head, "tune", train.tune(), "no head, as decision.by = "
                     + Values.key(decision.by()) + " has none");
@@ -137,10 +137,33 @@ final class RecipePairs {
 
     static void require(EncoderSettings encoder, TrainSettings train, LoraSettings lora) {
         Checks.require(
-                encoder.layer().equals(LayerChoice.LAST) || train.tune().freezesEncoder(lora.targets()),
+                encoder.layer().equals(LayerChoice.LAST) || train.tune().freezesEncoder(lora.targets())
+                        || train.tune().updatesBelowHead(),
                 "encoder.layer",
                 encoder.layer(),
                 "last, as tune = " + train.tune() + " trains the encoder through its last layer");
+    }
+
+    /** Below a head there is an encoder alone, and only the layers that it hears can learn. */
+    static void require(EncoderSettings encoder, TrainSettings train, LoraSettings lora, AugmentSettings augment) {
+        if (!train.tune().updatesBelowHead()) {
+            return;
+        }
+        Checks.require(
+                lora.targets().areOfEncoder(),
+                "lora.targets",
+                lora.targets(),
+                LoraTargets.EXPECTED_BELOW_HEAD + ", as tune = " + train.tune() + " has a speech encoder alone");
+        Checks.require(
+                encoder.layer().number() != 0,
+                "encoder.layer",
+                encoder.layer(),
+                "another, as no layer stands before it that tune = " + train.tune() + " could train");
+        Checks.require(
+                encoder.layer().equals(LayerChoice.LAST) || !augment.masks(),
+                "encoder.layer",
+                encoder.layer(),
+                "last, as the masks of augment.* are for an encoder's last states");
     }
 
     static void require(TrainSettings train, PretrainSettings pretrain) {

@@ -11,7 +11,8 @@ public record TrainSettings(
         Optional<StartingModel> base,
         @Key(value = "tune", standard = "lora", meaning = """
                 `lora`, `full` (encoder, adapter and LLM), or a list of `encoder`, `adapter`, `llm`; with \
-                `decision.by = encoder-head`, `head` alone or with `encoder`.""")
+                `decision.by = encoder-head`, `head` alone, with `encoder`, or with `lora`: low-rank updates of \
+                the encoder.""")
         Tune tune,
         @Key(value = "train.average", standard = "none", meaning = """
                 The decay of an exponential moving average of the weights, taken after every step, such \

@@ -4,19 +4,23 @@ package io.github.aasllm.recipe;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which weights are trained.
  *
- * @param lora whether low-rank updates are, and no box
- * @param boxes the boxes whose own weights are; empty with {@code lora}
+ * @param lora whether low-rank updates are, and no box but an encoder head
+ * @param boxes the boxes whose own weights are; with {@code lora} none, or the head
  */
 public record Tune(boolean lora, Set<Box> boxes) {
-    static final String EXPECTED = "lora, full, or a list of encoder, adapter, llm, head";
+    static final String EXPECTED = "lora, full, lora and head, or a list of encoder, adapter, llm, head";
+    private static final String LORA = "lora";
     private static final Set<Box> FULL = EnumSet.of(Box.ENCODER, Box.ADAPTER, Box.LLM);
+    private static final Set<Box> HEAD = EnumSet.of(Box.HEAD);
 
     /** What has weights. */
     public enum Box {
@@ -27,21 +31,35 @@ public record Tune(boolean lora, Set<Box> boxes) {
     }
 
     public Tune {
-        if (lora != boxes.isEmpty()) {
+        if (lora ? !HEAD.containsAll(boxes) : boxes.isEmpty()) {
             throw new IllegalArgumentException("tune: " + lora + ", " + boxes + " (expected: LoRA or boxes)");
         }
-        boxes = lora ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(boxes));
+        boxes = boxes.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(boxes));
     }
 
     static Optional<Tune> parse(String text) {
-        return switch (text) {
-            case "lora" -> Optional.of(new Tune(true, Set.of()));
-            case "full" -> Optional.of(new Tune(false, FULL));
-            default -> Values.list(text, name -> Values.constant(Box.class, name))
-                    .filter(boxes -> !boxes.isEmpty())
-                    .filter(boxes -> Set.copyOf(boxes).size() == boxes.size())
-                    .map(boxes -> new Tune(false, EnumSet.copyOf(boxes)));
-        };
+        return text.equals("full") ? Optional.of(new Tune(false, FULL))
+                : Values.list(text, Optional::of)
+                        .filter(words -> Set.copyOf(words).size() == words.size())
+                        .flatMap(Tune::ofWords);
+    }
+
+    private static Optional<Tune> ofWords(List<String> words) {
+        boolean lora = words.contains(LORA);
+        var boxes = EnumSet.noneOf(Box.class);
+        for (var word : words) {
+            var box = Values.constant(Box.class, word);
+            if (box.isEmpty() && !word.equals(LORA)) {
+                return Optional.empty();
+            }
+            box.ifPresent(boxes::add);
+        }
+        return lora && !HEAD.containsAll(boxes) ? Optional.empty() : Optional.of(new Tune(lora, boxes));
+    }
+
+    /** Whether an encoder head is trained, and low-rank updates of the encoder that it hears. */
+    public boolean updatesBelowHead() {
+        return lora && boxes.contains(Box.HEAD);
     }
 
     /**
@@ -50,19 +68,15 @@ public record Tune(boolean lora, Set<Box> boxes) {
      * @param targets of low-rank updates, which count where such are trained
      */
     boolean freezesEncoder(LoraTargets targets) {
-        return !boxes.contains(Box.ENCODER) && !(lora && targets.updatesEncoder());
+        return !boxes.contains(Box.ENCODER) && !updatesBelowHead() && !(lora && targets.updatesEncoder());
     }
 
     @Override
     public String toString() {
-        if (lora) {
-            return "lora";
-        }
-        return boxes.equals(FULL)
-                ? "full"
-                : Arrays.stream(Box.values())
-                        .filter(boxes::contains)
-                        .map(Values::key)
+        return boxes.equals(FULL) ? "full"
+                : Stream.concat(
+                                lora ? Stream.of(LORA) : Stream.empty(),
+                                Arrays.stream(Box.values()).filter(boxes::contains).map(Values::key))
                         .collect(Collectors.joining(", "));
     }
 }

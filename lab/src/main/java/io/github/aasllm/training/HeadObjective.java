@@ -52,6 +52,7 @@ final class HeadObjective implements Objective {
     private Batch batch(List<LabelledClip> batch, int epoch, long seed) {
         return new Batch(batch.size(), size -> {
             dropout.seed(seed);
+            model.seedDropout(seed);
             var loss = loss(batch, epoch);
             loss.div(new Scalar(size)).backward();
             return loss.item_double();

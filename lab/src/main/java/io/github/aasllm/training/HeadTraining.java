@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Trains an encoder head on labelled clips, on a frozen encoder's states or with the encoder from log-mel on:
- * cross entropy of the labels, clipped gradients, AdamW.
+ * Trains an encoder head on labelled clips, on a frozen encoder's states or with the encoder or its LoRA weights, from
+ * the sound on: cross entropy of the labels, clipped gradients, AdamW.
  *
  * <p>It runs for as long as the recipe says and looks at no clip but those it is given; those of a selection
  * it only listens to. The same recipe,
@@ -40,9 +40,7 @@ public final class HeadTraining {
         return new HeadTraining(recipe, model, states);
     }
 
-    /**
-     * From log-mel on, with the recipe's augmentation; the encoder is trained along where the recipe says so.
-     */
+    /** From the sound on, with the recipe's augmentation; the encoder is trained along where the recipe says so. */
     public static HeadTraining fromSound(Recipe recipe, HeadModel model) {
         return new HeadTraining(recipe, model, new LiveHearing(model.encoder(), recipe));
     }
@@ -91,6 +89,7 @@ public final class HeadTraining {
 
     /** The log probabilities of the labels, for each clip as it is. */
     public List<double[]> judge(List<LabelledClip> clips) {
+        model.restDropout();
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             var logits = model.logits(hearing.plain(clips)); // [B, classes]

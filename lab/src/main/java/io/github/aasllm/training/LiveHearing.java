@@ -49,7 +49,7 @@ final class LiveHearing implements Hearing {
             heard.add(changed(clips.get(i).sound(), drawn.get(i)).samples());
         }
         if (!settings.masks()) {
-            return encoder.encode(heard);
+            return layer.of(encoder, heard);
         }
         var next = drawn.iterator();
         return encoder.encode(heard, spectrogram -> masks.mask(spectrogram, next.next()));

@@ -78,7 +78,7 @@ record RunRecord(TrainingTask task, Material material, Checkpoint base) {
 
     /** The same of an encoder head, which is asked nothing and told nothing. */
     Bundle bundleOfHead() {
-        var learned = task.recipe().freezesEncoder() ? "head" : "encoder and head";
+        var learned = HeadModel.learned(task.recipe());
         var ancestor = Bundle.read(base.folder()).provenance();
         var own = provenance(learned);
         return Bundle.EMPTY

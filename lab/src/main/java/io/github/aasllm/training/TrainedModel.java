@@ -6,11 +6,8 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.family.BoxNames;
-import io.github.aasllm.lora.LoraSpec;
 import io.github.aasllm.lora.LoraWriter;
 import io.github.aasllm.nn.Device;
-import io.github.aasllm.nn.Dropout;
-import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.Tune;
@@ -24,21 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * A model folder with the weights that a recipe trains: LoRA weights in the slots of its linear layers, or
  * copies of whole boxes' weights in their places.
  *
- * <p>LoRA weights begin as PEFT's do: A even within ±1 / √inputs, from the recipe's seed and the module's
- * name, and B 0, so that the first step is that of the model itself. LoRA on the Adapter and tuning the
- * Adapter are two things: the one trains rank · (inputs + outputs) numbers beside its matrix, the other the
- * matrix and its bias.
+ * <p>LoRA on the Adapter and tuning the Adapter are two things: the one trains rank · (inputs + outputs) numbers
+ * beside its matrix, the other the matrix and its bias.
  */
 public final class TrainedModel implements AutoCloseable {
-    private static final String A = ".lora_A";
-    private static final String B = ".lora_B";
     private static final Map<Tune.Box, String> PREFIXES = Map.of(
             Tune.Box.ENCODER, BoxNames.ENCODER,
             Tune.Box.ADAPTER, BoxNames.ADAPTER,
@@ -46,14 +38,15 @@ public final class TrainedModel implements AutoCloseable {
 
     private final Recipe recipe;
     private final SpeechLlm llm;
-    private final List<TrainedWeight> weights = new ArrayList<>();
-    private final Map<String, LowRankUpdate> updates = new LinkedHashMap<>();
+    private final List<TrainedWeight> copies = new ArrayList<>(); // of boxes' weights; empty with LoRA
+    private final LoraUpdates updates; // none without
 
     private TrainedModel(Recipe recipe, Path folder) {
         this.recipe = recipe;
+        this.updates = new LoraUpdates(recipe, 1);
         try (var scope = new PointerScope()) {
             this.llm = SpeechLlm.openForTraining(
-                    folder, this::copies, recipe.freezesEncoder() ? Residency.MAPPED : Residency.FLOAT32);
+                    folder, this::copy, recipe.freezesEncoder() ? Residency.MAPPED : Residency.FLOAT32);
         }
     }
 
@@ -66,7 +59,8 @@ public final class TrainedModel implements AutoCloseable {
         var model = new TrainedModel(recipe, folder);
         try (var scope = new PointerScope()) {
             if (recipe.train().tune().lora()) {
-                model.attachUpdates(recipe.lora().targets().modules(Boxes.table(model.checkpoint())));
+                model.updates.attach(model.llm.boxes().linears(),
+                        recipe.lora().targets().modules(Boxes.table(model.checkpoint())));
             }
             return model;
         } catch (RuntimeException e) {
@@ -90,22 +84,22 @@ public final class TrainedModel implements AutoCloseable {
 
     /** What is trained, in a fixed order. */
     List<TrainedWeight> weights() {
-        return weights;
+        return recipe.train().tune().lora() ? updates.weights() : copies;
     }
 
     /** Numbers that are trained. */
     public long parameters() {
-        return weights.stream().mapToLong(weight -> weight.tensor().numel()).sum();
+        return weights().stream().mapToLong(weight -> weight.tensor().numel()).sum();
     }
 
     /** Says what dropout leaves out from now on. */
     void seedDropout(long seed) {
-        updates.values().forEach(update -> update.dropout().seed(seed));
+        updates.seedDropout(seed);
     }
 
     /** Ends dropout until the next seed. */
     void restDropout() {
-        updates.values().forEach(update -> update.dropout().rest());
+        updates.restDropout();
     }
 
     /** Where the result of a run stands: {@code lora}, or {@code model} where whole weights are trained. */
@@ -115,7 +109,7 @@ public final class TrainedModel implements AutoCloseable {
 
     /** What a training leaves in its folder: LoRA weights, or a model. */
     public static Path result(Recipe recipe, Path run) {
-        return run.resolve(recipe.train().tune().lora() ? "lora" : "model");
+        return run.resolve(recipe.leavesLoraFolder() ? "lora" : "model");
     }
 
     /**
@@ -127,66 +121,41 @@ public final class TrainedModel implements AutoCloseable {
         if (recipe.train().tune().lora()) {
             writeLora(folder, bundle);
         } else {
-            var trained = weights.stream()
+            var trained = copies.stream()
                     .collect(Collectors.toMap(TrainedWeight::name, TrainedWeight::tensor));
             TunedModel.write(checkpoint(), trained, bundle, folder);
         }
     }
 
     private void writeLora(Path folder, Bundle bundle) {
-        var lora = recipe.lora();
         var modules = Families.of(checkpoint().config()).modules();
-        var spec = new LoraSpec(
-                lora.rank(), lora.alpha(), lora.dropout().fraction(), lora.targets().regularExpression(modules));
-        LoraWriter.write(folder, checkpoint().names(), spec, updates, bundle);
+        var spec = updates.spec(recipe.lora().targets().regularExpression(modules));
+        LoraWriter.write(folder, checkpoint().names(), spec, updates.byModule(), bundle);
     }
 
     @Override
     public void close() {
-        weights.forEach(weight -> Scoped.release(weight.tensor()));
+        updates.close();
+        copies.forEach(weight -> Scoped.release(weight.tensor()));
         llm.close();
     }
 
-    private Map<String, Tensor> copies(Checkpoint checkpoint) {
+    private Map<String, Tensor> copy(Checkpoint checkpoint) {
         var architecture = Families.architecture(checkpoint);
         var table = architecture.table();
-        var copies = new LinkedHashMap<String, Tensor>();
+        var byName = new LinkedHashMap<String, Tensor>();
         var stored = checkpoint.weights(table, Residency.MAPPED).on(Device.inUse());
         for (var box : recipe.train().tune().boxes()) {
             double rate = box == Tune.Box.ENCODER ? recipe.optimiser().encoderRate() : 1;
             for (var weight : table) {
                 if (weight.name().startsWith(PREFIXES.get(box)) && !architecture.fixed().contains(weight.name())) {
                     var copy = leaf(stored.small(weight.name()).clone());
-                    copies.put(weight.name(), copy);
-                    weights.add(new TrainedWeight(weight.name(), copy, rate));
+                    byName.put(weight.name(), copy);
+                    copies.add(new TrainedWeight(weight.name(), copy, rate));
                 }
             }
         }
-        return copies;
-    }
-
-    private void attachUpdates(List<String> modules) {
-        var linears = llm.boxes().linears();
-        int rank = recipe.lora().rank();
-        double scale = recipe.lora().alpha() / rank;
-        for (var module : modules) {
-            var linear = linears.get(module);
-            var a = leaf(Device.of(linear.weight()).put(first(module, rank, linear.inputs())));
-            var b = leaf(Device.of(linear.weight()).zeros(linear.outputs(), rank));
-            var update = new LowRankUpdate(
-                    a, b, scale, new Dropout(recipe.lora().dropout().fraction(), module.hashCode()));
-            linear.update(update);
-            updates.put(module, update);
-            weights.add(new TrainedWeight(module + A, a, 1));
-            weights.add(new TrainedWeight(module + B, b, 1));
-        }
-    }
-
-    /** A of a module before the first step, [r, in]: even between -1 / √in and 1 / √in. */
-    private Tensor first(String module, long rank, long inputs) {
-        var draws = Device.draws(recipe.seed() * 1_000_003 ^ module.hashCode());
-        double bound = 1 / Math.sqrt(inputs);
-        return Device.CPU.even(draws, rank, inputs).mul(new Scalar(2 * bound)).sub(new Scalar(bound));
+        return byName;
     }
 
     private static Tensor leaf(Tensor numbers) {

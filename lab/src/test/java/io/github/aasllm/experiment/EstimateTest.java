@@ -71,5 +71,8 @@ class EstimateTest {
                 + "head.width = 16\nhead.heads = 2\nhead.feed-forward = 16\n";
         assertEquals(ENCODER + (3 + 1) * head, of(settings + "tune = head").operations());
         assertEquals((3 + 1) * (ENCODER + head), of(settings + "tune = head, encoder").operations());
+        assertEquals((2 + 1) * ENCODER + (3 + 1) * head,
+                of(settings + "tune = lora, head\nlora.targets = q").operations(),
+                "with LoRA gradients of states alone go back through the encoder");
     }
 }

@@ -72,6 +72,10 @@ class OwnEncoderTest {
         var heard = run(settings, encoder, "out");
         assertTrue(heard.lines().getLast().startsWith("encoder states: 12 clips through the encoder, "),
                 heard.lines().getLast());
+        requireSameByItsFolder();
+    }
+
+    private void requireSameByItsFolder() throws IOException {
         var rows = predictions("out").stream().filter(row -> row.id().startsWith("A")).toList();
         assertEquals(6, rows.size());
         try (var recognizer = Recognizer.open(Settings.of(folder.resolve("out/seed-1/fold-A")))) {
@@ -110,6 +114,25 @@ class OwnEncoderTest {
 
     private static String counted(TestRun.Heard heard) {
         return heard.lines().stream().filter(line -> line.startsWith("trainable")).findFirst().orElseThrow();
+    }
+
+    /** The encoder hears every clip anew in each epoch: its states change. */
+    @ParameterizedTest
+    @CsvSource({"wavlm, weighted-sum", "hubert, 1"})
+    void withLoraNoStatesAreKeptAndTheFoldsPredict(String kind, String layer) throws IOException {
+        var head = (HEAD + "model.base = " + encoder(kind)).replace("tune = head",
+                "tune = lora, head\nlora.targets = q, v\nlora.rank = 2\ntrain.rate = 0.01\nencoder.layer = " + layer);
+        var heard = TestRun.run(head, data, folder.resolve("out"));
+        // rank 2, q and v of 32 to 32 in two layers, or in the one that is heard
+        int layers = layer.equals("1") ? 1 : 2;
+        assertTrue(counted(heard).endsWith(", %d in LoRA weights of the encoder".formatted(layers * 2 * 2 * (32 + 32))),
+                counted(heard));
+        assertTrue(heard.lines().stream().noneMatch(line -> line.startsWith("encoder states:")), heard.lines().toString());
+        requireSameByItsFolder();
+        assertTrue(Files.exists(folder.resolve("out/seed-1/fold-A/lora/adapter_model.safetensors")));
+        var states = layer.equals("1") ? "layer 1" : layer;
+        assertEquals("encoder-head, " + kind + " 32, " + states + ", lora",
+                predictions("out").getFirst().origin().arm().name(), "or it would stand for the paper's frozen encoder");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.aasllm.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.aasllm.encoder.wav2vec2.TinyFolder;
 import io.github.aasllm.evaluation.PredictionFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recipes of the real run on sound that the test makes, for one step and one seed. */
 class ShippedRecipesTest {
@@ -20,12 +23,25 @@ class ShippedRecipesTest {
 
     @Test
     void theRecipeOfEmoDbRuns() throws IOException {
+        makeEmoDb();
+        assertEquals(8, run("emodb-encoder-head.recipe", ""), "2 speakers, 4 emotions");
+    }
+
+    /** As the recipes are, but for a base of two layers of 32. */
+    @ParameterizedTest
+    @ValueSource(strings = {"emodb-wavlm-large.recipe", "emodb-wavlm-large-lora.recipe"})
+    void theRecipesOfAnEncoderByItselfRun(String name) throws IOException {
+        makeEmoDb();
+        TinyFolder.write(folder.resolve("wavlm-large"), TinyFolder.config("wavlm", true));
+        assertEquals(8, run(name, folder.toString()), "2 speakers, 4 emotions");
+    }
+
+    private void makeEmoDb() throws IOException {
         for (var speaker : List.of("03", "08")) {
             for (var emotion : List.of("W", "F", "T", "N")) {
                 MiniatureCorpus.tone(corpus().resolve(speaker + "a01" + emotion + "a.wav"), 300, 0.3, 0.2);
             }
         }
-        assertEquals(8, run("emodb-encoder-head.recipe"), "2 speakers, 4 emotions");
     }
 
     @Test
@@ -36,16 +52,21 @@ class ShippedRecipesTest {
                         actor)), 300, 0.3, 0.2);
             }
         }
-        assertEquals(80, run("ravdess-encoder-head.recipe"), "20 actors, 4 emotions");
+        assertEquals(80, run("ravdess-encoder-head.recipe", ""), "20 actors, 4 emotions");
     }
 
     private Path corpus() throws IOException {
         return Files.createDirectories(folder.resolve("corpus"));
     }
 
-    /** The number of clips that were predicted. */
-    private long run(String name) throws IOException {
+    /**
+     * The number of clips that were predicted.
+     *
+     * @param bases in whose place the recipe says {@code ..}
+     */
+    private long run(String name, String bases) throws IOException {
         var recipe = Files.readString(RECIPES.resolve(name))
+                .replace("= ../", "= " + bases + "/")
                 .replaceAll("train.length *= \\d+ epochs", "train.length = 1 steps")
                 .replaceAll("protocol.seeds *= [0-9, ]+", "protocol.seeds = 1\n");
         var heard = TestRun.run(recipe, folder.resolve("corpus"), folder.resolve("out"));

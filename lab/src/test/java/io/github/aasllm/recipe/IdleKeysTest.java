@@ -17,6 +17,9 @@ class IdleKeysTest {
     private static final String HEAD = "decision.by = encoder-head; tune = head; description.train = none;"
             + " description.test = none; ";
 
+    private static final String LORA_HEAD = "decision.by = encoder-head; tune = lora, head; lora.targets = q, v, up;"
+            + " description.train = none; description.test = none; ";
+
     private static final String SVM = "decision.by = svm; description.train = none; description.test = none; ";
 
     @TempDir
@@ -42,6 +45,7 @@ class IdleKeysTest {
         refused("tune = full; lora.alpha = 16", "lora.alpha", full);
         refused("tune = full; lora.dropout = 5 %", "lora.dropout", full);
         refused("tune = full; lora.targets = q, v", "lora.targets", full);
+        refused(HEAD + "lora.rank = 4", "lora.rank", "tune = head has no low-rank updates");
         for (var line : new String[] {"head.width = 64", "head.heads = 8", "head.feed-forward = 64"}) {
             refused(line, line.split(" ")[0], "decision.by = llm has no head");
         }
@@ -91,6 +95,7 @@ class IdleKeysTest {
     @Test
     void ofATraining() throws IOException {
         refused("train.encoder-rate = 0.3", "train.encoder-rate", "tune = lora leaves the encoder as it is");
+        refused(HEAD + "train.encoder-rate = 0.3", "train.encoder-rate", "tune = head leaves the encoder as it is");
         refused("select.metric = loss", "select.metric", "select.by = last compares nothing");
         refused("tune = full; augment.crop = 1 .. 2 s; augment.share = 40 %", "augment.share",
                 "none of augment.speed, augment.pitch, augment.reverberation, augment.noise and augment.gain is"
@@ -110,6 +115,9 @@ class IdleKeysTest {
         "description.train = none; description.test = aligned; description.method = voice",
         HEAD + "head.width = 64; head.heads = 4; train.smoothing = 5 %; cache.use = no; cache.limit = 1 GB",
         HEAD + "encoder.layer = weighted-sum",
+        LORA_HEAD + "lora.rank = 4; lora.alpha = 8; lora.dropout = 5 %; train.encoder-rate = 0.3; encoder.layer = 9",
+        LORA_HEAD + "encoder.layer = weighted-sum; augment.gain = -6 .. 6 dB; augment.share = 40 %; head.width = 64;"
+                + " head.heads = 4",
         SVM + "baseline.features = acoustic; description.method = voice; description.normalise = level",
         SVM + "baseline.c = 0.1, 1; baseline.inner-folds = 3; select.metric = wa; train.recompute = yes",
         SVM + "baseline.pool = mean+sd; encoder.layer = 9; hearing.normalise = level; model.base = random tiny",
@@ -123,8 +131,10 @@ class IdleKeysTest {
     /** The effective recipe of a run has every key. */
     @Test
     void whatARunHasReadsBack() throws IOException {
-        var recipe = Recipe.read(recipe(HEAD + "head.width = 64; head.heads = 4"));
-        assertEquals(recipe, Recipe.read(Files.writeString(folder.resolve("all.recipe"), recipe.text())));
+        for (var settings : new String[] {HEAD + "head.width = 64; head.heads = 4", LORA_HEAD + "lora.rank = 4"}) {
+            var recipe = Recipe.read(recipe(settings));
+            assertEquals(recipe, Recipe.read(Files.writeString(folder.resolve("all.recipe"), recipe.text())));
+        }
     }
 
     @Test

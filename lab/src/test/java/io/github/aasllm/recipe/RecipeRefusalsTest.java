@@ -157,7 +157,7 @@ class RecipeRefusalsTest {
         refused(
                 "description.template: mine (expected: one of sentence-v1, compact-v1, chinese-v1)@2",
                 "description.template = mine");
-        refused("tune: all (expected: lora, full, or a list of encoder, adapter, llm, head)@2", "tune = all");
+        refused("tune: all (expected: lora, full, lora and head, or a list of encoder, adapter, llm, head)@2", "tune = all");
         refused(
                 "model.base: random huge (expected: none, random mini, random tiny, random small, or a"
                         + " folder)@2",
@@ -187,6 +187,23 @@ class RecipeRefusalsTest {
         refused("augment.time-width: 0 s (expected: at least 0.01 s)@2", "augment.time-width = 0 s");
     }
 
+    /** Below a head there are the encoder's layers alone, and only those that are heard learn. */
+    @Test
+    void lowRankUpdatesThatAHeadHasNoUseFor() {
+        var head = "\ndecision.by = encoder-head\ntune = head, lora\ndescription.train = none\ndescription.test = none";
+        var targets = " (expected: encoder, or a list of q, k, v, o, up, down, as tune = lora, head has a speech encoder"
+                + " alone)@2";
+        refused("lora.targets: q, gate" + targets, "lora.targets = q, gate" + head);
+        refused("lora.targets: q, v, adapter" + targets, "lora.targets = q, v, adapter" + head);
+        refused("lora.targets: q, encoder" + targets, "lora.targets = q, encoder" + head);
+        refused("encoder.layer: 0 (expected: another, as no layer stands before it that tune = lora, head could train)@2",
+                "encoder.layer = 0\nlora.targets = q" + head);
+        refused("encoder.layer: 1 (expected: last, as the masks of augment.* are for an encoder's last states)@2",
+                "encoder.layer = 1\nlora.targets = q\naugment.time-masks = 1" + head);
+        refused("cache.use: yes (expected: auto or no, as tune = lora, head changes the encoder's states)@2",
+                "cache.use = yes\nlora.targets = q" + head);
+    }
+
     @Test
     void aPairThatDoesNotGoTogether() {
         refused("select.by: best-dev (expected: last, or a dev part by protocol.dev)@2",
@@ -211,10 +228,13 @@ class RecipeRefusalsTest {
                         + " decision.by = encoder-head reads no text)@2",
                 "decision.by = encoder-head");
         refused(
-                "tune: lora (expected: head, or head and encoder, as decision.by = encoder-head uses no"
+                "tune: lora (expected: head, head and encoder, or lora and head, as decision.by = encoder-head uses no"
                         + " other)@2",
                 "decision.by = encoder-head\ndescription.train = none\ndescription.test = none");
         refused("tune: llm, head (expected: no head, as decision.by = llm has none)@2", "tune = llm, head");
+        refused("tune: lora, head (expected: no head, as decision.by = llm has none)@2", "tune = lora, head");
+        refused("tune: lora, encoder (expected: lora, full, lora and head, or a list of encoder, adapter, llm, head)@2",
+                "tune = lora, encoder");
         refused(
                 "decision.decoder: generate (expected: score, as decision.by = encoder-head writes"
                         + " nothing)@2",

@@ -25,7 +25,8 @@ class PublishedTest {
             published(name.publishedInTableOne().orElseThrow());
             assertEquals(Optional.empty(), name.publishedAs(), "Table 2 is of the LLM's own encoder");
         }
-        for (var other : List.of("encoder-head, wavlm 1024, layer 9", "encoder-head, test-oracle",
+        for (var other : List.of("encoder-head, wavlm 1024, layer 9", "encoder-head, wavlm 1024, lora",
+                "encoder-head, lora", "encoder-head, test-oracle",
                 "encoder-head, hubert 1024", "svm, wavlm 1024", "none/none")) {
             assertEquals(Optional.empty(), ArmName.ofName(other).publishedInTableOne(), other);
         }

@@ -48,6 +48,13 @@ class HeadSelectionTest {
             batch.size = 2
             """;
 
+    private static final String LORA = """
+            tune = lora, head
+            lora.targets = encoder
+            lora.dropout = 30 %
+            train.average = 0.5
+            """;
+
     @TempDir
     private Path folder;
 
@@ -110,6 +117,11 @@ class HeadSelectionTest {
         return HeadModel.onFrozen(base, Recipe.parse(Path.of("r"), SETTINGS), LABELS.size());
     }
 
+    private HeadModel model(EncoderFolder base, Recipe recipe) {
+        return recipe.freezesEncoder() ? HeadModel.onFrozen(base, recipe, LABELS.size())
+                : HeadModel.withEncoder(folder.resolve("model"), recipe, LABELS.size());
+    }
+
     private OptionalLong train(
             HeadTraining training, List<LabelledClip> learned, List<LabelledClip> heard, Watch watch) {
         return training.train(new HeadClips(learned, heard, LABELS), folder, Duration.ofDays(1), watch);
@@ -163,22 +175,22 @@ class HeadSelectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train.average = 0.5\ntrain.dropout = 20 %"})
+    @ValueSource(strings = {"", "train.average = 0.5\ntrain.dropout = 20 %", LORA})
     void whatWasStoppedGoesOnToTheSameBits(String more) {
         var learned = clips(8);
         var heard = clips(6);
-        var recipe = Recipe.parse(Path.of("r"), SETTINGS + more);
+        var recipe = Recipe.parse(Path.of("r"), (more.contains("tune") ? SETTINGS.replace("tune = head\n", "") : SETTINGS) + more);
         List<double[]> whole;
         long kept;
         try (var base = EncoderFolders.open(folder.resolve("model"));
-                var model = model(base)) {
+                var model = model(base, recipe)) {
             var training = HeadTraining.fromSound(recipe, model);
             kept = train(training, learned, heard, new Watch(Long.MAX_VALUE)).orElseThrow();
             whole = training.judge(heard);
         }
         for (long stop : new long[] {7, Long.MAX_VALUE}) {
             try (var base = EncoderFolders.open(folder.resolve("model"));
-                    var model = model(base)) {
+                    var model = model(base, recipe)) {
                 var training = HeadTraining.fromSound(recipe, model);
                 var watch = new Watch(stop);
                 var end = train(training, learned, heard, watch);

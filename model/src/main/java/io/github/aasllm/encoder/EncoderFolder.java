@@ -7,15 +7,19 @@ import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Device;
+import io.github.aasllm.nn.Linear;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
  * An opened folder with a speech encoder, and with what was asked for behind it.
  *
  * @param weights of the encoder and of a head behind it
+ * @param prefix what the checkpoint's canonical names have before the encoder's own
  */
-public record EncoderFolder(Checkpoint checkpoint, Weights weights, SpeechEncoder encoder)
+public record EncoderFolder(Checkpoint checkpoint, Weights weights, SpeechEncoder encoder, String prefix)
         implements AutoCloseable {
 
     /**
@@ -42,11 +46,23 @@ public record EncoderFolder(Checkpoint checkpoint, Weights weights, SpeechEncode
             if (residency == Residency.FLOAT32) {
                 encoder.linears((name, linear) -> weights.pack(linear));
             }
-            return new EncoderFolder(checkpoint, weights, encoder);
+            return new EncoderFolder(checkpoint, weights, encoder, "");
         } catch (RuntimeException e) {
             checkpoint.close();
             throw e;
         }
+    }
+
+    /** The same where the encoder is a part of the checkpoint. */
+    public EncoderFolder within(String part) {
+        return new EncoderFolder(checkpoint, weights, encoder, part);
+    }
+
+    /** The linear layers of the encoder by the checkpoint's canonical module names, in their order. */
+    public Map<String, Linear> linears() {
+        var linears = new LinkedHashMap<String, Linear>();
+        encoder.linears((name, linear) -> linears.put(prefix + name, linear));
+        return linears;
     }
 
     @Override

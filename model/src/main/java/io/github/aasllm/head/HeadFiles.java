@@ -33,6 +33,7 @@ public final class HeadFiles {
     private static final Set<String> FILES = Set.of(CONFIG, WEIGHTS);
     private static final String FOLDER = "head";
     private static final String ENCODER = "encoder";
+    private static final String LORA = "lora";
     private static final String LAYER = "layer";
 
     private HeadFiles() {}
@@ -63,6 +64,11 @@ public final class HeadFiles {
     /** Where the head of a folder lies. */
     public static Path folder(Path of) {
         return of.resolve(FOLDER);
+    }
+
+    /** Where the LoRA weights of the encoder that the head hears lie, if there are any. */
+    public static Path lora(Path of) {
+        return of.resolve(LORA);
     }
 
     /** Where the weights of an encoder that was trained along lie, if it was. */

@@ -78,10 +78,15 @@ public final class LoraFolder implements AutoCloseable {
      *     not supported
      */
     public static LoraFolder open(Path folder, TensorNames names) {
-        if (!Files.exists(folder.resolve(CONFIG))) {
+        if (!isIn(folder)) {
             throw noLora(folder);
         }
         return new LoraFolder(folder, names);
+    }
+
+    /** Whether a folder holds LoRA weights. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(CONFIG));
     }
 
     private static InvalidInputException noLora(Path folder) {

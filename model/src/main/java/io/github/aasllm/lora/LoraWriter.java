@@ -26,6 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class LoraWriter {
     private static final Set<String> FILES =
             Set.of(LoraFolder.CONFIG, LoraFolder.WEIGHTS, Bundle.FILE, Bundle.CARD);
+    private static final String OF_LLM = "CAUSAL_LM";
     private static final String A = ".lora_A.weight";
     private static final String B = ".lora_B.weight";
 
@@ -48,9 +49,24 @@ public final class LoraWriter {
         }
         updates.forEach((module, update) -> requireFit(spec, module, names, update));
         NewFolder.replace(folder, FILES, draft -> {
-            CheckpointWriter.writeJson(draft.resolve(LoraFolder.CONFIG), config(spec));
+            CheckpointWriter.writeJson(draft.resolve(LoraFolder.CONFIG), config(spec, OF_LLM));
             weights(draft.resolve(LoraFolder.WEIGHTS), names, updates);
             bundle.write(draft);
+        });
+    }
+
+    /**
+     * The same for a speech encoder by itself, as a part of a folder that says what it is.
+     *
+     * @throws io.github.aasllm.error.InvalidInputException if the folder holds other files, or cannot be
+     *     written
+     */
+    public static void writeOfEncoder(
+            Path folder, TensorNames names, LoraSpec spec, Map<String, LowRankUpdate> updates) {
+        updates.forEach((module, update) -> requireFit(spec, module, names, update));
+        NewFolder.replace(folder, FILES, draft -> {
+            CheckpointWriter.writeJson(draft.resolve(LoraFolder.CONFIG), config(spec, null));
+            weights(draft.resolve(LoraFolder.WEIGHTS), names, updates);
         });
     }
 
@@ -87,11 +103,13 @@ public final class LoraWriter {
     /**
      * The fields without which PEFT would do something else, and those that say what these weights are. PEFT
      * would look up a base model's name on the hub, so it stands in {@code aasllm.json} alone.
+     *
+     * @param task {@link #OF_LLM}, or null, by which PEFT asks no more of a model than that it has the modules
      */
-    private static Map<String, Object> config(LoraSpec spec) {
+    private static Map<String, Object> config(LoraSpec spec, String task) {
         var config = new LinkedHashMap<String, Object>();
         config.put("peft_type", "LORA");
-        config.put("task_type", "CAUSAL_LM");
+        config.put("task_type", task);
         config.put("base_model_name_or_path", null);
         config.put("r", spec.rank());
         config.put("lora_alpha", spec.alpha());

@@ -60,6 +60,19 @@ public final class EncoderFolders {
         return ofItsOwn(folder).orElseGet(() -> ofSpeechLlm(folder, Map.of()));
     }
 
+    /** The same with matrices in float32, through which gradients can go. */
+    public static EncoderFolder openForTraining(Path folder) {
+        return ofItsOwn(folder).orElseGet(() -> ofSpeechLlm(folder, Residency.FLOAT32, Map.of()));
+    }
+
+    /**
+     * Whether transformers has a class for the encoder, after which PEFT names its modules: not of FunASR's folders, nor
+     * of vox-profile's, whose LoRA weights are those of another library.
+     */
+    public static boolean isOfTransformers(Path folder) {
+        return !Emotion2vecFolder.isIn(folder) && !VoxProfileFolder.isIn(folder);
+    }
+
     /** An encoder of its own, in float32; empty where the folder holds none. */
     static Optional<EncoderFolder> ofItsOwn(Path folder) {
         if (VoxProfileFolder.isIn(folder)) {
@@ -82,23 +95,28 @@ public final class EncoderFolders {
      * @throws InvalidInputException as {@link #open}
      */
     public static EncoderFolder ofSpeechLlm(Path folder, Map<String, Tensor> trained) {
+        return ofSpeechLlm(folder, Residency.MAPPED, trained);
+    }
+
+    private static EncoderFolder ofSpeechLlm(Path folder, Residency residency, Map<String, Tensor> trained) {
         var checkpoint = Families.open(folder);
         try {
-            return ofSpeechLlm(checkpoint, trained);
+            return ofSpeechLlm(checkpoint, residency, trained);
         } catch (RuntimeException e) {
             checkpoint.close();
             throw e;
         }
     }
 
-    private static EncoderFolder ofSpeechLlm(Checkpoint checkpoint, Map<String, Tensor> trained) {
+    private static EncoderFolder ofSpeechLlm(Checkpoint checkpoint, Residency residency, Map<String, Tensor> trained) {
         if (checkpoint.isRounded()) {
             throw InvalidInputException.of("weights", "int8", "float32, float16 or bfloat16, below an encoder head")
                     .in(checkpoint.folder())
                     .next("take the model that it was made from");
         }
         var architecture = Families.architecture(checkpoint);
-        var weights = checkpoint.weights(architecture.table(), Residency.MAPPED, trained).on(Device.inUse());
-        return new EncoderFolder(checkpoint, weights, architecture.encoder(weights.in(BoxNames.ENCODER)));
+        var weights = checkpoint.weights(architecture.table(), residency, trained).on(Device.inUse());
+        return new EncoderFolder(checkpoint, weights, architecture.encoder(weights.in(BoxNames.ENCODER)),
+                BoxNames.ENCODER);
     }
 }

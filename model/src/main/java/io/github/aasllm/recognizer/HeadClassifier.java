@@ -12,6 +12,7 @@ import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.head.EncoderHead;
 import io.github.aasllm.head.HeadFiles;
+import io.github.aasllm.lora.LoraFolder;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -27,20 +29,24 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * An encoder head of this program's own, the paper's "w/o LLM", with the encoder that it hears: that of the
- * model that it was trained on, whose folder it names, or one that was trained along and lies beside it.
+ * model that it was trained on, whose folder it names, also with the LoRA weights that lie beside the head, or one
+ * that was trained along and lies beside it.
  */
 final class HeadClassifier implements Classifier {
     private final EncoderFolder base;
     private final Map<String, Tensor> trained; // of the encoder, by canonical name
+    private final Optional<LoraFolder> lora; // attached to the encoder
     private final LayerChoice layer;
     private final EncoderHead head;
     private final List<String> labels;
     private final Calibration calibration;
 
     private HeadClassifier(
-            EncoderFolder base, Map<String, Tensor> trained, LayerChoice layer, EncoderHead head, Bundle bundle) {
+            EncoderFolder base, Map<String, Tensor> trained, Optional<LoraFolder> lora, LayerChoice layer,
+            EncoderHead head, Bundle bundle) {
         this.base = base;
         this.trained = trained;
+        this.lora = lora;
         this.layer = layer;
         this.head = head;
         this.labels = bundle.labels().orElseThrow().labels().stream().map(Label::name).toList();
@@ -56,7 +62,7 @@ final class HeadClassifier implements Classifier {
      * Opens the folder of a head.
      *
      * @throws InvalidInputException if a file is missing or damaged, or the model whose encoder it hears is not
-     *     where the head says, or is another one
+     *     where the head says, or is another one, or LoRA weights do not fit it
      */
     static HeadClassifier open(Path folder, Residency residency) {
         if (residency == Residency.INT8) {
@@ -66,15 +72,33 @@ final class HeadClassifier implements Classifier {
         var heard = HeadFiles.heard(folder);
         var trained = HeadFiles.readEncoder(folder);
         EncoderFolder base = null;
+        var lora = Optional.<LoraFolder>empty();
         try {
             base = base(folder, bundle, heard.encoder(), trained);
             heard.layer().requireIn(base.encoder());
-            return new HeadClassifier(base, trained, heard.layer(), head(folder, heard.layer(), base), bundle);
+            lora = lora(folder, base);
+            return new HeadClassifier(base, trained, lora, heard.layer(), head(folder, heard.layer(), base), bundle);
         } catch (RuntimeException e) {
             trained.values().forEach(Scoped::release);
+            lora.ifPresent(LoraFolder::close);
             if (base != null) {
                 base.close();
             }
+            throw e;
+        }
+    }
+
+    private static Optional<LoraFolder> lora(Path folder, EncoderFolder base) {
+        var place = HeadFiles.lora(folder);
+        if (!LoraFolder.isIn(place)) {
+            return Optional.empty();
+        }
+        var lora = LoraFolder.open(place, base.checkpoint().names());
+        try {
+            lora.attach(base.linears());
+            return Optional.of(lora);
+        } catch (RuntimeException e) {
+            lora.close();
             throw e;
         }
     }
@@ -151,6 +175,7 @@ final class HeadClassifier implements Classifier {
     public void close() {
         head.close();
         trained.values().forEach(Scoped::release);
+        lora.ifPresent(LoraFolder::close);
         base.close();
     }
 }

@@ -131,8 +131,8 @@ public record Settings(
 
     /**
      * What tells a model or LoRA folder from others: the SHA-256 of all files that it may be read from, its settings
-     * and weights, which takes as long as reading them once. Those of an encoder head and of an encoder that was
-     * trained with it, and the folders below an adapted one, count too.
+     * and weights, which takes as long as reading them once. Those of an encoder head, of an encoder or LoRA
+     * weights that were trained with it, and the folders below an adapted one, count too.
      *
      * @throws InvalidInputException if it cannot be read
      */
@@ -147,7 +147,8 @@ public record Settings(
     }
 
     private static Stream<Path> headFolders(Path of) {
-        return Stream.of(HeadFiles.folder(of), HeadFiles.encoderWeights(of).getParent()).filter(Files::isDirectory);
+        return Stream.of(HeadFiles.folder(of), HeadFiles.encoderWeights(of).getParent(), HeadFiles.lora(of))
+                .filter(Files::isDirectory);
     }
 
     private static String ofFiles(Path folder) {

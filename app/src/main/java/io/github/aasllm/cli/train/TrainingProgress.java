@@ -66,7 +66,7 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
 
     private String whyNotCached() {
         if (!recipe.freezesEncoder()) {
-            return recipe.train().tune().lora() ? "lora.targets has the encoder"
+            return recipe.leavesLoraFolder() ? "lora.targets has the encoder"
                     : "tune = " + recipe.train().tune() + " changes its states";
         }
         return "cache.use = no";
@@ -103,7 +103,7 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
         closeBar();
         end.result().ifPresentOrElse(
                 folder -> say("trained: step %,d is in %s; use it with %s %s".formatted(
-                        end.selectedStep(), folder, recipe.train().tune().lora() ? "--lora" : "--model",
+                        end.selectedStep(), folder, recipe.leavesLoraFolder() ? "--lora" : "--model",
                         folder)),
                 () -> say("stopped behind step %,d, and saved; go on with: %s".formatted(end.step(),
                         resumption)));

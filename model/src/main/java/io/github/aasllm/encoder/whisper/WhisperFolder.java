@@ -71,7 +71,7 @@ public final class WhisperFolder {
             var encoder = new WhisperEncoder(config, WhisperKind.PLAIN.with(config.windows()), weights.in(ENCODER));
             change.accept(encoder, weights.in(ENCODER));
             return encoder;
-        });
+        }).within(ENCODER);
     }
 
     private static String withinModel(String stored) {
