@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -81,19 +80,15 @@ final class ArmDescriptions {
                 if (Double.isNaN(value)) {
                     undefined.add(cue);
                 }
-                var level = own.level(cue, value);
-                levels.put(cue, inverted && !undefined.contains(cue) ? inverse(level) : level);
+                levels.put(cue, own.level(cue, value));
             }
-            return Description.of(levels, undefined, template);
+            var description = Description.of(levels, undefined, template);
+            return inverted ? description.inverted(template) : description;
         });
     }
 
     private Map<String, Description> constant(List<Utterance> part) {
-        var levels = new EnumMap<Cue, Level>(Cue.class);
-        for (var cue : Cue.values()) {
-            levels.put(cue, Level.LOW);
-        }
-        var same = Description.of(levels, Set.of(), template);
+        var same = Description.constant(template);
         var descriptions = new TreeMap<String, Description>();
         part.forEach(utterance -> descriptions.put(utterance.id(), same));
         return descriptions;
@@ -107,13 +102,5 @@ final class ArmDescriptions {
         var next = values.iterator();
         own.keySet().forEach(id -> dealt.put(id, next.next()));
         return dealt;
-    }
-
-    private static Level inverse(Level level) {
-        return switch (level) {
-            case LOW -> Level.HIGH;
-            case MIDDLE -> Level.MIDDLE;
-            case HIGH -> Level.LOW;
-        };
     }
 }

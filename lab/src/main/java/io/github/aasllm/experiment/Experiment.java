@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All folds, seeds and arms of a recipe, into one folder; called again, it goes on where it stopped.
@@ -49,6 +50,12 @@ public final class Experiment implements AutoCloseable {
     public record End(boolean stopped, List<String> failures) {
         public End {
             failures = List.copyOf(failures);
+        }
+
+        /** How it ended with what came after it. */
+        public End and(End later) {
+            return new End(stopped || later.stopped,
+                    Stream.concat(failures.stream(), later.failures.stream()).distinct().toList());
         }
     }
 
@@ -194,6 +201,29 @@ public final class Experiment implements AutoCloseable {
             watcher.say(pace.summary());
             learner.remarks().forEach(watcher::say);
             return new End(stopped, failures);
+        }
+    }
+
+    /**
+     * Asks what was learned in the finished trainings of a plan about its test clips again, with one thing changed
+     * each time, unless the watcher stops it; what was asked before stays. No weight is trained.
+     *
+     * @throws InvalidInputException if a model cannot be used, or as {@link #requireAudit}
+     */
+    public End audit(ExperimentPlan plan) {
+        requireAudit();
+        return new FoldAudit(plan, bases, watcher).run();
+    }
+
+    /**
+     * Refuses what {@link #audit} cannot ask, before anything is trained.
+     *
+     * @throws InvalidInputException if no LLM decides
+     */
+    public void requireAudit() {
+        if (recipe.decision().by() != DecisionSettings.By.LLM) {
+            throw InvalidInputException.of("interventions", "on what reads no text",
+                    "a recipe with decision.by = llm");
         }
     }
 

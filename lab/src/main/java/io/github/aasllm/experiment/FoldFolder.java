@@ -122,6 +122,16 @@ final class FoldFolder {
         }
     }
 
+    /** A file beside an arm's predictions. */
+    Path beside(ArmName arm, String file) {
+        return folder.resolve(fileName(arm)).resolveSibling(file);
+    }
+
+    /** The hash of an arm's predictions. */
+    String hash(ArmName arm) {
+        return hash(folder.resolve(fileName(arm)));
+    }
+
     /** The file of an arm below the folder: its name without what a file system may not like. */
     private String fileName(ArmName arm) {
         return plain(arm.name()) + "/" + name;

@@ -37,7 +37,7 @@ final class Assessment {
         var settings = new ArrayList<SettingFindings>();
         bySetting.forEach((setting, arms) ->
                 settings.add(new Assessment().setting(predictions, setting, arms)));
-        return new Findings(predictions.files(), predictions.leftOut(), settings);
+        return new Findings(predictions.files(), predictions.leftOut(), settings, predictions.audits());
     }
 
     private SettingFindings setting(

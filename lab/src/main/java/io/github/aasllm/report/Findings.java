@@ -20,8 +20,9 @@ import java.util.SortedMap;
  * @param files that were read
  * @param leftOut what of them was left out
  * @param settings each corpus under each protocol
+ * @param audits of the arms that were asked under interventions
  */
-record Findings(int files, List<String> leftOut, List<SettingFindings> settings) {
+record Findings(int files, List<String> leftOut, List<SettingFindings> settings, List<ArmAudit> audits) {
 
     /**
      * What was found on one corpus under one protocol.

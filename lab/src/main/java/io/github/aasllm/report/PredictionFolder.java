@@ -32,6 +32,15 @@ final class PredictionFolder {
      * @throws InvalidInputException if there is none below one of them
      */
     static Collection<Found> files(List<Path> folders) {
+        return files(folders, FILE_NAME, true);
+    }
+
+    /**
+     * The files of a name, likewise.
+     *
+     * @param required whether each folder must have one
+     */
+    static Collection<Found> files(List<Path> folders, String fileName, boolean required) {
         var files = new TreeMap<Path, Found>();
         for (var folder : folders) {
             if (!Files.isDirectory(folder)) {
@@ -39,10 +48,10 @@ final class PredictionFolder {
             }
             try (var below = Files.walk(folder)) {
                 var root = folder.toRealPath();
-                var found = below.filter(file -> file.endsWith(FILE_NAME) && Files.isRegularFile(file))
+                var found = below.filter(file -> file.endsWith(fileName) && Files.isRegularFile(file))
                         .toList();
-                if (found.isEmpty()) {
-                    throw InvalidInputException.of("DIR", folder, "a folder with a " + FILE_NAME
+                if (found.isEmpty() && required) {
+                    throw InvalidInputException.of("DIR", folder, "a folder with a " + fileName
                             + " in or below it");
                 }
                 for (var file : found) {

@@ -83,10 +83,10 @@ final class PredictionReader {
         return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
-    Predictions finish() {
+    Predictions finish(List<ArmAudit> audits) {
         var finished = new TreeMap<RunName, CompactRun>();
         runs.forEach((name, run) -> finished.put(name, run.finish()));
         leftOut.sort(null);
-        return new Predictions(files, leftOut, finished, curves);
+        return new Predictions(files, leftOut, finished, curves, audits);
     }
 }

@@ -15,11 +15,13 @@ import java.util.SortedMap;
  * @param leftOut what of them was left out, a sentence each
  * @param runs by corpus, protocol, arm and seed
  * @param curves of the trainings whose event files lie beside the predictions
+ * @param audits of the arms that were asked under interventions
  */
 public record Predictions(int files, List<String> leftOut, SortedMap<RunName, CompactRun> runs,
-        CurveReader curves) {
+        CurveReader curves, List<ArmAudit> audits) {
     public Predictions {
         leftOut = List.copyOf(leftOut);
+        audits = List.copyOf(audits);
         runs = Collections.unmodifiableSortedMap(runs);
     }
 
@@ -32,7 +34,7 @@ public record Predictions(int files, List<String> leftOut, SortedMap<RunName, Co
     public static Predictions read(List<Path> folders) {
         var reader = new PredictionReader();
         PredictionFolder.files(folders).forEach(reader::add);
-        var predictions = reader.finish();
+        var predictions = reader.finish(ArmAudit.read(folders));
         if (predictions.runs().isEmpty()) {
             throw InvalidInputException.of("predictions", "none", "one or more below " + folders.getFirst());
         }

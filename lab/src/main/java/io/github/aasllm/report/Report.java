@@ -22,23 +22,27 @@ public final class Report {
     }
 
     static Document of(Findings findings) {
+        var sections = new ArrayList<>(List.of(
+                summary(findings),
+                PublishedSections.tableOne(findings),
+                PublishedSections.tableTwo(findings),
+                PublishedSections.tableThree(findings),
+                ScoreSections.scores(findings),
+                ScoreSections.comparisons(findings),
+                PeopleSection.of(findings),
+                DetailSections.confusions(findings),
+                DetailSections.calibration(findings),
+                CurvesSection.of(findings)));
+        if (!findings.audits().isEmpty()) {
+            sections.add(AuditSection.of(findings.audits()));
+        }
+        sections.add(origins(findings));
         return new Document(
                 "Speech emotion recognition: " + findings.settings().stream()
                         .map(setting -> setting.setting().corpus())
                         .distinct()
                         .collect(Collectors.joining(", ")),
-                List.of(
-                        summary(findings),
-                        PublishedSections.tableOne(findings),
-                        PublishedSections.tableTwo(findings),
-                        PublishedSections.tableThree(findings),
-                        ScoreSections.scores(findings),
-                        ScoreSections.comparisons(findings),
-                        PeopleSection.of(findings),
-                        DetailSections.confusions(findings),
-                        DetailSections.calibration(findings),
-                        CurvesSection.of(findings),
-                        origins(findings)));
+                sections);
     }
 
     private static Section summary(Findings findings) {

@@ -16,9 +16,9 @@ import javax.sound.sampled.AudioSystem;
  * tone of about 900 Hz in quick bursts, sadness a soft one of about 200 Hz in slow ones; no two clips are
  * alike.
  */
-final class MiniatureCorpus {
-    static final List<String> LABELS = List.of("anger", "sadness");
-    static final int TAKES = 3;
+public final class MiniatureCorpus {
+    public static final List<String> LABELS = List.of("anger", "sadness");
+    public static final int TAKES = 3;
     static final int CLIPS = 2 * 2 * TAKES;
     private static final int RATE = 16_000;
 
@@ -29,7 +29,8 @@ final class MiniatureCorpus {
         return write(folder, List.of("A", "B"));
     }
 
-    static Path write(Path folder, List<String> speakers) throws IOException {
+    /** The same of other speakers, as many. */
+    public static Path write(Path folder, List<String> speakers) throws IOException {
         Files.createDirectories(folder);
         var manifest = new StringBuilder("path,id,label,speaker,sex\n");
         for (var speaker : speakers) {

@@ -83,6 +83,33 @@ final class TestRun {
         }
     }
 
+    /** A run, and what it left asked under interventions. */
+    static Heard audited(String recipe, Path data, Path out) {
+        var lines = new ArrayList<String>();
+        var task = new ExperimentTask(Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out,
+                out.resolve("cache"), false, NO_PRETRAINING);
+        try (var experiment = Experiment.open(task, new Watcher() {
+            @Override
+            public void say(String line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void progress(String what, double done) {
+                // nobody looks
+            }
+
+            @Override
+            public boolean stops() {
+                return false;
+            }
+        })) {
+            experiment.requireAudit();
+            var plan = experiment.prepare();
+            return new Heard(lines, experiment.run(plan).and(experiment.audit(plan)).failures());
+        }
+    }
+
     /**
      * Arguments: the recipe's file, the data, the output; every line that is said goes to standard output.
      */

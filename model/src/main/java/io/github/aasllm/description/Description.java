@@ -32,6 +32,22 @@ public record Description(Map<Cue, Level> levels, Set<Cue> undefined, String tex
         return new Description(levels, undefined, wording.fill(levels, undefined));
     }
 
+    /** High where the clip is low and low where it is high; what is not defined stays so. */
+    public Description inverted(DescriptionTemplate wording) {
+        var opposite = new EnumMap<Cue, Level>(levels);
+        opposite.replaceAll((cue, level) -> undefined.contains(cue) ? level : level.opposite());
+        return of(opposite, undefined, wording);
+    }
+
+    /** Low in everything, whatever the clip. */
+    public static Description constant(DescriptionTemplate wording) {
+        var low = new EnumMap<Cue, Level>(Cue.class);
+        for (var cue : Cue.values()) {
+            low.put(cue, Level.LOW);
+        }
+        return of(low, Set.of(), wording);
+    }
+
     /** What is told with one cue left out; empty where the template has no words for that. */
     public Optional<String> textWithout(Cue withheld, DescriptionTemplate wording) {
         return wording.fillWithout(withheld, levels, undefined);

@@ -12,6 +12,15 @@ public enum Level {
     /** Strictly above the only or the upper threshold. */
     HIGH;
 
+    /** High of low and low of high; what lies between them stays. */
+    public Level opposite() {
+        return switch (this) {
+            case LOW -> HIGH;
+            case MIDDLE -> MIDDLE;
+            case HIGH -> LOW;
+        };
+    }
+
     /** {@code low}, {@code medium} or {@code high}, as files have it, and templates that say nothing else. */
     public String word() {
         return this == MIDDLE ? "medium" : name().toLowerCase(Locale.ROOT);

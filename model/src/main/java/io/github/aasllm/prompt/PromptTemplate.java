@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -101,6 +102,22 @@ public record PromptTemplate(String name, String source) {
     /** The special token that ends every answer. */
     public String end() {
         return value("end");
+    }
+
+    /**
+     * The same with a sentence behind the description, before what the prompt asks.
+     *
+     * @param other the name of that
+     * @return empty where there is no place for a description
+     */
+    public Optional<PromptTemplate> withSentence(String other, String sentence) {
+        int begin = source.indexOf(DESCRIPTION, source.indexOf(DIVIDER));
+        if (begin < 0) {
+            return Optional.empty();
+        }
+        int end = begin + DESCRIPTION.length();
+        return Optional.of(new PromptTemplate(
+                other, source.substring(0, end) + sentence + " " + source.substring(end)));
     }
 
     /** SHA-256 of the whole file, in hexadecimal. */

@@ -45,14 +45,15 @@ public final class AaSllm implements Recognizer {
     private final DecisionRule rule;
     private final List<String> ofModel; // warnings that hold for every clip
     private final Explainer explainer;
-    private final Arithmetic arithmetic = new Arithmetic();
+    private final Arithmetic arithmetic;
 
-    private AaSllm(Setup setup, SpeechLlm llm) {
+    private AaSllm(Setup setup, SpeechLlm llm, Arithmetic arithmetic) {
+        this.arithmetic = arithmetic;
         this.setup = setup;
         this.llm = llm;
         this.extractor = setup.describer().extractor();
         this.constructor = setup.describer();
-        this.frontEnd = new FrontEnd(setup.hearing(), llm.boxes().encoder().mostSamples());
+        this.frontEnd = FrontEnd.of(setup.hearing(), llm.boxes().encoder());
         this.rule = llm.deciding(setup.prompting());
         this.ofModel = setup.warnings(llm.checkpoint());
         this.explainer = new Explainer(this, setup);
@@ -84,7 +85,7 @@ public final class AaSllm implements Recognizer {
         var llm = SpeechLlm.open(settings.model(), settings.lora(), settings.precision());
         try {
             adapted.ifPresent(over -> over.require(llm.checkpoint()));
-            return new AaSllm(setup, llm);
+            return new AaSllm(setup, llm, new Arithmetic());
         } catch (RuntimeException e) {
             llm.close();
             throw e;
@@ -133,7 +134,7 @@ public final class AaSllm implements Recognizer {
 
     /** Box 1, with what the model hears of a clip; nothing is described yet. */
     private List<MeasuredClip> extract(List<Waveform> clips) {
-        clips.forEach(this::requireAudible);
+        clips.forEach(frontEnd::requireAudible);
         return clips.stream().map(clip -> MeasuredClip.of(clip, frontEnd, extractor).readWith(ofModel)).toList();
     }
 
@@ -144,8 +145,7 @@ public final class AaSllm implements Recognizer {
                     + ", the clips)");
         }
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> clips.get(i).describedBy(constructor, facts.get(i)))
-                .toList();
+                .mapToObj(i -> clips.get(i).describedBy(constructor, facts.get(i))).toList();
     }
 
     /**
@@ -177,8 +177,7 @@ public final class AaSllm implements Recognizer {
         }
         var decisions = ask(speech, clips.stream().map(MeasuredClip::told).toList());
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> Prediction.of(clips.get(i), decisions.get(i), Optional.empty()))
-                .toList();
+                .mapToObj(i -> Prediction.of(clips.get(i), decisions.get(i), Optional.empty())).toList();
     }
 
     /** @param descriptions see {@link DecisionRule#decide(List, List)} */
@@ -222,7 +221,7 @@ public final class AaSllm implements Recognizer {
 
     /** What the speech encoder hears of a clip: at most 30 s at 16 kHz, normalised as the model says. */
     public float[] heard(Waveform clip) {
-        requireAudible(clip);
+        frontEnd.requireAudible(clip);
         return frontEnd.hear(clip).samples();
     }
 
@@ -243,12 +242,13 @@ public final class AaSllm implements Recognizer {
         return explainer;
     }
 
-    private void requireAudible(Waveform clip) {
-        int fewest = llm.boxes().encoder().fewestSamples();
-        if (clip.samples().length < fewest) {
-            throw InvalidInputException.of("duration", clip.durationSeconds() + " s",
-                    "more than " + (fewest - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token");
-        }
+    /**
+     * The same model, asked by another prompt for the same labels in any order; closed with this one.
+     *
+     * @throws InvalidInputException if the prompt is none for this model
+     */
+    public AaSllm asking(PromptTemplate prompt, LabelSet labels) {
+        return new AaSllm(setup.asking(prompt, labels), llm, arithmetic);
     }
 
     /** What makes probabilities of the labels' scores. */

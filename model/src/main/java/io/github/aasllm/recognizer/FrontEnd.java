@@ -5,19 +5,40 @@ import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.acoustic.Speech;
 import io.github.aasllm.acoustic.SpeechCheck;
 import io.github.aasllm.audio.Waveform;
+import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.error.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 
 /** What the speech encoder gets to hear of a clip: its beginning, normalised as the model says. */
 public final class FrontEnd {
     private final Normalisation hearing;
-    private final int most; // samples
+    private final int fewest; // samples
+    private final int most;
     private final SpeechCheck speechCheck = new SpeechCheck();
 
-    /** @param most samples that the encoder hears of a clip */
+    /** @param most samples that the encoder hears of a clip, however few there are */
     FrontEnd(Normalisation hearing, int most) {
+        this(hearing, 0, most);
+    }
+
+    private FrontEnd(Normalisation hearing, int fewest, int most) {
         this.hearing = hearing;
+        this.fewest = fewest;
         this.most = most;
+    }
+
+    /** As an encoder hears clips. */
+    static FrontEnd of(Normalisation hearing, SpeechEncoder encoder) {
+        return new FrontEnd(hearing, encoder.fewestSamples(), encoder.mostSamples());
+    }
+
+    /** @throws InvalidInputException if a clip is too short for one state of the encoder */
+    void requireAudible(Waveform clip) {
+        if (clip.samples().length < fewest) {
+            throw InvalidInputException.of("duration", clip.durationSeconds() + " s",
+                    "more than " + (fewest - 1.0) / Waveform.SAMPLE_RATE + " s, one audio token");
+        }
     }
 
     /**

@@ -43,6 +43,18 @@ public record MeasuredClip(
                 durationSeconds, heard, acoustic, constructor.construct(acoustic, facts), voice, said);
     }
 
+    /** The same clip with another sound for the speech encoder, and still what it is told about its own. */
+    public MeasuredClip sounding(float[] samples) {
+        return new MeasuredClip(durationSeconds, new FrontEnd.Heard(samples, heard.speech(), heard.warnings()),
+                acoustic, described, voice, said);
+    }
+
+    /** The same clip with other words about its sound, or none. */
+    public MeasuredClip told(Optional<Description> other) {
+        return new MeasuredClip(durationSeconds, heard, acoustic,
+                new Described(other, described.marginal(), described.warnings()), voice, said);
+    }
+
     /** The same clip with what its reading has to say, before the other warnings. */
     public MeasuredClip readWith(List<String> warnings) {
         var all = Stream.concat(warnings.stream(), said.stream()).toList();

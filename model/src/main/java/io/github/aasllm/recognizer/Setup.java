@@ -11,6 +11,7 @@ import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.prompt.PromptTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,12 @@ record Setup(Prompting prompting, Describer describer, Normalisation hearing, Op
                 bundle.states(),
                 List.copyOf(warnings),
                 ofLora.flatMap(Bundle::provenance).flatMap(Provenance::base));
+    }
+
+    /** The same with another prompt, and the labels in another order. */
+    Setup asking(PromptTemplate prompt, LabelSet labels) {
+        return new Setup(new Prompting(prompt, labels, prompting.decode(), prompting.calibration()), describer,
+                hearing, states, ofModel, base);
     }
 
     /** The warnings that hold for every clip; one says so where LoRA weights are of another base model. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.aasllm.Refusals;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,25 @@ class PromptTemplateTest {
     void aDescriptionMayHoldTheWordsOfASlot() {
         var prompt = new PromptTemplate("x", HEAD + "---\n{audio}{description}");
         assertEquals("{description} {text}", prompt.after("{description} {text}"));
+    }
+
+    /** Its own words stay where they are, told or not. */
+    @Test
+    void aSentenceStandsBehindTheDescription() {
+        var own = PromptTemplate.builtIn("paper");
+        var longer = own.withSentence("longer", "Is it {joy}?").orElseThrow();
+        assertEquals("longer", longer.name());
+        assertEquals(own.before(), longer.before());
+        assertEquals("<|audio_eos|><SER> speech emotion recognition\nThe acoustic description: Low.\n"
+                + "Is it {joy}? Emotion:", longer.after("Low."));
+        assertEquals("<|audio_eos|><SER> speech emotion recognition\nIs it {joy}? Emotion:", longer.after(null));
+        var untold = new PromptTemplate("untold", """
+                description: "{text}"
+                answer: "{label}"
+                end: "<|im_end|>"
+                ---
+                {audio}Which emotion?""");
+        assertEquals(Optional.empty(), untold.withSentence("longer", "Is it joy?"));
     }
 
     @Test

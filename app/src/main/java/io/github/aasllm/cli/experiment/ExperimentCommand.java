@@ -55,6 +55,11 @@ public final class ExperimentCommand implements Callable<Integer> {
             description = "Leave out clips that cannot be used, and say which; without it they are refused.")
     private boolean skipBroken;
 
+    @Option(names = "--interventions",
+            description = "Asks what was learned again about test clips with one thing changed: sound, description,"
+                    + " wording or order of labels; trains nothing anew. report says what the model hears.")
+    private boolean interventions;
+
     public ExperimentCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -73,13 +78,18 @@ public final class ExperimentCommand implements Callable<Integer> {
                 new SyntheticPretrainer());
         try (var interruption = new Interruption();
                 var experiment = Experiment.open(task, new Lines(err, new ShareBar(err), interruption))) {
-            var end = experiment.run(experiment.prepare());
+            if (interventions) {
+                experiment.requireAudit();
+            }
+            var plan = experiment.prepare();
+            var trained = experiment.run(plan);
+            var end = interventions && !trained.stopped() ? trained.and(experiment.audit(plan)) : trained;
             end.failures().forEach(err::println);
             if (end.stopped()) {
                 err.println("stopped; what is finished stays; go on with: aasllm experiment " + recipe
                         + " --data "
                         + data + " --out " + out + (cache == null ? "" : " --cache " + cache)
-                        + (skipBroken ? " --skip-broken" : ""));
+                        + (skipBroken ? " --skip-broken" : "") + (interventions ? " --interventions" : ""));
             }
             err.flush();
             return end.failures().isEmpty() && !end.stopped() ? 0 : 1;

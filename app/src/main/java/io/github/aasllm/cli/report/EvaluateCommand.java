@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.report;
 
+import io.github.aasllm.audit.AuditFile;
 import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.corpus.Corpora;
 import io.github.aasllm.corpus.PlainManifest;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.experiment.Evaluation;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recognizer.Settings;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,6 +83,11 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Without a run: jsonl, which report reads, or with --output parquet (default: jsonl).")
     private Format format;
 
+    @Option(names = "--interventions",
+            description = "Without a run: asks a speech LLM again about clips with one thing changed, as in experiment,"
+                    + " and writes interventions.jsonl beside --output. report says what the model hears.")
+    private boolean interventions;
+
     public EvaluateCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -107,6 +115,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         given.put("--output", output);
         given.put("--resume", resume ? "given" : null);
         given.put("--format", format == null ? null : format.key());
+        given.put("--interventions", interventions ? "given" : null);
         given.forEach((option, value) -> {
             if (value != null) {
                 throw InvalidInputException.of(option, value + ", with a run", "none: the run says it").in(run);
@@ -138,11 +147,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = map == null ? settings : settings.withMap(map);
+        if (interventions) {
+            ModelAudit.require(settings);
+        }
         var name = corpus == null ? PlainManifest.NAME : corpus;
         var clips = Corpora.named(name, Map.of()).utterances(data);
         var failures = new Failures(spec.commandLine().getErr());
-        var rows = new LabelledClips(name, clips, spec.commandLine().getErr()).predict(
-                settings, place, global.threads(), failures);
+        var labelled = new LabelledClips(name, clips, spec.commandLine().getErr());
+        var rows = labelled.predict(settings, place, global.threads(), failures);
         var out = spec.commandLine().getOut();
         if (!rows.isEmpty()) {
             ScoreTable.print(rows, out);
@@ -150,6 +162,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         out.println("failed clips: " + (clips.size() - rows.size()) + " of " + clips.size()
                 + (rows.size() == clips.size() ? "" : "; standard error names them, and no score counts them"));
         out.flush();
+        if (interventions) {
+            var predicted = rows.stream().map(PredictionRow::id).collect(Collectors.toSet());
+            new ModelAudit(clips, labelled.origin(settings), spec.commandLine().getErr()).write(
+                    settings, place.file().resolveSibling(AuditFile.NAME), predicted::contains);
+        }
         return failures.exitCode();
     }
 }

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -150,7 +151,7 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
 
     /** Scores on clips that weights were learned from say nothing of others, and that is said. */
     private boolean areLearnedFrom(Settings settings) {
-        var seen = settings.learnedFrom(clips.stream().map(Utterance::id).toList());
+        var seen = learnedFrom(settings);
         if (!seen.isEmpty()) {
             err.println("clips that the model has learned from, by their ids or the names of their files: "
                     + seen.size() + " of " + clips.size() + ", such as " + seen.getFirst()
@@ -158,6 +159,15 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
             err.flush();
         }
         return !seen.isEmpty();
+    }
+
+    private SortedSet<String> learnedFrom(Settings settings) {
+        return settings.learnedFrom(clips.stream().map(Utterance::id).toList());
+    }
+
+    /** What rows say of where they come from. */
+    Origin origin(Settings settings) {
+        return origin(settings, !learnedFrom(settings).isEmpty());
     }
 
     private Origin origin(Settings settings, boolean learnedFrom) {

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.audit.AuditFile;
 import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.cli.Sound;
 import io.github.aasllm.encoder.wav2vec2.TinyFolder;
 import io.github.aasllm.evaluation.PredictionFile;
+import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.record.ParquetRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +79,33 @@ class EvaluateModelTest {
         assertEquals("--resume: line 1 is of another model or of other clips: map known (expected: rows of this call:"
                 + " map none) in " + result + "; it was left as it is; write to another file",
                 other.err().lines().toList().getLast());
+    }
+
+    /** Two of four clips have a label of the model, and the fifth is no sound; a speaker each, so no donors. */
+    @Test
+    void interventionsAreAskedOfASpeechLlmAndReported() throws IOException {
+        var llm = folder.resolve("llm");
+        assertEquals(0, aasllm("model", "random", "--size", "tiny", "-o", llm).exitCode());
+        var call = aasllm("evaluate", "--model", llm, "--data", list, "-o", result, "--interventions");
+        assertEquals(1, call.exitCode(), call.err()); // for none.wav
+        assertTrue(call.err().contains("interventions: not on 1 of 5 clips, whose labels the model does not have"),
+                call.err());
+        var rows = AuditFile.read(folder.resolve("interventions.jsonl"));
+        assertEquals(Set.of("1.wav", "2.wav", "3.wav"),
+                rows.stream().map(PredictionRow::id).collect(Collectors.toSet()));
+        var report = aasllm("report", folder);
+        assertEquals(0, report.exitCode(), report.err());
+        assertTrue(report.out().contains("Interventions: manifest, none, llm"), report.out());
+    }
+
+    @Test
+    void interventionsOnAClassifierAndWithARunAreRefused() {
+        var call = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result,
+                "--interventions");
+        assertEquals(2, call.exitCode());
+        assertTrue(call.err().contains("--interventions: on a classifier (expected: a speech LLM)"), call.err());
+        assertFalse(Files.exists(folder.resolve("interventions.jsonl")));
+        assertFalse(Files.exists(result));
     }
 
     @Test

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.cli.report;
+
+import io.github.aasllm.audit.Audit;
+import io.github.aasllm.audit.AuditFile;
+import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Recognizer;
+import io.github.aasllm.recognizer.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a model answers about labelled clips with one thing changed, in a file beside its predictions. */
+record ModelAudit(List<Utterance> clips, Origin origin, PrintWriter err) {
+    /**
+     * Refuses what cannot be asked, before anything is predicted.
+     *
+     * @throws InvalidInputException if the model is no speech LLM
+     */
+    static void require(Settings settings) {
+        try (var recognizer = Recognizer.open(settings)) {
+            if (!(recognizer instanceof AaSllm)) {
+                throw InvalidInputException.of("--interventions", "on a classifier", "a speech LLM")
+                        .in(settings.model());
+            }
+        }
+    }
+
+    /**
+     * Writes {@code interventions.jsonl}.
+     *
+     * @param settings of a speech LLM
+     * @param predicted whether a clip of an id could be used; the others were named before
+     * @throws InvalidInputException if the model has none of the clips' labels
+     */
+    void write(Settings settings, Path file, Predicate<String> predicted) {
+        try (var model = AaSllm.load(settings)) {
+            var known = clips.stream().filter(clip -> model.labelNames().contains(clip.label())).toList();
+            if (known.isEmpty()) {
+                throw InvalidInputException.of("--interventions", "no clip of the model's labels", "one or more");
+            }
+            if (known.size() < clips.size()) {
+                err.println("interventions: not on " + (clips.size() - known.size()) + " of " + clips.size()
+                        + " clips, whose labels the model does not have");
+            }
+            var rows = new Audit(model, true, origin).rows(
+                    known.stream().filter(clip -> predicted.test(clip.id())).toList(), err::println);
+            AuditFile.write(file, rows);
+            err.println("wrote " + file + ": " + rows.size() + " answers");
+            err.flush();
+        }
+    }
+}

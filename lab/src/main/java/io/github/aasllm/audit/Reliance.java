@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.audit;
+
+import io.github.aasllm.evaluation.Arm;
+import io.github.aasllm.evaluation.PredictionRow;
+import java.util.TreeMap;
+
+/**
+ * How far answers follow one channel of the input when it alone says another emotion than the rest.
+ *
+ * <p>That channel is another clip's, of the same speaker and another label. The share of clips that now get the other
+ * clip's label, the mean over these labels, less the share that got it before: 0 where the channel is not heeded, 1
+ * where it alone is, and no mistake made. The first share is the accuracy towards the conflicting source of EMIS (arXiv
+ * 2510.25054); what is subtracted are mistakes that had nothing to do with it.
+ *
+ * @param channel that is exchanged
+ */
+public record Reliance(Intervention.Channel channel, int clips, Gap share) {
+    /**
+     * @param exchanged the answers with the other clip's
+     * @param own the answers of the same clips as they are
+     */
+    static Reliance of(Intervention.Channel channel, Arm exchanged, Arm own) {
+        return new Reliance(channel, exchanged.predictions().size(), Gap.of(towards(exchanged), towards(own)));
+    }
+
+    /** The same answers, held against the label of the other clip. */
+    private static Arm towards(Arm arm) {
+        var rows = new TreeMap<String, PredictionRow>();
+        arm.predictions().forEach((id, row) -> rows.put(id, new PredictionRow(row.id(),
+                row.facts().get(Audit.OTHER_LABEL), row.emotion(), row.probabilities(), row.logScores(), row.facts(),
+                row.origin())));
+        return new Arm(arm.name(), arm.seeds(), rows);
+    }
+}

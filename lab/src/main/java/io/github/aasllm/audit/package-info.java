@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a speech LLM hears and what it reads: the same clips again with one thing changed, and what that does to the
+ * answers.
+ *
+ * <p>No weight changes. Each of {@link io.github.aasllm.audit.Intervention} leaves all else as it is, so a change of
+ * the answer is its doing.
+ */
+package io.github.aasllm.audit;

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import io.github.aasllm.audit.Audit;
+import io.github.aasllm.audit.AuditFile;
+import io.github.aasllm.evaluation.ArmName;
+import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.recipe.PromptSettings.Arm;
+import io.github.aasllm.recipe.PromptSettings.Describing;
+import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Settings;
+import io.github.aasllm.training.TrainedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Asks the models of an experiment's finished trainings about their test clips with one thing changed. Arms that are
+ * tested as they were trained are asked; the others are interventions themselves.
+ */
+final class FoldAudit {
+    /** What a row says of the predictions that its model has made, so that those of another are known. */
+    private static final String BELONGS_TO = "predictions";
+
+    private final ExperimentPlan plan;
+    private final BaseModels bases;
+    private final Watcher watcher;
+    private final List<String> failures = new ArrayList<>();
+
+    FoldAudit(ExperimentPlan plan, BaseModels bases, Watcher watcher) {
+        this.plan = plan;
+        this.bases = bases;
+        this.watcher = watcher;
+    }
+
+    /** All that is not there yet. */
+    Experiment.End run() {
+        var pace = new Pace(plan.trainings().size());
+        for (var training : plan.trainings()) {
+            if (watcher.stops()) {
+                return new Experiment.End(true, failures);
+            }
+            var arms = training.arms().stream().filter(FoldAudit::isAudited).toList();
+            if (!plan.folder(training).isFinished(plan.names(training.arms())) || arms.isEmpty()
+                    || arms.stream().allMatch(arm -> isDone(training, plan.name(arm)))) {
+                pace.found();
+                continue;
+            }
+            audit(training, arms);
+            pace.did();
+            watcher.say(plan.words(training) + ": interventions done, " + pace);
+        }
+        watcher.say(pace.summary());
+        return new Experiment.End(false, failures);
+    }
+
+    private static boolean isAudited(Arm arm) {
+        return arm.train() == arm.test() && (arm.test() == Describing.ALIGNED || arm.test() == Describing.NONE);
+    }
+
+    private boolean isDone(Training training, ArmName arm) {
+        var file = file(training, arm);
+        return Files.exists(file) && AuditFile.read(file).stream().findFirst()
+                .filter(row -> origin(training, arm).details().get(BELONGS_TO)
+                        .equals(row.origin().details().get(BELONGS_TO)))
+                .isPresent();
+    }
+
+    private void audit(Training training, List<Arm> arms) {
+        try (var model = AaSllm.load(learned(training))) {
+            for (var arm : arms) {
+                var name = plan.name(arm);
+                var rows = new Audit(model, arm.test() == Describing.ALIGNED, origin(training, name))
+                        .rows(training.fold().test(), failures::add);
+                AuditFile.write(file(training, name), rows);
+            }
+        }
+    }
+
+    /** What a training has left, as {@code predict} would use it. */
+    private Settings learned(Training training) {
+        var result = TrainedModel.result(plan.recipe(), plan.folder(training).path().resolve("training"));
+        return plan.recipe().train().tune().lora()
+                ? Settings.of(bases.of(training.seed())).withLora(result) : Settings.of(result);
+    }
+
+    private Path file(Training training, ArmName arm) {
+        return plan.folder(training).beside(arm, AuditFile.NAME);
+    }
+
+    private Origin origin(Training training, ArmName arm) {
+        var origin = plan.origin(training, training.fold(), arm);
+        var details = new TreeMap<>(origin.details());
+        details.put(BELONGS_TO, plan.folder(training).hash(arm));
+        return new Origin(origin.corpus(), origin.protocol(), arm, origin.seed(), origin.fold(), details);
+    }
+}

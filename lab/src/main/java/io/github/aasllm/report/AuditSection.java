@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.report;
+
+import static io.github.aasllm.report.Table.number;
+import static io.github.aasllm.report.Table.words;
+
+import io.github.aasllm.audit.AuditFindings;
+import io.github.aasllm.audit.Effect;
+import io.github.aasllm.audit.Gap;
+import io.github.aasllm.audit.Intervention;
+import io.github.aasllm.audit.Intervention.Channel;
+import io.github.aasllm.audit.Reliance;
+import io.github.aasllm.report.Document.Block;
+import io.github.aasllm.report.Document.Paragraph;
+import io.github.aasllm.report.Document.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Whether the model hears or reads: the same test clips with one thing changed. */
+final class AuditSection {
+    private static final String DEFINITION = "Reliance on a channel: it alone is exchanged for that of another clip, of"
+            + " the same speaker and another emotion. The share of answers that are now that emotion, the mean over"
+            + " emotions, less the share that were it before; 0 if the channel is not heeded, 100 if nothing else is"
+            + " and no mistake is made. The share is the accuracy towards the conflicting source of EMIS (arXiv"
+            + " 2510.25054); exchanged and inverted descriptions are the conflicts of arXiv 2606.07309. Of words that"
+            + " are spoken nothing is said here: an exchanged sound has its own.";
+
+    private AuditSection() {}
+
+    static Section of(List<ArmAudit> audits) {
+        var blocks = new ArrayList<Block>();
+        blocks.add(new Paragraph("Test clips again, by the same weights, with one thing changed each time. UA in"
+                + " percent, and by how much it changes with its 95 % interval, over speakers, the same clips"
+                + " paired."));
+        blocks.add(reliances(audits));
+        audits.forEach(audit -> blocks.add(effects(audit)));
+        return new Section("Does it hear?", blocks);
+    }
+
+    private static Table reliances(List<ArmAudit> audits) {
+        var rows = Table.of("What answers rely on", words("arm"), number("sound (95 %)"), number("description (95 %)"),
+                number("changed by label order, labels not in the prompt"), number("labels listed in it"));
+        for (var audit : audits) {
+            var findings = audit.findings();
+            rows.row(audit.words(), reliance(findings, Channel.SOUND), reliance(findings, Channel.DESCRIPTION),
+                    changed(findings, Intervention.LABELS_REVERSED), changed(findings, Intervention.LISTED_REVERSED));
+        }
+        return rows.note(DEFINITION);
+    }
+
+    private static String reliance(AuditFindings findings, Channel channel) {
+        return findings.reliances().stream().filter(one -> one.channel() == channel).map(Reliance::share)
+                .map(AuditSection::points).findFirst().orElse(Words.NONE);
+    }
+
+    private static String changed(AuditFindings findings, Intervention intervention) {
+        return find(findings, intervention).map(effect -> Words.percent(effect.changed())).orElse(Words.NONE);
+    }
+
+    private static Optional<Effect> find(AuditFindings findings, Intervention intervention) {
+        return findings.effects().stream().filter(effect -> effect.intervention() == intervention).findFirst();
+    }
+
+    private static Table effects(ArmAudit audit) {
+        var rows = Table.of("Interventions: " + audit.words(), words("changed"), words("what"), number("clips"),
+                number("UA"), number("change (95 %)"), number("other answers"));
+        for (var effect : audit.findings().effects()) {
+            boolean first = effect.intervention() == Intervention.NOTHING;
+            rows.row(first ? Words.NONE : effect.intervention().channel().name().toLowerCase(Locale.ROOT),
+                    effect.intervention().words(), Words.count(effect.clips()), Words.percent(effect.ua()),
+                    first ? Words.NONE : points(effect.less()), first ? Words.NONE : Words.percent(effect.changed()));
+        }
+        return rows.note(audit.words() + ": " + Words.count(audit.speakers(), "speaker") + "; "
+                + (audit.seeds().size() == 1 ? "seed " : "seeds ")
+                + audit.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + "; against the clips as they are, labels listed in reverse against labels listed.");
+    }
+
+    /** In points of percent, with the interval where there is one. */
+    private static String points(Gap gap) {
+        return Words.points(gap.value()) + (Double.isNaN(gap.low()) ? ""
+                : " (" + Words.points(gap.low()) + " to " + Words.points(gap.high()) + ")");
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.aasllm.Refusals;
+import io.github.aasllm.audit.Intervention.Channel;
+import io.github.aasllm.evaluation.ArmName;
+import io.github.aasllm.evaluation.Origin;
+import io.github.aasllm.evaluation.PredictionRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Six clips of two speakers, whose answers are written down, and what follows from them by hand. */
+class AuditFindingsTest {
+    private static final List<String> TRUTH = List.of("anger", "anger", "joy", "anger", "joy", "joy");
+    private static final List<String> OTHER = List.of("joy", "joy", "anger", "joy", "anger", "anger");
+
+    private static List<PredictionRow> rows(Intervention intervention, long seed, String... said) {
+        var rows = new ArrayList<PredictionRow>();
+        for (int i = 0; i < said.length; i++) {
+            var origin = new Origin("made", "loso", ArmName.FULL, seed, "f",
+                    Map.of(Intervention.DETAIL, intervention.words()));
+            rows.add(new PredictionRow("c" + i, TRUTH.get(i), said[i], Map.of(), Map.of(),
+                    Map.of("speaker", i < 3 ? "x" : "y", Audit.OTHER, "c", Audit.OTHER_LABEL, OTHER.get(i)), origin));
+        }
+        return rows;
+    }
+
+    private static List<PredictionRow> own() {
+        return rows(Intervention.NOTHING, 1, "anger", "joy", "joy", "anger", "joy", "anger");
+    }
+
+    private static AuditFindings findings(List<PredictionRow> changed) {
+        return AuditFindings.of(Stream.concat(own().stream(), changed.stream()).toList());
+    }
+
+    /** Anger 2 of 3 and joy 2 of 3 as it is; under silence all are anger: 3 of 3 and 0 of 3, and 3 answers are new. */
+    @Test
+    void anEffectIsUaAndItsChangeAndTheShareOfOtherAnswers() {
+        var effects = findings(rows(Intervention.SILENCE, 1, "anger", "anger", "anger", "anger", "anger", "anger"))
+                .effects();
+        assertEquals(List.of(Intervention.NOTHING, Intervention.SILENCE),
+                effects.stream().map(Effect::intervention).toList());
+        assertEquals(2.0 / 3, effects.getFirst().ua(), 1e-15);
+        assertEquals(0, effects.getFirst().changed());
+        var silence = effects.getLast();
+        assertEquals(6, silence.clips());
+        assertEquals(0.5, silence.ua(), 1e-15);
+        assertEquals(0.5 - 2.0 / 3, silence.less().value(), 1e-15);
+        assertEquals(3.0 / 6, silence.changed(), 1e-15);
+        // of either speaker alone UA is (1/2 + 1) / 2 or (1 + 1/2) / 2 as it is, and 1/2 under silence
+        assertEquals(0.5 - 0.75, silence.less().low(), 1e-15);
+        assertEquals(0.5 - 2.0 / 3, silence.less().high(), 1e-15);
+    }
+
+    /**
+     * The other label was said for clip 1 (joy) and clip 5 (anger): 1 of 3 each, so 1/3 as it is. With the other sound
+     * it is said for all three that get joy and two of three that get anger: (3/3 + 2/3) / 2 = 5/6; 5/6 - 1/3 = 1/2.
+     */
+    @Test
+    void relianceIsTheShareThatFollowsTheExchangedChannelLessTheShareThatSaidSoBefore() {
+        var reliances = findings(rows(Intervention.OTHER_SOUND, 1, "joy", "joy", "anger", "joy", "anger", "joy"))
+                .reliances();
+        assertEquals(1, reliances.size());
+        assertEquals(Channel.SOUND, reliances.getFirst().channel());
+        assertEquals(6, reliances.getFirst().clips());
+        assertEquals(0.5, reliances.getFirst().share().value(), 1e-15);
+    }
+
+    @Test
+    void relianceOnWhatChangesNoAnswerIsNothing() {
+        var deaf = rows(Intervention.OTHER_DESCRIPTION, 1, "anger", "joy", "joy", "anger", "joy", "anger");
+        assertEquals(new Gap(0, 0, 0), findings(deaf).reliances().getFirst().share());
+        assertEquals(0, findings(deaf).effects().getLast().changed());
+    }
+
+    /** What follows another sound without a mistake has 1 - 1/3, as a third said the other label before. */
+    @Test
+    void clipsWithoutAnInterventionAreLeftOutOfItsComparisonAlone() {
+        var two = rows(Intervention.OTHER_SOUND, 1, "joy", "joy", "anger", "joy", "anger", "anger");
+        two.removeIf(row -> row.id().equals("c1") || row.id().equals("c5"));
+        var findings = findings(two);
+        assertEquals(6, findings.effects().getFirst().clips());
+        assertEquals(4, findings.effects().getLast().clips());
+        assertEquals(-1, findings.effects().getLast().less().value(), 1e-15); // all four were right, and none is
+        assertEquals(1, findings.reliances().getFirst().share().value(), 1e-15); // none of the four said so before
+    }
+
+    /** Of the three answers to clip 0 under the listed order two differ from the own, and none from the listed. */
+    @Test
+    void labelsListedInReverseAreHeldAgainstLabelsListed() {
+        var both = new ArrayList<>(rows(Intervention.LABELS_LISTED, 1, "joy", "joy", "joy", "joy", "joy", "joy"));
+        both.addAll(rows(Intervention.LISTED_REVERSED, 1, "joy", "joy", "joy", "joy", "joy", "anger"));
+        var last = findings(both).effects().getLast();
+        assertEquals(Intervention.LABELS_LISTED, last.against());
+        assertEquals(1.0 / 6, last.changed(), 1e-15);
+    }
+
+    @Test
+    void seedsAreAveragedBeforeAnswersAreCompared() {
+        var rows = new ArrayList<>(own());
+        rows.addAll(rows(Intervention.NOTHING, 2, "anger", "anger", "joy", "anger", "joy", "joy"));
+        var one = AuditFindings.of(rows).effects().getFirst();
+        assertEquals(6, one.clips());
+        assertEquals(1 - 1.0 / 6, one.ua(), 1e-15); // of a tie the first by the alphabet: clip 1 is right, clip 5 not
+    }
+
+    @Test
+    void whatHasNoAnswersAboutClipsAsTheyAreIsRefused() {
+        assertEquals("interventions: none of nothing (expected: the answers about clips as they are)",
+                Refusals.of(() -> AuditFindings.of(rows(Intervention.SILENCE, 1, "joy"))));
+        var few = new ArrayList<>(own().subList(0, 2));
+        few.addAll(rows(Intervention.SILENCE, 1, "joy", "joy", "joy"));
+        assertEquals("interventions: none of nothing for 1 of 3 clips (expected: one for every clip)",
+                Refusals.of(() -> AuditFindings.of(few)));
+    }
+
+    @Test
+    void anInterventionThatIsNoneIsRefusedWithThoseThatThereAre() {
+        assertTrue(Refusals.of(() -> Intervention.of("louder")).startsWith(
+                "intervention: louder (expected: one of nothing, sound of another emotion, silence, noise,"));
+    }
+}
