@@ -154,7 +154,7 @@ public final class ByteNames {
     }
 
     /** A path as results show it. */
-    static String shown(Path path) {
+    public static String shown(Path path) {
         var shown = path.toString();
         if (shown.indexOf(LOST) < 0) {
             return shown;

@@ -42,13 +42,18 @@ public final class RecordWriter {
 
     /** The record of a clip that failed. */
     public void failed(ClipName clip, String error) {
+        write(failure(columns, clip, error));
+    }
+
+    /** The record of a clip that failed, by the names of the columns. */
+    public static Map<String, Object> failure(List<Column> columns, ClipName clip, String error) {
         var record = new LinkedHashMap<String, Object>();
         columns.forEach(column -> record.put(column.path().getFirst(), null));
         record.put("path", clip.path());
         record.put("channel", clip.channel().orElse(null));
         record.put("warnings", List.of());
         record.put("error", error);
-        write(record);
+        return record;
     }
 
     /** A record with the names of the columns. */

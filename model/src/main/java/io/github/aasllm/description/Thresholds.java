@@ -100,20 +100,35 @@ public record Thresholds(Method method, Normalisation normalisation, int samplin
      */
     public static Thresholds ofTrainingSet(
             Method method, Normalisation normalisation, Split split, Map<String, AcousticProperties> clips) {
+        var values = new EnumMap<Cue, double[]>(Cue.class);
+        for (Cue cue : Cue.values()) {
+            values.put(cue, clips.values().stream().mapToDouble(clip -> clip.value(cue))
+                    .filter(value -> !Double.isNaN(value)).toArray());
+        }
+        return ofValues(method, normalisation, split, values, clips.size(), hashOfIds(clips.keySet()));
+    }
+
+    /**
+     * The thresholds of a training set whose clips somebody else has gone through.
+     *
+     * @param values for each cue those that are defined, in any order
+     * @param clips how many clips there are
+     * @param clipsHash of their ids, as {@link #hashOfIds} makes it
+     * @throws InvalidInputException as {@link #ofTrainingSet(Method, Normalisation, Split, Map)}
+     */
+    public static Thresholds ofValues(Method method, Normalisation normalisation, Split split,
+            Map<Cue, double[]> values, int clips, String clipsHash) {
         var cuts = new EnumMap<Cue, List<Double>>(Cue.class);
         var counted = new EnumMap<Cue, Integer>(Cue.class);
-        for (Cue cue : Cue.values()) {
-            double[] values = clips.values().stream().mapToDouble(clip -> clip.value(cue))
-                    .filter(value -> !Double.isNaN(value)).toArray();
-            if (values.length == 0) {
-                throw InvalidInputException.of("training set", clips.size() + " clips, none with a defined "
+        values.forEach((cue, own) -> {
+            if (own.length == 0) {
+                throw InvalidInputException.of("training set", clips + " clips, none with a defined "
                         + cue.words(), "at least one");
             }
-            cuts.put(cue, finite(cue, split, split.quantiles(values)));
-            counted.put(cue, values.length);
-        }
-        return new Thresholds(method, normalisation, Waveform.SAMPLE_RATE, cuts, clips.size(),
-                hashOfIds(clips.keySet()), counted);
+            cuts.put(cue, finite(cue, split, split.quantiles(own)));
+            counted.put(cue, own.length);
+        });
+        return new Thresholds(method, normalisation, Waveform.SAMPLE_RATE, cuts, clips, clipsHash, counted);
     }
 
     private static List<Double> finite(Cue cue, Split split, List<Double> cuts) {

@@ -80,6 +80,11 @@ public record TimelineReader(Recognizer recognizer, Windows windows, Smoothing s
         }));
     }
 
+    /** Reads any source, as {@link #read(Path, SoundSettings, Map)}. */
+    public Timeline read(SoundSource source, SoundSettings settings, Map<String, String> facts) {
+        return read(source.name(), facts, lanes -> AudioFile.pass(source, settings, lanes));
+    }
+
     private Timeline read(String name, Map<String, String> facts, Function<SoundTarget, List<String>> pass) {
         var lanes = new ArrayList<LaneReader>();
         var warnings = pass.apply((channel, samples, count) -> {
@@ -103,7 +108,7 @@ public record TimelineReader(Recognizer recognizer, Windows windows, Smoothing s
         try {
             return work.get();
         } catch (InvalidInputException e) {
-            throw e.in(name);
+            throw name.isEmpty() ? e : e.in(name);
         }
     }
 }

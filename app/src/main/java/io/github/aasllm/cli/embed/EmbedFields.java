@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param model the fingerprint of its weights
  * @param width D
  */
-record EmbedFields(String model, Layer layer, Pool pool, int width, Format format) {
+public record EmbedFields(String model, Layer layer, Pool pool, int width, Format format) {
     static final String EMBEDDING = "embedding";
 
     /** Numbers in a row. */
@@ -30,7 +30,7 @@ record EmbedFields(String model, Layer layer, Pool pool, int width, Format forma
     }
 
     /** @throws io.github.aasllm.error.InvalidInputException if the clip is too short, or there is no such layer */
-    Embedding embed(Embedder embedder, Sound read) {
+    public Embedding embed(Embedder embedder, Sound read) {
         var heard = embedder.hear(read.waveform());
         var states = layer.states(embedder, heard.samples());
         var warnings = Stream.of(read.warnings(), heard.warnings(), heard.speech().warning().stream().toList());
@@ -38,7 +38,7 @@ record EmbedFields(String model, Layer layer, Pool pool, int width, Format forma
                 warnings.flatMap(List::stream).toList());
     }
 
-    List<Column> columns() {
+    public List<Column> columns() {
         var columns = new ArrayList<>(List.of(
                 Column.of("path", Kind.TEXT),
                 Column.of("channel", Kind.TEXT),
@@ -63,7 +63,8 @@ record EmbedFields(String model, Layer layer, Pool pool, int width, Format forma
                 Map.of("model", model, "layer", layer.key(), "pool", pool.key()));
     }
 
-    Map<String, Object> of(ClipName clip, Embedding result) {
+    /** The record of a clip. */
+    public Map<String, Object> of(ClipName clip, Embedding result) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("path", clip.path());
         fields.put("channel", clip.channel().orElse(null));

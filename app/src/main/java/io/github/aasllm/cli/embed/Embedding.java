@@ -9,4 +9,4 @@ import java.util.List;
  * @param states how many there are
  * @param rows one where they are pooled, else one a state
  */
-record Embedding(double durationSeconds, int states, List<double[]> rows, List<String> warnings) {}
+public record Embedding(double durationSeconds, int states, List<double[]> rows, List<String> warnings) {}

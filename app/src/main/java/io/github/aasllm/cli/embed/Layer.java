@@ -11,12 +11,12 @@ import java.util.Optional;
  *
  * @param key as the option has it
  */
-record Layer(String key) {
+public record Layer(String key) {
     private static final String LAST = "last";
     private static final String MEAN = "mean";
 
     /** @throws InvalidInputException for a word that is none */
-    static Layer of(String word) {
+    public static Layer of(String word) {
         if (!word.equals(LAST) && !word.equals(MEAN) && !word.matches("0|[1-9][0-9]{0,3}")) {
             throw InvalidInputException.of("--layer", word, "last, mean, or a number from 0");
         }

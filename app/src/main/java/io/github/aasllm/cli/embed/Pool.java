@@ -5,7 +5,7 @@ import io.github.aasllm.error.InvalidInputException;
 import java.util.Arrays;
 
 /** How the states of a clip become one row. */
-enum Pool {
+public enum Pool {
     MEAN("mean"),
     /** The mean, and behind it the standard deviation over time. */
     MEAN_AND_DEVIATION("mean+sd"),
@@ -17,7 +17,8 @@ enum Pool {
         this.key = key;
     }
 
-    static Pool of(String key) {
+    /** @throws InvalidInputException for a word that is none */
+    public static Pool of(String key) {
         return Arrays.stream(values()).filter(pool -> pool.key.equals(key)).findFirst().orElseThrow(() ->
                 InvalidInputException.of("--pool", key, "mean, mean+sd or none"));
     }
