@@ -85,6 +85,16 @@ final class TestRun {
 
     /** A run, and what it left asked under interventions. */
     static Heard audited(String recipe, Path data, Path out) {
+        int threads = torch.get_num_threads();
+        torch.set_num_threads(1);
+        try {
+            return auditedHere(recipe, data, out);
+        } finally {
+            torch.set_num_threads(threads);
+        }
+    }
+
+    private static Heard auditedHere(String recipe, Path data, Path out) {
         var lines = new ArrayList<String>();
         var task = new ExperimentTask(Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out,
                 out.resolve("cache"), false, NO_PRETRAINING);
