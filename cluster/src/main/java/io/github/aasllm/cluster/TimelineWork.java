@@ -3,10 +3,8 @@ package io.github.aasllm.cluster;
 
 import io.github.aasllm.audio.Damaged;
 import io.github.aasllm.audio.Padding;
-import io.github.aasllm.bulk.Channel;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Recognizer;
-import io.github.aasllm.record.ClipName;
 import io.github.aasllm.record.Column;
 import io.github.aasllm.record.TimelineFields;
 import io.github.aasllm.timeline.Smoothing;
@@ -15,9 +13,7 @@ import io.github.aasllm.timeline.TimelineReader;
 import io.github.aasllm.timeline.Windows;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** Emotion over time: the records of a sound are its segments. */
 final class TimelineWork implements Work {
@@ -43,16 +39,8 @@ final class TimelineWork implements Work {
     @Override
     public Flow flow(Consumer<List<Map<String, Object>>> to) {
         var reader = new TimelineReader(recognizer, windows, smoothing, 1);
-        var records = new Records<Timeline>(columns(), this::records, to);
+        var records = new Records<Timeline>(columns(), fields::of, to);
         return new ClipByClip<>(records, clip -> sounds.whole(clip, chosen -> read(reader, chosen)));
-    }
-
-    private List<Map<String, Object>> records(ClipName clip, Timeline timeline) {
-        boolean each = clip.channel().equals(Optional.of(Channel.EACH.word()));
-        return IntStream.range(0, timeline.lanes().size()).boxed().flatMap(lane -> {
-            var name = each ? new ClipName(clip.path(), Optional.of(Integer.toString(lane + 1))) : clip;
-            return fields.of(name, timeline, timeline.lanes().get(lane)).stream();
-        }).toList();
     }
 
     private Timeline read(TimelineReader reader, Clip clip) {

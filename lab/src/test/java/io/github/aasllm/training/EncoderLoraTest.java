@@ -259,6 +259,17 @@ class EncoderLoraTest {
                 name.endsWith(".lora_B") && Arrays.equals(numbers, learned.getLast().get(name)), name));
     }
 
+    /** Three states a row are weighed, of which the last alone would be too few. */
+    @Test
+    void aChangedClipIsHeardBehindTheSameLayersAsAPlainOne() throws IOException {
+        var recipe = recipe("encoder.layer = weighted-sum\naugment.gain = -6 .. 6 dB\naugment.share = 100 %");
+        try (var model = HeadModel.withEncoder(encoder("hubert"), recipe, LABELS.size())) {
+            var first = numbers(model);
+            trained(recipe, model);
+            assertFalse(Arrays.equals(first.get("head.layer_weights"), numbers(model).get("head.layer_weights")));
+        }
+    }
+
     private static Map<String, float[]> numbers(EncoderFolder base) {
         var numbers = new LinkedHashMap<String, float[]>();
         base.linears().forEach((name, linear) -> numbers.put(name, Tensors.toFloats(linear.weight())));

@@ -15,6 +15,7 @@ final class PassingChannels implements Channels {
 
     @Override
     public ResamplerStream.Target open(int channel, long expected, boolean sure) {
+        target.expect(channel, expected);
         return (samples, count) -> {
             for (int i = 0; i < count; i++) {
                 if (!Float.isFinite(samples[i])) { // of samples near the largest float

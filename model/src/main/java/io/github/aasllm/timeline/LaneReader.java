@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads one channel as it comes. */
 final class LaneReader {
@@ -57,11 +58,8 @@ final class LaneReader {
     /** What a minute has, together: so threads have enough to measure, and batches are full. */
     private void hear(List<Spoken> minute) {
         var windows = minute.stream().map(spoken -> reader.windows().of(spoken.from(), spoken.to())).toList();
-        var sounds = new ArrayList<Waveform>();
-        for (int i = 0; i < minute.size(); i++) {
-            windows.get(i).stream().map(minute.get(i)::part).forEach(sounds::add);
-        }
-        var predictions = answers(sounds);
+        var predictions = answers(IntStream.range(0, minute.size()).boxed()
+                .flatMap(i -> windows.get(i).stream().map(minute.get(i)::part)));
         var runs = new ArrayList<Run>();
         int at = 0;
         for (int i = 0; i < minute.size(); i++) {
@@ -99,15 +97,16 @@ final class LaneReader {
         return run.segment(labels, recognizer.extractor().extract(run.sound()));
     }
 
-    /** Measured by several threads, and answered in packed batches. */
-    private List<Prediction> answers(List<Waveform> windows) {
-        var measured = windows.stream()
+    /** Measured by several threads, and answered in packed batches; of what is measured no more than that is kept. */
+    private List<Prediction> answers(Stream<Waveform> windows) {
+        var measured = windows
                 .gather(Gatherers.mapConcurrent(reader.threads(), window -> recognizer.measure(window, facts)))
-                .toList();
+                .iterator();
         var predictions = new ArrayList<Prediction>();
         var batch = new ArrayList<MeasuredClip>();
         double seconds = 0;
-        for (MeasuredClip clip : measured) {
+        while (measured.hasNext()) {
+            var clip = measured.next();
             batch.add(clip);
             seconds += clip.durationSeconds();
             if (seconds >= BATCH_SECONDS) {

@@ -70,14 +70,26 @@ public record TimelineReader(Recognizer recognizer, Windows windows, Smoothing s
      * Reads any source.
      *
      * @param settings as for a file
-     * @param before gets each piece of the sound first, and may end the reading by what it throws
+     * @param before gets each piece of the sound first, and what the file announces; it may end the reading by what
+     *     it throws
      * @throws InvalidInputException as for a file
      */
     public Timeline read(SoundSource source, SoundSettings settings, SoundTarget before) {
-        return read(source.name(), Map.of(), lanes -> AudioFile.pass(source, settings, (channel, samples, count) -> {
-            before.add(channel, samples, count);
-            lanes.add(channel, samples, count);
-        }));
+        return read(source.name(), Map.of(), lanes -> AudioFile.pass(source, settings, new Both(before, lanes)));
+    }
+
+    private record Both(SoundTarget first, SoundTarget second) implements SoundTarget {
+        @Override
+        public void expect(int channel, long samples) {
+            first.expect(channel, samples);
+            second.expect(channel, samples);
+        }
+
+        @Override
+        public void add(int channel, float[] samples, int count) {
+            first.add(channel, samples, count);
+            second.add(channel, samples, count);
+        }
     }
 
     /** Reads any source, as {@link #read(Path, SoundSettings, Map)}. */

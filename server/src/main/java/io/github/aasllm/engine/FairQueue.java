@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What waits, by client: clients take turns, so that one who brings one thing does not wait behind another's
@@ -18,17 +20,25 @@ final class FairQueue<T> {
         notifyAll();
     }
 
-    /** The next one; waits for it. */
-    synchronized T take() throws InterruptedException {
-        while (turns.isEmpty()) {
+    /** The next one; waits for it. Empty once waiting is over: whoever ends it then calls {@link #wake}. */
+    synchronized Optional<T> take(BooleanSupplier isOver) throws InterruptedException {
+        while (turns.isEmpty() && !isOver.getAsBoolean()) {
             wait();
+        }
+        if (isOver.getAsBoolean()) {
+            return Optional.empty();
         }
         var first = turns.pollFirstEntry();
         var one = first.getValue().removeFirst();
         if (!first.getValue().isEmpty()) {
             turns.put(first.getKey(), first.getValue()); // behind the others
         }
-        return one;
+        return Optional.of(one);
+    }
+
+    /** Lets those who wait see whether that is over. */
+    synchronized void wake() {
+        notifyAll();
     }
 
     /** Takes one out, wherever it stands. */

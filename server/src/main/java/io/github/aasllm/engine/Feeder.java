@@ -23,10 +23,11 @@ final class Feeder {
         thread.start();
     }
 
-    /** It takes no more, once {@link #hasEnded}. */
+    /** It takes no more, once {@link #hasEnded}. It is not interrupted: that would close a file that it reads. */
     void stop() {
         stopped = true;
-        thread.interrupt();
+        room.release();
+        waiting.wake();
     }
 
     boolean hasEnded() {
@@ -35,19 +36,20 @@ final class Feeder {
 
     private void feed() {
         try {
-            while (!stopped) {
+            while (true) {
                 room.acquire();
-                var asking = waiting.take();
-                if (stopped) {
-                    waiting.add(asking.question().client(), asking);
-                } else if (asking.answer().isDone()) { // whoever asked has left
+                var asking = waiting.take(() -> stopped);
+                if (asking.isEmpty()) {
+                    return;
+                }
+                if (asking.get().answer().isDone()) { // whoever asked has left
                     room.release();
                 } else {
-                    worker.accept(asking, room::release);
+                    worker.accept(asking.get(), room::release);
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // stopped
+            Thread.currentThread().interrupt(); // by nobody of ours
         }
     }
 }

@@ -12,10 +12,16 @@ import java.io.IOException;
 final class Frames {
     private static final int MARK = 0x41415331; // "AAS1"
 
-    /** What a message is; to the worker {@link #ASK}, from it the others. */
+    /** What a message is; to the worker {@link #ASK} and {@link #PING}, from it the others. */
     enum Kind {
         /** Four bytes, the length of a {@link WorkerMessages.Asked} as JSON; that; the sound. */
         ASK,
+        /** Whether it is there; nothing follows. */
+        PING,
+        /** An answer to that, of the same number; nothing follows. */
+        PONG,
+        /** The question is read and begun; nothing follows. */
+        BEGUN,
         /** The model is there: a {@link ModelCard} as JSON. */
         CARD,
         /** A {@link Heard} as JSON, or a {@link HeardTimeline} if that was asked for. */

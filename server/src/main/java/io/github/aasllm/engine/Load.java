@@ -5,7 +5,7 @@ package io.github.aasllm.engine;
  * What an engine is at.
  *
  * @param waiting questions that are not begun
- * @param batches that were computed by those processes that are up
+ * @param batches that were computed
  * @param clips in them
  * @param restarts of workers
  */

@@ -2,6 +2,7 @@
 package io.github.aasllm.engine;
 
 import io.github.aasllm.audio.AudioFile;
+import io.github.aasllm.audio.Damaged;
 import io.github.aasllm.audio.SoundSettings;
 import io.github.aasllm.audio.SoundSource;
 import io.github.aasllm.audio.Waveform;
@@ -81,7 +82,7 @@ public final class Recognition implements Engine {
     @Override
     public Heard answer(Question question, Deadline deadline) throws InterruptedException {
         card.requireAnswerable(question.explain());
-        var clip = measured(question.sound().source(question.name()), deadline);
+        var clip = measured(question, deadline);
         var batcher = question.explain() ? explaining.orElseThrow() : answering;
         try {
             return heard(question, clip, batcher.answer(List.of(clip), deadline.left()).getFirst().get());
@@ -99,24 +100,26 @@ public final class Recognition implements Engine {
     }
 
     private Heard heard(Question question, MeasuredClip clip, Prediction prediction) {
-        var warnings = prediction.warnings().stream().map(served::without).toList();
+        var warnings = prediction.warnings().stream().map(served::without).map(OptionWords::overHttp).toList();
         var record = new LinkedHashMap<>(served.records().of(question.name(), prediction, question.explain()));
         record.replace("warnings", warnings);
         return new Heard(prediction.emotion(), prediction.probabilities(), warnings, record,
                 new Heard.Seconds((double) clip.heard().samples().length / Waveform.SAMPLE_RATE, clip.durationSeconds()));
     }
 
-    private MeasuredClip measured(SoundSource source, Deadline deadline) throws InterruptedException {
+    private MeasuredClip measured(Question question, Deadline deadline) throws InterruptedException {
+        var source = question.sound().source(question.name());
+        var settings = SoundSettings.STANDARD.withDamaged(question.damaged().orElse(Damaged.REFUSE));
         try {
-            return cores.of(() -> measured(source), deadline);
+            return cores.of(() -> measured(source, settings), deadline);
         } catch (InvalidInputException undecodable) {
             throw Refusal.undecodable(undecodable, source.name());
         }
     }
 
-    private MeasuredClip measured(SoundSource source) {
+    private MeasuredClip measured(SoundSource source, SoundSettings settings) {
         var sound = new LimitedSound(source.name(), maxSeconds);
-        var warnings = AudioFile.pass(source, SoundSettings.STANDARD, sound);
+        var warnings = AudioFile.pass(source, settings, sound);
         return served.recognizer().measure(sound.waveform(), Map.of()).readWith(warnings);
     }
 

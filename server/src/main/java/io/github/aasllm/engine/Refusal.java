@@ -28,7 +28,8 @@ public final class Refusal extends RuntimeException {
 
     /** The refusal of a sound that cannot be decoded, with its name. */
     static Refusal undecodable(InvalidInputException why, String name) {
-        return of(422, why.getMessage().contains(" in " + name) ? why : why.in(name));
+        var named = why.getMessage().contains(" in " + name) ? why : why.in(name);
+        return new Refusal(422, 0, OptionWords.overHttp(named.getMessage()));
     }
 
     /** The same as it came from another process. */

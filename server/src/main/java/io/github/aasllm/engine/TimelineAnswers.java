@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.engine;
 
+import io.github.aasllm.audio.Damaged;
 import io.github.aasllm.audio.SoundSettings;
-import io.github.aasllm.audio.SoundTarget;
-import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Batcher;
 import io.github.aasllm.recognizer.Prediction;
@@ -15,8 +14,6 @@ import java.util.List;
 
 /** Makes timelines with a model in this process; their windows join other clips in packed batches. */
 final class TimelineAnswers {
-    private static final int MOST_LANES = 8; // each has a minute of sound in memory
-
     private final Served served;
     private final Cores cores;
     private final Batcher<Prediction> batcher;
@@ -36,37 +33,18 @@ final class TimelineAnswers {
         var reader = new TimelineReader(new SharedRecognizer(served.recognizer(), cores, batcher, deadline),
                 options.windows(), options.smoothing(), Runtime.getRuntime().availableProcessors());
         var source = question.sound().source(question.name());
-        var settings = SoundSettings.STANDARD.withChannel(options.channel());
+        var settings = new SoundSettings(options.channel(), question.damaged().orElse(Damaged.KEEP));
         try (var work = progress.begin()) {
-            return heard(question.name(), options,
-                    reader.read(source, settings, watched(question.name(), deadline, work)));
+            var watched = new WatchedSound(new LengthLimit(source.name(), maxSeconds), deadline, work);
+            return heard(question.name(), options, reader.read(source, settings, watched));
         } catch (InvalidInputException undecodable) {
             throw Refusal.undecodable(undecodable, source.name());
         }
     }
 
-    /** Ends a reading that is too long, or whose time is over; as long as sound comes, it does not hang. */
-    private SoundTarget watched(String name, Deadline deadline, Progress.Work work) {
-        var samples = new long[1]; // of the first channel, which all others are as long as
-        return (channel, piece, count) -> {
-            work.goesOn();
-            if (deadline.isOver()) {
-                throw deadline.late();
-            }
-            if (channel >= MOST_LANES) {
-                throw Refusal.of(422, "channels", "over " + MOST_LANES, "at most " + MOST_LANES
-                        + " where each has a lane");
-            }
-            samples[0] += channel == 0 ? count : 0;
-            if (samples[0] > maxSeconds * Waveform.SAMPLE_RATE) {
-                throw LimitedSound.tooLong(name, maxSeconds);
-            }
-        };
-    }
-
     private HeardTimeline heard(String name, TimelineOptions options, Timeline whole) {
         var timeline = new Timeline(whole.seconds(), whole.labels(),
-                whole.lanes().stream().map(this::withoutPaths).toList(), whole.warnings());
+                whole.lanes().stream().map(this::withoutPaths).toList(), whole.warnings().stream().map(OptionWords::overHttp).toList());
         boolean isJson = options.form() == TimelineForm.JSON;
         var lanes = timeline.lanes();
         return new HeardTimeline(

@@ -55,7 +55,7 @@ public final class Worker {
             opened.set(recognition);
             say(Kind.CARD, 0, recognition.card());
             while (true) {
-                ask(recognition, Frames.read(in));
+                read(recognition, Frames.read(in));
             }
         } catch (InvalidInputException damaged) {
             say(Kind.REFUSE, 0, new Refused(503, 0, damaged.getMessage()));
@@ -78,6 +78,14 @@ public final class Worker {
         }
     }
 
+    private void read(Recognition recognition, Head head) throws IOException {
+        if (head.kind() == Kind.PING) {
+            say(Kind.PONG, head.number());
+        } else {
+            ask(recognition, head);
+        }
+    }
+
     private void ask(Recognition recognition, Head head) throws IOException {
         int length = in.readInt();
         var asked = JsonMapper.shared().readValue(in.readNBytes(length), Asked.class);
@@ -90,7 +98,8 @@ public final class Worker {
             sound.write(piece, 0, got);
             left -= got;
         }
-        var question = new Question("", asked.name(), asked.explain(), sound);
+        say(Kind.BEGUN, head.number());
+        var question = new Question("", asked.name(), asked.explain(), sound, asked.damaged());
         Thread.ofVirtual().start(() -> answer(head.number(), question, () -> asked.timeline().isPresent()
                 ? recognition.timeline(question, asked.timeline().get(), deadline)
                 : recognition.answer(question, deadline)));
@@ -108,7 +117,14 @@ public final class Worker {
     }
 
     private void say(Kind kind, long number, Object value) {
-        var bytes = JsonMapper.shared().writeValueAsBytes(value);
+        write(kind, number, JsonMapper.shared().writeValueAsBytes(value));
+    }
+
+    private void say(Kind kind, long number) {
+        write(kind, number, new byte[0]);
+    }
+
+    private void write(Kind kind, long number, byte[] bytes) {
         synchronized (out) {
             try {
                 Frames.write(out, new Head(kind, number, bytes.length));

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers with models in worker processes. A worker that ends, whatever it dies of, costs the questions that
- * it has, which are refused with 503; another is started in its place, and questions that wait are answered
+ * it has begun, which are refused with 503; another is started in its place, and questions that wait are answered
  * by it. One that hangs is ended first. Where the model cannot be opened any more, the next start waits up to
  * {@value #LONGEST_PAUSE_SECONDS} s, and meanwhile questions are refused with 503.
  */
@@ -29,6 +29,7 @@ public final class WorkerPool implements Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
     private static final int TICK_MILLIS = 20;
+    private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration TO_END = Duration.ofSeconds(5);
 
     private final List<String> command;
@@ -40,6 +41,8 @@ public final class WorkerPool implements Engine {
     private int failedStarts;
     private long nextStart = System.nanoTime();
     private long restarts;
+    private long batchesBefore; // of workers that have ended
+    private long clipsBefore;
     private volatile ModelCard card;
     private volatile boolean closed;
 
@@ -88,9 +91,14 @@ public final class WorkerPool implements Engine {
         return card;
     }
 
+    /** Whether a worker with an open model answers at this moment. */
     @Override
-    public synchronized boolean isReady() {
-        return workers.stream().anyMatch(WorkerProcess::isReady);
+    public boolean isReady() {
+        return open().stream().anyMatch(worker -> worker.responds(SOON));
+    }
+
+    private synchronized List<WorkerProcess> open() {
+        return workers.stream().filter(WorkerProcess::isOpen).toList();
     }
 
     /** The process ids of those that are up. */
@@ -129,7 +137,7 @@ public final class WorkerPool implements Engine {
     }
 
     private synchronized void requireOpenable() {
-        if (failedStarts > 0 && !isReady()) {
+        if (failedStarts > 0 && open().isEmpty()) {
             throw unopenable();
         }
     }
@@ -179,15 +187,25 @@ public final class WorkerPool implements Engine {
                     worker.kill();
                 });
         retired.forEach(WorkerProcess::endIfDone);
-        retired.removeIf(WorkerProcess::hasEnded);
-        workers.stream().filter(WorkerProcess::hasEnded).forEach(this::count);
-        workers.removeIf(WorkerProcess::hasEnded);
+        remove(retired);
+        remove(workers).forEach(this::count);
         while (!closed && workers.size() < size && System.nanoTime() >= nextStart) {
             restarts++;
             var worker = WorkerProcess.start(command, waiting);
             workers.add(worker);
             worker.card().thenRun(() -> admit(worker));
         }
+    }
+
+    /** Takes out those that have ended, and keeps the counts of what they have computed. */
+    private List<WorkerProcess> remove(List<WorkerProcess> from) {
+        var ended = from.stream().filter(WorkerProcess::hasEnded).toList();
+        from.removeAll(ended);
+        ended.stream().map(WorkerProcess::pulse).forEach(pulse -> {
+            batchesBefore += pulse.batches();
+            clipsBefore += pulse.clips();
+        });
+        return ended;
     }
 
     /** Of one that has ended: where the model could not be opened the next start waits. */
@@ -201,7 +219,7 @@ public final class WorkerPool implements Engine {
             nextStart = System.nanoTime() + TimeUnit.SECONDS.toNanos(pause);
             LOG.warn("worker {} could not start, the next try is in {} s: {}", ended.pid(), pause,
                     failure.getCause().getMessage());
-            if (!isReady()) {
+            if (open().isEmpty()) {
                 waiting.drain().forEach(asking -> asking.answer().completeExceptionally(unopenable()));
             }
         }
@@ -209,9 +227,9 @@ public final class WorkerPool implements Engine {
 
     @Override
     public synchronized Load load() {
-        var pulses = workers.stream().map(WorkerProcess::pulse).toList();
-        return new Load(waiting.size(), pulses.stream().mapToLong(Progress.Pulse::batches).sum(),
-                pulses.stream().mapToLong(Progress.Pulse::clips).sum(), restarts);
+        var pulses = Stream.concat(workers.stream(), retired.stream()).map(WorkerProcess::pulse).toList();
+        return new Load(waiting.size(), batchesBefore + pulses.stream().mapToLong(Progress.Pulse::batches).sum(),
+                clipsBefore + pulses.stream().mapToLong(Progress.Pulse::clips).sum(), restarts);
     }
 
     @Override

@@ -13,8 +13,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A {@link Worker} as the server sees it. It takes clips out of the common queue while it has fewer than
- * {@value #CLIPS}, and timelines while it has fewer than {@value #TIMELINES}; when it ends, those that it has are
- * refused as retryable, and others stay in the queue.
+ * {@value #CLIPS}, and timelines while it has fewer than {@value #TIMELINES}. When it ends, those that it has begun
+ * are refused as retryable; those that it has not go back into the queue, each once, and others stay there.
  */
 final class WorkerProcess {
     /** More than a batch, so that one is decoded and measured while another is computed. */
@@ -41,14 +45,16 @@ final class WorkerProcess {
     private final List<Feeder> feeders;
     private final DataOutputStream out;
     private final AtomicLong last = new AtomicLong();
-    private final Map<Long, Sent> inFlight = new ConcurrentHashMap<>(); // by number
+    private final Map<Long, Sent> inFlight = new ConcurrentHashMap<>(); // by number, as what follows
+    private final Map<Long, CompletableFuture<Boolean>> pings = new ConcurrentHashMap<>();
     private final CompletableFuture<ModelCard> card = new CompletableFuture<>();
     private volatile Progress.Pulse pulse = new Progress.Pulse(0, 0, 0);
     private volatile long heardAt = System.nanoTime();
     private volatile boolean retired;
     private volatile boolean ended;
 
-    private record Sent(Asking asking, Runnable done) {}
+    /** @param begun whether the worker has said so */
+    private record Sent(Asking asking, Runnable done, boolean begun) {}
 
     private WorkerProcess(Process process, WaitingRoom waiting) {
         this.process = process;
@@ -87,8 +93,37 @@ final class WorkerProcess {
         return ended;
     }
 
-    boolean isReady() {
+    boolean isOpen() {
         return !ended && card.isDone() && !card.isCompletedExceptionally();
+    }
+
+    /** Whether it answers now: one that is killed is there for as long as the system needs to clear it away. */
+    boolean responds(Duration within) {
+        long number = last.incrementAndGet();
+        var pong = new CompletableFuture<Boolean>();
+        pings.put(number, pong);
+        Thread.ofVirtual().start(() -> ping(number)); // a full pipe would not let go of us
+        try {
+            return pong.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException silent) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            pings.remove(number);
+        }
+    }
+
+    private void ping(long number) {
+        try {
+            synchronized (out) {
+                Frames.write(out, new Head(Kind.PING, number, 0));
+                out.flush();
+            }
+        } catch (IOException gone) {
+            LOG.debug("worker {} is gone", pid(), gone);
+        }
     }
 
     /** Lets it take questions. */
@@ -128,14 +163,16 @@ final class WorkerProcess {
         byte[] sound;
         try {
             sound = asking.question().sound().bytes();
-        } catch (IOException gone) { // with whoever asked
+        } catch (IOException gone) { // with whoever asked, or the disk has failed
+            asking.answer().completeExceptionally(lost());
             done.run();
             return;
         }
         long number = last.incrementAndGet();
-        inFlight.put(number, new Sent(asking, done));
-        var asked = JsonMapper.shared().writeValueAsBytes(new Asked(asking.question().name(),
-                asking.question().explain(), asking.timeline(), asking.deadline().left().toMillis()));
+        inFlight.put(number, new Sent(asking, done, false));
+        var question = asking.question();
+        var asked = JsonMapper.shared().writeValueAsBytes(new Asked(question.name(), question.explain(),
+                question.damaged(), asking.timeline(), asking.deadline().left().toMillis()));
         try {
             synchronized (out) {
                 Frames.write(out, new Head(Kind.ASK, number, Integer.BYTES + asked.length + sound.length));
@@ -144,7 +181,8 @@ final class WorkerProcess {
                 out.write(sound);
                 out.flush();
             }
-        } catch (IOException cut) { // the worker has not read it, so another may
+        } catch (IOException cut) { // the worker has not read it, nor will it read more
+            feeders.forEach(Feeder::stop);
             if (inFlight.remove(number) != null) {
                 waiting.add(asking);
             }
@@ -174,12 +212,15 @@ final class WorkerProcess {
         switch (head.kind()) {
             case ALIVE -> pulse = json.readValue(bytes, Progress.Pulse.class);
             case CARD -> card.complete(json.readValue(bytes, ModelCard.class));
+            case BEGUN -> inFlight.computeIfPresent(head.number(),
+                    (number, sent) -> new Sent(sent.asking, sent.done, true));
+            case PONG -> Optional.ofNullable(pings.get(head.number())).ifPresent(pong -> pong.complete(true));
             case ANSWER -> settle(head.number()).complete(bytes);
             case REFUSE -> {
                 var refusal = json.readValue(bytes, Refused.class).refusal();
                 (head.number() == 0 ? card : settle(head.number())).completeExceptionally(refusal);
             }
-            case ASK -> throw new IllegalStateException("a worker asks");
+            case ASK, PING -> throw new IllegalStateException("a worker asks");
         }
     }
 
@@ -202,7 +243,12 @@ final class WorkerProcess {
 
     private void lose(long number) {
         var sent = inFlight.remove(number);
-        if (sent != null) {
+        if (sent == null) {
+            return;
+        }
+        if (!sent.begun && sent.asking.returned().compareAndSet(false, true)) {
+            waiting.add(sent.asking);
+        } else {
             sent.asking.answer().completeExceptionally(lost());
         }
     }

@@ -14,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Answers and refusals as JSON. */
 final class Answers {
+    /** A line for each request: its id, method, path, status and time. */
+    static final Logger ACCESS = LoggerFactory.getLogger("io.github.aasllm.server.access");
+
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     static final String REQUEST_ID = "X-Request-Id";

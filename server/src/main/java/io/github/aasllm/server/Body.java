@@ -6,6 +6,7 @@ import io.github.aasllm.engine.Refusal;
 import io.github.aasllm.engine.Spool;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.MultiPart;
@@ -18,6 +19,11 @@ import org.eclipse.jetty.http.MultiPart;
 record Body(long most) {
     private static final String JSON = "application/json";
     private static final String MULTIPART = "multipart/form-data";
+
+    // curl says the last one of any body, unless told
+    private static final List<String> SOUNDS =
+            List.of("application/octet-stream", "application/ogg", "application/x-www-form-urlencoded");
+
     private static final long BESIDE = 1 << 16; // bytes that a body may have beside the sound
 
     /**
@@ -32,7 +38,8 @@ record Body(long most) {
         var isJson = type.equals(JSON) && !sounds.isEmpty();
         if (!isJson && !(type.equals(MULTIPART) && alone) && !(isSound(type) && alone)) {
             throw Refusal.of(415, "Content-Type", type,
-                    alone ? "audio/..., application/octet-stream, " + MULTIPART
+                    alone ? "audio/..., video/..., " + String.join(", ", SOUNDS)
+                            + (sounds.isEmpty() ? " or " : ", ") + MULTIPART
                             + (sounds.isEmpty() ? "" : " or " + JSON) : JSON);
         }
         long length = length(request, isJson);
@@ -72,9 +79,7 @@ record Body(long most) {
     }
 
     private static boolean isSound(String type) {
-        return type.startsWith("audio/") || type.startsWith("video/")
-                || type.equals("application/octet-stream") || type.equals("application/ogg")
-                || type.equals("application/x-www-form-urlencoded"); // curl says it of any body, unless told
+        return type.startsWith("audio/") || type.startsWith("video/") || SOUNDS.contains(type);
     }
 
     private static String boundary(Context request) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #close} drains: new requests are refused with 503, those that have come are answered.
  */
 public final class EmotionServer implements AutoCloseable {
-    private static final Logger ACCESS = LoggerFactory.getLogger("io.github.aasllm.server.access");
     private static final String STREAM = "/v1/stream";
     private static final Logger LOG = LoggerFactory.getLogger(EmotionServer.class);
 
@@ -98,7 +98,7 @@ public final class EmotionServer implements AutoCloseable {
     /** Neither sound nor result, and no query, which may name a sound. */
     private void log(Context request, float millis) {
         metrics.served(request.statusCode(), millis);
-        ACCESS.info("{} {} {} {} {} ms", request.res().getHeader(Answers.REQUEST_ID), request.method(),
+        Answers.ACCESS.info("{} {} {} {} {} ms", request.res().getHeader(Answers.REQUEST_ID), request.method(),
                 request.path(), request.statusCode(), Math.round(millis));
     }
 
@@ -116,6 +116,7 @@ public final class EmotionServer implements AutoCloseable {
         endpoints.put("GET /metrics", request -> Answers.text(request, Metrics.TYPE, metrics.text()));
         endpoints.put("GET /openapi.json", request -> Answers.text(request, "application/json",
                 new Resource("openapi.json").text()));
+        endpoints.put("GET " + STREAM, EmotionServer::noSocket);
         Page.files().forEach((path, file) -> endpoints.put("GET " + path, file::answer));
     }
 
@@ -134,8 +135,8 @@ public final class EmotionServer implements AutoCloseable {
                 routes.get(path, handler);
             } else {
                 routes.post(path, handler);
-                routes.options(path, origins::preflight);
             }
+            routes.options(path, request -> options(request, path));
         });
         routes.ws(STREAM, streams::configure);
         routes.exception(Refusal.class, (refusal, request) -> Answers.refuse(request, refusal));
@@ -145,14 +146,33 @@ public final class EmotionServer implements AutoCloseable {
 
     /** What no endpoint answers. */
     private void refuse(Context request, int status) {
-        var methods = endpoints.keySet().stream()
-                .filter(name -> name.endsWith(" " + request.path()))
-                .map(name -> name.substring(0, name.indexOf(' '))).toList();
+        var methods = methods(request.path());
         if (status == 405) {
             request.header("Allow", String.join(", ", methods));
         }
         Answers.refuse(request, Refusal.of(status, "request", request.method() + " " + request.path(),
                 status == 405 ? String.join(" or ", methods) : "an endpoint of docs/server.md"));
+    }
+
+    /** By which methods a path is asked; HEAD wherever GET is. */
+    private List<String> methods(String path) {
+        return Stream.concat(
+                endpoints.keySet().stream().filter(name -> name.endsWith(" " + path))
+                        .map(name -> name.substring(0, name.indexOf(' ')))
+                        .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method)),
+                Stream.of("OPTIONS")).toList();
+    }
+
+    private void options(Context request, String path) {
+        request.header("Allow", String.join(", ", methods(path)));
+        origins.preflight(request);
+    }
+
+    /** A request to the place of the socket that does not ask for one. */
+    private static void noSocket(Context request) {
+        request.header("Upgrade", "websocket");
+        request.header("Connection", "Upgrade");
+        throw Refusal.of(426, "request", "GET " + STREAM + " over HTTP", "a WebSocket, by Upgrade: websocket");
     }
 
     private void requireToken(Context request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.audio.Damaged;
 import io.github.aasllm.engine.Deadline;
 import io.github.aasllm.engine.Engine;
 import io.github.aasllm.engine.Refusal;
@@ -17,7 +18,8 @@ final class Emotions {
     private static final String EXPLAIN = "explain";
     private static final String NAME = "name";
     private static final String MODEL = "model";
-    private static final Set<String> OPTIONS = Set.of(EXPLAIN, NAME, MODEL, TimelineAsked.TIMELINE);
+    private static final String DAMAGED = "damaged";
+    private static final Set<String> OPTIONS = Set.of(EXPLAIN, NAME, MODEL, DAMAGED, TimelineAsked.TIMELINE);
 
     private final Engine engine;
     private final Body bodies;
@@ -38,6 +40,7 @@ final class Emotions {
             if (options.containsKey(NAME)) {
                 upload.name(options.get(NAME));
             }
+            upload.damaged(damaged(options.get(DAMAGED)));
             var question = upload.question(client, flag(EXPLAIN, options.get(EXPLAIN)),
                     "audio in base64, or a part with a file name");
             if (timeline.isPresent()) {
@@ -53,18 +56,28 @@ final class Emotions {
     private Optional<TimelineOptions> check(Map<String, String> options, String accept) {
         for (var key : options.keySet()) {
             if (!OPTIONS.contains(key) && !TimelineAsked.OPTIONS.contains(key)) {
-                throw Refusal.of(400, "option", key, "explain, name, model or timeline");
+                throw Refusal.of(400, "option", key, "explain, name, model, damaged or timeline");
             }
         }
         requireModel(engine, options.get(MODEL));
         boolean explain = flag(EXPLAIN, options.get(EXPLAIN));
         engine.card().requireAnswerable(explain);
+        damaged(options.get(DAMAGED)); // refuses what is none
         var timeline = TimelineAsked.of(options, accept);
         timeline.ifPresent(any -> engine.card().requireTimelines());
         if (explain && timeline.isPresent()) {
             throw Refusal.of(400, EXPLAIN, true, "false, for a timeline has no explanations");
         }
         return timeline;
+    }
+
+    private static Optional<Damaged> damaged(String text) {
+        return switch (text) {
+            case null -> Optional.empty();
+            case "keep" -> Optional.of(Damaged.KEEP);
+            case "refuse" -> Optional.of(Damaged.REFUSE);
+            default -> throw Refusal.of(400, DAMAGED, text, "keep or refuse");
+        };
     }
 
     /** @throws Refusal 404 if it is another model; null is this one */

@@ -8,11 +8,14 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a JSON body as it comes: the sound in base64 into its spool, all other values as fields. */
 final class JsonSound {
     private static final int LONGEST = 1 << 16; // letters of another value
+    private static final String BASE64 = "a sound in base64";
 
     private final Set<String> sounds;
     private final Upload upload;
@@ -42,7 +45,9 @@ final class JsonSound {
             if (bad.getCause() instanceof Refusal own) {
                 throw own;
             }
-            throw Refusal.of(400, "JSON body", bad.getOriginalMessage(), "JSON, and sounds in base64");
+            var what = bad instanceof UnexpectedEndOfInputException ? "cut" : "broken";
+            throw Refusal.of(400, "JSON body", what + " at byte " + bad.getLocation().getByteOffset(),
+                    "JSON as RFC 8259 has it");
         }
     }
 
@@ -56,6 +61,11 @@ final class JsonSound {
     }
 
     private void value(JsonParser parser) {
+        var name = String.join(".", path);
+        if (sounds.contains(name)) {
+            sound(parser, name);
+            return;
+        }
         switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> {
@@ -65,15 +75,31 @@ final class JsonSound {
             }
             case VALUE_NULL -> { } // as if it were not there
             case null -> throw Refusal.of(400, "JSON body", "cut", "a whole object");
-            default -> scalar(parser, String.join(".", path));
+            default -> scalar(parser, name);
+        }
+    }
+
+    private void sound(JsonParser parser, String name) {
+        switch (parser.currentToken()) {
+            case VALUE_NULL -> { } // as above
+            case VALUE_STRING -> base64(parser, name);
+            case START_OBJECT -> throw Refusal.of(400, name, "an object", BASE64);
+            case START_ARRAY -> throw Refusal.of(400, name, "a list", BASE64);
+            default -> throw Refusal.of(400, name, parser.getString(), BASE64);
+        }
+    }
+
+    private void base64(JsonParser parser, String name) {
+        try {
+            parser.readBinaryValue(upload.begin());
+        } catch (UnexpectedEndOfInputException cut) { // in the midst of the text
+            throw cut;
+        } catch (StreamReadException bad) {
+            throw Refusal.of(400, name, "no base64", BASE64);
         }
     }
 
     private void scalar(JsonParser parser, String name) {
-        if (sounds.contains(name) && parser.currentToken() == JsonToken.VALUE_STRING) {
-            parser.readBinaryValue(upload.begin());
-            return;
-        }
         var text = parser.getString();
         if (text.length() > LONGEST) {
             throw Refusal.of(400, name, text.length() + " letters", "at most " + LONGEST);

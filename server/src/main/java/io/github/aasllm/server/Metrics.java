@@ -43,7 +43,7 @@ final class Metrics {
         Gauge.builder("aasllm.ready", engine, of -> of.isReady() ? 1 : 0)
                 .description("1 while a worker has the model open").register(registry);
         FunctionCounter.builder("aasllm.batches", engine, of -> of.load().batches())
-                .description("Batches that the workers which are up have computed").register(registry);
+                .description("Batches that workers have computed").register(registry);
         FunctionCounter.builder("aasllm.batch.clips", engine, of -> of.load().clips())
                 .description("Sounds in these batches").register(registry);
         FunctionCounter.builder("aasllm.worker.restarts", engine, of -> of.load().restarts())

@@ -102,6 +102,6 @@ final class MultipartSound extends MultiPart.AbstractPartsListener {
 
     @Override
     public void onFailure(Throwable why) {
-        failure = failure == null ? broken(String.valueOf(why.getMessage())) : failure;
+        failure = failure == null ? broken("broken, or of more than " + MOST_PARTS + " parts") : failure;
     }
 }

@@ -2,6 +2,7 @@
 package io.github.aasllm.server;
 
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -15,8 +16,11 @@ final class PlainErrors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
+        var id = UUID.randomUUID().toString();
+        Answers.ACCESS.info("{} - - {} 0 ms", id, status);
         var error = Answers.error(status, "request: " + HttpStatus.getMessage(status)
-                + " (expected: HTTP as RFC 9112 has it)", null);
+                + " (expected: HTTP as RFC 9112 has it)", id);
+        response.getHeaders().put(Answers.REQUEST_ID, id);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.write(true, ByteBuffer.wrap(JsonMapper.shared().writeValueAsBytes(error)), callback);
         return true;

@@ -10,7 +10,6 @@ import io.github.aasllm.engine.Spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,9 +33,8 @@ final class SoundStream {
     private final String client;
     private final Duration timeout;
     private final Consumer<Map<String, Object>> out;
-    private byte[] buffer = new byte[1 << 16]; // from the beginning of the next window on; this is the lock
-    private int filled;
-    private long before; // bytes in front of the buffer
+    private final StreamedSound sound; // from the beginning of the next window on; with this as lock, as what follows
+    private long ahead; // bytes of it
     private boolean ended;
     private boolean gone;
     private double heard;
@@ -52,11 +50,12 @@ final class SoundStream {
         this.client = answering.client;
         this.timeout = answering.timeout;
         this.out = out;
+        this.sound = start.sound();
     }
 
     /** How many bytes the sender may be ahead. */
     int credit() {
-        return start.bytes(CREDIT_SECONDS);
+        return sound.credit();
     }
 
     /** @throws Refusal 400 if there is more than there was credit for */
@@ -65,14 +64,11 @@ final class SoundStream {
         if (ended) {
             throw Refusal.of(400, "sound", "behind its end", "none");
         }
-        if ((long) filled + count > credit()) {
-            throw Refusal.of(400, "sound", filled + count + " bytes ahead", "at most the credit, " + credit());
+        if (ahead + count > credit()) {
+            throw Refusal.of(400, "sound", ahead + count + " bytes ahead", "at most the credit, " + credit());
         }
-        if (filled + count > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(filled + count, 2 * buffer.length));
-        }
-        bytes.get(buffer, filled, count);
-        filled += count;
+        sound.add(bytes);
+        ahead += count;
         notifyAll();
     }
 
@@ -90,55 +86,58 @@ final class SoundStream {
 
     /** Answers until the end. */
     void run() throws IOException, InterruptedException {
-        int window = start.bytes(StreamStart.WINDOW_SECONDS);
-        int hop = start.bytes(start.hop());
-        for (var samples = next(window); samples.length > 0; samples = next(window)) {
-            boolean last = samples.length < window;
-            if (!last || samples.length >= start.bytes(LEAST_SECONDS)) {
-                say(answer(samples), last ? samples.length : hop);
+        for (var window = next(); window.seconds > 0; window = next()) {
+            boolean last = window.seconds < StreamStart.WINDOW_SECONDS;
+            if (!last || window.seconds >= LEAST_SECONDS) {
+                say(answer(window.file), last ? window.seconds : start.hop());
             }
-            pass(last ? samples.length : hop);
+            pass(last ? window.seconds : start.hop());
         }
         finish();
     }
 
-    /** The next window, or at the end what is left of it; nothing behind that. */
-    private synchronized byte[] next(int window) throws InterruptedException {
-        while (filled < window && !ended && !gone) {
+    private record Window(double seconds, byte[] file) {}
+
+    /** The next window, or at the end what is left of it; of no length behind that. */
+    private synchronized Window next() throws InterruptedException {
+        while (sound.seconds() < StreamStart.WINDOW_SECONDS && !ended && !gone) {
             wait();
         }
-        return gone ? new byte[0] : Arrays.copyOf(buffer, Math.min(filled, window));
+        double seconds = gone ? 0 : Math.min(sound.seconds(), StreamStart.WINDOW_SECONDS);
+        return new Window(seconds, seconds > 0 ? sound.file(seconds) : new byte[0]);
     }
 
-    private synchronized void pass(int bytes) {
-        System.arraycopy(buffer, bytes, buffer, 0, filled - bytes);
-        filled -= bytes;
-        before += bytes;
-        out.accept(Map.of("type", "credit", "bytes", bytes));
-    }
-
-    private Heard answer(byte[] samples) throws IOException, InterruptedException {
-        int whole = samples.length - samples.length % (start.channels() * Short.BYTES);
-        var wav = start.wav(samples, whole);
-        try (var sound = new Spool(wav.length)) {
-            sound.write(wav);
-            return engine.answer(new Question(client, "stream", false, sound), Deadline.in(timeout));
+    private synchronized void pass(double seconds) {
+        int bytes = sound.pass(seconds);
+        ahead -= bytes;
+        if (bytes > 0) {
+            out.accept(Map.of("type", "credit", "bytes", bytes));
         }
     }
 
-    private void say(Heard answer, int spokenFor) {
-        double from = start.seconds(before);
+    private Heard answer(byte[] file) throws IOException, InterruptedException {
+        try (var spool = new Spool(file.length)) {
+            spool.write(file);
+            return engine.answer(new Question(client, "stream", false, spool), Deadline.in(timeout));
+        }
+    }
+
+    private void say(Heard answer, double spokenFor) {
         if (!answer.emotion().equals(emotion)) {
-            close(from);
+            close(time(0));
             emotion = answer.emotion();
-            begun = from;
+            begun = time(0);
         }
-        double until = start.seconds(before + spokenFor);
-        heard = until;
-        var partial = segment("partial", until);
+        heard = time(spokenFor);
+        var partial = segment("partial", heard);
         partial.put("probabilities", answer.probabilities());
         partial.put("warnings", answer.warnings());
         out.accept(partial);
+    }
+
+    /** Of the stream, so many seconds behind what is passed. */
+    private synchronized double time(double seconds) {
+        return sound.time(seconds);
     }
 
     private void close(double until) {
@@ -158,6 +157,6 @@ final class SoundStream {
 
     private void finish() {
         close(heard);
-        out.accept(Map.of("type", "end", "seconds", new Heard.Seconds(heard, start.seconds(before))));
+        out.accept(Map.of("type", "end", "seconds", new Heard.Seconds(heard, time(0))));
     }
 }

@@ -73,7 +73,7 @@ final class StreamSockets {
         } catch (Refusal refusal) {
             refuse(socket, refusal);
         } catch (JacksonException bad) {
-            refuse(socket, Refusal.of(400, "message", bad.getOriginalMessage(), "JSON, or binary samples"));
+            refuse(socket, Refusal.of(400, "message", "no JSON", "JSON, or sound as a binary message"));
         }
     }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.server;
 
+import io.github.aasllm.audio.Damaged;
 import io.github.aasllm.engine.Question;
 import io.github.aasllm.engine.Refusal;
 import io.github.aasllm.engine.Spool;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a request brings: one sound, and fields beside it in the order in which they came. */
 final class Upload implements AutoCloseable {
@@ -16,6 +18,7 @@ final class Upload implements AutoCloseable {
     private final Spool sound;
     private final Map<String, String> fields = new LinkedHashMap<>();
     private String name = DEFAULT_NAME;
+    private Optional<Damaged> damaged = Optional.empty();
     private boolean found;
 
     /** @param most bytes of the sound */
@@ -35,6 +38,11 @@ final class Upload implements AutoCloseable {
     /** What refusals and the record call the sound. */
     void name(String given) {
         name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+    }
+
+    /** What becomes of a sound that is cut or damaged, unless the usual. */
+    void damaged(Optional<Damaged> what) {
+        damaged = what;
     }
 
     void field(String key, String value) {
@@ -61,7 +69,7 @@ final class Upload implements AutoCloseable {
         if (!found) {
             throw Refusal.of(400, "sound", "none", expected);
         }
-        return new Question(client, name, explain, sound);
+        return new Question(client, name, explain, sound, damaged);
     }
 
     @Override

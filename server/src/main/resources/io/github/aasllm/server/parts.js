@@ -40,9 +40,11 @@ export function clock(seconds) {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
+/** Cut and not rounded, so that no cue ends behind the sound; the small part is what a double is off by. */
 const time = seconds => {
-  const whole = Math.floor(seconds / 3600);
-  return String(whole).padStart(2, '0') + new Date(Math.round(seconds * 1000) - whole * 3600000).toISOString().slice(13, 23);
+  const thousandths = Math.floor(seconds * 1000 + 1e-3);
+  const hours = Math.floor(thousandths / 3600000);
+  return String(hours).padStart(2, '0') + new Date(thousandths - hours * 3600000).toISOString().slice(13, 23);
 };
 
 /** WebVTT of segments: from, to and text of each. */

@@ -40,6 +40,7 @@ public final class TestRecords implements Records {
                 record.put("end_s", segment.to());
                 record.put("emotion", segment.emotion());
                 record.put("probabilities", segment.probabilities());
+                record.put("uncertainty", segment.uncertainty());
                 record.put("warnings", segment.warnings());
                 records.add(record);
             }

@@ -11,8 +11,10 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,20 +80,96 @@ class EmotionServerTest extends OneServer {
         assertRefused(400, "multipart body",
                 running.post(EMOTIONS, "multipart/form-data; boundary=yy", multipart("a.wav")));
         assertRefused(404, "GET /nothing", running.send(running.to("/nothing")));
-        var got = running.send(running.to(EMOTIONS));
-        assertRefused(405, "GET " + EMOTIONS + " (expected: POST)", got);
-        assertEquals("POST", got.headers().firstValue("Allow").orElseThrow());
         assertEquals(200, running.post(EMOTIONS, "application/x-www-form-urlencoded", WAV).statusCode(), "curl's");
-        assertRefused(415, "Content-Type: text/plain", running.post(EMOTIONS, "text/plain", WAV));
+        assertRefused(415, "Content-Type: text/plain (expected: audio/..., video/..., application/octet-stream,"
+                + " application/ogg, application/x-www-form-urlencoded, multipart/form-data or application/json)",
+                running.post(EMOTIONS, "text/plain", WAV));
         assertRefused(422, "body", running.post(EMOTIONS, "audio/wav", "no sound".getBytes(UTF_8)));
         assertRefused(422, "body", running.post(EMOTIONS, "audio/wav", new byte[0]));
-        assertRefused(413, "duration: over 40.0 s (expected: at most 40.0 s)",
+        assertRefused(413, "duration: 41.0 s by the file's header (expected: at most 40.0 s) in body",
                 running.post(EMOTIONS, "audio/wav", Running.wav(41, 1)));
+    }
+
+    private static HttpResponse<String> method(String method, String path) throws Exception {
+        return running.send(running.to(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** RFC 9110, 9.3.2 and 15.5.6: HEAD is where GET is, and a 405 names every method. */
+    @Test
+    void aMethodThatIsNotThereNamesThoseThatAre() throws Exception {
+        var got = method("GET", EMOTIONS);
+        assertRefused(405, "GET " + EMOTIONS + " (expected: POST or OPTIONS)", got);
+        assertEquals("POST, OPTIONS", got.headers().firstValue("Allow").orElseThrow());
+        for (var path : List.of("/v1/models", "/", "/v1/stream")) {
+            var posted = running.post(path, "audio/wav", WAV);
+            assertRefused(405, "POST " + path + " (expected: GET or HEAD or OPTIONS)", posted);
+            assertEquals("GET, HEAD, OPTIONS", posted.headers().firstValue("Allow").orElseThrow());
+            var options = method("OPTIONS", path);
+            assertEquals(204, options.statusCode());
+            assertEquals("GET, HEAD, OPTIONS", options.headers().firstValue("Allow").orElseThrow());
+        }
+        var head = method("HEAD", "/v1/models");
+        assertEquals(200, head.statusCode());
+        assertEquals("", head.body());
+    }
+
+    /** RFC 9110, 15.5.22. */
+    @Test
+    void theStreamIsASocketAndSaysSo() throws Exception {
+        var got = method("GET", "/v1/stream");
+        assertRefused(426, "request: GET /v1/stream over HTTP (expected: a WebSocket, by Upgrade: websocket)", got);
+        assertEquals("websocket", got.headers().firstValue("Upgrade").orElseThrow());
+    }
+
+    private static HttpResponse<String> json(String body) throws Exception {
+        return running.post(EMOTIONS, "application/json", body.getBytes(UTF_8));
+    }
+
+    @Test
+    void aJsonBodyIsRefusedInWordsOfItsOwn() throws Exception {
+        var base64 = " (expected: a sound in base64)";
+        assertRefused(400, "audio: 5" + base64, json("{\"audio\": 5}"));
+        assertRefused(400, "audio: true" + base64, json("{\"audio\": true}"));
+        assertRefused(400, "audio: an object" + base64, json("{\"audio\": {\"data\": \"AAAA\"}}"));
+        assertRefused(400, "audio: a list" + base64, json("{\"audio\": [\"AAAA\"]}"));
+        assertRefused(400, "audio: no base64" + base64, json("{\"audio\": \"AA AA\"}"));
+        assertRefused(400, "audio: no base64" + base64, json("{\"audio\": \"AAA\"}"));
+        assertRefused(400, "sound: none", json("{\"audio\": null}"));
+        var json = " (expected: JSON as RFC 8259 has it)";
+        assertRefused(400, "JSON body: cut at byte 15" + json, json("{\"audio\": \"AAAA"));
+        assertRefused(400, "JSON body: cut at byte 16" + json, json("{\"audio\": \"AAAA\""));
+        assertRefused(400, "JSON body: broken at byte 8" + json, json("{\"name\" 3}"));
+    }
+
+    /** The header says 16,000 samples, of which 8,100 are there. */
+    @Test
+    void aCutSoundIsRefusedWithTheWayToKeepItHere() throws Exception {
+        var cut = Arrays.copyOf(WAV, 44 + 2 * 8100);
+        var refused = running.post(EMOTIONS, "audio/wav", cut);
+        assertRefused(422, "or read what is there with damaged=keep of /v1/emotions", refused);
+        assertFalse(refused.body().contains("--"), refused.body());
+        var kept = running.post(EMOTIONS + "?damaged=keep", "audio/wav", cut);
+        assertEquals(200, kept.statusCode(), kept.body());
+        assertTrue(Running.json(kept).get("warnings").toString().contains("read as far as it goes"), kept.body());
+        var timeline = running.post(EMOTIONS + "?timeline=true", "audio/wav", cut);
+        assertEquals(200, timeline.statusCode(), "as the command timeline");
+        assertRefused(422, "damaged=keep", running.post(EMOTIONS + "?timeline=true&damaged=refuse", "audio/wav", cut));
+        assertRefused(400, "damaged: yes (expected: keep or refuse)",
+                running.post(EMOTIONS + "?damaged=yes", "audio/wav", WAV));
+    }
+
+    @Test
+    void whatIsNoHttpHasAnIdToo() throws Exception {
+        var answer = running.raw("GET\r\n\r\n".getBytes(ISO_8859_1));
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        var id = answer.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("x-request-id: ")).findFirst()
+                .orElseThrow().substring("x-request-id: ".length());
+        assertTrue(answer.contains("\"request_id\":\"" + id + "\""), answer);
     }
 
     @Test
     void anAddressIsNotFetched() throws Exception {
-        assertRefused(400, "JSON body", running.post(EMOTIONS, "application/json",
+        assertRefused(400, "audio: no base64", running.post(EMOTIONS, "application/json",
                 "{\"audio\": \"http://127.0.0.1/a.wav\"}".getBytes(UTF_8)));
         assertRefused(400, "option: url", running.post(EMOTIONS, "application/json",
                 "{\"url\": \"http://127.0.0.1/a.wav\"}".getBytes(UTF_8)));
@@ -175,7 +253,10 @@ class EmotionServerTest extends OneServer {
         var other = running.send(running.to("/v1/models").header("Origin", "https://other.example"));
         assertFalse(other.headers().map().containsKey("access-control-allow-origin"));
         var asked = running.to(EMOTIONS).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
-        assertEquals(405, running.send(asked.copy().header("Origin", "https://other.example")).statusCode());
-        assertEquals(204, running.send(asked.copy().header("Origin", Running.ORIGIN)).statusCode());
+        var others = running.send(asked.copy().header("Origin", "https://other.example")).headers().map();
+        assertFalse(others.keySet().stream().anyMatch(name -> name.startsWith("access-control-")), "it may not send");
+        var ours = running.send(asked.copy().header("Origin", Running.ORIGIN));
+        assertEquals(204, ours.statusCode());
+        assertEquals("GET, POST", ours.headers().firstValue("Access-Control-Allow-Methods").orElseThrow());
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -29,6 +30,7 @@ class PageTest {
     private static Chromium page;
     private static Path first;
     private static Path second;
+    private static Path call;
 
     @BeforeAll
     static void start() throws Exception {
@@ -36,6 +38,7 @@ class PageTest {
         Files.createDirectories(PICTURES);
         first = Files.write(folder.resolve("first.wav"), Running.wav(1, 1));
         second = Files.write(folder.resolve("second.wav"), Running.wav(2, 2));
+        call = Files.write(folder.resolve("call.wav"), Voices.call());
         var microphone = Files.write(folder.resolve("microphone.wav"), Running.wav(10, 3));
         running = new Running(folder.resolve("model"), Running.USUAL);
         page = new Chromium(Files.createDirectory(folder.resolve("profile")), microphone);
@@ -97,6 +100,55 @@ class PageTest {
         assertNothingWrong();
     }
 
+    private static void uploadCall() throws Exception {
+        page.value("document.getElementById('each').checked = true");
+        page.choose("#files", call);
+        page.await("document.querySelectorAll('#results article.timeline').length === 1");
+    }
+
+    private static String texts(String selector) throws Exception {
+        return page.value("[...document.querySelectorAll('" + selector + "')].map(one => one.textContent).join('|')")
+                .asString();
+    }
+
+    /** The caller speaks at 1 and at 6 s on the first channel, the other one at 3.5 s on the second. */
+    @Test
+    void aLongSoundIsALaneAChannelWithATableToPlayFromAndCaptions() throws Exception {
+        page.value("URL.createObjectURL = blob => { window.saved = blob; return 'blob:none'; }");
+        page.value("HTMLAnchorElement.prototype.click = function () { window.name = this.download; }");
+        uploadCall();
+        var records = Running.json(running.post("/v1/emotions?timeline=true&channel=each", "audio/wav", Voices.call()))
+                .get("records");
+        assertEquals("call.wav: 0:12.0, " + records.size() + " segments", texts("article.timeline h2"));
+        assertEquals(2, page.value("document.querySelectorAll('article.timeline .lane canvas').length").asInt());
+        assertTrue(texts("article.timeline h3").matches("Channel 1: [0-9.]+ s of speech\\|Channel 2: [0-9.]+ s of speech"));
+        assertEquals(records.size(), page.value("document.querySelectorAll('article.timeline tbody tr').length").asInt());
+        assertEquals(records.get(0).get("emotion").asString(), texts("article.timeline tbody tr:first-child td:nth-child(4)"));
+        page.value("[...document.querySelectorAll('article.timeline button')].at(-1).click()");
+        assertEquals("call.vtt", page.value("window.name").asString());
+        var captions = page.value("saved.text()").asString();
+        assertTrue(captions.startsWith("WEBVTT\n\n00:00:0"), captions);
+        assertEquals(records.size(), captions.split(" --> ").length - 1);
+        assertTrue(captions.contains("\n<v channel 2>"), captions);
+    }
+
+    @Test
+    void aRowOfTheTablePlaysFromItsSegmentAndTheCursorFollows() throws Exception {
+        uploadCall();
+        var last = Running.json(running.post("/v1/emotions?timeline=true&channel=each", "audio/wav", Voices.call()))
+                .get("records").valueStream().toList().getLast();
+        double start = last.get("start_s").asDouble();
+        page.await("document.querySelector('article.timeline audio').readyState >= 1");
+        page.value("document.querySelector('article.timeline tbody tr:last-child button').click()");
+        page.await("document.querySelector('article.timeline audio').currentTime >= " + (start - 0.001));
+        page.await("parseFloat(document.querySelector('article.timeline .cursor').style.left) >= "
+                + (100 * start / 12 - 0.1));
+        assertEquals("Play from 0:0" + String.format(Locale.ROOT, "%.1f", start), page.value(
+                "document.querySelector('article.timeline tbody tr:last-child button').ariaLabel").asString());
+        page.value("document.querySelector('article.timeline audio').pause()");
+        assertNothingWrong();
+    }
+
     @Test
     void theMicrophoneIsRecordedAndAnswered() throws Exception {
         page.value("document.getElementById('record').click()");
@@ -119,6 +171,37 @@ class PageTest {
         page.await("document.querySelectorAll('#segments li').length >= 1");
         page.await("document.getElementById('live').textContent === 'Listen live'");
         assertFalse(page.value("document.getElementById('vtt').disabled").asBoolean());
+        assertNothingWrong();
+    }
+
+    /** A program of another's page: 5 s of Opus in WebM, in pieces of 250 ms. */
+    @Test
+    void whatMediaRecorderHandsOverIsAnsweredWhileItIsSpoken() throws Exception {
+        page.value("""
+                (async () => {
+                  window.heard = [];
+                  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+                  const recorder = new MediaRecorder(stream, { mimeType: 'audio/webm;codecs=opus' });
+                  const socket = new WebSocket(location.origin.replace('http', 'ws') + '/v1/stream');
+                  socket.onmessage = message => window.heard.push(JSON.parse(message.data));
+                  await new Promise(done => { socket.onopen = done; });
+                  socket.send(JSON.stringify({ type: 'start', format: 'webm', hop: .5 }));
+                  recorder.ondataavailable = event => socket.send(event.data);
+                  recorder.onstop = () => socket.send('{"type": "end"}');
+                  recorder.start(250);
+                  setTimeout(() => recorder.stop(), 5000);
+                })()""");
+        page.await("heard.some(one => one.type === 'end' || one.type === 'error')");
+        var heard = page.value("heard").valueStream().toList();
+        var end = heard.getLast();
+        assertEquals("end", end.get("type").asString(), end.toString());
+        double given = end.get("seconds").get("given").asDouble();
+        assertTrue(given > 4 && given < 6.5, given + " s");
+        var partial = heard.stream().filter(one -> one.get("type").asString().equals("partial")).toList();
+        // windows of 3 s begin at 0, 0.5, 1 ... as long as there are 3 s; what is left is the last
+        assertEquals(Math.floor((given - 3) / 0.5) + 2, partial.size(), 0.1, heard.toString());
+        assertEquals(0.5, partial.getFirst().get("end").asDouble());
+        assertEquals(given, partial.getLast().get("end").asDouble());
         assertNothingWrong();
     }
 
@@ -153,6 +236,7 @@ class PageTest {
         page.value("document.getElementById('record').focus()");
         page.press("Enter", 13, "\r");
         page.await("document.getElementById('record').textContent === 'Stop and send'");
+        Thread.sleep(1500); // of which some is heard
         page.press("Enter", 13, "\r");
         page.await("document.querySelectorAll('#results article').length === 3");
     }
@@ -160,6 +244,7 @@ class PageTest {
     @Test
     void axeFindsNothingInLightDarkAndOnAPhone() throws Exception {
         upload();
+        uploadCall();
         page.value("document.querySelectorAll('#results article > label input').forEach(box => box.click())");
         String axe;
         try (var script = Objects.requireNonNull(PageTest.class.getResourceAsStream(

@@ -95,8 +95,7 @@ class StreamTest extends OneServer {
         var partial = all.stream().filter(one -> one.get("type").asString().equals("partial")).toList();
         // windows begin at 0, 1, ... 22 s; what is left from 23 s on is the last
         assertEquals(24, partial.size());
-        var first = Running.json(running.post("/v1/emotions", "audio/wav",
-                new StreamStart(16_000, 1, 1).wav(sound, 3 * SECOND)));
+        var first = Running.json(running.post("/v1/emotions", "audio/wav", Running.wav(3, 3))); // the same noise
         Running.probabilities(first).forEach((label, probability) ->
                 assertEquals(probability, Running.probabilities(partial.getFirst()).get(label), 1e-6));
         double end = 0;
@@ -124,6 +123,16 @@ class StreamTest extends OneServer {
         assertTrue(message.get("error").get("message").asString().contains("at most the credit"));
     }
 
+    @Test
+    void whatIsNoWebmIsRefused() throws Exception {
+        var socket = open();
+        socket.sendText("{\"type\": \"start\", \"format\": \"webm\"}", true).join();
+        assertEquals(640_000, next().get("credit").asInt(), "10 s of the fastest Opus");
+        socket.sendBinary(ByteBuffer.wrap(Running.wav(1, 1)), true).join();
+        assertEquals("sound: no WebM (expected: WebM with Opus, from its beginning on, as a browser's MediaRecorder gives"
+                + " it)", next().get("error").get("message").asString());
+    }
+
     private void assertRefused(String said, String start) throws InterruptedException {
         var socket = open();
         socket.sendText(start, true).join();
@@ -134,11 +143,14 @@ class StreamTest extends OneServer {
 
     @Test
     void whatCannotBeHonouredIsRefusedByName() throws Exception {
-        assertRefused("format: webm (expected: pcm16", "{\"type\": \"start\", \"format\": \"webm\"}");
+        assertRefused("format: mp3 (expected: pcm16: 16-bit samples, little-endian; or webm: Opus in WebM)",
+                "{\"type\": \"start\", \"format\": \"mp3\"}");
+        assertRefused("rate: 48000 (expected: none, for webm says it itself)",
+                "{\"type\": \"start\", \"format\": \"webm\", \"rate\": 48000}");
         assertRefused("rate: 10 (expected: ", "{\"type\": \"start\", \"rate\": 10}");
         assertRefused("option: colour", "{\"type\": \"start\", \"colour\": 1}");
         assertRefused("a start message first", "{\"type\": \"end\"}");
-        assertRefused("message: ", "{");
+        assertRefused("message: no JSON (expected: JSON, or sound as a binary message)", "{");
         open("https://other.example");
         assertTrue(next().get("error").get("message").asString().startsWith("Origin: "));
     }

@@ -106,7 +106,8 @@ class TimelineOverHttpTest extends OneServer {
         assertEquals("text/vtt; charset=utf-8", named.headers().firstValue("Content-Type").orElseThrow());
         assertEquals("12.0", named.headers().firstValue("X-Seconds-Given").orElseThrow());
         assertTrue(Double.parseDouble(named.headers().firstValue("X-Seconds-Heard").orElseThrow()) > 4);
-        assertEquals("the two channels have a speaker each and were mixed; take them apart with --channel each",
+        assertEquals("the two channels have a speaker each and were mixed; take them apart with timeline=true"
+                + " and channel=each of /v1/emotions",
                 named.headers().allValues("X-Warning").getFirst());
         var accepted = running.send(running.to(TIMELINE).header("Accept", "text/html, text/csv;q=0.9")
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(CALL)));
@@ -155,7 +156,7 @@ class TimelineOverHttpTest extends OneServer {
         assertEquals(422, none.statusCode(), none.body());
         var long41 = running.post(TIMELINE, "audio/wav", Running.wav(41, 1));
         assertEquals(413, long41.statusCode(), long41.body());
-        assertTrue(long41.body().contains("duration: over 40.0 s (expected: at most 40.0 s) in body"), long41.body());
+        assertTrue(long41.body().contains("duration: 41.0 s by the file's header (expected: at most 40.0 s) in body"), long41.body());
         var nine = running.post(TIMELINE + "&channel=each", "audio/wav", Voices.wav(new float[9][1000]));
         assertEquals(422, nine.statusCode(), nine.body());
         assertTrue(nine.body().contains("channels: over 8 (expected: at most 8"), nine.body());

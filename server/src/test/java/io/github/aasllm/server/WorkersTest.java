@@ -16,6 +16,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -88,7 +90,8 @@ class WorkersTest {
 
     private void assertAnswersWithin(Duration most) throws Exception {
         long began = System.nanoTime();
-        assertEquals(200, post(WAV).statusCode());
+        var answer = post(WAV);
+        assertEquals(200, answer.statusCode(), answer.body());
         var took = Duration.ofNanos(System.nanoTime() - began);
         assertTrue(took.compareTo(most) < 0, "took " + took);
     }
@@ -191,6 +194,39 @@ class WorkersTest {
         assertNotEquals(pid, pool.pids().getFirst());
     }
 
+    private int readiness() throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/health/ready"))
+                .build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** A killed process takes no questions and is there until the system has cleared it away; a stopped one is like it. */
+    @Test
+    void whatADyingWorkerHasNotBegunIsAnsweredByTheNextAndMeanwhileNoneIsReady() throws Exception {
+        assertEquals(200, readiness());
+        var pid = pool.pids().getFirst();
+        assertEquals(0, new ProcessBuilder("kill", "-STOP", pid.toString()).start().waitFor());
+        assertEquals(503, readiness());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var clip = threads.submit(() -> post(WAV));
+            Thread.sleep(300); // it is in the pipe
+            kill(pid);
+            assertEquals(200, clip.get().statusCode(), clip.get().body());
+        }
+        assertEquals(200, readiness());
+    }
+
+    @Test
+    void countsOfBatchesOutliveTheirWorker() throws Exception {
+        assertEquals(200, post(WAV).statusCode());
+        for (int i = 0; i < 100 && pool.load().batches() == 0; i++) {
+            Thread.sleep(50); // it says so once a second
+        }
+        assertEquals(1, pool.load().batches());
+        pool.pids().forEach(WorkersTest::kill);
+        assertEquals(200, untilAnswered().statusCode());
+        assertTrue(pool.load().batches() >= 1 && pool.load().clips() >= 1, pool.load().toString());
+    }
+
     @Test
     void aDamagedModelTakesNothingDownAndAWholeOneIsOpenedAgain() throws Exception {
         var weights = model.resolve("model.safetensors");
@@ -210,13 +246,20 @@ class WorkersTest {
         assertAnswersWithin(SOON);
     }
 
+    /** 3 s at 192 kHz: 1.15 MB, which go through a file. */
+    private static byte[] large(long seed) {
+        var wav = Running.wav(36, seed);
+        ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN).putInt(24, 192_000).putInt(28, 384_000);
+        return wav;
+    }
+
     @Test
     void aReloadLosesNoRequest() throws Exception {
         var before = pool.pids();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var requests = IntStream.range(0, 300).<Callable<HttpResponse<String>>>mapToObj(i -> () -> {
                 Thread.sleep(i * 10L);
-                return post(Running.wav(0.5 + i % 3, i));
+                return post(i % 100 == 50 ? large(i) : Running.wav(0.5 + i % 3, i));
             }).toList();
             var reload = threads.submit(() -> {
                 pool.reload();

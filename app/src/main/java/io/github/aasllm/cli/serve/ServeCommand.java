@@ -117,8 +117,11 @@ public final class ServeCommand implements Callable<Integer> {
         try (var interruption = new Interruption();
                 var pool = new WorkerPool(command, workers, settings.timeout());
                 var server = server(pool, settings)) {
-            Signals.on("HUP", () -> Thread.ofVirtual().start(() -> reload(pool)));
+            boolean reloads = Signals.on("HUP", () -> Thread.ofVirtual().start(() -> reload(pool)));
             say("listening at http://" + host + ":" + server.port() + "/");
+            if (!reloads) {
+                say("note: kill -HUP does nothing here, for this call was started with HUP ignored, as nohup does");
+            }
             if (!isLoopback()) {
                 say("warning: --host " + host + " lets other machines in, "
                         + (tokenFile == null ? "and no token is asked for (see --token-file)"

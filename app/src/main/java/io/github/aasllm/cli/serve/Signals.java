@@ -14,8 +14,13 @@ final class Signals {
 
     private Signals() {}
 
-    /** Does this when the signal comes; where there is no such signal, never. */
-    static void on(String name, Runnable action) {
+    /**
+     * Does this when the signal comes.
+     *
+     * @return whether it can come: there is such a signal, and who started the program has not had it ignored, as
+     *     {@code nohup} does with HUP
+     */
+    static boolean on(String name, Runnable action) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
@@ -24,10 +29,12 @@ final class Signals {
                         action.run();
                         return null;
                     });
-            signal.getMethod("handle", signal, handler)
+            var before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
+            return !handler.getField("SIG_IGN").get(null).equals(before); // the JVM leaves these as they are
         } catch (ReflectiveOperationException none) {
             LOG.debug("no signal {}", name, none);
+            return false;
         }
     }
 }

@@ -15,7 +15,7 @@ final class AudacityLabels {
             var channel = timeline.lanes().size() > 1 ? "channel " + (i + 1) + ": " : "";
             for (Segment segment : timeline.lanes().get(i).segments()) {
                 text.append(String.format(Locale.ROOT, "%.6f\t%.6f\t%s%s %.2f\n",
-                        segment.from(), segment.to(), channel, OneLine.of(segment.emotion()),
+                        Clock.millionths(segment.from()) / 1e6, Clock.millionths(segment.to()) / 1e6, channel, OneLine.of(segment.emotion()),
                         segment.probabilities().get(segment.emotion())));
             }
         }

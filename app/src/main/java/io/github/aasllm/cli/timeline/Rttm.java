@@ -14,13 +14,22 @@ final class Rttm {
     private Rttm() {}
 
     static String of(String name, Timeline timeline) {
-        var file = field(Path.of(name).getFileName().toString().replaceAll("(?<=.)\\.[^.]*$", ""));
+        return lines(id(name), timeline);
+    }
+
+    /** What the lines call a file: its name without folder and ending. */
+    static String id(String name) {
+        return field(Path.of(name).getFileName().toString().replaceAll("(?<=.)\\.[^.]*$", ""));
+    }
+
+    static String lines(String id, Timeline timeline) {
         var text = new StringBuilder();
         for (int i = 0; i < timeline.lanes().size(); i++) {
             for (Segment segment : timeline.lanes().get(i).segments()) {
+                long from = Clock.thousandths(segment.from());
                 text.append(String.format(Locale.ROOT, "SPEAKER %s %d %.3f %.3f <NA> <NA> %s %.4f <NA>\n",
-                        file, i + 1, segment.from(), segment.seconds(), field(segment.emotion()),
-                        segment.probabilities().get(segment.emotion())));
+                        id, i + 1, from / 1e3, (Clock.thousandths(segment.to()) - from) / 1e3,
+                        field(segment.emotion()), segment.probabilities().get(segment.emotion())));
             }
         }
         return text.toString();

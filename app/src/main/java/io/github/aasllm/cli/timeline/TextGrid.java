@@ -5,7 +5,6 @@ import io.github.aasllm.timeline.Lane;
 import io.github.aasllm.timeline.Segment;
 import io.github.aasllm.timeline.Timeline;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,6 +61,6 @@ final class TextGrid {
     }
 
     private static String number(double seconds) {
-        return new BigDecimal(seconds).setScale(6, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(Clock.millionths(seconds), 6).stripTrailingZeros().toPlainString();
     }
 }

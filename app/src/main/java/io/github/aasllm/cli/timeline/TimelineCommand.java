@@ -173,7 +173,9 @@ public final class TimelineCommand implements Callable<Integer> {
             return new TimelineTable(out);
         }
         if (format.document().isPresent()) {
-            return new DocumentOutput(out, spec.commandLine().getErr(), format.document().get());
+            var err = spec.commandLine().getErr();
+            return new DocumentOutput(out, err, format == TimelineFormat.RTTM
+                    ? new RttmIds(err) : format.document().get());
         }
         var fields = new TimelineFields(recognizer);
         return new TimelineRows(new RecordWriter(out, format.rows(), fields.columns(), true), fields);

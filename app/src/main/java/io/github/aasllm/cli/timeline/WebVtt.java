@@ -32,7 +32,7 @@ final class WebVtt {
     }
 
     private static String time(double seconds) {
-        long thousandths = Math.round(seconds * 1000);
+        long thousandths = Clock.thousandths(seconds);
         return String.format(Locale.ROOT, "%02d:%02d:%02d.%03d", thousandths / 3_600_000,
                 thousandths / 60_000 % 60, thousandths / 1000 % 60, thousandths % 1000);
     }

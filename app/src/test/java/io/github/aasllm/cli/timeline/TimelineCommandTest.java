@@ -236,7 +236,7 @@ class TimelineCommandTest {
     }
 
     @Test
-    void aDocumentIsOfOneSound() {
+    void aDocumentIsOfOneSound() throws IOException {
         for (String format : List.of("vtt", "textgrid", "audacity")) {
             assertEquals(line("--format " + format + ": more than one sound (expected: one sound file)"),
                     timeline("--format", format, call, call).err());
@@ -244,6 +244,11 @@ class TimelineCommandTest {
         var rttm = timeline("--format", "rttm", call, call);
         assertEquals(0, rttm.exitCode());
         assertTrue(rttm.out().lines().allMatch(row -> row.startsWith("SPEAKER call 1 ")), rttm.out());
+        var other = Files.copy(call, Files.createDirectory(folder.resolve("other")).resolve("call.wav"));
+        var two = timeline("--format", "rttm", call, other);
+        assertEquals(List.of("call", "call_2"),
+                two.out().lines().map(row -> row.split(" ")[1]).distinct().toList());
+        assertTrue(two.err().contains("warning: " + other + " is call_2, for call is " + call), two.err());
     }
 
     @Test

@@ -11,12 +11,15 @@ import io.github.aasllm.timeline.Envelope;
 import io.github.aasllm.timeline.Lane;
 import io.github.aasllm.timeline.Segment;
 import io.github.aasllm.timeline.Timeline;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The formats of others are read back by their own grammars: what stands in the file is what the timeline says. */
@@ -190,6 +193,40 @@ class TimelineFormatsTest {
         assertEquals(List.of("SPEAKER", "of_may.1", "2", "3.000", "0.250", "<NA>", "<NA>", "anger", "0.7500", "<NA>"),
                 lines.getLast());
         assertEquals("sad_\"or\"_<b>&_not_-->", lines.get(1).get(7));
+    }
+
+    /**
+     * 32,011 samples are 2.0006875 s, which rounds up to 2.001 and 2.000688; cut, every end is within the sound. 2.3 is
+     * a little less than 2.3 in a double, and stays 2.300.
+     */
+    @Test
+    void nothingEndsBehindTheSoundInFewDigits() {
+        double end = 32_011 / 16_000.0;
+        var timeline = new Timeline(end, List.of("anger"),
+                List.of(lane(segment(0.3, end, "anger")), lane(segment(0, 2.3, "anger"))), List.of());
+        assertEquals(List.of(new Caption(0, 2.3, "<v channel 2>anger 0.75"), new Caption(0.3, 2, "<v channel 1>anger 0.75")),
+                captions(WebVtt.of("a.wav", timeline)));
+        var rttm = Rttm.of("a.wav", timeline).lines().map(line -> line.split(" ")).toList();
+        assertEquals(List.of("0.300", "1.700"), List.of(rttm.get(0)[3], rttm.get(0)[4]));
+        assertEquals(List.of("0.000", "2.300"), List.of(rttm.get(1)[3], rttm.get(1)[4]));
+        assertTrue(AudacityLabels.of("a.wav", timeline).startsWith("0.300000\t2.000687\t"));
+        assertTrue(TextGrid.of("a.wav", timeline).contains("xmax = 2.000687\n"));
+    }
+
+    /** An id is the name without folder and ending, with _ for spaces: two files may have one, and a third that of both. */
+    @Test
+    void rttmNamesNoTwoFilesAlikeWithoutAWord() {
+        var err = new StringWriter();
+        var ids = new RttmIds(new PrintWriter(err));
+        var one = new Timeline(2, List.of("anger"), List.of(lane(segment(0, 2, "anger"))), List.of());
+        var said = Stream.of("x/a b.wav", "y/a b.wav", "a_b.flac", "x/a b.wav", "a_b_2.wav", "c.wav")
+                .map(path -> ids.apply(path, one).split(" ")[1]).toList();
+        assertEquals(List.of("a_b", "a_b_2", "a_b_3", "a_b", "a_b_2_2", "c"), said);
+        assertEquals("""
+                warning: y/a b.wav is a_b_2, for a_b is x/a b.wav
+                warning: a_b.flac is a_b_3, for a_b is x/a b.wav
+                warning: a_b_2.wav is a_b_2_2, for a_b_2 is y/a b.wav
+                """, err.toString().replace(System.lineSeparator(), "\n"));
     }
 
     @Test
