@@ -70,7 +70,7 @@ for residency in ("float32", "int8"):
         answers(f"whole model, {residency}", "MidSizeSpeed", [residency.upper()],
                 [(f"{seconds} s", ("logits", f"clip_{seconds}s")) for seconds in SECONDS])
 if "step" in WORK:
-    answers("LoRA step", "TrainingSpeed", ["keep"],
+    answers("LoRA step", "TrainingSpeed", ["no"],
             [(f"4 s, {cache}", (cache, "clip_4s")) for cache in ("warm", "cold")])
 if "program" in WORK:
     compare("start and one clip", [lambda b=b: program(b, "predict", EXAMPLE) for b in builds])

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ResultLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultLock.class);
     private static final String ENDING = ".lock";
+    private static final String PROCESS = "process "; // before its number: what the lock says
     private static final int LONGEST = 200; // bytes that are read of who holds it
     private static final long WHERE = Long.MAX_VALUE - 1; // behind the name, which others may read
 
@@ -80,8 +81,11 @@ public final class ResultLock implements AutoCloseable {
                 if (channel.tryLock(WHERE, 1, false) == null) {
                     throw inUse(results, holder(channel));
                 }
+                if (channel.size() > 0 && !holder(channel).matches(PROCESS + "[0-9]+")) {
+                    throw new IOException("a file of somebody else"); // it stays as it is, and nothing is locked
+                }
                 if (Files.exists(file)) {
-                    var name = "process " + ProcessHandle.current().pid() + "\n";
+                    var name = PROCESS + ProcessHandle.current().pid() + "\n";
                     channel.truncate(0).write(ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)), 0);
                     return channel;
                 }

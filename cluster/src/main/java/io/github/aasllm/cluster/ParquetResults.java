@@ -25,6 +25,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param way how the rows are made, in words; it stands in the folder, and what goes on with the folder must be alike
  */
 record ParquetResults(SparkSession spark, String folder, String way) {
+    private static final String UNCOMMITTED = "_temporary"; // tasks of a round whose driver was killed
     private static final String WAY = "_aasllm.txt"; // Spark passes over names that begin so
 
     /** What makes rows of sounds. */
@@ -43,6 +44,7 @@ record ParquetResults(SparkSession spark, String folder, String way) {
             var files = files();
             if (files.exists(new Path(folder)) && files.listStatus(new Path(folder)).length > 0) {
                 requireAlike(files, note, resume);
+                files.delete(new Path(folder, UNCOMMITTED), true); // the next commit would take it along
             } else {
                 try (var out = files.create(note)) {
                     out.write(way.getBytes(UTF_8));
@@ -98,8 +100,7 @@ record ParquetResults(SparkSession spark, String folder, String way) {
 
     private boolean isEmpty() {
         try {
-            var names = files().globStatus(new Path(folder, "*.parquet"));
-            return names == null || names.length == 0;
+            return files().listStatus(new Path(folder), file -> file.getName().endsWith(".parquet")).length == 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

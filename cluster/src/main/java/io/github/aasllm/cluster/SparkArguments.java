@@ -36,6 +36,7 @@ record SparkArguments(
               OPTION     as of 'aasllm COMMAND':\
             """;
 
+    private static final String THRESHOLDS = "thresholds";
     private static final Set<String> FLAGS = Set.of("resume", "unlearned-labels");
     private static final Set<String> OF_JOB = Set.of("resume", "rows", "partitions", "by", "levels", "output");
 
@@ -64,12 +65,18 @@ record SparkArguments(
         if (inputs.size() < 2 || !job.containsKey("output")) {
             throw InvalidInputException.of("arguments", "too few", "COMMAND INPUT... -o OUTPUT").next("see --help");
         }
+        boolean thresholds = inputs.getFirst().equals(THRESHOLDS);
+        for (var other : thresholds ? List.of("resume", "rows", "partitions") : List.of("by", "levels")) {
+            if (job.containsKey(other)) {
+                throw InvalidInputException.of("--" + other, "with " + inputs.getFirst(), "no such option of it here");
+            }
+        }
         return new SparkArguments(inputs.getFirst(), List.copyOf(inputs.subList(1, inputs.size())),
                 job.get("output"), new ClusterOptions(options), job);
     }
 
     boolean makesThresholds() {
-        return command.equals("thresholds");
+        return command.equals(THRESHOLDS);
     }
 
     /** @throws InvalidInputException if the command is none */

@@ -3,6 +3,7 @@ package io.github.aasllm.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.mkl.Mkl;
 import io.github.aasllm.record.Column;
 import java.io.IOException;
@@ -55,6 +56,9 @@ final class Works {
         var flow = of(kind, options).flow(found::addAll);
         flow.accept(Clip.of(sound));
         flow.finish();
+        if (kind != Kind.TIMELINE && found.size() > 1) { // a cell holds one
+            throw InvalidInputException.of("channel", "each, in a column", "one channel, or a table of records");
+        }
         return found;
     }
 

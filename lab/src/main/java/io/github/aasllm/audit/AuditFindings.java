@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +38,7 @@ public record AuditFindings(List<Effect> effects, List<Reliance> reliances) {
         rows.forEach(row -> byIntervention.computeIfAbsent(AuditFile.intervention(row), unseen -> new ArrayList<>())
                 .add(row));
         var arms = new EnumMap<Intervention, Arm>(Intervention.class);
-        byIntervention.forEach((intervention, own) -> arms.put(intervention, Arm.of(own)));
+        byIntervention.forEach((intervention, own) -> arms.put(intervention, Arm.of(ofAllSeeds(own))));
         if (!arms.containsKey(Intervention.NOTHING)) {
             throw InvalidInputException.of("interventions", "none of " + Intervention.NOTHING.words(),
                     "the answers about clips as they are");
@@ -46,6 +47,14 @@ public record AuditFindings(List<Effect> effects, List<Reliance> reliances) {
         var reliances = Stream.of(Intervention.OTHER_SOUND, Intervention.OTHER_DESCRIPTION)
                 .map(intervention -> reliance(intervention, arms)).flatMap(Optional::stream).toList();
         return new AuditFindings(effects, reliances);
+    }
+
+    /** The rows of clips that all seeds have: of an experiment that was stopped, the last seed may lack some. */
+    private static List<PredictionRow> ofAllSeeds(List<PredictionRow> rows) {
+        var seeds = rows.stream().map(row -> row.origin().seed()).collect(Collectors.toSet());
+        var byId = rows.stream().collect(Collectors.groupingBy(PredictionRow::id,
+                Collectors.mapping(row -> row.origin().seed(), Collectors.toSet())));
+        return rows.stream().filter(row -> byId.get(row.id()).equals(seeds)).toList();
     }
 
     private static Effect effect(Intervention intervention, Map<Intervention, Arm> arms) {

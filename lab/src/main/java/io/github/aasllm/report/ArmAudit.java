@@ -8,6 +8,7 @@ import io.github.aasllm.evaluation.PredictionRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -44,7 +45,7 @@ record ArmAudit(RunName arm, List<Long> seeds, int speakers, AuditFindings findi
         var speakers = new TreeSet<String>();
         rows.forEach(row -> {
             seeds.add(row.origin().seed());
-            speakers.add(row.facts().getOrDefault("speaker", ""));
+            Optional.ofNullable(row.facts().get("speaker")).ifPresent(speakers::add);
         });
         return new ArmAudit(arm, List.copyOf(seeds), speakers.size(), AuditFindings.of(rows));
     }

@@ -73,7 +73,7 @@ final class AuditSection {
                     effect.intervention().words(), Words.count(effect.clips()), Words.percent(effect.ua()),
                     first ? Words.NONE : points(effect.less()), first ? Words.NONE : Words.percent(effect.changed()));
         }
-        return rows.note(audit.words() + ": " + Words.count(audit.speakers(), "speaker") + "; "
+        return rows.note(audit.words() + ": " + (audit.speakers() == 0 ? "speakers are not known" : Words.count(audit.speakers(), "speaker")) + "; "
                 + (audit.seeds().size() == 1 ? "seed " : "seeds ")
                 + audit.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
                 + "; against the clips as they are, labels listed in reverse against labels listed.");

@@ -72,6 +72,15 @@ class AuditFindingsTest {
         assertEquals(0.5, reliances.getFirst().share().value(), 1e-15);
     }
 
+    /** The second seed was stopped after three clips: what both have counts, 1 of 2 for anger and 1 of 1 for joy. */
+    @Test
+    void clipsThatASeedLacksAreLeftOut() {
+        var stopped = rows(Intervention.NOTHING, 2, "anger", "joy", "joy");
+        var effect = AuditFindings.of(Stream.concat(own().stream(), stopped.stream()).toList()).effects().getFirst();
+        assertEquals(3, effect.clips());
+        assertEquals(0.75, effect.ua(), 1e-15);
+    }
+
     @Test
     void relianceOnWhatChangesNoAnswerIsNothing() {
         var deaf = rows(Intervention.OTHER_DESCRIPTION, 1, "anger", "joy", "joy", "anger", "joy", "anger");

@@ -25,7 +25,8 @@ final class Origins {
         if (isNamed(origin)) {
             request.header("Access-Control-Allow-Origin", origin);
             request.header("Vary", ORIGIN);
-            request.header("Access-Control-Expose-Headers", Answers.REQUEST_ID + ", Retry-After");
+            request.header("Access-Control-Expose-Headers",
+                    Answers.REQUEST_ID + ", Retry-After, X-Warning, X-Seconds-Heard, X-Seconds-Given");
         }
     }
 

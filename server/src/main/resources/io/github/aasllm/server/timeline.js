@@ -136,7 +136,7 @@ export function timeline(card, name, answer, blob) {
   const rows = table(card, segments, answer.lanes.length, audio);
   const save = add(card, 'button', 'Download WebVTT');
   save.type = 'button';
-  save.addEventListener('click', () => download(webvtt(segments.map(record => [record.start_s, record.end_s,
+  save.addEventListener('click', () => download(webvtt([...segments].sort((a, b) => a.start_s - b.start_s).map(record => [record.start_s, record.end_s,
     (answer.lanes.length > 1 ? `<v channel ${record.channel}>` : '') + escaped(probabilities(record))])),
   'text/vtt', `${name.replace(/\.[^.]*$/, '')}.vtt`));
   for (const warning of answer.warnings) add(card, 'p', `Note: ${warning}`);

@@ -13,6 +13,7 @@ import io.github.aasllm.experiment.Evaluation;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.record.Format;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -138,11 +139,22 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private void checkAudit(Path audit, Path predictions) {
+        if (audit.equals(predictions) || !resume && Files.exists(audit)) {
+            throw InvalidInputException.of("--interventions", "a file that is there, or --output itself", "a new file")
+                    .in(audit).next("remove it, or let --output lie in another folder");
+        }
+    }
+
     private int score(Path base) {
         check(base);
         var place = new PredictionPlace(
                 output == null ? Path.of(PREDICTIONS) : output, format == Format.PARQUET, resume);
         place.check();
+        var audit = place.file().resolveSibling(AuditFile.NAME);
+        if (interventions) {
+            checkAudit(audit, place.file());
+        }
         var settings = Settings.of(base);
         settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
@@ -165,7 +177,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (interventions) {
             var predicted = rows.stream().map(PredictionRow::id).collect(Collectors.toSet());
             new ModelAudit(clips, labelled.origin(settings), spec.commandLine().getErr()).write(
-                    settings, place.file().resolveSibling(AuditFile.NAME), predicted::contains);
+                    settings, audit, predicted::contains);
         }
         return failures.exitCode();
     }

@@ -58,6 +58,7 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
             var origin = origin(settings, areLearnedFrom(settings));
             var lock = place.lock();
             try {
+                place.check(); // another call may have made the file while the model was opened
                 var rows = place.earlier(clips, origin);
                 predict(recognizer, threads, failures, new Rows(place, rows, missing, origin));
                 var labels = recognizer.labelNames().stream().map(LabelSpelling::of);

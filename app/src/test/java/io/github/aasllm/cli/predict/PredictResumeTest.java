@@ -205,6 +205,18 @@ class PredictResumeTest {
         assertEquals(1, predict("jsonl", "--resume", clips).exitCode());
     }
 
+    /** Such as poetry.lock beside the results "poetry". */
+    @Test
+    void aFileOfSomebodyElseWithTheNameOfTheLockStaysAsItIs() throws IOException {
+        var other = folder.resolve("out.rows.lock");
+        Files.writeString(other, "package = []\n");
+        assertEquals(1, predict("jsonl", clips).exitCode());
+        assertEquals("package = []\n", Files.readString(other));
+        Files.writeString(other, "process 123\n"); // what a killed call leaves
+        assertEquals(1, predict("jsonl", "--resume", clips).exitCode());
+        assertFalse(Files.exists(other));
+    }
+
     @Test
     void whatCannotBeWrittenIsRefusedBeforeAnyClipIsRead() throws IOException {
         refusedBefore("--output: a folder (expected: a file that can be written) in " + clips + "; name a file in it",

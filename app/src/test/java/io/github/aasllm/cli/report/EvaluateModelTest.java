@@ -96,6 +96,13 @@ class EvaluateModelTest {
         var report = aasllm("report", folder);
         assertEquals(0, report.exitCode(), report.err());
         assertTrue(report.out().contains("Interventions: manifest, none, llm"), report.out());
+
+        var again = aasllm("evaluate", "--model", llm, "--data", list, "-o", folder.resolve("other.jsonl"),
+                "--interventions");
+        assertEquals(2, again.exitCode());
+        assertTrue(again.err().startsWith("--interventions: a file that is there, or --output itself"), again.err());
+        assertFalse(Files.exists(folder.resolve("other.jsonl")));
+        assertEquals(rows, AuditFile.read(folder.resolve("interventions.jsonl")));
     }
 
     @Test
