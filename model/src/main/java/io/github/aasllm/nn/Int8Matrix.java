@@ -70,9 +70,8 @@ public record Int8Matrix(Tensor values, Tensor scales) {
     private Tensor whole(Tensor x, Tensor largest, Tensor bias) {
         var tokens = steps(largest); // [N, 1]
         var sums = product(rounded(x, tokens)); // [N, in] → [N, out], int32
-        var steps = sums.to(ScalarType.Float).mul_(tokens);
-        // in one pass over the outputs where there are two things to do
-        return bias == null ? steps.mul_(scales) : torch.addcmul(bias, steps, scales);
+        var y = sums.to(ScalarType.Float).mul_(tokens).mul_(scales);
+        return bias == null ? y : y.add_(bias);
     }
 
     /** The same with some numbers in float32; outliers: which of them, [N, in]. */
