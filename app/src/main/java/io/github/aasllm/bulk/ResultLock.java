@@ -2,13 +2,12 @@
 package io.github.aasllm.bulk;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.LockFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,19 +24,16 @@ import org.slf4j.LoggerFactory;
 public final class ResultLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultLock.class);
     private static final String ENDING = ".lock";
-    private static final String PROCESS = "process "; // before its number: what the lock says
-    private static final int LONGEST = 200; // bytes that are read of who holds it
-    private static final long WHERE = Long.MAX_VALUE - 1; // behind the name, which others may read
+    private static final Object NOT_THERE = new Object();
 
-    // A second channel to the file in one JVM would let go of the first one's lock when it is closed.
     private static final Set<Path> HELD = new HashSet<>();
 
     private final Path file;
-    private final FileChannel channel;
+    private final LockFile lock;
 
-    private ResultLock(Path file, FileChannel channel) {
+    private ResultLock(Path file, LockFile lock) {
         this.file = file;
-        this.channel = channel;
+        this.lock = lock;
     }
 
     /**
@@ -73,27 +69,37 @@ public final class ResultLock implements AutoCloseable {
         return real.resolveSibling(real.getFileName() + ENDING);
     }
 
-    private static FileChannel locked(Path file, Path results) throws IOException {
+    private static LockFile locked(Path file, Path results) throws IOException {
         while (true) {
-            var channel = FileChannel.open(file,
-                    StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            var before = key(file);
+            var lock = LockFile.open(file);
             try {
-                if (channel.tryLock(WHERE, 1, false) == null) {
-                    throw inUse(results, holder(channel));
+                if (!lock.lock()) {
+                    throw inUse(results, lock.holder());
                 }
-                if (channel.size() > 0 && !holder(channel).matches(PROCESS + "[0-9]+")) {
-                    throw new IOException("a file of somebody else"); // it stays as it is, and nothing is locked
+                if (lock.isForeign()) {
+                    throw InvalidInputException.of(ResultFile.OPTION, "beside " + file.getFileName() + ", which is no lock",
+                            "no other file of that name").in(results).next("name another file");
                 }
-                if (Files.exists(file)) {
-                    var name = PROCESS + ProcessHandle.current().pid() + "\n";
-                    channel.truncate(0).write(ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)), 0);
-                    return channel;
+                if (!before.equals(NOT_THERE) && before.equals(key(file))) {
+                    lock.sign();
+                    return lock;
                 }
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                lock.close();
                 throw e;
             }
-            channel.close(); // its holder took it away between the two steps: a newcomer would make another
+            lock.close(); // it is new, or its holder took it away meanwhile, and others may lock another
+        }
+    }
+
+    /** What tells a file from another one of its name, where the system does. */
+    private static Object key(Path file) throws IOException {
+        try {
+            var key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return key == null ? file : key;
+        } catch (NoSuchFileException none) {
+            return NOT_THERE;
         }
     }
 
@@ -102,18 +108,11 @@ public final class ResultLock implements AutoCloseable {
                 .in(results).next("wait until that has ended, or name another file");
     }
 
-    private static String holder(FileChannel channel) throws IOException {
-        var bytes = ByteBuffer.allocate(LONGEST);
-        channel.read(bytes, 0);
-        var said = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
-        return said.isEmpty() ? "another process" : said;
-    }
-
     @Override
     public void close() {
         synchronized (HELD) {
             HELD.remove(file);
-            try (channel) {
+            try (lock) {
                 Files.deleteIfExists(file); // while it is held, so that it is nobody else's
             } catch (IOException e) {
                 LOG.debug("{}: {}", file, e.toString()); // the system lets go of it all the same

@@ -3,6 +3,7 @@ package io.github.aasllm.cli;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,20 @@ public final class FreshProcess {
             }
         });
         return new ProcessBuilder(command);
+    }
+
+    /** Where calls that work on a folder or file say what they have to say. */
+    static Path log(Path out) {
+        return out.resolveSibling(out.getFileName() + ".log");
+    }
+
+    /** What they have said. */
+    static String said(Path out) {
+        try {
+            return Files.readString(log(out));
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     /** Its exit code. */

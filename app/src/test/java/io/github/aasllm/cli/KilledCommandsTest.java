@@ -10,7 +10,6 @@ import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.RunLock;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,9 +138,9 @@ class KilledCommandsTest {
             boolean ended = process.waitFor(STEP * kill, TimeUnit.MILLISECONDS);
             process.destroyForcibly().waitFor(); // SIGKILL
             if (!ended) {
-                assertEquals(0, goOn("train", out).waitFor(), () -> said(out));
+                assertEquals(0, goOn("train", out).waitFor(), () -> FreshProcess.said(out));
             }
-            assertEquals(wanted, files(out), "killed after " + STEP * kill + " ms: " + said(out));
+            assertEquals(wanted, files(out), "killed after " + STEP * kill + " ms: " + FreshProcess.said(out));
         }
     }
 
@@ -150,7 +149,7 @@ class KilledCommandsTest {
         makeCorpus();
         Files.writeString(folder.resolve("recipe"), recipe);
         var whole = folder.resolve("whole");
-        assertEquals(0, start(command, whole).waitFor(), () -> said(whole));
+        assertEquals(0, start(command, whole).waitFor(), () -> FreshProcess.said(whole));
         var wanted = files(whole);
         assertTrue(wanted.containsKey(RunFile.NAME), wanted.toString());
         return wanted;
@@ -171,8 +170,8 @@ class KilledCommandsTest {
                 killed++;
                 process = goOn(command, out);
             }
-            assertEquals(0, process.waitFor(), () -> said(out));
-            assertEquals(wanted, files(out), "after " + killed + " kills: " + said(out));
+            assertEquals(0, process.waitFor(), () -> FreshProcess.said(out));
+            assertEquals(wanted, files(out), "after " + killed + " kills: " + FreshProcess.said(out));
         }
     }
 
@@ -200,7 +199,7 @@ class KilledCommandsTest {
 
     private static Process start(List<Object> arguments, Path out) throws IOException {
         return FreshProcess.of("", arguments).redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log(out).toFile())).start();
+                .redirectOutput(Redirect.appendTo(FreshProcess.log(out).toFile())).start();
     }
 
     /** The hash of each file that is to be the same, and the numbers of its curves, by its path. */
@@ -217,17 +216,5 @@ class KilledCommandsTest {
             }
         }
         return files;
-    }
-
-    private static Path log(Path out) {
-        return out.resolveSibling(out.getFileName() + ".log");
-    }
-
-    private static String said(Path out) {
-        try {
-            return Files.readString(log(out), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

@@ -99,7 +99,7 @@ class KilledRowsTest {
     private void killedAndNotEndAlike(int kills, Object... words) throws Exception {
         long begun = System.nanoTime();
         var whole = Files.createTempDirectory(folder, "whole");
-        assertEquals(1, start(whole, false, words).waitFor(), () -> said(whole));
+        assertEquals(1, start(whole, false, words).waitFor(), () -> FreshProcess.said(whole));
         var wanted = files(whole);
         long taken = (System.nanoTime() - begun) / 1_000_000;
         int killed = 0;
@@ -111,8 +111,8 @@ class KilledRowsTest {
                 killed++;
                 process = start(out, true, words);
             }
-            assertEquals(1, process.waitFor(), () -> said(out));
-            assertEquals(wanted, files(out), "after " + killed + " kills: " + said(out));
+            assertEquals(1, process.waitFor(), () -> FreshProcess.said(out));
+            assertEquals(wanted, files(out), "after " + killed + " kills: " + FreshProcess.said(out));
         }
     }
 
@@ -127,7 +127,7 @@ class KilledRowsTest {
             arguments.add("--retry-failed");
         }
         return FreshProcess.of("", arguments).redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log(out).toFile())).start();
+                .redirectOutput(Redirect.appendTo(FreshProcess.log(out).toFile())).start();
     }
 
     private static Map<String, String> files(Path out) throws IOException {
@@ -138,17 +138,5 @@ class KilledRowsTest {
             }
         }
         return files;
-    }
-
-    private static Path log(Path out) {
-        return out.resolveSibling(out.getFileName() + ".log");
-    }
-
-    private static String said(Path out) {
-        try {
-            return Files.readString(log(out), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

@@ -2,13 +2,10 @@
 package io.github.aasllm.run;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.LockFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -26,20 +23,16 @@ public final class RunLock implements AutoCloseable {
     public static final String NAME = "run.lock";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
-    private static final int LONGEST = 200; // bytes that are read of who holds it
-    private static final long WHERE = Long.MAX_VALUE - 1; // behind the name, which others may read
-
-    // A second channel to the file in one JVM would let go of the first one's lock when it is closed.
     private static final Map<Path, RunLock> HELD = new HashMap<>();
 
     private final Path folder;
-    private final FileChannel channel;
+    private final LockFile file;
     private final Thread holder = Thread.currentThread();
     private int times = 1;
 
-    private RunLock(Path folder, FileChannel channel) {
+    private RunLock(Path folder, LockFile file) {
         this.folder = folder;
-        this.channel = channel;
+        this.file = file;
     }
 
     /**
@@ -74,25 +67,23 @@ public final class RunLock implements AutoCloseable {
         return this;
     }
 
-    private static FileChannel locked(Path folder) throws IOException {
-        var channel = FileChannel.open(folder.resolve(NAME),
-                StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static LockFile locked(Path folder) throws IOException {
+        var file = LockFile.open(folder.resolve(NAME));
         try {
-            if (!isLocked(channel, folder)) {
-                throw inUse(folder, holder(channel));
+            if (!isLocked(file, folder)) {
+                throw inUse(folder, file.holder());
             }
-            var name = "process " + ProcessHandle.current().pid() + "\n";
-            channel.truncate(0).write(ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)), 0);
-            return channel;
+            file.sign();
+            return file;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    private static boolean isLocked(FileChannel channel, Path folder) {
+    private static boolean isLocked(LockFile file, Path folder) {
         try {
-            return channel.tryLock(WHERE, 1, false) != null;
+            return file.lock();
         } catch (IOException noLocks) { // as on some network file systems
             LOG.warn("run: {} cannot be locked ({}); let no other process work in it", folder,
                     noLocks.getMessage());
@@ -106,13 +97,6 @@ public final class RunLock implements AutoCloseable {
                 .next("wait until it has ended, or name another folder");
     }
 
-    private static String holder(FileChannel channel) throws IOException {
-        var bytes = ByteBuffer.allocate(LONGEST);
-        channel.read(bytes, 0);
-        var said = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
-        return said.isEmpty() ? "another process" : said;
-    }
-
     @Override
     public void close() {
         synchronized (HELD) {
@@ -121,8 +105,8 @@ public final class RunLock implements AutoCloseable {
                 return;
             }
             HELD.remove(folder);
-            try (channel) {
-                channel.truncate(0);
+            try (file) {
+                file.clear();
             } catch (IOException e) {
                 LOG.debug("lock of {}: {}", folder, e.getMessage()); // the system lets go of it all the same
             }

@@ -210,10 +210,14 @@ class PredictResumeTest {
     void aFileOfSomebodyElseWithTheNameOfTheLockStaysAsItIs() throws IOException {
         var other = folder.resolve("out.rows.lock");
         Files.writeString(other, "package = []\n");
-        assertEquals(1, predict("jsonl", clips).exitCode());
+        var call = predict("jsonl", clips);
+        assertEquals(2, call.exitCode());
+        assertEquals("--output: beside out.rows.lock, which is no lock (expected: no other file of that name) in " + out
+                + "; name another file" + System.lineSeparator(), call.err());
         assertEquals("package = []\n", Files.readString(other));
+        assertFalse(Files.exists(out));
         Files.writeString(other, "process 123\n"); // what a killed call leaves
-        assertEquals(1, predict("jsonl", "--resume", clips).exitCode());
+        assertEquals(1, predict("jsonl", clips).exitCode());
         assertFalse(Files.exists(other));
     }
 
