@@ -191,11 +191,6 @@ public final class AaSllm implements Recognizer {
         return recognize(clips, Collections.nCopies(clips.size(), Map.of()));
     }
 
-    /** Recognizes one clip. */
-    public Prediction recognize(Waveform clip) {
-        return recognize(List.of(clip)).getFirst();
-    }
-
     /**
      * Recognizes clips of one speaker, see {@link Voices#recognize}.
      *
@@ -264,6 +259,11 @@ public final class AaSllm implements Recognizer {
     @Override
     public List<String> labelNames() {
         return labels().labels().stream().map(Label::name).toList();
+    }
+
+    @Override
+    public boolean givesProbabilities() {
+        return setup.prompting().givesProbabilities();
     }
 
     @Override

@@ -14,4 +14,9 @@ import io.github.aasllm.prompt.PromptTemplate;
  * @param decode says how an answer becomes a decision
  * @param calibration makes probabilities of label scores; of no use where the answer is generated
  */
-public record Prompting(PromptTemplate prompt, LabelSet labels, Decode decode, Calibration calibration) {}
+public record Prompting(PromptTemplate prompt, LabelSet labels, Decode decode, Calibration calibration) {
+    /** Whether a decision has probabilities. */
+    boolean givesProbabilities() {
+        return decode == Decode.SCORE;
+    }
+}

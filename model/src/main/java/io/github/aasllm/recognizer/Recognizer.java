@@ -49,6 +49,11 @@ public interface Recognizer extends AutoCloseable {
         return answer(clips.stream().map(clip -> measure(clip, Map.of())).toList());
     }
 
+    /** Recognizes one clip. */
+    default Prediction recognize(Waveform clip) {
+        return recognize(List.of(clip)).getFirst();
+    }
+
     /** Reads and recognizes one audio file; what there is to say about the file is among the warnings. */
     default Prediction recognize(Path file) {
         return answer(List.of(measure(file))).getFirst();
@@ -70,6 +75,11 @@ public interface Recognizer extends AutoCloseable {
     /** The names of dimensions such as arousal, where the model tells these and no emotion; else none. */
     default List<String> dimensions() {
         return List.of();
+    }
+
+    /** Whether predictions have probabilities; not where an LLM writes its answers. */
+    default boolean givesProbabilities() {
+        return true;
     }
 
     /** What measures the acoustic properties that stand beside a prediction. */

@@ -23,7 +23,7 @@ public interface Engine extends AutoCloseable {
     /**
      * The timeline of a sound.
      *
-     * @throws Refusal as for an answer; 400 if the model tells no emotions
+     * @throws Refusal as for an answer; 400 if the model tells no emotions, or no probabilities
      */
     HeardTimeline timeline(Question question, TimelineOptions options, Deadline deadline) throws InterruptedException;
 

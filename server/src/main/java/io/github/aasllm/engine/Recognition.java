@@ -47,7 +47,7 @@ public final class Recognition implements Engine {
                 0, limits.questions()));
         this.timelines = new TimelineAnswers(served, cores, answering, progress, maxSeconds);
         this.card = new ModelCard(served.name(), recognizer.labelNames(),
-                recognizer.asked().map(PromptTemplate::name), explaining.isPresent());
+                recognizer.asked().map(PromptTemplate::name), explaining.isPresent(), recognizer.givesProbabilities());
     }
 
     private static Optional<Explainer> explainer(Served served) {

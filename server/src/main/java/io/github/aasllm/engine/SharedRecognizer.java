@@ -59,6 +59,11 @@ record SharedRecognizer(Recognizer own, Cores cores, Batcher<Prediction> batcher
     }
 
     @Override
+    public boolean givesProbabilities() {
+        return own.givesProbabilities();
+    }
+
+    @Override
     public AcousticExtractor extractor() {
         return own.extractor();
     }

@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An uploaded sound: its beginning in memory, and all of it in a file of mode 0600 when it has more than
@@ -20,6 +22,8 @@ import java.util.UUID;
  * however the process ends.
  */
 public final class Spool extends OutputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
     static final int IN_MEMORY = 1 << 20;
 
     private final long most;
@@ -33,16 +37,26 @@ public final class Spool extends OutputStream {
     }
 
     @Override
-    public void write(int one) throws IOException {
+    public void write(int one) {
         write(new byte[] {(byte) one}, 0, 1);
     }
 
+    /** @throws Refusal 413 if these are too many, 503 if there is no room for them */
     @Override
-    public void write(byte[] bytes, int from, int count) throws IOException {
+    public void write(byte[] bytes, int from, int count) {
         size += count;
         if (size > most) {
             throw tooLarge("more than " + most, most);
         }
+        try {
+            keep(bytes, from, count);
+        } catch (IOException full) {
+            LOG.warn("a sound cannot be kept: {}", full.toString());
+            throw Refusal.of(503, "sound", "cannot be kept", "room in the folder for temporary files").retryAfter(5);
+        }
+    }
+
+    private void keep(byte[] bytes, int from, int count) throws IOException {
         if (file == null && size > IN_MEMORY) {
             file = unnamed();
             writeAll(ByteBuffer.wrap(memory.toByteArray()));

@@ -91,18 +91,35 @@ public final class Worker {
         var asked = JsonMapper.shared().readValue(in.readNBytes(length), Asked.class);
         var deadline = Deadline.in(Duration.ofMillis(asked.millis()));
         var sound = new Spool(limits.maxBytes());
-        var piece = new byte[PIECE];
-        for (int left = head.length() - Integer.BYTES - length; left > 0; ) {
-            int got = Math.min(left, piece.length);
-            in.readFully(piece, 0, got);
-            sound.write(piece, 0, got);
-            left -= got;
+        var question = new Question("", asked.name(), asked.explain(), sound, asked.damaged());
+        try {
+            keep(sound, head.length() - Integer.BYTES - length);
+        } catch (Refusal full) {
+            answer(head.number(), question, () -> {
+                throw full;
+            });
+            return;
         }
         say(Kind.BEGUN, head.number());
-        var question = new Question("", asked.name(), asked.explain(), sound, asked.damaged());
         Thread.ofVirtual().start(() -> answer(head.number(), question, () -> asked.timeline().isPresent()
                 ? recognition.timeline(question, asked.timeline().get(), deadline)
                 : recognition.answer(question, deadline)));
+    }
+
+    /** Reads a sound; to its end also where it cannot be kept, for the next question stands behind it. */
+    private void keep(Spool sound, int bytes) throws IOException {
+        var piece = new byte[PIECE];
+        for (int left = bytes; left > 0; ) {
+            int got = Math.min(left, piece.length);
+            in.readFully(piece, 0, got);
+            left -= got;
+            try {
+                sound.write(piece, 0, got);
+            } catch (Refusal full) {
+                in.skipNBytes(left);
+                throw full;
+            }
+        }
     }
 
     private void answer(long number, Question question, Callable<Object> answering) {

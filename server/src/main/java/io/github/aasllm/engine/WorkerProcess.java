@@ -159,20 +159,13 @@ final class WorkerProcess {
         }
     }
 
-    private void send(Asking asking, Runnable done) {
-        byte[] sound;
-        try {
-            sound = asking.question().sound().bytes();
-        } catch (IOException gone) { // with whoever asked, or the disk has failed
-            asking.answer().completeExceptionally(lost());
-            done.run();
-            return;
-        }
-        long number = last.incrementAndGet();
-        inFlight.put(number, new Sent(asking, done, false));
+    private void send(Asking asking, Runnable done) throws IOException {
         var question = asking.question();
+        var sound = question.sound().bytes();
         var asked = JsonMapper.shared().writeValueAsBytes(new Asked(question.name(), question.explain(),
                 question.damaged(), asking.timeline(), asking.deadline().left().toMillis()));
+        long number = last.incrementAndGet();
+        inFlight.put(number, new Sent(asking, done, false));
         try {
             synchronized (out) {
                 Frames.write(out, new Head(Kind.ASK, number, Integer.BYTES + asked.length + sound.length));
@@ -181,11 +174,11 @@ final class WorkerProcess {
                 out.write(sound);
                 out.flush();
             }
-        } catch (IOException cut) { // the worker has not read it, nor will it read more
+        } catch (IOException | OutOfMemoryError cut) { // the worker has not read all of it, nor can it read more
+            LOG.debug("worker {} takes no more", pid(), cut);
             feeders.forEach(Feeder::stop);
-            if (inFlight.remove(number) != null) {
-                waiting.add(asking);
-            }
+            kill();
+            lose(number);
         }
         if (ended) {
             lose(number);

@@ -208,6 +208,7 @@ public final class EmotionServer implements AutoCloseable {
         model.put("labels", card.labels());
         model.put("prompt", card.prompt().orElse(null));
         model.put("explains", card.explains());
+        model.put("timelines", card.tellsTimelines());
         Answers.json(request, Map.of("object", "list", "data", List.of(model)));
     }
 

@@ -20,6 +20,8 @@ final class Emotions {
     private static final String MODEL = "model";
     private static final String DAMAGED = "damaged";
     private static final Set<String> OPTIONS = Set.of(EXPLAIN, NAME, MODEL, DAMAGED, TimelineAsked.TIMELINE);
+    private static final String ALL = "explain, name, model, damaged or timeline; beside timeline=true also "
+            + String.join(", ", TimelineAsked.OPTIONS);
 
     private final Engine engine;
     private final Body bodies;
@@ -56,7 +58,7 @@ final class Emotions {
     private Optional<TimelineOptions> check(Map<String, String> options, String accept) {
         for (var key : options.keySet()) {
             if (!OPTIONS.contains(key) && !TimelineAsked.OPTIONS.contains(key)) {
-                throw Refusal.of(400, "option", key, "explain, name, model, damaged or timeline");
+                throw Refusal.of(400, "option", key, ALL);
             }
         }
         requireModel(engine, options.get(MODEL));

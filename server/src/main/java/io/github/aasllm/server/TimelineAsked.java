@@ -10,16 +10,16 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.timeline.Smoothing;
 import io.github.aasllm.timeline.Windows;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A timeline as a request asks for it: with the options of the command {@code timeline}, by their names. */
 final class TimelineAsked {
     static final String TIMELINE = "timeline";
 
     /** What means something for a timeline alone. */
-    static final Set<String> OPTIONS = Set.of("window", "hop", "dwell", "channel", "format", "curves");
+    static final List<String> OPTIONS = List.of("window", "hop", "dwell", "channel", "format", "curves");
 
     private static final String WARNING = "X-Warning";
 

@@ -31,11 +31,11 @@ final class Transcriptions {
     }
 
     void answer(Context request, String client, Deadline deadline) throws IOException, InterruptedException {
+        engine.card().requireTimelines(); // before the body is read
         try (var upload = bodies.read(request, Set.of(), true, deadline)) {
             var fields = upload.fields();
             Emotions.requireModel(engine, fields.get("model"));
             var options = TimelineOptions.STANDARD.in(form(fields.get(FORMAT)));
-            engine.card().requireTimelines();
             var question = upload.question(client, false, "a part named file");
             var heard = engine.timeline(question, options, deadline);
             if (options.form() == TimelineForm.JSON) {

@@ -53,7 +53,8 @@ function show(record, blob) {
   by('results').prepend(card);
 }
 
-const LONG = 10; // seconds; what is longer is answered over its time
+const LONG = 10; // seconds; what is longer is answered over its time, where the model can
+let timelines = true;
 
 /** How long a sound is, where the browser can tell. */
 async function length(blob) {
@@ -83,9 +84,9 @@ export async function send(blob, name) {
   by('status').textContent = `${name}: listening ...`;
   try {
     const seconds = await length(blob);
-    const isShort = !Number.isFinite(seconds) || seconds <= LONG;
+    const isShort = !timelines || !Number.isFinite(seconds) || seconds <= LONG;
     const body = isShort ? await ask(blob, { name, explain: by('explain').checked }) : null;
-    if (body && body.seconds.given <= LONG) {
+    if (body && (!timelines || body.seconds.given <= LONG)) {
       records.push(body);
       show(body, blob);
       by('status').textContent = `${name}: ${body.emotion}`;
@@ -109,6 +110,7 @@ async function model() {
   const { data } = await answer.json();
   by('model').replaceChildren(...data.map(card => new Option(card.id)));
   by('explain').disabled = !data[0].explains;
+  ({ timelines } = data[0]);
   by('labels').querySelectorAll('label').forEach(label => label.remove());
   for (const name of data[0].labels) {
     const label = add(by('labels'), 'label');

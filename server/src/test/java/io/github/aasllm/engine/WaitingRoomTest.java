@@ -2,14 +2,19 @@
 package io.github.aasllm.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +66,30 @@ class WaitingRoomTest {
         }
         assertTrue(feeder.hasEnded());
         assertEquals(2, room.size(), "what it has not taken still waits");
+    }
+
+    /** A thread that ended here would leave a worker that looks ready and is handed nothing. */
+    @Test
+    void aFeederOutlivesASoundThatHasNoRoomOrNoDisk() throws Exception {
+        var taken = new LinkedBlockingQueue<Asking>();
+        var feeder = new Feeder(room.clips(), 1, (asking, done) -> {
+            switch (asking.question().client()) {
+                case "large" -> throw new OutOfMemoryError("Java heap space");
+                case "lost" -> throw new IOException("Input/output error");
+                default -> taken.add(asking);
+            }
+        });
+        var askings = Stream.of("large", "lost", "next").map(client -> asking(client, false)).toList();
+        askings.forEach(room::add);
+        feeder.start();
+        for (var unreadable : askings.subList(0, 2)) {
+            var refusal = assertInstanceOf(Refusal.class, assertThrows(ExecutionException.class,
+                    () -> unreadable.answer().get(9, TimeUnit.SECONDS)).getCause());
+            assertEquals("503 sound: cannot be read again here (expected: a server with room for it), 5",
+                    refusal.status() + " " + refusal.getMessage() + ", " + refusal.retryAfter());
+        }
+        assertEquals(askings.getLast(), taken.poll(9, TimeUnit.SECONDS));
+        feeder.stop();
     }
 
     @Test

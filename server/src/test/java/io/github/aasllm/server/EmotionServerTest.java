@@ -71,7 +71,10 @@ class EmotionServerTest extends OneServer {
 
     @Test
     void whatIsAskedWronglyIsRefusedByName() throws Exception {
-        assertRefused(400, "option: colour", running.post(EMOTIONS + "?colour=red", "audio/wav", WAV));
+        var all = "option: colour (expected: explain, name, model, damaged or timeline; beside timeline=true also"
+                + " window, hop, dwell, channel, format, curves)";
+        assertRefused(400, all, running.post(EMOTIONS + "?timeline=true&colour=red", "audio/wav", WAV));
+        assertRefused(400, all, running.post(EMOTIONS + "?colour=red", "audio/wav", WAV));
         assertRefused(400, "explain: true", running.post(EMOTIONS + "?explain=true", "audio/wav", WAV));
         assertRefused(400, "explain: perhaps", running.post(EMOTIONS + "?explain=perhaps", "audio/wav", WAV));
         assertRefused(404, "model: other", running.post(EMOTIONS + "?model=other", "audio/wav", WAV));

@@ -36,7 +36,7 @@ class LateAnswerTest {
     private static final class Late implements Engine {
         @Override
         public ModelCard card() {
-            return new ModelCard("late", List.of("neutral"), Optional.empty(), false);
+            return new ModelCard("late", List.of("neutral"), Optional.empty(), false, true);
         }
 
         @Override

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.recognizer.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -130,6 +132,20 @@ class PageTest {
         assertTrue(captions.startsWith("WEBVTT\n\n00:00:0"), captions);
         assertEquals(records.size(), captions.split(" --> ").length - 1);
         assertTrue(captions.contains("\n<v channel 2>"), captions);
+    }
+
+    /** A model that writes its answers has no timelines; the first 30 s of a long sound are answered. */
+    @Test
+    void aLongSoundIsAClipWhereTheModelTellsNoTimelines() throws Exception {
+        var writing = Settings.of(folder.resolve("writing")).withDecode(Decode.GENERATE);
+        try (var other = new Running(writing, Running.USUAL)) {
+            page.open("http://127.0.0.1:" + other.server.port() + "/");
+            page.await("document.querySelectorAll('#labels input').length > 1");
+            page.choose("#files", call);
+            page.await("document.querySelectorAll('#results article').length === 1");
+            assertTrue(texts("#results article h2").startsWith("call.wav: "));
+            assertTrue(texts("#results article p").startsWith("12 s heard of 12 s"), texts("#results article p"));
+        }
     }
 
     @Test

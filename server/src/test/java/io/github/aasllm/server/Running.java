@@ -8,6 +8,7 @@ import io.github.aasllm.engine.Limits;
 import io.github.aasllm.engine.Recognition;
 import io.github.aasllm.engine.TestRecords;
 import io.github.aasllm.recognizer.AaSllm;
+import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -38,8 +39,13 @@ final class Running implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
 
     Running(Path model, ServerSettings settings) {
+        this(Settings.of(model), settings);
+    }
+
+    Running(Settings how, ServerSettings settings) {
+        var model = how.model();
         RandomModel.write(model, RandomModel.Size.TINY, 7);
-        recognizer = AaSllm.load(model);
+        recognizer = AaSllm.load(how);
         engine = new Recognition(TestRecords.served(recognizer, model),
                 new Limits(settings.maxBytes(), settings.maxSeconds(), settings.queue()));
         server = new EmotionServer(engine, settings);

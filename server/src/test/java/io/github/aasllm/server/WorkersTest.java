@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class WorkersTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration SOON = Duration.ofSeconds(15); // 3 s alone; other builds may have the cores too
+    private static final Duration SOON = Duration.ofSeconds(30); // 3 s alone; other builds may have the cores too
+    private static final Duration PATIENCE = TIMEOUT.plus(SOON).plus(SOON); // a slow start is no loss
     private static final byte[] WAV = Running.wav(1, 1);
 
     @TempDir
@@ -56,7 +57,7 @@ class WorkersTest {
         RandomModel.write(model, RandomModel.Size.TINY, 7);
         pool = new WorkerPool(WorkerMain.command(model), 1, TIMEOUT);
         server = new EmotionServer(pool,
-                new ServerSettings("127.0.0.1", 0, List.of(), 4_000_000, 40, 400, TIMEOUT, List.of()));
+                new ServerSettings("127.0.0.1", 0, List.of(), 4_000_000, 40, 400, PATIENCE, List.of()));
     }
 
     @AfterEach
@@ -88,9 +89,15 @@ class WorkersTest {
         assertTrue(answer.headers().firstValue("Retry-After").isPresent());
     }
 
+    /** Asks as a client does that is told to come again. */
     private void assertAnswersWithin(Duration most) throws Exception {
         long began = System.nanoTime();
         var answer = post(WAV);
+        while (answer.statusCode() != 200 && System.nanoTime() - began < most.toNanos()) {
+            assertRetryable(answer);
+            Thread.sleep(100);
+            answer = post(WAV);
+        }
         assertEquals(200, answer.statusCode(), answer.body());
         var took = Duration.ofNanos(System.nanoTime() - began);
         assertTrue(took.compareTo(most) < 0, "took " + took);
@@ -128,7 +135,7 @@ class WorkersTest {
             var clients = IntStream.range(0, 8)
                     .mapToObj(i -> threads.submit(() -> statuses(goesOn))).toList();
             for (int i = 0; i < kills; i++) {
-                assertEquals(200, untilAnswered().statusCode());
+                assertAnswersWithin(SOON);
                 Thread.sleep(random.nextInt(150));
                 pool.pids().forEach(WorkersTest::kill);
             }
@@ -159,14 +166,6 @@ class WorkersTest {
         return statuses;
     }
 
-    private HttpResponse<String> untilAnswered() throws Exception {
-        var answer = post(WAV);
-        for (int i = 0; i < 20 && answer.statusCode() == 503; i++) {
-            answer = post(WAV);
-        }
-        return answer;
-    }
-
     @Test
     void aCrashCostsItsRequestAndANewWorkerAnswersSoon() throws Exception {
         var before = pool.pids();
@@ -179,9 +178,9 @@ class WorkersTest {
     void aHungWorkerIsReplacedAfterTheTimeThatARequestMayTake() throws Exception {
         long began = System.nanoTime();
         assertRetryable(post(Running.wav(5.2, 1)));
-        assertEquals(200, untilAnswered().statusCode());
         var took = Duration.ofNanos(System.nanoTime() - began);
         assertTrue(took.compareTo(TIMEOUT.plus(SOON)) < 0, "took " + took);
+        assertAnswersWithin(SOON);
         assertEquals(1, pool.load().restarts());
     }
 
@@ -189,8 +188,7 @@ class WorkersTest {
     void aWorkerThatIsStoppedIsReplacedWhenItIsSilentForTenSeconds() throws Exception {
         var pid = pool.pids().getFirst();
         assertEquals(0, new ProcessBuilder("kill", "-STOP", pid.toString()).start().waitFor());
-        post(WAV); // is lost with it
-        assertAnswersWithin(SOON);
+        assertAnswersWithin(TIMEOUT.plus(SOON));
         assertNotEquals(pid, pool.pids().getFirst());
     }
 
@@ -223,7 +221,7 @@ class WorkersTest {
         }
         assertEquals(1, pool.load().batches());
         pool.pids().forEach(WorkersTest::kill);
-        assertEquals(200, untilAnswered().statusCode());
+        assertAnswersWithin(SOON);
         assertTrue(pool.load().batches() >= 1 && pool.load().clips() >= 1, pool.load().toString());
     }
 
@@ -240,9 +238,6 @@ class WorkersTest {
         assertRetryable(answer);
         assertFalse(answer.body().contains(model.toString()), answer.body());
         Files.move(kept, weights, StandardCopyOption.REPLACE_EXISTING);
-        for (int i = 0; i < 100 && !pool.isReady(); i++) {
-            Thread.sleep(200);
-        }
         assertAnswersWithin(SOON);
     }
 
@@ -277,8 +272,7 @@ class WorkersTest {
     void oneClientsSingleClipDoesNotWaitBehindAnothersMany() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var second = new EmotionServer(pool, new ServerSettings(
-                        "127.0.0.1", 0, List.of("many", "one"), 4_000_000, 40, 400, Duration.ofSeconds(60),
-                        List.of()))) {
+                        "127.0.0.1", 0, List.of("many", "one"), 4_000_000, 40, 400, PATIENCE, List.of()))) {
             var many = IntStream.range(0, 250)
                     .mapToObj(i -> threads.submit(() -> post(second, "many", Running.wav(3, i)))).toList();
             Thread.sleep(200);

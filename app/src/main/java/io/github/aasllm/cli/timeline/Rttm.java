@@ -3,12 +3,12 @@ package io.github.aasllm.cli.timeline;
 
 import io.github.aasllm.timeline.Segment;
 import io.github.aasllm.timeline.Timeline;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /**
  * Rich Transcription Time Marked (NIST, RT-09): ten fields a line, of type SPEAKER, with the emotion as the speaker's
- * name and its probability as the confidence. Spaces in names become underscores.
+ * name and its probability as the confidence. Spaces in names become underscores; an empty one is {@code <NA>}, as no
+ * field may be empty.
  */
 final class Rttm {
     private Rttm() {}
@@ -19,7 +19,8 @@ final class Rttm {
 
     /** What the lines call a file: its name without folder and ending. */
     static String id(String name) {
-        return field(Path.of(name).getFileName().toString().replaceAll("(?<=.)\\.[^.]*$", ""));
+        var path = OneLine.of(name).replaceAll("[/\\\\]+$", "");
+        return field(path.replaceAll("(?s)^.*[/\\\\]", "").replaceAll("(?<=.)\\.[^.]*$", ""));
     }
 
     static String lines(String id, Timeline timeline) {
@@ -36,6 +37,7 @@ final class Rttm {
     }
 
     private static String field(String name) {
-        return OneLine.of(name).replaceAll("\\s", "_");
+        var word = OneLine.of(name).replaceAll("(?U)\\s", "_");
+        return word.isEmpty() ? "<NA>" : word;
     }
 }

@@ -195,6 +195,21 @@ class TimelineFormatsTest {
         assertEquals("sad_\"or\"_<b>&_not_-->", lines.get(1).get(7));
     }
 
+    /** Over HTTP a name is whatever a client says, and a reader parts fields by any white space. */
+    @Test
+    void rttmHasTenFieldsWhateverTheNameIs() {
+        for (var name : Map.of("a\0b.wav", "a_b", "", "<NA>", "/", "<NA>", "a\u00a0b\u0085c.wav", "a_b_c",
+                "C:\\calls\\may.wav", "may", "calls/", "calls", ".wav", ".wav").entrySet()) {
+            for (var line : Rttm.of(name.getKey(), CALL).split("\n")) {
+                var fields = line.split("(?U)\\s+", -1);
+                assertEquals(10, fields.length, line);
+                assertEquals(name.getValue(), fields[1]);
+            }
+        }
+        var nameless = new Timeline(2, List.of(""), List.of(lane(segment(0, 2, ""))), List.of());
+        assertEquals("<NA>", Rttm.of("a.wav", nameless).split(" ")[7]);
+    }
+
     /**
      * 32,011 samples are 2.0006875 s, which rounds up to 2.001 and 2.000688; cut, every end is within the sound. 2.3 is
      * a little less than 2.3 in a double, and stays 2.300.
