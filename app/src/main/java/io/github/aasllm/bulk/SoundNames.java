@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** By which names a folder's files are taken for sound: the extensions of all kinds of file that are read. */
-final class SoundNames {
+public final class SoundNames {
     /** Without {@code ts}, which is far more often a program in TypeScript. */
     private static final Set<String> EXTENSIONS = Set.of(
             "3g2", "3ga", "3gp", "3gpp", "aac", "ac3", "adts", "aif", "aifc", "aiff", "amr", "asf", "au",
@@ -17,8 +17,13 @@ final class SoundNames {
 
     private SoundNames() {}
 
+    /** Whether a file of this name, without a folder, is taken. */
+    public static boolean isSound(String name) {
+        return !name.startsWith(FolderWalk.APPLE_DOUBLE)
+                && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
     static boolean isSound(Path file) {
-        var name = file.getFileName().toString();
-        return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+        return isSound(file.getFileName().toString());
     }
 }

@@ -50,12 +50,14 @@ public final class AaSllmFunctions {
      * timeline one for each segment.
      *
      * @param sounds with a column {@code content} of files' bytes or {@code path} of where they are; what other
-     *     columns of text say is known of the clip as if it stood in a manifest
-     * @throws InvalidInputException if the model is missing or damaged, or an option says what is none
+     *     columns of text or whole numbers say is known of the clip as if it stood in a manifest
+     * @throws InvalidInputException if the model is missing or damaged, an option says what is none or is not one of
+     *     the kind, or a column that is known is of another type
      */
     public Dataset<Row> records(Kind kind, Dataset<Row> sounds) {
+        ClipColumns.require(sounds.schema());
         var schema = schema(kind);
-        var its = options;
+        var its = options.among(kind);
         MapPartitionsFunction<Row, Row> work = rows ->
                 new RecordRows(Works.of(kind, its), rows, (row, record) -> SparkSchema.row(schema, record));
         return sounds.mapPartitions(work, Encoders.row(schema));
@@ -84,6 +86,8 @@ public final class AaSllmFunctions {
     /**
      * Makes functions of SQL, for all languages that the session has: {@code aasllm_predict}, {@code
      * aasllm_extract}, {@code aasllm_embed} and {@code aasllm_timeline}, or those of the kinds that are named.
+     *
+     * @throws InvalidInputException for an option that one of them does not have
      */
     public void register(Kind... kinds) {
         for (var kind : kinds.length == 0 ? Kind.values() : kinds) {
@@ -91,9 +95,14 @@ public final class AaSllmFunctions {
         }
     }
 
-    /** The type of the records. */
+    /**
+     * The type of the records.
+     *
+     * @throws InvalidInputException for an option that the kind does not have; {@code model} and {@code threads} may
+     *     be given where other kinds need them
+     */
     public StructType schema(Kind kind) {
-        return SparkSchema.of(Works.columns(kind, options, spark.sparkContext().isLocal()));
+        return SparkSchema.of(Works.columns(kind, options.among(kind), spark.sparkContext().isLocal()));
     }
 
     /** What a column of the kind has: a struct of its records' fields, of a timeline an array of such. */
@@ -112,7 +121,7 @@ public final class AaSllmFunctions {
         }
         var type = type(kind);
         var schema = (StructType) (type instanceof ArrayType several ? several.elementType() : type);
-        var its = options;
+        var its = options.among(kind);
         UDF1<Object, Object> work = sound -> {
             var rows = Works.records(kind, its, sound).stream().map(record -> SparkSchema.row(schema, record));
             return kind == Kind.TIMELINE ? rows.toArray(Row[]::new) : rows.findFirst().orElseThrow();

@@ -67,6 +67,7 @@ public final class AaSllmTransformer extends Transformer implements DefaultParam
                 .map(option -> option.getKey() + OF + option.getValue()).toArray(String[]::new));
         return this;
     }
+
     /** How a saved one is read; Spark looks for this method. */
     public static MLReader<AaSllmTransformer> read() {
         return new DefaultParamsReadable<AaSllmTransformer>() {}.read();
@@ -76,7 +77,8 @@ public final class AaSllmTransformer extends Transformer implements DefaultParam
         return read().load(folder);
     }
 
-    /** @throws InvalidInputException if the model is missing or damaged, or an option says what is none */
+    /** @throws InvalidInputException if the model is missing or damaged, or an option says what is none, or is none
+     *     of the command */
     @Override
     public Dataset<Row> transform(Dataset<?> table) {
         var functions = functions(table.sparkSession());
@@ -95,7 +97,7 @@ public final class AaSllmTransformer extends Transformer implements DefaultParam
     private AaSllmFunctions functions(SparkSession spark) {
         var all = Arrays.stream($(options)).map(option -> option.split(OF, 2))
                 .collect(Collectors.toMap(option -> option[0], option -> option[1]));
-        return new AaSllmFunctions(spark, all);
+        return new AaSllmFunctions(spark, new ClusterOptions(all).of($(command)).values());
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StringType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -53,7 +52,10 @@ record Clip(Input input, Optional<byte[]> bytes, String place) {
 
     /**
      * What a row says: {@code content} has the bytes of a file, as Spark's {@code binaryFile} has them; else {@code
-     * file} or {@code path} says where it is. Other columns of text are facts, as those of a manifest are.
+     * file} or {@code path} says where it is. Other columns of text or whole numbers are facts, as those of a manifest
+     * are.
+     *
+     * @throws InvalidInputException for a column that is known and of another type, see {@link ClipColumns}
      */
     static Clip of(Row row) {
         var facts = new LinkedHashMap<String, String>();
@@ -61,12 +63,12 @@ record Clip(Input input, Optional<byte[]> bytes, String place) {
         var fields = row.schema().fields();
         for (int i = 0; i < fields.length; i++) {
             var name = fields[i].name();
+            ClipColumns.require(fields[i]);
             if (row.isNullAt(i)) {
                 continue;
             }
-            if (fields[i].dataType() instanceof StringType) {
-                facts.put(name, row.getString(i));
-            } else if (name.equals(CONTENT)) {
+            ClipColumns.text(row, i).ifPresent(text -> facts.put(name, text));
+            if (name.equals(CONTENT)) {
                 content = Optional.of(row.<byte[]>getAs(i));
             } else if (name.equals(FACTS)) {
                 facts.putAll(CollectionConverters.asJava(row.<scala.collection.Map<String, String>>getAs(i)));

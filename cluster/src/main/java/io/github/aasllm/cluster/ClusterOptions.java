@@ -19,7 +19,6 @@ import io.github.aasllm.timeline.Windows;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +36,6 @@ import org.apache.spark.SparkConf;
  * @param values by name; an option that is not among them is as the command's default
  */
 public record ClusterOptions(Map<String, String> values) implements Serializable {
-    /** What there is to choose, with what has no value of its own among it. */
-    static final List<String> NAMES = List.of(
-            "model", "lora", "labels", "map", "unlearned-labels", "prompt", "description", "thresholds", "decode",
-            "precision", "channel", "damaged", "method", "normalise", "layer", "pool", "window", "hop", "dwell",
-            "threads");
-
     private static final Pattern LOCAL = Pattern.compile("local\\[([0-9]+)(?:,[0-9]+)?]");
     private static final Pattern EXECUTOR = Pattern.compile(" --cores ([0-9]+)\\b"); // as every cluster starts it
 
@@ -50,10 +43,40 @@ public record ClusterOptions(Map<String, String> values) implements Serializable
     public ClusterOptions {
         values = new TreeMap<>(values); // which Java can serialise
         for (var name : values.keySet()) {
-            if (!NAMES.contains(name)) {
-                throw InvalidInputException.of("option", name, "one of " + String.join(", ", NAMES));
+            if (!OptionNames.all().contains(name)) {
+                throw InvalidInputException.of("option", name, "one of " + String.join(", ", OptionNames.all()));
             }
         }
+    }
+
+    /**
+     * The same, if all of them are a command's.
+     *
+     * @throws InvalidInputException for the first that is not
+     */
+    ClusterOptions of(String command) {
+        var its = OptionNames.of(command);
+        values.forEach((name, value) -> {
+            if (!its.contains(name)) {
+                throw InvalidInputException.of(
+                        name, value, "no such option of " + command + "; it has " + String.join(", ", its));
+            }
+        });
+        return this;
+    }
+
+    /**
+     * Those of one of several commands that are asked with the same options. Where it asks no model it passes over the
+     * name of one.
+     *
+     * @throws InvalidInputException for any other option that it does not have
+     */
+    ClusterOptions among(Kind kind) {
+        var its = new TreeMap<>(values);
+        if (!kind.needsModel()) {
+            its.keySet().removeAll(OptionNames.OF_MODEL);
+        }
+        return new ClusterOptions(its).of(kind.key());
     }
 
     /**

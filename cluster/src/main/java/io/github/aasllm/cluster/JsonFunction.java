@@ -35,11 +35,16 @@ public final class JsonFunction implements UDF2<String, Object, String> {
         options = new ClusterOptions(named);
     }
 
-    /** @param sound a path, the bytes of a file, or a struct with {@code path} or {@code content} */
+    /**
+     * What a command says of a sound.
+     *
+     * @param sound a path, the bytes of a file, or a struct with {@code path} or {@code content}
+     * @throws io.github.aasllm.error.InvalidInputException for an option that the command does not have
+     */
     @Override
     public String call(String command, Object sound) {
         var kind = Kind.of(command);
-        var records = Works.records(kind, options, sound);
+        var records = Works.records(kind, options.among(kind), sound);
         return JsonMapper.shared().writeValueAsString(kind == Kind.TIMELINE ? records : records.getFirst());
     }
 }

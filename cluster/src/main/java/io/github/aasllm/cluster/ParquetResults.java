@@ -26,6 +26,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 record ParquetResults(SparkSession spark, String folder, String way) {
     private static final String UNCOMMITTED = "_temporary"; // tasks of a round whose driver was killed
+    private static final String PATTERN = "*?[]{}\\"; // as Spark tells a glob from a name
     private static final String WAY = "_aasllm.txt"; // Spark passes over names that begin so
 
     /** What makes rows of sounds. */
@@ -36,9 +37,14 @@ record ParquetResults(SparkSession spark, String folder, String way) {
     /**
      * Begins, or goes on.
      *
-     * @throws InvalidInputException if there are rows and they are not to be gone on with, or were made otherwise
+     * @throws InvalidInputException if there are rows and they are not to be gone on with, or were made otherwise, or
+     *     if the folder's name is a pattern to Spark
      */
     void begin(boolean resume) {
+        if (folder.chars().anyMatch(letter -> PATTERN.indexOf(letter) >= 0)) {
+            throw InvalidInputException.of("--output", folder, "a name without " + PATTERN)
+                    .next("Spark would read it as a pattern of names");
+        }
         var note = new Path(folder, WAY);
         try {
             var files = files();

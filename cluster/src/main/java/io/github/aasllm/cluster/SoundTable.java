@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cluster;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+
 import io.github.aasllm.bulk.ByteNames;
 import io.github.aasllm.bulk.Inputs;
 import io.github.aasllm.error.InvalidInputException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The sounds that arguments name, as a table of where they are; executors fetch them. */
 final class SoundTable {
+    private static final String TABLE = ".parquet";
     private static final StructType SCHEMA = new StructType()
             .add(Clip.PATH, DataTypes.StringType)
             .add(Clip.FILE, DataTypes.StringType)
@@ -28,29 +30,48 @@ final class SoundTable {
     /**
      * Looks for the sounds.
      *
-     * @param arguments what {@code aasllm} takes, addresses of Hadoop's file systems, or tables whose names end in
-     *     {@code .parquet}; a table is taken as it is
-     * @throws InvalidInputException if one does not exist, a manifest is damaged, a table has no column {@code
-     *     path}, or there is no sound at all
+     * @param arguments what {@code aasllm} takes and addresses of Hadoop's file systems, or one table whose name ends
+     *     in {@code .parquet}, which is taken as it is
+     * @throws InvalidInputException if one does not exist, a manifest is damaged, a table has no column {@code path}
+     *     or is not alone, or there is no sound at all
      */
     static Dataset<Row> of(SparkSession spark, List<String> arguments) {
-        if (arguments.size() == 1 && arguments.getFirst().endsWith(".parquet")) {
-            return table(spark, arguments.getFirst());
+        var tables = arguments.stream().filter(argument -> argument.endsWith(TABLE)).toList();
+        if (tables.size() == 1 && arguments.size() == 1) {
+            return table(spark, tables.getFirst());
         }
+        if (!tables.isEmpty()) {
+            throw InvalidInputException.of("input", tables.getFirst() + " and " + (arguments.size() - 1) + " more",
+                    "one table alone, or sounds and manifests");
+        }
+        var rows = new ArrayList<Row>();
         var here = arguments.stream().filter(argument -> Clip.scheme(argument).isEmpty()).toList();
-        var remote = arguments.stream().filter(argument -> Clip.scheme(argument).isPresent()).toList();
-        var table = here.isEmpty() ? spark.createDataFrame(List.of(), SCHEMA) : of(spark, Inputs.of(here));
-        if (remote.isEmpty()) {
-            return table;
+        if (!here.isEmpty()) {
+            add(rows, Inputs.of(here));
         }
-        remote.forEach(place -> requireSome(spark, place));
-        var listed = spark.read().format("binaryFile").option("recursiveFileLookup", true)
-                .load(remote.toArray(String[]::new)).select(Clip.PATH); // contents are not read for it
-        return table.unionByName(listed, true);
+        var files = new RemoteFiles(spark.sparkContext().hadoopConfiguration());
+        arguments.stream().filter(argument -> Clip.scheme(argument).isPresent()).flatMap(place ->
+                files.sounds(place).stream()).forEach(address -> rows.add(RowFactory.create(address, null, null, null)));
+        return spark.createDataFrame(rows, SCHEMA);
+    }
+
+    /**
+     * The same table, if results can tell its sounds apart.
+     *
+     * @throws InvalidInputException if two files have one path, as those of two manifests can, which are meant from
+     *     two folders
+     */
+    static Dataset<Row> named(Dataset<Row> sounds) {
+        if (List.of(sounds.columns()).contains(Clip.FILE)) {
+            ClipNames.find(sounds, col(Clip.PATH), coalesce(col(Clip.FILE), col(Clip.PATH))).ifPresent(clash -> {
+                throw clash.refusal();
+            });
+        }
+        return sounds;
     }
 
     private static Dataset<Row> table(SparkSession spark, String place) {
-        requireSome(spark, place);
+        new RemoteFiles(spark.sparkContext().hadoopConfiguration()).found(place);
         var table = spark.read().parquet(place);
         var columns = List.of(table.columns());
         if (!columns.contains(Clip.PATH)) {
@@ -60,24 +81,10 @@ final class SoundTable {
         return table;
     }
 
-    private static void requireSome(SparkSession spark, String place) {
-        var path = new Path(place);
-        try {
-            var found = path.getFileSystem(spark.sparkContext().hadoopConfiguration()).globStatus(path);
-            if (found == null || found.length == 0) {
-                throw InvalidInputException.of("input", place, "what exists");
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            throw InvalidInputException.of("input", e.getMessage(), "what can be read").in(place).causedBy(e);
-        }
-    }
-
-    private static Dataset<Row> of(SparkSession spark, Inputs inputs) {
-        var rows = new ArrayList<Row>();
+    private static void add(List<Row> rows, Inputs inputs) {
         inputs.forEachRemaining(input -> rows.add(RowFactory.create(
                 input.name(), ByteNames.shown(input.file().toAbsolutePath()),
                 input.facts(),
                 input.refusal().map(Throwable::getMessage).orElse(null))));
-        return spark.createDataFrame(rows, SCHEMA);
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * The arguments of a call by {@code spark-submit}.
  *
  * @param command {@code thresholds}, or the name of a {@link Kind}
- * @param inputs files, folders, globs and manifests, addresses of Hadoop's file systems, or Parquet tables
+ * @param inputs files, folders, globs and manifests, addresses of Hadoop's file systems, or one Parquet table
  * @param output where results go
  * @param options of the command
  * @param job what else is said about the call
@@ -27,16 +27,15 @@ record SparkArguments(
     static final String USAGE = """
             COMMAND INPUT... -o OUTPUT [--resume] [--rows N] [--partitions N] [OPTION...]
               COMMAND    predict, extract, embed, timeline or thresholds
-              INPUT      files, folders, globs, manifests (.csv, .jsonl), addresses (s3a://..., hdfs://...) or
-                         tables (.parquet) with a column path or content
-              OUTPUT     a folder of Parquet files; of thresholds one file
+              INPUT      files, folders, globs, manifests (.csv, .jsonl) and addresses (s3a://..., hdfs://...);
+                         or one table (.parquet) alone, with a column path and perhaps content
+              OUTPUT     a folder of Parquet files, whose name has none of *?[]{}; of thresholds one file
               --resume   go on with OUTPUT: sounds that have rows are left out
               --rows     sounds to work on before results are committed (default: 10000)
               --partitions  parts of these sounds (default: four a core)
-              OPTION     as of 'aasllm COMMAND':\
+              OPTION     as of 'aasllm COMMAND':
             """;
 
-    private static final String THRESHOLDS = "thresholds";
     private static final Set<String> FLAGS = Set.of("resume", "unlearned-labels");
     private static final Set<String> OF_JOB = Set.of("resume", "rows", "partitions", "by", "levels", "output");
 
@@ -65,7 +64,7 @@ record SparkArguments(
         if (inputs.size() < 2 || !job.containsKey("output")) {
             throw InvalidInputException.of("arguments", "too few", "COMMAND INPUT... -o OUTPUT").next("see --help");
         }
-        boolean thresholds = inputs.getFirst().equals(THRESHOLDS);
+        boolean thresholds = inputs.getFirst().equals(OptionNames.THRESHOLDS);
         for (var other : thresholds ? List.of("resume", "rows", "partitions") : List.of("by", "levels")) {
             if (job.containsKey(other)) {
                 throw InvalidInputException.of("--" + other, "with " + inputs.getFirst(), "no such option of it here");
@@ -76,7 +75,7 @@ record SparkArguments(
     }
 
     boolean makesThresholds() {
-        return command.equals(THRESHOLDS);
+        return command.equals(OptionNames.THRESHOLDS);
     }
 
     /** @throws InvalidInputException if the command is none */

@@ -21,7 +21,7 @@ public final class SparkMain {
 
     public static void main(String[] arguments) {
         if (List.of(arguments).contains("--help")) {
-            System.out.println(SparkArguments.USAGE + " " + String.join(", ", ClusterOptions.NAMES));
+            System.out.println(SparkArguments.USAGE + OptionNames.lines());
             return;
         }
         var spark = SparkSession.builder().appName("aasllm").getOrCreate();
@@ -59,12 +59,13 @@ public final class SparkMain {
 
     private static int rows(SparkSession spark, SparkArguments call, PrintStream err) {
         var kind = call.kind();
-        var functions = new AaSllmFunctions(spark, call.options().values());
+        var options = call.options().of(kind.key());
+        var functions = new AaSllmFunctions(spark, options.values());
         functions.schema(kind); // refuses what is wrong with the model before anything is written
         int rows = call.number("rows", 10_000);
         int partitions = call.number("partitions", 4 * spark.sparkContext().defaultParallelism());
-        var inputs = SoundTable.of(spark, call.inputs());
-        var results = new ParquetResults(spark, call.output(), kind.key() + call.options().way());
+        var inputs = SoundTable.named(SoundTable.of(spark, call.inputs()));
+        var results = new ParquetResults(spark, call.output(), kind.key() + options.way());
         results.begin(call.resumes()); // all that can be wrong with the call is known
         results.add(inputs, rows, partitions, sounds -> functions.records(kind, sounds));
         long failed = results.failures();

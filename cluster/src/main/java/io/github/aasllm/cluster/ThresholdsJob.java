@@ -37,7 +37,6 @@ import org.apache.spark.storage.StorageLevel;
  */
 record ThresholdsJob(ClusterOptions options, Split split, Grouping by) {
     private static final int ID = 1; // of a row's values, behind the group
-    private static final int PLACE = 2;
     private static final int VALUES = 3;
     private static final int ERROR = 4;
 
@@ -48,16 +47,23 @@ record ThresholdsJob(ClusterOptions options, Split split, Grouping by) {
             .add("values", DataTypes.createArrayType(DataTypes.DoubleType, false))
             .add("error", DataTypes.StringType);
 
+    /** @throws InvalidInputException for an option that {@code aasllm thresholds} does not have */
+    ThresholdsJob {
+        options.of(OptionNames.THRESHOLDS);
+    }
+
     /**
      * Goes through the sounds of a table.
      *
      * @param failures takes a line for each that failed, and so does not count
-     * @throws InvalidInputException if a clip has no group or no name, if two files have one name, or if there are no
-     *     thresholds, see {@link Thresholds#ofTrainingSet}
+     * @throws InvalidInputException if a clip has no group or no name, if two files have one name, in one group or in
+     *     two, if a file is in two groups, or if there are no thresholds, see {@link Thresholds#ofTrainingSet}
      */
     AnyThresholds of(Dataset<Row> sounds, Consumer<String> failures) {
+        ClipColumns.require(sounds.schema());
         var measured = sounds.mapPartitions(measuring(), Encoders.row(MEASURED)).persist(StorageLevel.DISK_ONLY());
         try {
+            requireOwnNames(measured.where(functions.col("error").isNull()));
             // Java sorts text by its UTF-16 units
             var sorted = measured.orderBy(functions.col("group"), functions.encode(functions.col("id"), "UTF-16BE"));
             return made(sorted.toLocalIterator(), failures);
@@ -93,19 +99,19 @@ record ThresholdsJob(ClusterOptions options, Split split, Grouping by) {
     private AnyThresholds made(Iterator<Row> sorted, Consumer<String> failures) {
         var groups = new TreeMap<String, Thresholds>();
         TrainingGroup group = null;
-        Row before = null;
+        String before = ""; // which no clip is called
         while (sorted.hasNext()) {
             var row = sorted.next();
             if (!row.isNullAt(ERROR)) {
                 failures.accept(row.getString(ERROR));
-            } else if (before == null || isAnother(row, before)) {
+            } else if (!before.equals(id(row))) { // not the same file once more
                 var name = group(row);
                 if (group == null || !group.name().equals(name)) {
                     finish(group, groups);
                     group = new TrainingGroup(name);
                 }
-                group.add(row.getString(ID), row.getList(VALUES));
-                before = row;
+                before = id(row);
+                group.add(before, row.getList(VALUES));
             }
         }
         finish(group, groups);
@@ -115,17 +121,24 @@ record ThresholdsJob(ClusterOptions options, Split split, Grouping by) {
         return by == Grouping.CORPUS ? groups.get("") : new GroupedThresholds(by, groups);
     }
 
-    /** Whether a row is of another clip than the one before it, and not the same file once more. */
-    private static boolean isAnother(Row row, Row before) {
+    /** As {@code aasllm thresholds} refuses them. */
+    private static void requireOwnNames(Dataset<Row> measured) {
+        var id = functions.col("id");
+        ClipNames.find(measured, id, functions.col("place")).ifPresent(clash -> {
+            throw clash.refusal();
+        });
+        ClipNames.find(measured, id, functions.col("group")).ifPresent(clash -> {
+            throw InvalidInputException.of("clip", clash.name(),
+                    "one group, not both " + clash.first() + " and " + clash.second());
+        });
+    }
+
+    private static String id(Row row) {
         var id = row.getString(ID);
-        if (!id.equals(before.getString(ID))) {
-            return true;
+        if (id.isEmpty()) {
+            throw InvalidInputException.of("clip", "no name", "a value of " + Clip.PATH + " for every clip");
         }
-        if (id.isEmpty() || !row.getString(PLACE).equals(before.getString(PLACE))) {
-            throw InvalidInputException.of("clip", id, "names of their own for " + before.getString(PLACE) + " and "
-                    + row.getString(PLACE));
-        }
-        return false;
+        return id;
     }
 
     private String group(Row row) {

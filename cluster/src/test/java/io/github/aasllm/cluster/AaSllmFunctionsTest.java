@@ -2,6 +2,7 @@
 package io.github.aasllm.cluster;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.struct;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.description.Grouping;
+import io.github.aasllm.description.Split;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
@@ -31,6 +34,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -114,8 +118,8 @@ class AaSllmFunctionsTest {
         var rows = read.transform(clips);
         assertEquals(read.transformSchema(clips.schema()), rows.schema());
         rows.collectAsList().forEach(row -> assertAsExpected(row.<Row>getAs("said")));
-        assertEquals("option: modle (expected: one of model, lora", assertThrows(InvalidInputException.class, () ->
-                stage.setOptions(Map.of("modle", "x"))).getMessage().substring(0, 43));
+        assertEquals("option: modle (expected: one of model, threads, lora", assertThrows(InvalidInputException.class, () ->
+                stage.setOptions(Map.of("modle", "x"))).getMessage().substring(0, 52));
     }
 
     /** As PySpark's registerJavaFunction calls it. */
@@ -181,10 +185,84 @@ class AaSllmFunctionsTest {
     @Test
     void unknownOptionsAndMissingModelsAreRefused() {
         assertTrue(assertThrows(InvalidInputException.class, () -> new AaSllmFunctions(spark, Map.of("modle", "x")))
-                .getMessage().startsWith("option: modle (expected: one of model, lora"));
+                .getMessage().startsWith("option: modle (expected: one of model, threads, lora"));
         var none = new AaSllmFunctions(spark, Map.of());
         assertEquals("model: none (expected: a model folder that every executor sees)",
                 assertThrows(InvalidInputException.class, () -> none.predict(col("path"))).getMessage());
+    }
+
+    /** What predict would pass over without a word, such as the window of a timeline, is refused wherever it is said. */
+    @Test
+    void anOptionOfAnotherCommandIsRefusedByName() {
+        var model = Sessions.MINI.get("model");
+        var windowed = new AaSllmFunctions(spark, Map.of("model", model, "window", "2"));
+        var refused = "window: 2 (expected: no such option of predict; it has model, threads, lora, labels, map,"
+                + " unlearned-labels, prompt, description, thresholds, decode, precision, channel, damaged)";
+        assertEquals(refused, refusal(() -> windowed.records(Kind.PREDICT, Sessions.clips(spark, 1, 1))));
+        assertEquals(refused, refusal(() -> windowed.predict(col("path"))));
+        assertEquals(refused, refusal(windowed::register));
+        assertTrue(windowed.schema(Kind.TIMELINE).fields().length > 0);
+        windowed.register(Kind.TIMELINE);
+        spark.conf().set("spark.aasllm.window", "2");
+        var json = new JsonFunction();
+        spark.conf().unset("spark.aasllm.window");
+        assertEquals(refused, refusal(() -> json.call("predict", "x.wav")));
+
+        assertEquals("prompt: plain (expected: no such option of extract; it has method, normalise, channel, damaged)",
+                refusal(() -> new AaSllmFunctions(spark, Map.of("prompt", "plain")).schema(Kind.EXTRACT)));
+        assertEquals("dwell: 1 (expected: no such option of embed; it has model, threads, layer, pool, channel, damaged)",
+                refusal(() -> new AaSllmFunctions(spark, Map.of("dwell", "1")).schema(Kind.EMBED)));
+        assertEquals("model: m (expected: no such option of extract; it has method, normalise, channel, damaged)",
+                refusal(() -> new AaSllmTransformer().setCommand(Kind.EXTRACT).setInputCol("path").setOutputCol("said")
+                        .setOptions(Map.of("model", "m")).transform(Sessions.clips(spark, 1, 1))));
+        assertEquals("threads: 2 (expected: no such option of thresholds; it has method, normalise, channel, damaged)",
+                refusal(() -> new ThresholdsJob(
+                        new ClusterOptions(Map.of("threads", "2")), Split.MEDIAN, Grouping.CORPUS)));
+    }
+
+    /** pandas has whole numbers as int64; a clip of 8000 samples at 16 kHz is half a second, and not all of the file. */
+    @Test
+    void wholeNumbersSayWhatTheirTextSays() {
+        var extract = new AaSllmFunctions(spark, Map.of());
+        var clips = Sessions.clips(spark, 1, 1);
+        for (var type : List.of("bigint", "int", "smallint")) {
+            var rows = extract.records(Kind.EXTRACT, clips.selectExpr("path", "cast(8000 as " + type + ") speech_samples",
+                    "cast(16000 as " + type + ") sample_rate", "cast(1 as " + type + ") channel")).collectAsList();
+            assertEquals(0.5, rows.getFirst().<Double>getAs("duration_s"), 1e-9);
+            assertEquals("1", rows.getFirst().getAs("channel"));
+        }
+        var cell = clips.select(extract.extract(struct(col("path"), expr("8000L speech_samples"),
+                expr("16000L sample_rate")))).first().getStruct(0);
+        assertEquals(0.5, cell.<Double>getAs("duration_s"), 1e-9);
+    }
+
+    /** As pandas has whole numbers of which some are missing, and others that nobody reads. */
+    @Test
+    void aKnownColumnOfAnotherTypeIsRefusedByName() {
+        var extract = new AaSllmFunctions(spark, Map.of());
+        for (var name : List.of("channel", "speech_samples", "sample_rate", "speaker", "sex")) {
+            var clips = Sessions.clips(spark, 1, 1).selectExpr("path", "1.0D " + name);
+            assertEquals("column " + name + ": double (expected: text or whole numbers)",
+                    refusal(() -> extract.records(Kind.EXTRACT, clips)));
+            assertEquals("column " + name + ": double (expected: text or whole numbers)",
+                    refusal(() -> new ThresholdsJob(new ClusterOptions(Map.of()), Split.MEDIAN, Grouping.CORPUS)
+                            .of(clips, failure -> {})));
+        }
+        assertEquals("column content: string (expected: the bytes of a file)",
+                refusal(() -> extract.records(Kind.EXTRACT, spark.sql("select 'x' path, 'y' content"))));
+        assertEquals("column path: int (expected: text)",
+                refusal(() -> extract.records(Kind.EXTRACT, spark.sql("select 1 path"))));
+        assertEquals("column facts: map<string,int> (expected: a map of text to text)",
+                refusal(() -> extract.records(Kind.EXTRACT, spark.sql("select 'x' path, map('a', 1) facts"))));
+        var cells = Sessions.clips(spark, 1, 1).select(extract.extract(struct(col("path"), expr("1.0D channel"))));
+        assertTrue(assertThrows(Exception.class, cells::collectAsList).getMessage()
+                .contains("column channel: double (expected: text or whole numbers)"));
+        var unknown = Sessions.clips(spark, 1, 1).selectExpr("path", "1.5D score", "null channel");
+        assertNull(extract.records(Kind.EXTRACT, unknown).first().getAs("error"));
+    }
+
+    private static String refusal(Executable call) {
+        return assertThrows(InvalidInputException.class, call).getMessage();
     }
 
     private static String name(Row row) {

@@ -3,6 +3,8 @@ package io.github.aasllm.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
@@ -15,6 +17,7 @@ import io.github.aasllm.description.GroupedThresholds;
 import io.github.aasllm.description.Grouping;
 import io.github.aasllm.description.Split;
 import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.error.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -194,6 +197,78 @@ class SparkMainTest {
                 --rows: 0 (expected: a whole number, at least 1)
                 input: file:///none.parquet (expected: what exists)
                 """, err.toString(UTF_8));
+    }
+
+    /** Two manifests' files of one relative name: a row, a hash and --resume know a clip by that name. */
+    @Test
+    void twoFilesOfOneNameAreRefusedWithBothPlaces() throws IOException {
+        for (var speaker : List.of("a", "b")) {
+            var its = Files.createDirectory(folder.resolve("of-" + speaker));
+            Files.copy(Sessions.EXAMPLES.resolve("hello.flac"), its.resolve("x.flac"));
+            Files.writeString(its.resolve("list.csv"), "path,speaker\nx.flac," + speaker + "\n");
+        }
+        var lists = List.of(folder.resolve("of-a/list.csv").toString(), folder.resolve("of-b/list.csv").toString());
+        var out = folder.resolve("of-both").toString();
+        var refused = "clip: x.flac (expected: names of their own for " + folder.resolve("of-a/x.flac") + " and "
+                + folder.resolve("of-b/x.flac") + ")\n";
+        assertEquals(2, run("extract", lists.getFirst(), lists.getLast(), "-o", out));
+        assertEquals(2, run("extract", lists.getFirst(), lists.getLast(), "-o", out, "--resume"));
+        assertEquals(2, run("thresholds", lists.getFirst(), lists.getLast(), "-o", out, "--by", "speaker"));
+        assertEquals(2, run("thresholds", lists.getFirst(), lists.getLast(), "-o", out));
+        assertEquals(refused.repeat(4), err.toString(UTF_8));
+        assertFalse(Files.exists(Path.of(out)));
+        err.reset();
+        var twice = Files.writeString(folder.resolve("of-a/twice.csv"), "path,speaker\nx.flac,a\nx.flac,b\n").toString();
+        assertEquals(2, run("thresholds", twice, "-o", out, "--by", "speaker"));
+        assertEquals("clip: x.flac (expected: one group, not both a and b)\n", err.toString(UTF_8));
+        assertEquals(0, run("thresholds", twice, "-o", out)); // the same file once more counts once
+        assertEquals(1, AnyThresholds.read(Path.of(out)).clips());
+        var nameless = spark.read().format("binaryFile").load(Sessions.EXAMPLES + "/hello.flac").select("content");
+        assertEquals("clip: no name (expected: a value of path for every clip)",
+                assertThrows(InvalidInputException.class, () -> new ThresholdsJob(
+                        new ClusterOptions(Map.of()), Split.MEDIAN, Grouping.CORPUS).of(nameless, failure -> {}))
+                        .getMessage());
+    }
+
+    /** As of a local folder; a file that is named is taken, whatever it is called. */
+    @Test
+    void ofAnAddressOfAFolderWhatIsCalledSoundIsTaken() throws IOException {
+        var mixed = Files.createDirectories(folder.resolve("mixed/below")).getParent();
+        Files.copy(Sessions.EXAMPLES.resolve("hello.flac"), mixed.resolve("below/_hello.flac"));
+        Files.copy(Sessions.EXAMPLES.resolve("even.flac"), mixed.resolve("even.bin"));
+        Files.writeString(mixed.resolve("readme.txt"), "no sound");
+        Files.writeString(mixed.resolve("._even.flac"), "no sound");
+        var out = folder.resolve("of-address").toString();
+        assertEquals(0, run("extract", "file://" + mixed, "-o", out));
+        assertEquals(List.of("file:" + mixed + "/below/_hello.flac"), paths(out));
+        assertEquals(0, run("extract", "file://" + mixed + "/even.b*", "-o", out + "3"));
+        assertEquals(List.of("file:" + mixed + "/even.bin"), paths(out + "3"));
+        err.reset();
+        Files.delete(mixed.resolve("below/_hello.flac"));
+        assertEquals(2, run("extract", "file://" + mixed, "-o", out + "4"));
+        assertEquals("input: file://" + mixed + " (expected: at least one sound file there)\n", err.toString(UTF_8));
+    }
+
+    private static List<String> paths(String out) {
+        return spark.read().parquet(out).select("path").as(Encoders.STRING()).collectAsList();
+    }
+
+    @Test
+    void whatSparkWouldReadOtherwiseIsRefused() {
+        var table = folder.resolve("t.parquet").toString();
+        var out = folder.resolve("out[1]").toString();
+        var model = Sessions.MINI.get("model");
+        assertEquals(2, run("extract", Sessions.EXAMPLES.toString(), table, "-o", out));
+        assertEquals(2, run("extract", Sessions.EXAMPLES.toString(), "-o", out));
+        assertEquals(2, run("predict", Sessions.EXAMPLES.toString(), "-o", out, "--model", model, "--layer", "3"));
+        assertEquals(2, run("extract", Sessions.EXAMPLES.toString(), "-o", out, "--thresholds", "own.json"));
+        assertEquals("input: " + table + " and 1 more (expected: one table alone, or sounds and manifests)\n"
+                + "--output: " + out + " (expected: a name without *?[]{}\\); Spark would read it as a pattern of names\n"
+                + "layer: 3 (expected: no such option of predict; it has " + String.join(", ", OptionNames.of("predict"))
+                + ")\n"
+                + "thresholds: own.json (expected: no such option of extract; it has method, normalise, channel, damaged)"
+                + "\n", err.toString(UTF_8));
+        assertFalse(Files.exists(Path.of(out)));
     }
 
     private int run(String... arguments) {

@@ -21,7 +21,8 @@ record AuditedClip(Utterance utterance, MeasuredClip own, Optional<Donor> donor)
      * The clip under an intervention.
      *
      * @param wording of descriptions
-     * @return empty where there is nothing to change: no donor, or no description
+     * @return empty where there is nothing to change: no donor, no description, or another that is word for word its
+     *     own
      */
     Optional<MeasuredClip> under(Intervention intervention, DescriptionTemplate wording) {
         var samples = own.heard().samples();
@@ -43,6 +44,7 @@ record AuditedClip(Utterance utterance, MeasuredClip own, Optional<Donor> donor)
     }
 
     private Optional<MeasuredClip> described(Optional<Description> other) {
-        return description().isEmpty() || other.isEmpty() ? Optional.empty() : Optional.of(own.told(other));
+        return description().flatMap(told -> other.filter(its -> !its.text().equals(told.text())))
+                .map(its -> own.told(Optional.of(its)));
     }
 }

@@ -45,7 +45,7 @@ public enum Intervention {
     }
 
     /** What a row's origin says its intervention under. */
-    static final String DETAIL = "intervention";
+    public static final String DETAIL = "intervention";
 
     private final Channel channel;
     private final String words;

@@ -10,10 +10,12 @@ import java.util.TreeMap;
  *
  * <p>That channel is another clip's, of the same speaker and another label. The share of clips that now get the other
  * clip's label, the mean over these labels, less the share that got it before: 0 where the channel is not heeded, 1
- * where it alone is, and no mistake made. The first share is the accuracy towards the conflicting source of EMIS (arXiv
+ * where it alone is, and no mistake made. Clips of which the other clip's description says word for word the same are
+ * not among them, as nothing is exchanged. The first share is the accuracy towards the conflicting source of EMIS (arXiv
  * 2510.25054); what is subtracted are mistakes that had nothing to do with it.
  *
  * @param channel that is exchanged
+ * @param clips for which it is another than before
  */
 public record Reliance(Intervention.Channel channel, int clips, Gap share) {
     /**

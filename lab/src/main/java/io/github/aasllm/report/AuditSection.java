@@ -27,6 +27,8 @@ final class AuditSection {
             + " and no mistake is made. The share is the accuracy towards the conflicting source of EMIS (arXiv"
             + " 2510.25054); exchanged and inverted descriptions are the conflicts of arXiv 2606.07309. Of words that"
             + " are spoken nothing is said here: an exchanged sound has its own.";
+    private static final String LEFT_OUT = "a clip whose exchanged, inverted or constant description is word for word"
+            + " its own is left out of that row";
 
     private AuditSection() {}
 
@@ -42,11 +44,12 @@ final class AuditSection {
 
     private static Table reliances(List<ArmAudit> audits) {
         var rows = Table.of("What answers rely on", words("arm"), number("sound (95 %)"), number("description (95 %)"),
-                number("changed by label order, labels not in the prompt"), number("labels listed in it"));
+                number("clips with another description"), number("changed by label order, labels not in the prompt"), number("labels listed in it"));
         for (var audit : audits) {
             var findings = audit.findings();
             rows.row(audit.words(), reliance(findings, Channel.SOUND), reliance(findings, Channel.DESCRIPTION),
-                    changed(findings, Intervention.LABELS_REVERSED), changed(findings, Intervention.LISTED_REVERSED));
+                    clips(findings), changed(findings, Intervention.LABELS_REVERSED),
+                    changed(findings, Intervention.LISTED_REVERSED));
         }
         return rows.note(DEFINITION);
     }
@@ -54,6 +57,11 @@ final class AuditSection {
     private static String reliance(AuditFindings findings, Channel channel) {
         return findings.reliances().stream().filter(one -> one.channel() == channel).map(Reliance::share)
                 .map(AuditSection::points).findFirst().orElse(Words.NONE);
+    }
+
+    private static String clips(AuditFindings findings) {
+        return find(findings, Intervention.OTHER_DESCRIPTION).map(effect -> Words.count(effect.clips()))
+                .orElse(Words.NONE);
     }
 
     private static String changed(AuditFindings findings, Intervention intervention) {
@@ -76,7 +84,7 @@ final class AuditSection {
         return rows.note(audit.words() + ": " + (audit.speakers() == 0 ? "speakers are not known" : Words.count(audit.speakers(), "speaker")) + "; "
                 + (audit.seeds().size() == 1 ? "seed " : "seeds ")
                 + audit.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + "; against the clips as they are, labels listed in reverse against labels listed.");
+                + "; against the clips as they are, labels listed in reverse against labels listed; " + LEFT_OUT + ".");
     }
 
     /** In points of percent, with the interval where there is one. */

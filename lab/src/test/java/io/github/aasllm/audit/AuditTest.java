@@ -2,15 +2,18 @@
 package io.github.aasllm.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.description.Split;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
@@ -93,7 +96,7 @@ class AuditTest {
         make(family);
         var rows = ask(true);
         assertEquals(Set.of(Intervention.values()), rows.keySet());
-        rows.values().forEach(of -> assertEquals(clips.size(), of.size()));
+        rows.forEach((intervention, of) -> assertEquals(clips.size(), of.size(), intervention.words()));
         var own = rows.get(Intervention.NOTHING);
         try (var model = AaSllm.load(settings)) {
             own.values().forEach(row -> {
@@ -155,6 +158,35 @@ class AuditTest {
                         assertEquals(share, row.probabilities().get(label), ROUNDING, row.id()));
             }
         }
+    }
+
+    /** Below thresholds that no clip reaches all are low in everything, so that one description is as good as another. */
+    @Test
+    void clipsWhoseDescriptionStaysWordForWordTheirOwnAreLeftOut() {
+        make(Families.standard().modelType());
+        var unreached = new EnumMap<Cue, double[]>(Cue.class);
+        for (var cue : Cue.values()) {
+            unreached.put(cue, new double[] {1e6});
+        }
+        settings = settings.withThresholds(of(unreached));
+        var rows = ask(true);
+        assertFalse(rows.containsKey(Intervention.OTHER_DESCRIPTION));
+        assertFalse(rows.containsKey(Intervention.CONSTANT_DESCRIPTION));
+        for (var changed : List.of(Intervention.INVERTED_DESCRIPTION, Intervention.NO_DESCRIPTION)) {
+            assertEquals(clips.size(), rows.get(changed).size(), changed.words());
+        }
+        // with pitch by its median half of the clips are high in that, and the constant description is the others' own
+        var pitches = new TreeMap<Double, String>();
+        clips.forEach(clip -> pitches.put(AcousticExtractor.paper().extract(clip.waveform()).pitchHz(), clip.id()));
+        unreached.put(Cue.PITCH, pitches.keySet().stream().mapToDouble(pitch -> pitch).toArray());
+        settings = settings.withThresholds(of(unreached));
+        assertEquals(6, pitches.size());
+        assertEquals(Set.copyOf(List.copyOf(pitches.values()).subList(3, 6)),
+                ask(true).get(Intervention.CONSTANT_DESCRIPTION).keySet());
+    }
+
+    private static Thresholds of(Map<Cue, double[]> values) {
+        return Thresholds.ofValues(Method.PAPER, Normalisation.NONE, Split.MEDIAN, values, 6, "0".repeat(64));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -155,10 +156,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (interventions) {
             checkAudit(audit, place.file());
         }
-        var settings = Settings.of(base);
-        settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
-        settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
-        settings = map == null ? settings : settings.withMap(map);
+        var settings = settings(base);
         if (interventions) {
             ModelAudit.require(settings);
         }
@@ -166,6 +164,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         var clips = Corpora.named(name, Map.of()).utterances(data);
         var failures = new Failures(spec.commandLine().getErr());
         var labelled = new LabelledClips(name, clips, spec.commandLine().getErr());
+        var audited = audited(labelled, settings, audit);
         var rows = labelled.predict(settings, place, global.threads(), failures);
         var out = spec.commandLine().getOut();
         if (!rows.isEmpty()) {
@@ -174,11 +173,25 @@ public final class EvaluateCommand implements Callable<Integer> {
         out.println("failed clips: " + (clips.size() - rows.size()) + " of " + clips.size()
                 + (rows.size() == clips.size() ? "" : "; standard error names them, and no score counts them"));
         out.flush();
-        if (interventions) {
-            var predicted = rows.stream().map(PredictionRow::id).collect(Collectors.toSet());
-            new ModelAudit(clips, labelled.origin(settings), spec.commandLine().getErr()).write(
-                    settings, audit, predicted::contains);
-        }
+        var predicted = rows.stream().map(PredictionRow::id).collect(Collectors.toSet());
+        audited.ifPresent(its -> its.write(settings, audit, predicted::contains));
         return failures.exitCode();
+    }
+
+    private Settings settings(Path base) {
+        var settings = Settings.of(base);
+        settings = lora == null ? settings : settings.withLora(ModelFolders.of(lora, spec));
+        settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
+        return map == null ? settings : settings.withMap(map);
+    }
+
+    /** Empty where none is asked for; a file that is there must be this call's own. */
+    private Optional<ModelAudit> audited(LabelledClips labelled, Settings settings, Path file) {
+        if (!interventions) {
+            return Optional.empty();
+        }
+        var audit = new ModelAudit(labelled.clips(), labelled.origin(settings), labelled.err());
+        audit.spareOthers(file);
+        return Optional.of(audit);
     }
 }

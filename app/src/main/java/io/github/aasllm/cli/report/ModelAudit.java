@@ -10,9 +10,11 @@ import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a model answers about labelled clips with one thing changed, in a file beside its predictions. */
 record ModelAudit(List<Utterance> clips, Origin origin, PrintWriter err) {
@@ -27,6 +29,19 @@ record ModelAudit(List<Utterance> clips, Origin origin, PrintWriter err) {
                 throw InvalidInputException.of("--interventions", "on a classifier", "a speech LLM")
                         .in(settings.model());
             }
+        }
+    }
+
+    /**
+     * Refuses to write over answers of another model or about other clips.
+     *
+     * @throws InvalidInputException also if what is there cannot be read
+     */
+    void spareOthers(Path file) {
+        if (Files.exists(file)) {
+            var labels = clips.stream().collect(Collectors.toMap(Utterance::id, Utterance::label));
+            AuditFile.read(file).stream().findFirst().ifPresent(first -> PredictionPlace.requireSame(
+                    "line 1", first, origin, labels, file, "let --output lie in another folder"));
         }
     }
 

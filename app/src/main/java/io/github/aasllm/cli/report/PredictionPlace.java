@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.report;
 
+import io.github.aasllm.audit.Intervention;
 import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.cli.call.RowOptions;
@@ -79,7 +80,7 @@ record PredictionPlace(Path file, boolean parquet, boolean resume) {
             rows.add(row);
         });
         for (int i = 0; i < rows.size(); i++) {
-            requireSame(lines.get(i), rows.get(i), origin, labels);
+            requireSame("line " + lines.get(i), rows.get(i), origin, labels, rows(), "write to another file");
         }
         if (cutOff.isPresent()) {
             requireBeginning(cutOff.getAsInt());
@@ -87,7 +88,15 @@ record PredictionPlace(Path file, boolean parquet, boolean resume) {
         return rows;
     }
 
-    private void requireSame(int line, PredictionRow row, Origin origin, Map<String, String> labels) {
+    /**
+     * Refuses to go on with a file whose rows another call has made.
+     *
+     * @param what stands in the file, such as {@code line 1}
+     * @param labels of the clips, by id
+     * @param next what to do instead
+     */
+    static void requireSame(
+            String what, PredictionRow row, Origin origin, Map<String, String> labels, Path file, String next) {
         var its = told(row.origin());
         var ours = told(origin);
         var known = labels.get(row.id());
@@ -97,15 +106,18 @@ record PredictionPlace(Path file, boolean parquet, boolean resume) {
             var differing = new ArrayList<>(its);
             differing.removeAll(ours);
             ours.removeAll(its);
-            throw InvalidInputException.of("--resume", "line " + line + " is of another model or of other clips: "
+            throw InvalidInputException.of("--resume", what + " is of another model or of other clips: "
                             + String.join("; ", differing), "rows of this call: " + String.join("; ", ours))
-                    .in(rows()).next("it was left as it is; write to another file");
+                    .in(file).next("it was left as it is; " + next);
         }
     }
 
+    /** What tells calls apart; one call makes rows of all interventions. */
     private static List<String> told(Origin origin) {
         var told = new ArrayList<>(List.of("corpus " + origin.corpus(), "arm " + origin.arm().name()));
-        new TreeSet<>(origin.details().keySet()).forEach(name -> told.add(name + " " + origin.details().get(name)));
+        var names = new TreeSet<>(origin.details().keySet());
+        names.remove(Intervention.DETAIL);
+        names.forEach(name -> told.add(name + " " + origin.details().get(name)));
         return told;
     }
 

@@ -105,6 +105,39 @@ class EvaluateModelTest {
         assertEquals(rows, AuditFile.read(folder.resolve("interventions.jsonl")));
     }
 
+    /** Answers of hours are not written over by --resume with another model, or about other clips. */
+    @Test
+    void resumedInterventionsAreTheSameModelsAboutTheSameClips() throws IOException {
+        var llm = folder.resolve("llm");
+        var other = folder.resolve("other");
+        assertEquals(0, aasllm("model", "random", "--size", "tiny", "-o", llm).exitCode());
+        assertEquals(0, aasllm("model", "random", "--size", "tiny", "--seed", "2", "-o", other).exitCode());
+        var two = Files.writeString(folder.resolve("two.csv"), "path,label\n1.wav,neutral\n2.wav,happiness\n");
+        aasllm("evaluate", "--model", llm, "--data", two, "-o", result, "--interventions");
+        var file = folder.resolve("interventions.jsonl");
+        var rows = Files.readString(file);
+
+        var call = aasllm("evaluate", "--model", other, "--data", two, "-o", folder.resolve("new.jsonl"),
+                "--interventions", "--resume");
+        assertEquals(2, call.exitCode(), call.err());
+        var refusal = call.err().lines().toList().getLast();
+        assertTrue(refusal.startsWith("--resume: line 1 is of another model or of other clips: arm llm; model "), refusal);
+        assertTrue(refusal.endsWith(" in " + file + "; it was left as it is; let --output lie in another folder"),
+                refusal);
+        assertFalse(Files.exists(folder.resolve("new.jsonl")));
+        var third = Files.writeString(folder.resolve("third.csv"), "path,label\n3.wav,neutral\n");
+        var clips = aasllm("evaluate", "--model", llm, "--data", third, "-o", folder.resolve("new.jsonl"),
+                "--interventions", "--resume");
+        assertEquals("--resume: line 1 is of another model or of other clips: 1.wav labelled neutral (expected: rows of"
+                + " this call: 1.wav not among the clips) in " + file
+                + "; it was left as it is; let --output lie in another folder",
+                clips.err().lines().toList().getLast());
+        assertEquals(rows, Files.readString(file));
+        var same = aasllm("evaluate", "--model", llm, "--data", two, "-o", result, "--interventions", "--resume");
+        assertEquals(0, same.exitCode(), same.err());
+        assertEquals(rows, Files.readString(file));
+    }
+
     @Test
     void interventionsOnAClassifierAndWithARunAreRefused() {
         var call = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result,
