@@ -46,9 +46,7 @@ public final class Natives {
         try (var channel = FileChannel.open(
                 path.resolve("lock"), StandardOpenOption.CREATE,
                 StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (!Unpacked.read(path).strangers().isEmpty()) {
-                removeStrangers(path, channel);
-            }
+            removeStrangers(path, channel);
             try (var shared = lock(channel, true)) {
                 loading.run();
             } catch (LinkageError failure) {
@@ -68,11 +66,17 @@ public final class Natives {
 
     /** Processes that unpack hold the lock together; what they have not listed yet is no stranger. */
     private static void removeStrangers(Path path, FileChannel channel) throws IOException {
+        var unpacked = Unpacked.read(path);
+        if (unpacked.strangers().isEmpty() && !unpacked.isRestored()) {
+            return;
+        }
         try (var alone = lock(channel, false)) {
-            for (Path stranger : Unpacked.read(path).strangers()) {
+            unpacked = Unpacked.read(path);
+            for (Path stranger : unpacked.strangers()) {
                 LOG.debug("{}: not as it was unpacked; it is unpacked anew", stranger);
                 Files.deleteIfExists(stranger);
             }
+            unpacked.renew();
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +29,7 @@ final class Unpacked {
 
     private final Path folder;
     private final Map<String, Entry> listed;
+    private boolean restored;
 
     private Unpacked(Path folder, Map<String, Entry> listed) {
         this.folder = folder;
@@ -54,25 +56,58 @@ final class Unpacked {
         var strangers = new TreeMap<String, Path>();
         for (var file : files().entrySet()) {
             var entry = listed.get(file.getKey());
-            boolean known = entry != null && Access.sameOwner(file.getValue(), folder)
-                    && (entry.state.equals(Access.state(file.getValue()))
-                            || entry.hash.equals(Sha256.ofFile(file.getValue())));
-            if (!known) {
+            if (entry == null || !Access.sameOwner(file.getValue(), folder) || !isThat(entry, file)) {
                 strangers.put(file.getKey(), file.getValue());
             }
         }
         return List.copyOf(strangers.values());
     }
 
+    private boolean isThat(Entry entry, Map.Entry<String, Path> file) throws IOException {
+        var state = Access.state(file.getValue());
+        if (entry.state.equals(state)) {
+            return true;
+        }
+        if (!entry.hash.equals(Sha256.ofFile(file.getValue()))) {
+            return false;
+        }
+        listed.put(file.getKey(), new Entry(entry.hash, state));
+        restored = true;
+        return true;
+    }
+
+    /** Whether {@link #strangers} has known a file by its hash alone. */
+    boolean isRestored() {
+        return restored;
+    }
+
+    /**
+     * Writes down the states of files that {@link #strangers} has known by their hashes alone, as after a backup, a
+     * hard link or a new mode. Without that every start would read them anew.
+     */
+    void renew() throws IOException {
+        if (restored) {
+            write(new TreeMap<>(listed));
+            restored = false;
+        }
+    }
+
     /** Lists the files that lie there now. */
     void list() throws IOException {
-        var lines = new StringBuilder();
+        var entries = new TreeMap<String, Entry>();
         for (var file : files().entrySet()) {
             var state = Access.state(file.getValue());
             var entry = listed.get(file.getKey());
             var hash = entry != null && entry.state.equals(state) ? entry.hash : Sha256.ofFile(file.getValue());
-            lines.append(hash).append('\t').append(state).append('\t').append(file.getKey()).append('\n');
+            entries.put(file.getKey(), new Entry(hash, state));
         }
+        write(entries);
+    }
+
+    private void write(SortedMap<String, Entry> entries) throws IOException {
+        var lines = new StringBuilder();
+        entries.forEach((name, entry) -> lines.append(entry.hash).append('\t').append(entry.state)
+                .append('\t').append(name).append('\n'));
         var partial = Files.createTempFile(folder, "unpacked", ".new");
         Files.writeString(partial, lines);
         AtomicFile.replace(folder.resolve(LIST), partial);

@@ -23,6 +23,8 @@ public final class LabelSpelling {
     private static final Pattern UNSEEN =
             Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\u200C\\u200D]]");
 
+    private static final char FIRST_COMBINING = '\u0300';
+
     private LabelSpelling() {}
 
     /**
@@ -38,9 +40,12 @@ public final class LabelSpelling {
         return label;
     }
 
-    /** A text without the white space around it, in Unicode's composed form. */
+    /** A text without the white space around it, in Unicode's composed form (NFC). */
     public static String trimmed(String text) {
-        return Normalizer.normalize(stripped(text), Normalizer.Form.NFC);
+        var stripped = stripped(text);
+        // what lies before the first combining mark is composed as it is, and the tables need not be loaded for it
+        return stripped.chars().allMatch(c -> c < FIRST_COMBINING) ? stripped
+                : Normalizer.normalize(stripped, Normalizer.Form.NFC);
     }
 
     /** A text without the white space around it, no-break spaces too; all else stays, as in a path. */
