@@ -11,6 +11,7 @@ import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
+import io.github.aasllm.recipe.Tune;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,7 @@ final class RecipeArms {
         } else if (recipe.readsEncoder()) {
             encoder.ifPresent(variants::add);
             addStates(recipe, variants);
-            if (recipe.train().tune().updatesBelowHead()) {
-                variants.add("lora");
-            }
+            addBelowHead(recipe.train().tune(), variants);
         } else {
             variants.add("acoustic");
             if (recipe.prompt().method() != Method.PAPER) {
@@ -68,6 +67,16 @@ final class RecipeArms {
         }
         if (recipe.decision().decoder() == Decode.GENERATE) {
             variants.add(Decode.GENERATE.key());
+        }
+    }
+
+    /** What is trained along with the head; Table 1's encoders are frozen. */
+    private static void addBelowHead(Tune tune, List<String> variants) {
+        if (tune.updatesBelowHead()) {
+            variants.add("lora");
+        }
+        if (tune.boxes().contains(Tune.Box.HEAD) && tune.boxes().contains(Tune.Box.ENCODER)) {
+            variants.add("encoder trained");
         }
     }
 

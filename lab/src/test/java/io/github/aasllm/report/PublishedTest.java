@@ -26,7 +26,7 @@ class PublishedTest {
             assertEquals(Optional.empty(), name.publishedAs(), "Table 2 is of the LLM's own encoder");
         }
         for (var other : List.of("encoder-head, wavlm 1024, layer 9", "encoder-head, wavlm 1024, lora",
-                "encoder-head, lora", "encoder-head, test-oracle",
+                "encoder-head, lora", "encoder-head, encoder trained", "encoder-head, test-oracle",
                 "encoder-head, hubert 1024", "svm, wavlm 1024", "none/none")) {
             assertEquals(Optional.empty(), ArmName.ofName(other).publishedInTableOne(), other);
         }

@@ -13,12 +13,13 @@ import io.github.aasllm.recognizer.Memory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a model folder holds, in words.
+ * What the folder of a speech LLM holds, in words.
  *
  * @param parameters by box
  * @param dtypes the stored number formats, most numbers first
@@ -35,6 +36,16 @@ public record ModelInfo(
         String prompt,
         String thresholds,
         boolean random) {
+    static final String RANDOM = "random weights: its emotions mean nothing";
+
+    /**
+     * What a folder holds, whatever it is, in words by the name of each thing.
+     *
+     * @throws InvalidInputException as {@link #of} and {@link EncoderInfo#of}
+     */
+    public static Map<String, String> lines(Path folder) {
+        return EncoderInfo.isIn(folder) ? EncoderInfo.of(folder).lines() : of(folder).lines();
+    }
 
     /**
      * Looks into a folder.
@@ -72,6 +83,22 @@ public record ModelInfo(
     /** Numbers in all weights. */
     public long allParameters() {
         return parameters.values().stream().mapToLong(count -> count).sum();
+    }
+
+    private Map<String, String> lines() {
+        var lines = new LinkedHashMap<String, String>();
+        parameters.forEach((part, count) -> lines.put(part, String.format(Locale.ROOT, "%,d parameters", count)));
+        lines.put("in all", String.format(Locale.ROOT, "%,d parameters", allParameters()));
+        lines.put("stored as", dtypes + String.format(Locale.ROOT, ", %,d bytes", storedBytes));
+        lines.put("in use", residency);
+        lines.put("tokenizer", tokenizer);
+        lines.put("labels", labels);
+        lines.put("prompt", prompt);
+        lines.put("thresholds", thresholds);
+        if (random) {
+            lines.put("warning", RANDOM);
+        }
+        return lines;
     }
 
     private static Map<String, Long> parameters(Checkpoint checkpoint) {

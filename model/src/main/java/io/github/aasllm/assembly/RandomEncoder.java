@@ -5,6 +5,8 @@ import io.github.aasllm.assembly.PublishedEncoder.Emotion2vec;
 import io.github.aasllm.assembly.PublishedEncoder.Size;
 import io.github.aasllm.assembly.PublishedEncoder.Waveform;
 import io.github.aasllm.assembly.PublishedEncoder.Whisper;
+import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.Making;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.DType;
 import io.github.aasllm.checkpoint.NewFolder;
@@ -89,6 +91,7 @@ public final class RandomEncoder {
         }
         NewFolder.create(folder, draft -> {
             encoder.writeSettings(draft, labels);
+            Bundle.RANDOM.withMaking(Making.of(Making.Kind.RANDOM)).write(draft);
             var table = encoder.table(draft, labels.size());
             var constants = constants(table);
             CheckpointWriter.write(draft, table, DType.F32, (tensor, file) -> {

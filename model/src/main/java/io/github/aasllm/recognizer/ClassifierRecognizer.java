@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A published classifier as a recognizer: an encoder and a head, asked nothing and told nothing. What stands
@@ -30,12 +31,15 @@ final class ClassifierRecognizer implements Recognizer {
     private final LabelMap map;
     private final AcousticExtractor extractor = AcousticExtractor.paper();
     private final FrontEnd frontEnd;
+    private final List<String> warnings;
     private final Arithmetic arithmetic = new Arithmetic();
 
-    private ClassifierRecognizer(Classifier classifier, LabelMap map, Normalisation hearing) {
+    private ClassifierRecognizer(Classifier classifier, LabelMap map, Normalisation hearing, boolean random) {
         this.classifier = classifier;
         this.map = map;
         this.frontEnd = new FrontEnd(hearing, classifier.mostSamples());
+        this.warnings = Stream.concat(classifier.warnings().stream(), random ? Stream.of(Setup.RANDOM) : Stream.empty())
+                .toList();
     }
 
     /** Whether a folder holds a classifier: a published one, or an encoder head of this program's own. */
@@ -59,8 +63,9 @@ final class ClassifierRecognizer implements Recognizer {
                 throw InvalidInputException.of("map of labels", names.get(),
                         "none: dimensions are no labels").in(settings.model());
             }
-            return new ClassifierRecognizer(classifier, map, own
-                    ? Bundle.read(settings.model()).hearing().orElse(Normalisation.NONE) : Normalisation.NONE);
+            var bundle = Bundle.read(settings.model());
+            var hearing = own ? bundle.hearing().orElse(Normalisation.NONE) : Normalisation.NONE;
+            return new ClassifierRecognizer(classifier, map, hearing, bundle.random());
         } catch (RuntimeException e) {
             classifier.close();
             throw e;
@@ -91,7 +96,7 @@ final class ClassifierRecognizer implements Recognizer {
                     + (double) classifier.encoder().fewestSamples() / Waveform.SAMPLE_RATE
                     + " s, one state of the speech encoder");
         }
-        return MeasuredClip.of(clip, frontEnd, extractor).readWith(classifier.warnings());
+        return MeasuredClip.of(clip, frontEnd, extractor).readWith(warnings);
     }
 
     @Override

@@ -26,6 +26,8 @@ import java.util.Optional;
  */
 record Setup(Prompting prompting, Describer describer, Normalisation hearing, Optional<StateStatistics> states,
         List<String> ofModel, Optional<BaseModel> base) {
+    static final String RANDOM = "model: random weights, so the emotion means nothing";
+
     /**
      * Reads what the folders say.
      *
@@ -49,7 +51,7 @@ record Setup(Prompting prompting, Describer describer, Normalisation hearing, Op
         var warnings = new ArrayList<String>();
         learned.warning(prompting.labels(), settings).ifPresent(warnings::add);
         if (bundle.random()) {
-            warnings.add("model: random weights, so the emotion means nothing");
+            warnings.add(RANDOM);
         }
         var wording = settings.description().or(bundle::description)
                 .orElseGet(() -> DescriptionTemplate.builtIn(DescriptionTemplate.DEFAULT));

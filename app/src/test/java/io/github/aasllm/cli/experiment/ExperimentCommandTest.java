@@ -83,6 +83,19 @@ class ExperimentCommandTest {
         assertTrue(again.err().contains("encoder states: 0 clips through the encoder"), again.err());
     }
 
+    /** A fold's folder is a model like any other. */
+    @Test
+    void infoOfAFoldSaysWhatItsHeadHears() throws IOException {
+        var out = folder.resolve("out");
+        aasllm("experiment", recipe(1), "--data", folder, "--out", out);
+        var info = aasllm("model", "info", out.resolve("seed-1/fold-a"));
+        assertEquals(0, info.exitCode(), info.err());
+        assertTrue(info.out().startsWith("encoder head    "), info.out());
+        assertTrue(info.out().contains("speech encoder  of a speech LLM, 2 layers, "), info.out());
+        assertTrue(info.out().contains("layer           last"), info.out());
+        assertTrue(info.out().contains("outputs         labels glad, sad"), info.out());
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);

@@ -86,8 +86,29 @@ class ModelFoldersCommandTest {
         Sound.tone(clip, 200, 1);
         var prediction = aasllm("predict", "--model", made, "--format", "jsonl", clip);
         assertEquals(0, prediction.exitCode(), prediction.err());
+        assertEquals("model: random weights, so the emotion means nothing",
+                prediction.records().getFirst().get("warnings").get(0).asString());
         assertEquals(Set.of("calm", "loud"),
                 Set.copyOf(prediction.records().getFirst().get("probabilities").propertyNames()));
+    }
+
+    /** Not an LLM: no tokenizer, no prompt. */
+    @Test
+    void infoOfAClassifierSaysItsEncoderAndLabels() {
+        var made = folder.resolve("made");
+        aasllm("model", "random", "--like", "whisper-tiny", "--head", "calm,loud", "-o", made);
+        var info = aasllm("model", "info", made);
+        assertEquals(0, info.exitCode(), info.err());
+        assertTrue(info.out().contains("speech encoder  whisper, 4 layers, states of 384 numbers"), info.out());
+        assertTrue(info.out().contains("outputs         labels calm, loud"), info.out());
+        assertTrue(info.out().contains("warning         random weights"), info.out());
+    }
+
+    @Test
+    void infoOfAnEncoderAloneSaysThatItPredictsNothing() {
+        var info = aasllm("model", "info", GOLDEN.resolve("compose/whisper"));
+        assertEquals(0, info.exitCode(), info.err());
+        assertTrue(info.out().contains("outputs         none, the states alone; predict refuses it: head: none"), info.out());
     }
 
     @Test

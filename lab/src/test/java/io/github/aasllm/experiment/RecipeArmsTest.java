@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.aasllm.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What parts a system from the paper's stands in its name, or it would fill the paper's row. */
+class RecipeArmsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "head|encoder-head",
+        "encoder, head|encoder-head, encoder trained",
+        "lora, head|encoder-head, lora"
+    })
+    void whatIsTrainedBelowTheHeadIsNamed(String tune, String name) {
+        var recipe = Recipe.parse(Path.of("head.recipe"),
+                "corpus.name = manifest\ndescription.train = none\ndescription.test = none\n"
+                        + "decision.by = encoder-head\ntune = " + tune + "\n"
+                        + (tune.startsWith("lora") ? "lora.targets = q, v\n" : ""));
+        var arm = recipe.prompt().arms().getFirst();
+        assertEquals(name, RecipeArms.name(arm, recipe, Optional.empty()).name());
+    }
+}
