@@ -37,6 +37,19 @@ public final class Tensors {
         return values;
     }
 
+    /** The values of a tensor as float64, row by row. */
+    public static double[] toDoubles(Tensor tensor) {
+        var values = new double[Math.toIntExact(tensor.numel())];
+        if (values.length == 0) {
+            return values;
+        }
+        try (var plain = onHost(tensor.to(ScalarType.Double));
+                var source = plain.data_ptr_double()) {
+            source.get(values);
+        }
+        return values;
+    }
+
     /** The tensor with its numbers on the CPU, row by row, as a file or an array takes them. */
     public static Tensor onHost(Tensor tensor) {
         return Device.CPU.put(tensor).contiguous();

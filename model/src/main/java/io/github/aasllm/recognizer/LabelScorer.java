@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Scores each label by the probability of its whole answer, {@code log p(answer, end | prompt)}.
@@ -102,7 +103,9 @@ public final class LabelScorer implements DecisionRule {
         for (int i = 0; i < prompts; i++) {
             try (var one = new PointerScope()) { // V is large
                 var predicting = Tensors.rows(states, (long) i * rows, (i + 1L) * rows); // [1 + R, D]
-                decisions.add(decide(torch.log_softmax(llm.logits(predicting), -1))); // [1 + R, V]
+                // [1 + R, V]; float32 has steps of 5e-7 at a log probability of -5, and batches would differ by them
+                var logits = llm.logits(predicting).to(ScalarType.Double);
+                decisions.add(decide(torch.log_softmax(logits, -1)));
             }
         }
         return decisions;
@@ -154,7 +157,7 @@ public final class LabelScorer implements DecisionRule {
                 places[place++] = branchRow++ * vocabulary + answer[i];
             }
         }
-        var picked = Tensors.toFloats(Tensors.select(logProbabilities.reshape(-1, 1), places));
+        var picked = Tensors.toDoubles(Tensors.select(logProbabilities.reshape(-1, 1), places));
         var scores = new double[answerLengths.length];
         place = 0;
         for (int label = 0; label < scores.length; label++) {
