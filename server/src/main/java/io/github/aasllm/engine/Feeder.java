@@ -68,10 +68,11 @@ final class Feeder {
             worker.take(asking, room::release);
         } catch (IOException | OutOfMemoryError unreadable) {
             room.release();
-            var refusal = Refusal.of(503, "sound", "cannot be read again here", "a server with room for it");
-            if (asking.answer().completeExceptionally(refusal.retryAfter(5))) { // else whoever asked has left
+            if (!asking.answer().isDone()) { // else whoever asked has left
                 LOG.warn("a sound cannot be handed to a worker: {}", unreadable.toString());
             }
+            var refusal = Refusal.of(503, "sound", "cannot be read again here", "a server with room for it");
+            asking.answer().completeExceptionally(refusal.retryAfter(5));
         }
     }
 }

@@ -39,6 +39,7 @@ final class WorkerProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration TO_SPEAK = Duration.ofSeconds(60); // a JVM that starts on busy cores is no hung one
 
     private final Process process;
     private final WaitingRoom waiting;
@@ -49,7 +50,7 @@ final class WorkerProcess {
     private final Map<Long, CompletableFuture<Boolean>> pings = new ConcurrentHashMap<>();
     private final CompletableFuture<ModelCard> card = new CompletableFuture<>();
     private volatile Progress.Pulse pulse = new Progress.Pulse(0, 0, 0);
-    private volatile long heardAt = System.nanoTime();
+    private volatile long heardAt = System.nanoTime() + TO_SPEAK.toNanos();
     private volatile boolean retired;
     private volatile boolean ended;
 
