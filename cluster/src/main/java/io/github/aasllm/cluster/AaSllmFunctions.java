@@ -4,6 +4,7 @@ package io.github.aasllm.cluster;
 import io.github.aasllm.audio.ChannelChoice;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -55,11 +56,18 @@ public final class AaSllmFunctions {
      *     the kind, or a column that is known is of another type
      */
     public Dataset<Row> records(Kind kind, Dataset<Row> sounds) {
+        return records(kind, sounds, Optional.empty());
+    }
+
+    /** @param by a column that records get besides, where they do not have it */
+    Dataset<Row> records(Kind kind, Dataset<Row> sounds, Optional<PartitionColumn> by) {
         ClipColumns.require(sounds.schema());
-        var schema = schema(kind);
+        var records = schema(kind);
+        var schema = by.map(column -> column.in(records)).orElse(records);
         var its = options.among(kind);
-        MapPartitionsFunction<Row, Row> work = rows ->
-                new RecordRows(Works.of(kind, its), rows, (row, record) -> SparkSchema.row(schema, record));
+        var fact = by.filter(PartitionColumn::isFact).orElse(null); // an Optional cannot be sent to executors
+        MapPartitionsFunction<Row, Row> work = rows -> new RecordRows(Works.of(kind, its), rows, (row, record) ->
+                SparkSchema.row(schema, fact == null ? record : fact.with(record, row)));
         return sounds.mapPartitions(work, Encoders.row(schema));
     }
 

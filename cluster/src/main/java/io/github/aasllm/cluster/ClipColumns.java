@@ -27,7 +27,8 @@ final class ClipColumns {
     static final List<String> FACTS = List.of(Utterance.CHANNEL, Padding.SPEECH_SAMPLES, Padding.SAMPLE_RATE,
             Grouping.SPEAKER.key(), Grouping.SEX.key());
 
-    private static final Set<String> PLACES = Set.of(Clip.PATH, Clip.FILE, Clip.REFUSAL);
+    /** Of text, and no facts. */
+    static final Set<String> PLACES = Set.of(Clip.PATH, Clip.FILE, Clip.REFUSAL);
 
     private ClipColumns() {}
 
@@ -68,6 +69,11 @@ final class ClipColumns {
         var type = row.schema().fields()[column].dataType();
         return row.isNullAt(column) || !isText(type) && !isWhole(type)
                 ? Optional.empty() : Optional.of(row.get(column).toString());
+    }
+
+    /** Whether it says something in words or whole numbers. */
+    static boolean isText(StructField field) {
+        return isText(field.dataType()) || isWhole(field.dataType());
     }
 
     private static boolean isText(DataType type) {

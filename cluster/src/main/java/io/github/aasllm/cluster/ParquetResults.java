@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -23,11 +24,16 @@ import org.apache.spark.storage.StorageLevel;
  * takes one attempt of each task; so after a kill a sound has all of its rows or none.
  *
  * @param way how the rows are made, in words; it stands in the folder, and what goes on with the folder must be alike
+ * @param by the column by whose values rows lie in folders; where there is one, it is part of the way
  */
-record ParquetResults(SparkSession spark, String folder, String way) {
+record ParquetResults(SparkSession spark, String folder, String way, Optional<String> by) {
     private static final String UNCOMMITTED = "_temporary"; // tasks of a round whose driver was killed
     private static final String PATTERN = "*?[]{}\\"; // as Spark tells a glob from a name
     private static final String WAY = "_aasllm.txt"; // Spark passes over names that begin so
+
+    ParquetResults {
+        way += by.map(column -> " --partition-by " + column).orElse("");
+    }
 
     /** What makes rows of sounds. */
     interface Making {
@@ -89,7 +95,8 @@ record ParquetResults(SparkSession spark, String folder, String way) {
             long rounds = Math.max(1, Math.ceilDiv(left.count(), rows));
             for (long round = 0; round < rounds; round++) {
                 var its = left.where(pmod(xxhash64(col(Clip.PATH)), lit(rounds)).equalTo(lit(round)));
-                making.of(its.repartition(partitions)).write().mode("append").parquet(folder);
+                making.of(its.repartition(partitions)).write().partitionBy(by.stream().toArray(String[]::new))
+                        .mode("append").parquet(folder);
             }
         } finally {
             left.unpersist();
@@ -106,7 +113,8 @@ record ParquetResults(SparkSession spark, String folder, String way) {
 
     private boolean isEmpty() {
         try {
-            return files().listStatus(new Path(folder), file -> file.getName().endsWith(".parquet")).length == 0;
+            return files().listStatus(new Path(folder), file ->
+                    file.getName().endsWith(".parquet") || file.getName().contains("=")).length == 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 record SparkArguments(
         String command, List<String> inputs, String output, ClusterOptions options, Map<String, String> job) {
     static final String USAGE = """
-            COMMAND INPUT... -o OUTPUT [--resume] [--rows N] [--partitions N] [OPTION...]
+            COMMAND INPUT... -o OUTPUT [--resume] [--rows N] [--partitions N] [--partition-by COLUMN] [OPTION...]
               COMMAND    predict, extract, embed, timeline or thresholds
               INPUT      files, folders, globs, manifests (.csv, .jsonl) and addresses (s3a://..., hdfs://...);
                          or one table (.parquet) alone, with a column path and perhaps content
@@ -33,11 +34,13 @@ record SparkArguments(
               --resume   go on with OUTPUT: sounds that have rows are left out
               --rows     sounds to work on before results are committed (default: 10000)
               --partitions  parts of these sounds (default: four a core)
+              --partition-by  a column of the results or of the sounds: rows of each of its values lie in a folder
               OPTION     as of 'aasllm COMMAND':
             """;
 
     private static final Set<String> FLAGS = Set.of("resume", "unlearned-labels");
-    private static final Set<String> OF_JOB = Set.of("resume", "rows", "partitions", "by", "levels", "output");
+    private static final Set<String> OF_JOB = Set.of(
+            "resume", "rows", "partitions", "partition-by", "by", "levels", "output");
 
     /** @throws InvalidInputException if they are not as the usage says */
     static SparkArguments of(List<String> arguments) {
@@ -65,7 +68,7 @@ record SparkArguments(
             throw InvalidInputException.of("arguments", "too few", "COMMAND INPUT... -o OUTPUT").next("see --help");
         }
         boolean thresholds = inputs.getFirst().equals(OptionNames.THRESHOLDS);
-        for (var other : thresholds ? List.of("resume", "rows", "partitions") : List.of("by", "levels")) {
+        for (var other : thresholds ? List.of("resume", "rows", "partitions", "partition-by") : List.of("by", "levels")) {
             if (job.containsKey(other)) {
                 throw InvalidInputException.of("--" + other, "with " + inputs.getFirst(), "no such option of it here");
             }
@@ -93,6 +96,10 @@ record SparkArguments(
 
     boolean resumes() {
         return job.containsKey("resume");
+    }
+
+    Optional<String> partitionBy() {
+        return Optional.ofNullable(job.get("partition-by"));
     }
 
     int number(String name, int otherwise) {

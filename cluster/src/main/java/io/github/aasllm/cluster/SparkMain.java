@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cluster;
 
+import io.github.aasllm.audio.ChannelChoice;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,13 +62,16 @@ public final class SparkMain {
         var kind = call.kind();
         var options = call.options().of(kind.key());
         var functions = new AaSllmFunctions(spark, options.values());
-        functions.schema(kind); // refuses what is wrong with the model before anything is written
+        var schema = functions.schema(kind); // refuses what is wrong with the model before anything is written
         int rows = call.number("rows", 10_000);
         int partitions = call.number("partitions", 4 * spark.sparkContext().defaultParallelism());
         var inputs = SoundTable.named(SoundTable.of(spark, call.inputs()));
-        var results = new ParquetResults(spark, call.output(), kind.key() + options.way());
+        var by = call.partitionBy().map(name -> PartitionColumn.of(
+                name, schema, inputs, kind == Kind.TIMELINE || options.channel().equals(ChannelChoice.EACH)));
+        var results = new ParquetResults(
+                spark, call.output(), kind.key() + options.way(), by.map(PartitionColumn::name));
         results.begin(call.resumes()); // all that can be wrong with the call is known
-        results.add(inputs, rows, partitions, sounds -> functions.records(kind, sounds));
+        results.add(inputs, rows, partitions, sounds -> functions.records(kind, sounds, by));
         long failed = results.failures();
         if (failed > 0) {
             err.println(failed + " failed; their rows in " + call.output() + " say why in the column error");
