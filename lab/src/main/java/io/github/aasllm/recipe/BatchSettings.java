@@ -19,7 +19,11 @@ public record BatchSettings(
         @Key(value = "batch.class-weights", standard = "none", meaning = """
                 What a clip's loss is multiplied by: 1, or the inverse of its label's share, or the root \
                 of that; the mean over all clips stays 1.""")
-        ClassWeights classWeights) {
+        ClassWeights classWeights,
+        @Key(value = "batch.by-speaker", standard = "0 %", meaning = """
+                The share of the epochs in which each clip is read against the other clips of its speaker, as \
+                `--by speaker` does in use: up to eight of a speaker come together in a batch then.""")
+        Share bySpeaker) {
     /** How an epoch draws its clips. */
     public enum Sampling {
         UNIFORM,

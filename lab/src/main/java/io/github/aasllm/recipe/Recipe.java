@@ -57,6 +57,7 @@ public record Recipe(
         RecipePairs.require(decision, train, select, protocol);
         RecipePairs.require(train, lora, augment, cache);
         RecipePairs.require(decision, train, lora, batch);
+        RecipePairs.require(decision, batch);
         RecipePairs.require(train, pretrain);
         RecipePairs.require(encoder, train, lora);
         RecipePairs.require(encoder, train, lora, augment);

@@ -5,6 +5,7 @@ import io.github.aasllm.encoder.LayerChoice;
 import io.github.aasllm.recipe.CorpusSettings.Name;
 import io.github.aasllm.recipe.DecisionSettings.By;
 import io.github.aasllm.recipe.Tune.Box;
+import io.github.aasllm.recognizer.Voices;
 import java.util.LinkedHashMap;
 import java.util.Set;
 
@@ -133,6 +134,22 @@ final class RecipePairs {
         Checks.require(
                 batch.size() > 1, "train.pooled-head", weight,
                 "none, or batch.size > 1, by which it is standardised");
+    }
+
+    static void require(DecisionSettings decision, BatchSettings batch) {
+        if (batch.bySpeaker().percent() == 0) {
+            return;
+        }
+        Checks.require(
+                decision.by() == By.LLM, "batch.by-speaker", batch.bySpeaker(),
+                "0 %, as decision.by = " + Values.key(decision.by()) + " reads no clip by speaker");
+        Checks.require(
+                batch.sampling() == BatchSettings.Sampling.UNIFORM && !batch.byLength(),
+                "batch.by-speaker", batch.bySpeaker(),
+                "0 %, or batch.sampling = uniform and batch.by-length = no, as it orders the clips itself");
+        Checks.require(
+                batch.size() >= Voices.FEWEST, "batch.by-speaker", batch.bySpeaker(),
+                "0 %, or batch.size >= " + Voices.FEWEST + ", as fewer clips of a speaker tell no voice");
     }
 
     static void require(EncoderSettings encoder, TrainSettings train, LoraSettings lora) {

@@ -44,7 +44,8 @@ final class AnswerObjective implements Objective, AutoCloseable {
         this.material = material;
         this.model = model;
         this.plan = new EpochPlan(recipe.batch(),
-                material.training().stream().mapToInt(HeardClip::tokens).toArray(), material.learned());
+                material.training().stream().mapToInt(HeardClip::tokens).toArray(), material.learned(),
+                material.speakers(recipe.batch().bySpeaker()));
         this.epochs = new Epochs(plan, epoch -> recipe.seed() + EPOCH_SALT * (epoch + 1));
         var scoring = new Prompting(material.prompt().orElseThrow(), material.labels(), Decode.SCORE, Calibration.NONE);
         var tokens = model.llm().tokens(scoring);
@@ -98,15 +99,16 @@ final class AnswerObjective implements Objective, AutoCloseable {
     public List<Batch> batches(long step) {
         var places = epochs.batches(step);
         return IntStream.range(0, places.size())
-                .mapToObj(i -> batch(clips(places.get(i)), epochs.of(step),
+                .mapToObj(i -> batch(clips(places.get(i)), step,
                         recipe.seed() * EPOCH_SALT + step * MOST_BATCHES + i))
                 .toList();
     }
 
-    private Batch batch(List<HeardClip> clips, int epoch, long seed) {
+    private Batch batch(List<HeardClip> clips, long step, long seed) {
         return new Batch(clips.stream().mapToInt(lessons::answerTokens).sum(), size -> {
             model.seedDropout(seed);
-            return loss.backward(lessons.inTraining(clips, epoch, seed), size);
+            return loss.backward(
+                    lessons.inTraining(clips, epochs.of(step), epochs.isBySpeaker(step), seed), size);
         });
     }
 

@@ -18,21 +18,28 @@ import java.util.stream.IntStream;
  * <p>Uniform sampling sees every clip once. Clips of like length share a batch, as those of a window of
  * {@value #WINDOW} batches are sorted before they are parted; the batches then come in random order, so that
  * length and time have nothing to do with each other.
+ *
+ * <p>In the epochs by speaker, which lie as evenly among all as their share allows, up to {@value #COMPANY} clips of a
+ * speaker come together, so that each can be read against the others of its batch.
  */
 final class EpochPlan {
     private static final int WINDOW = 50; // batches that are sorted together
+    private static final int COMPANY = 8; // clips of a speaker that come together
 
     private final BatchSettings settings;
     private final int[] lengths;
     private final Map<String, List<Integer>> byLabel = new TreeMap<>();
+    private final List<String> speakers;
 
     /**
      * @param lengths of the clips
      * @param labels of the clips
+     * @param speakers of the clips; they are asked for in epochs by speaker alone
      */
-    EpochPlan(BatchSettings settings, int[] lengths, List<String> labels) {
+    EpochPlan(BatchSettings settings, int[] lengths, List<String> labels, List<String> speakers) {
         this.settings = settings;
         this.lengths = lengths.clone();
+        this.speakers = List.copyOf(speakers);
         for (int i = 0; i < lengths.length; i++) {
             byLabel.computeIfAbsent(labels.get(i), label -> new ArrayList<>()).add(i);
         }
@@ -43,7 +50,20 @@ final class EpochPlan {
         return Math.ceilDiv(Math.ceilDiv(lengths.length, settings.size()), settings.accumulation());
     }
 
-    /** The batches of every step, places of clips each. */
+    /** Whether the clips of an epoch, counted from 0, are read against their speakers' voices. */
+    boolean isBySpeaker(int epoch) {
+        double share = settings.bySpeaker().fraction();
+        return Math.floor((epoch + 1) * share) > Math.floor(epoch * share);
+    }
+
+    /** The batches of every step of an epoch, counted from 0, places of clips each. */
+    List<List<List<Integer>>> steps(int epoch, RandomGenerator random) {
+        return isBySpeaker(epoch)
+                ? parted(parted(bySpeaker(random), settings.size()), settings.accumulation())
+                : steps(random);
+    }
+
+    /** The same of an epoch that is not by speaker. */
     List<List<List<Integer>>> steps(RandomGenerator random) {
         var order = settings.sampling() == BatchSettings.Sampling.BALANCED
                 ? balanced(random) : shuffled(random);
@@ -61,6 +81,15 @@ final class EpochPlan {
         var order = new ArrayList<>(IntStream.range(0, lengths.length).boxed().toList());
         Collections.shuffle(order, Random.from(random));
         return order;
+    }
+
+    private List<Integer> bySpeaker(RandomGenerator random) {
+        var bySpeaker = new TreeMap<String, List<Integer>>();
+        shuffled(random).forEach(i -> bySpeaker.computeIfAbsent(speakers.get(i), any -> new ArrayList<>()).add(i));
+        var companies = new ArrayList<List<Integer>>();
+        bySpeaker.values().forEach(own -> companies.addAll(parted(own, COMPANY)));
+        Collections.shuffle(companies, Random.from(random));
+        return companies.stream().flatMap(List::stream).toList();
     }
 
     /**

@@ -23,6 +23,11 @@ final class Epochs {
         return Math.toIntExact(step / plan.steps());
     }
 
+    /** Whether the clips of a step are read against their speakers' voices. */
+    boolean isBySpeaker(long step) {
+        return plan.isBySpeaker(of(step));
+    }
+
     /** Whether an epoch ends when so many steps are taken. */
     boolean end(long taken) {
         return taken % plan.steps() == 0;
@@ -32,7 +37,7 @@ final class Epochs {
     List<List<Integer>> batches(long step) {
         int epoch = of(step);
         if (epoch != drawn) {
-            steps = plan.steps(new SplittableRandom(seeds.applyAsLong(epoch)));
+            steps = plan.steps(epoch, new SplittableRandom(seeds.applyAsLong(epoch)));
             drawn = epoch;
         }
         return steps.get(Math.toIntExact(step % plan.steps()));

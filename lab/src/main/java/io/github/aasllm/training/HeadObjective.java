@@ -36,7 +36,7 @@ final class HeadObjective implements Objective {
         var byLabel = ClassWeights.of(recipe.batch().classWeights(), clips.learned());
         this.counts = clips.labels().stream().mapToDouble(label -> byLabel.getOrDefault(label, 0.0)).toArray();
         var lengths = clips.training().stream().mapToInt(clip -> clip.sound().samples().length).toArray();
-        this.epochs = new Epochs(new EpochPlan(recipe.batch(), lengths, clips.learned()),
+        this.epochs = new Epochs(new EpochPlan(recipe.batch(), lengths, clips.learned(), List.of()),
                 epoch -> recipe.seed() * 1_000_003 + epoch);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recognizer.PromptTokens;
@@ -42,11 +43,13 @@ final class Lessons {
     /**
      * The clips of a batch as they are learned from in an epoch.
      *
+     * @param bySpeaker whether each is read against its speaker's other clips
      * @param seed of the dropout
      */
-    List<Lesson> inTraining(List<HeardClip> clips, int epoch, long seed) {
+    List<Lesson> inTraining(List<HeardClip> clips, int epoch, boolean bySpeaker, long seed) {
         dropout.seed(seed);
-        var speech = dropout.dropped(states.inTraining(clips, epoch)); // [T, D] each
+        var alone = states.inTraining(clips, epoch); // [T, D] each
+        var speech = dropout.dropped(bySpeaker ? BatchVoices.read(alone, speakers(clips)) : alone);
         var lessons = new ArrayList<Lesson>();
         for (int i = 0; i < clips.size(); i++) {
             var clip = clips.get(i);
@@ -54,6 +57,10 @@ final class Lessons {
                     clip, speech.get(i), said(clip, epoch), weights.get(clip.utterance().label())));
         }
         return lessons;
+    }
+
+    private static List<String> speakers(List<HeardClip> clips) {
+        return clips.stream().map(clip -> clip.utterance().fact(Utterance.SPEAKER).orElseThrow()).toList();
     }
 
     /** A clip as it is, which counts as any other. */

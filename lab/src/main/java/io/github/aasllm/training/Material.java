@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.encoder.SpeechEncoder;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recipe.DecisionSettings;
+import io.github.aasllm.recipe.Share;
 import io.github.aasllm.recognizer.Families;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,20 @@ record Material(
     /** The labels of the training clips, in their order. */
     List<String> learned() {
         return training.stream().map(clip -> clip.utterance().label()).toList();
+    }
+
+    /**
+     * The speakers of the training clips, in their order; none where no epoch is by speaker.
+     *
+     * @throws InvalidInputException if one of them is not known
+     */
+    List<String> speakers(Share bySpeaker) {
+        if (bySpeaker.percent() == 0) {
+            return List.of();
+        }
+        return training.stream().map(HeardClip::utterance).map(clip -> clip.fact(Utterance.SPEAKER).orElseThrow(() ->
+                InvalidInputException.of("batch.by-speaker", bySpeaker,
+                        "0 %, as the speaker of " + clip.id() + " is not known"))).toList();
     }
 
     static List<String> ids(List<HeardClip> clips) {

@@ -248,6 +248,17 @@ class RecipeRefusalsTest {
                         + " shares already)@2",
                 "batch.class-weights = inverse\nbatch.sampling = balanced");
         refused(
+                "batch.by-speaker: 50 % (expected: 0 %, or batch.sampling = uniform and batch.by-length = no, as it"
+                        + " orders the clips itself)@2",
+                "batch.by-speaker = 50 %");
+        refused(
+                "batch.by-speaker: 50 % (expected: 0 %, or batch.size >= 3, as fewer clips of a speaker tell no voice)@2",
+                "batch.by-speaker = 50 %\nbatch.by-length = no\nbatch.size = 2");
+        refused(
+                "batch.by-speaker: 50 % (expected: 0 %, as decision.by = encoder-head reads no clip by speaker)@2",
+                "batch.by-speaker = 50 %\ndecision.by = encoder-head\ntune = head\ndescription.train = none\n"
+                        + "description.test = none");
+        refused(
                 "train.floor: 10 % (expected: 0 %, as train.schedule = constant does not fall)@2",
                 "train.floor = 10 %\ntrain.schedule = constant");
     }

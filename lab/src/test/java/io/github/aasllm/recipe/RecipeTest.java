@@ -131,6 +131,7 @@ class RecipeTest {
             Map.entry("batch.by-length", "no"),
             Map.entry("batch.sampling", "balanced"),
             Map.entry("batch.class-weights", "sqrt-inverse"),
+            Map.entry("batch.by-speaker", "50 %"),
             Map.entry("select.by", "best-dev"),
             Map.entry("select.metric", "weighted-f1"),
             Map.entry("augment.share", "100 %"),

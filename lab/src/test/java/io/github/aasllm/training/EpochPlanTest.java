@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.recipe.BatchSettings;
+import io.github.aasllm.recipe.Share;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,6 +56,28 @@ class EpochPlanTest {
     }
 
     @Test
+    void epochsBySpeakerLieAsEvenlyAsTheirShareAllows() {
+        var plan = plan(32, 1, false, BatchSettings.Sampling.UNIFORM, new Share(40));
+        assertEquals(List.of(2, 4, 7, 9), IntStream.range(0, 10).filter(plan::isBySpeaker).boxed().toList());
+        assertEquals(plan.steps(new SplittableRandom(3)), plan.steps(0, new SplittableRandom(3)));
+    }
+
+    @Test
+    void inAnEpochBySpeakerUpToEightClipsOfEachComeTogetherAndEveryClipOnce() {
+        var steps = plan(32, 1, false, BatchSettings.Sampling.UNIFORM, new Share(100)).steps(0, random);
+        var order = flat(steps);
+        assertEquals(CLIPS, Set.copyOf(order).size());
+        assertEquals(4, steps.size());
+        // 26, 26, 26 and 25 clips of four speakers: three companies of eight each and one of what is left
+        int changes = 0;
+        for (int i = 1; i < CLIPS; i++) {
+            changes += order.get(i) % 4 == order.get(i - 1) % 4 ? 0 : 1;
+        }
+        assertTrue(changes <= 15, "16 companies, of which two that follow may be of one speaker: " + changes);
+        assertNotEquals(order, flat(plan(32, 1, false, BatchSettings.Sampling.UNIFORM, new Share(100)).steps(1, random)));
+    }
+
+    @Test
     void theOrderFollowsFromTheSeed() {
         var plan = plan(2, 2, true, BatchSettings.Sampling.UNIFORM);
         assertEquals(plan.steps(new SplittableRandom(7)), plan.steps(new SplittableRandom(7)));
@@ -88,9 +112,13 @@ class EpochPlanTest {
     }
 
     private EpochPlan plan(int size, int accumulation, boolean byLength, BatchSettings.Sampling sampling) {
+        return plan(size, accumulation, byLength, sampling, new Share(0));
+    }
+
+    private EpochPlan plan(int size, int accumulation, boolean byLength, BatchSettings.Sampling sampling, Share share) {
         return new EpochPlan(
-                new BatchSettings(size, accumulation, byLength, sampling, BatchSettings.ClassWeights.NONE),
-                lengths, labels);
+                new BatchSettings(size, accumulation, byLength, sampling, BatchSettings.ClassWeights.NONE, share),
+                lengths, labels, IntStream.range(0, CLIPS).mapToObj(i -> "speaker " + i % 4).toList());
     }
 
     private static List<Integer> flat(List<List<List<Integer>>> steps) {

@@ -180,6 +180,17 @@ class FineTuningTest {
         changed(folder.resolve("with/model")); // has the tensors of the base and no other
     }
 
+    /** In an epoch by speaker a clip is heard against others, so that the loss is another one. */
+    @Test
+    void epochsBySpeakerChangeWhatIsLearned() {
+        var settings = SHORT + "tune = full\nbatch.size = 4\nbatch.by-length = no\n";
+        var alone = tiny.train(settings, folder.resolve("alone"));
+        var by = tiny.train(settings + "batch.by-speaker = 100 %\ncolumns.speaker = label\n", folder.resolve("by"));
+        assertEquals(alone.size(), by.size());
+        assertNotEquals(alone.getLast(), by.getLast());
+        changed(folder.resolve("by/model"));
+    }
+
     /** With the loss beside it, the graph below the LLM is gone through once for both. */
     @Test
     void layersComputedTwiceGiveTheSameLossesOfTheWholeChain() {

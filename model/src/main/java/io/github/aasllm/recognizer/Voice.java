@@ -22,8 +22,10 @@ import org.bytedeco.pytorch.Tensor;
  * it brings by number of clips stands in docs/benchmarks.md.
  */
 public final class Voice {
-    private static final double A = 1;
-    private static final double B = 3;
+    /** What the training clips' mean counts, in clips. */
+    public static final double A = 1;
+    /** What their variance counts. */
+    public static final double B = 3;
 
     private final int clips;
     private final float[] scale; // [D]
