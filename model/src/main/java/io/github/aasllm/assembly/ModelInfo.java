@@ -4,9 +4,11 @@ package io.github.aasllm.assembly;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.WeightShape;
+import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.Tokenizer;
 import io.github.aasllm.prompt.Label;
+import io.github.aasllm.recognizer.Adapted;
 import io.github.aasllm.recognizer.Boxes;
 import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.recognizer.Memory;
@@ -44,7 +46,20 @@ public record ModelInfo(
      * @throws InvalidInputException as {@link #of} and {@link EncoderInfo#of}
      */
     public static Map<String, String> lines(Path folder) {
-        return EncoderInfo.isIn(folder) ? EncoderInfo.of(folder).lines() : of(folder).lines();
+        return Adapted.in(folder).map(ModelInfo::lines).orElseGet(() ->
+                EncoderInfo.isIn(folder) ? EncoderInfo.of(folder).lines() : of(folder).lines());
+    }
+
+    /** What lies below, and what is said otherwise. */
+    private static Map<String, String> lines(Adapted over) {
+        var lines = new LinkedHashMap<>(lines(over.model()));
+        over.says().thresholds().ifPresent(own -> lines.put("thresholds", words(own)));
+        lines.put("adapted", "over " + over.model() + over.lora().map(lora -> " with " + lora).orElse(""));
+        return lines;
+    }
+
+    private static String words(AnyThresholds thresholds) {
+        return thresholds.method().key() + ", of " + thresholds.clips() + " clips";
     }
 
     /**
@@ -73,9 +88,7 @@ public record ModelInfo(
                                     .collect(Collectors.joining(", ")))
                             .orElse("not stated"),
                     bundle.prompt().map(p -> p.name() + " " + p.hash()).orElse("not stated"),
-                    bundle.thresholds()
-                            .map(t -> t.method().key() + ", of " + t.clips() + " clips")
-                            .orElse("none"),
+                    bundle.thresholds().map(ModelInfo::words).orElse("none"),
                     bundle.random());
         }
     }

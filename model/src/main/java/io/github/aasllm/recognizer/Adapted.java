@@ -49,7 +49,7 @@ public record Adapted(Path folder, Path model, Optional<Path> lora, String finge
      *
      * @throws InvalidInputException if it is damaged, or a folder below it is not where it says
      */
-    static Optional<Adapted> in(Path folder) {
+    public static Optional<Adapted> in(Path folder) {
         if (!isIn(folder)) {
             return Optional.empty();
         }

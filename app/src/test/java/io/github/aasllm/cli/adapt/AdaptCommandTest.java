@@ -92,6 +92,8 @@ class AdaptCommandTest {
         assertEquals(CLIPS, own.clips());
         assertEquals("level+edges", own.normalisation().key());
         assertNotEquals(Bundle.read(model).thresholds(), Bundle.read(adapted).thresholds());
+        var info = aasllm("model", "info", adapted).out();
+        assertTrue(info.contains("of " + CLIPS + " clips") && info.contains("adapted         over " + model), info);
         assertFalse(of(predict(model), "levels").stream().anyMatch(levels -> levels.contains("\"pitch\":\"high\"")));
         assertTrue(of(predict(adapted), "levels").stream().anyMatch(levels -> levels.contains("\"pitch\":\"high\"")));
     }
