@@ -180,14 +180,14 @@ class FineTuningTest {
         changed(folder.resolve("with/model")); // has the tensors of the base and no other
     }
 
-    /** In an epoch by speaker a clip is heard against others, so that the loss is another one. */
+    /** All clips make one batch, so that their order is none: what differs is that each is read against others. */
     @Test
-    void epochsBySpeakerChangeWhatIsLearned() {
-        var settings = SHORT + "tune = full\nbatch.size = 4\nbatch.by-length = no\n";
+    void inAnEpochBySpeakerEachClipIsReadAgainstOthers() {
+        var settings = SHORT + "tune = full\nbatch.size = 8\nbatch.by-length = no\n";
         var alone = tiny.train(settings, folder.resolve("alone"));
         var by = tiny.train(settings + "batch.by-speaker = 100 %\ncolumns.speaker = label\n", folder.resolve("by"));
         assertEquals(alone.size(), by.size());
-        assertNotEquals(alone.getLast(), by.getLast());
+        assertTrue(Math.abs(alone.getFirst() - by.getFirst()) > 1e-3, alone.getFirst() + " and " + by.getFirst());
         changed(folder.resolve("by/model"));
     }
 
