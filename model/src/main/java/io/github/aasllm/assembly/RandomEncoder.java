@@ -87,7 +87,7 @@ public final class RandomEncoder {
 
     static void write(Path folder, PublishedEncoder encoder, List<String> labels, long seed) {
         if (labels.contains("") || new HashSet<>(labels).size() != labels.size()) {
-            throw InvalidInputException.of("labels", labels, "labels that differ");
+            throw InvalidInputException.of("labels", labels, "labels that differ, none of them empty");
         }
         NewFolder.create(folder, draft -> {
             encoder.writeSettings(draft, labels);

@@ -2,6 +2,7 @@
 package io.github.aasllm.classifier;
 
 import io.github.aasllm.error.InvalidInputException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,8 @@ public record LabelMap(Map<String, String> names) {
      * use, in any case of letters, and what else is said goes before it.
      *
      * @param labels of the classifier
-     * @throws InvalidInputException if a part is neither, or names a label that the classifier does not have
+     * @throws InvalidInputException if a part is neither, names a label that the classifier does not have, or one for
+     *     the second time
      */
     public static LabelMap parse(String list, List<String> labels) {
         var names = new LinkedHashMap<String, String>();
@@ -68,6 +70,7 @@ public record LabelMap(Map<String, String> names) {
                 }
             });
         }
+        var said = new HashSet<String>();
         for (var part : parts) {
             int equals = part.indexOf('=');
             if (part.equals(KNOWN)) {
@@ -80,6 +83,9 @@ public record LabelMap(Map<String, String> names) {
             if (!labels.contains(label)) {
                 throw InvalidInputException.of("--map", label, "one of the classifier's labels, "
                         + String.join(", ", labels));
+            }
+            if (!said.add(label)) {
+                throw InvalidInputException.of("--map", label + ", twice", "each label once");
             }
             names.put(label, part.substring(equals + 1).strip());
         }

@@ -114,7 +114,9 @@ final class ClassifierRecognizer implements Recognizer {
                 .toList();
     }
 
-    private Prediction prediction(MeasuredClip clip, float[] numbers) {
+    private Prediction prediction(MeasuredClip clip, float[] outputs) {
+        var numbers = FiniteNumbers.require(
+                classifier.kind() == Kind.DIMENSIONS ? "dimensions" : "probabilities", outputs);
         var byName = new LinkedHashMap<String, Double>();
         for (int i = 0; i < numbers.length; i++) {
             byName.merge(map.of(classifier.labels().get(i)), (double) numbers[i], Double::sum);

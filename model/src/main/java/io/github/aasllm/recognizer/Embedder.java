@@ -86,7 +86,7 @@ public final class Embedder implements AutoCloseable {
      *
      * @param samples as {@link #hear} gives them
      * @param layer which of the layers' outputs, 0 being the input of the first; empty for the encoder's output
-     * @throws InvalidInputException if there is no such layer
+     * @throws InvalidInputException if there is no such layer, or a state is no number
      */
     public float[][] states(float[] samples, Optional<Integer> layer) {
         return arithmetic.exclusively(() -> rows(layer
@@ -108,7 +108,7 @@ public final class Embedder implements AutoCloseable {
     }
 
     private static float[][] rows(Tensor states) {
-        var values = Tensors.toFloats(states);
+        var values = FiniteNumbers.require("states", Tensors.toFloats(states));
         int width = Math.toIntExact(states.size(1));
         var rows = new float[values.length / width][width];
         for (int t = 0; t < rows.length; t++) {

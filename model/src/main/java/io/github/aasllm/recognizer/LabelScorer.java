@@ -2,7 +2,6 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.bundle.Calibration;
-import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.llm.KvCache;
 import io.github.aasllm.llm.Passage;
 import io.github.aasllm.llm.Qwen2;
@@ -124,7 +123,7 @@ public final class LabelScorer implements DecisionRule {
     private Decision decided(double[] scores) {
         var shares = calibration.probabilities(labels, scores, answerLengths);
         var byLabel = new LinkedHashMap<String, Double>();
-        requireNumbers(shares);
+        FiniteNumbers.require("probabilities", shares);
         var logScores = new LinkedHashMap<String, Double>();
         int best = 0;
         for (int i = 0; i < shares.length; i++) {
@@ -133,15 +132,6 @@ public final class LabelScorer implements DecisionRule {
             best = shares[i] > shares[best] ? i : best;
         }
         return new Decision(labels.get(best), byLabel, logScores);
-    }
-
-    /** What is not a number here was none in the weights, or grew beyond float32 on the way. */
-    private static void requireNumbers(double[] shares) {
-        if (!Arrays.stream(shares).allMatch(Double::isFinite)) {
-            throw InvalidInputException.of("probabilities", Arrays.toString(shares), "finite numbers")
-                    .next("the weights of the model or of the LoRA folder hold NaN, infinite or far too"
-                            + " large numbers");
-        }
     }
 
     /** log p of each label's whole answer, from the rows that predict its tokens, [1 + R, V]. */

@@ -32,6 +32,7 @@ class LabelMapTest {
     @CsvSource(delimiter = '|', textBlock = """
             joy=happiness | --map: joy (expected: one of the classifier's labels, neu, hap, ang, sad)
             hap           | --map: hap (expected: LABEL=NAME, or known)
+            hap=a, hap=b  | --map: hap, twice (expected: each label once)
             hap=          | --map: hap= (expected: LABEL=NAME, or known)
             ''            | --map:  (expected: LABEL=NAME, or known)
             """)

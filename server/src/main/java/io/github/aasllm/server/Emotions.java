@@ -32,8 +32,7 @@ final class Emotions {
     }
 
     void answer(Context request, String client, Deadline deadline) throws IOException, InterruptedException {
-        var options = new LinkedHashMap<String, String>();
-        request.queryParamMap().forEach((key, values) -> options.put(key, values.getLast()));
+        var options = options(request);
         var accept = request.header("Accept");
         check(options, accept); // before the body is read
         try (var upload = bodies.read(request, Set.of("audio"), true, deadline)) {
@@ -52,6 +51,21 @@ final class Emotions {
                 Answers.json(request, engine.answer(question, deadline).answer());
             }
         }
+    }
+
+    /** What the query says, each option once. */
+    private static Map<String, String> options(Context request) {
+        var options = new LinkedHashMap<String, String>();
+        request.queryParamMap().forEach((key, values) -> {
+            if (values.isEmpty()) { // what cannot be decoded is left out of the list
+                throw Refusal.of(400, "query", request.queryString(), "% before two hexadecimal digits");
+            }
+            if (values.size() > 1) {
+                throw Refusal.of(400, key, String.join(" and ", values), "one of them");
+            }
+            options.put(key, values.getFirst());
+        });
+        return options;
     }
 
     /** The timeline that is asked for, if one is. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,10 +46,19 @@ final class JsonSound {
             if (bad.getCause() instanceof Refusal own) {
                 throw own;
             }
-            var what = bad instanceof UnexpectedEndOfInputException ? "cut" : "broken";
-            throw Refusal.of(400, "JSON body", what + " at byte " + bad.getLocation().getByteOffset(),
-                    "JSON as RFC 8259 has it");
+            throw refusal(bad);
         }
+    }
+
+    private static Refusal refusal(JacksonException bad) {
+        if (bad instanceof StreamConstraintsException) { // it has no place
+            return Refusal.of(400, "JSON body", "too deep, or a name or number too long", "500 levels, names of 50,000"
+                    + " characters and numbers of 1,000 at most");
+        }
+        var what = bad instanceof UnexpectedEndOfInputException ? "cut" : "broken";
+        var place = bad.getLocation();
+        return Refusal.of(400, "JSON body", place == null ? what : what + " at byte " + place.getByteOffset(),
+                "JSON as RFC 8259 has it");
     }
 
     private void object(JsonParser parser) {

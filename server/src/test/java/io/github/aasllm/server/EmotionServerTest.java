@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.ByteArrayOutputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -76,6 +77,8 @@ class EmotionServerTest extends OneServer {
         assertRefused(400, all, running.post(EMOTIONS + "?timeline=true&colour=red", "audio/wav", WAV));
         assertRefused(400, all, running.post(EMOTIONS + "?colour=red", "audio/wav", WAV));
         assertRefused(400, "explain: true", running.post(EMOTIONS + "?explain=true", "audio/wav", WAV));
+        assertRefused(400, "explain: true and false (expected: one of them)",
+                running.post(EMOTIONS + "?explain=true&explain=false", "audio/wav", WAV));
         assertRefused(400, "explain: perhaps", running.post(EMOTIONS + "?explain=perhaps", "audio/wav", WAV));
         assertRefused(404, "model: other", running.post(EMOTIONS + "?model=other", "audio/wav", WAV));
         assertRefused(400, "JSON body", running.post(EMOTIONS, "application/json", "{".getBytes(UTF_8)));
@@ -128,6 +131,18 @@ class EmotionServerTest extends OneServer {
         return running.post(EMOTIONS, "application/json", body.getBytes(UTF_8));
     }
 
+    /** Java's own client sends no such address. */
+    @Test
+    void aQueryThatCannotBeDecodedIsTheClientsFault() throws Exception {
+        try (var socket = new Socket("127.0.0.1", running.to("/").build().uri().getPort())) {
+            socket.getOutputStream().write(("POST " + EMOTIONS + "?name=%zz HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: audio/wav\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+            var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("query: name=%zz (expected: % before two hexadecimal digits)"), answer);
+        }
+    }
+
     @Test
     void aJsonBodyIsRefusedInWordsOfItsOwn() throws Exception {
         var base64 = " (expected: a sound in base64)";
@@ -142,6 +157,11 @@ class EmotionServerTest extends OneServer {
         assertRefused(400, "JSON body: cut at byte 15" + json, json("{\"audio\": \"AAAA"));
         assertRefused(400, "JSON body: cut at byte 16" + json, json("{\"audio\": \"AAAA\""));
         assertRefused(400, "JSON body: broken at byte 8" + json, json("{\"name\" 3}"));
+        // what the parser does not go into
+        var most = "JSON body: too deep, or a name or number too long (expected: 500 levels, ";
+        assertRefused(400, most, json("{\"a\": " + "[".repeat(1_200)));
+        assertRefused(400, most, json("{\"a\": " + "1".repeat(1_001) + "}"));
+        assertRefused(400, most, json("{\"" + "a".repeat(60_000) + "\": 1}"));
     }
 
     /** The header says 16,000 samples, of which 8,100 are there. */
