@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ResultLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultLock.class);
     private static final String ENDING = ".lock";
+    private static final int TURNS = 100; // each is another call that ended or began just then
     private static final Object NOT_THERE = new Object();
 
     private static final Set<Path> HELD = new HashSet<>();
@@ -70,7 +71,7 @@ public final class ResultLock implements AutoCloseable {
     }
 
     private static LockFile locked(Path file, Path results) throws IOException {
-        while (true) {
+        for (int turn = 0; turn < TURNS; turn++) {
             var before = key(file);
             var lock = LockFile.open(file);
             try {
@@ -91,6 +92,7 @@ public final class ResultLock implements AutoCloseable {
             }
             lock.close(); // it is new, or its holder took it away meanwhile, and others may lock another
         }
+        throw new IOException("a file system that does not tell files apart"); // so there is no lock
     }
 
     /** What tells a file from another one of its name, where the system does. */

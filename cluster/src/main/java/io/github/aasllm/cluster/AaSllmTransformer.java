@@ -97,7 +97,7 @@ public final class AaSllmTransformer extends Transformer implements DefaultParam
     private AaSllmFunctions functions(SparkSession spark) {
         var all = Arrays.stream($(options)).map(option -> option.split(OF, 2))
                 .collect(Collectors.toMap(option -> option[0], option -> option[1]));
-        return new AaSllmFunctions(spark, new ClusterOptions(all).of($(command)).values());
+        return new AaSllmFunctions(spark, new ClusterOptions(all).of(kind().key()).values());
     }
 
     @Override

@@ -51,7 +51,7 @@ final class SoundTable {
         }
         var files = new RemoteFiles(spark.sparkContext().hadoopConfiguration());
         arguments.stream().filter(argument -> Clip.scheme(argument).isPresent()).flatMap(place ->
-                files.sounds(place).stream()).forEach(address -> rows.add(RowFactory.create(address, null, null, null)));
+                files.sounds(place).stream()).distinct().forEach(address -> rows.add(RowFactory.create(address, null, null, null)));
         return spark.createDataFrame(rows, SCHEMA);
     }
 

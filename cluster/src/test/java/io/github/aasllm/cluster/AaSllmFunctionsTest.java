@@ -215,6 +215,10 @@ class AaSllmFunctionsTest {
         assertEquals("model: m (expected: no such option of extract; it has method, normalise, channel, damaged)",
                 refusal(() -> new AaSllmTransformer().setCommand(Kind.EXTRACT).setInputCol("path").setOutputCol("said")
                         .setOptions(Map.of("model", "m")).transform(Sessions.clips(spark, 1, 1))));
+        var stage = new AaSllmTransformer().setInputCol("path").setOutputCol("said").setOptions(Map.of("channel", "1"));
+        stage.set(stage.getParam("command"), "predikt"); // as PySpark and what was saved by others can
+        assertEquals("command: predikt (expected: one of predict, extract, embed, timeline)",
+                refusal(() -> stage.transform(Sessions.clips(spark, 1, 1))));
         assertEquals("threads: 2 (expected: no such option of thresholds; it has method, normalise, channel, damaged)",
                 refusal(() -> new ThresholdsJob(
                         new ClusterOptions(Map.of("threads", "2")), Split.MEDIAN, Grouping.CORPUS)));

@@ -241,6 +241,9 @@ class SparkMainTest {
         var out = folder.resolve("of-address").toString();
         assertEquals(0, run("extract", "file://" + mixed, "-o", out));
         assertEquals(List.of("file:" + mixed + "/below/_hello.flac"), paths(out));
+        // a folder beside one above it: each sound once
+        assertEquals(0, run("extract", "file://" + mixed, "file://" + mixed + "/below", "-o", out + "2"));
+        assertEquals(List.of("file:" + mixed + "/below/_hello.flac"), paths(out + "2"));
         assertEquals(0, run("extract", "file://" + mixed + "/even.b*", "-o", out + "3"));
         assertEquals(List.of("file:" + mixed + "/even.bin"), paths(out + "3"));
         err.reset();

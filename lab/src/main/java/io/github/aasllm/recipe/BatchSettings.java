@@ -21,8 +21,9 @@ public record BatchSettings(
                 of that; the mean over all clips stays 1.""")
         ClassWeights classWeights,
         @Key(value = "batch.by-speaker", standard = "0 %", meaning = """
-                The share of the epochs in which each clip is read against the other clips of its speaker, as \
-                `--by speaker` does in use: up to eight of a speaker come together in a batch then.""")
+                The share of the epochs in which each clip is read against its speaker's clips in the batch, itself \
+                among them, as `--by speaker` does in use: up to eight of a speaker come together in a batch then, \
+                and at most half of one.""")
         Share bySpeaker) {
     /** How an epoch draws its clips. */
     public enum Sampling {

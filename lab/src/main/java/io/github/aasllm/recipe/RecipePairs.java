@@ -148,8 +148,8 @@ final class RecipePairs {
                 "batch.by-speaker", batch.bySpeaker(),
                 "0 %, or batch.sampling = uniform and batch.by-length = no, as it orders the clips itself");
         Checks.require(
-                batch.size() >= Voices.FEWEST, "batch.by-speaker", batch.bySpeaker(),
-                "0 %, or batch.size >= " + Voices.FEWEST + ", as fewer clips of a speaker tell no voice");
+                batch.size() >= 2 * Voices.FEWEST, "batch.by-speaker", batch.bySpeaker(),
+                "0 %, or batch.size >= " + 2 * Voices.FEWEST + ", as fewer clips of two speakers tell no voice");
     }
 
     static void require(EncoderSettings encoder, TrainSettings train, LoraSettings lora) {

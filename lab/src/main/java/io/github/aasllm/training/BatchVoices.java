@@ -23,7 +23,7 @@ final class BatchVoices {
     private BatchVoices() {}
 
     /**
-     * The states of clips, each against the other clips of its speaker; alone where there are fewer than
+     * The states of clips, each against all of its speaker's; alone where there are fewer than
      * {@link Voices#FEWEST}.
      *
      * @param states [T, D] of each clip

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  * length and time have nothing to do with each other.
  *
  * <p>In the epochs by speaker, which lie as evenly among all as their share allows, up to {@value #COMPANY} clips of a
- * speaker come together, so that each can be read against the others of its batch.
+ * speaker come together, so that each can be read against those of its batch; at most half a batch, as a batch of one
+ * speaker would be read as it is.
  */
 final class EpochPlan {
     private static final int WINDOW = 50; // batches that are sorted together
@@ -87,7 +88,7 @@ final class EpochPlan {
         var bySpeaker = new TreeMap<String, List<Integer>>();
         shuffled(random).forEach(i -> bySpeaker.computeIfAbsent(speakers.get(i), any -> new ArrayList<>()).add(i));
         var companies = new ArrayList<List<Integer>>();
-        bySpeaker.values().forEach(own -> companies.addAll(parted(own, COMPANY)));
+        bySpeaker.values().forEach(own -> companies.addAll(parted(own, Math.min(COMPANY, settings.size() / 2))));
         Collections.shuffle(companies, Random.from(random));
         return companies.stream().flatMap(List::stream).toList();
     }

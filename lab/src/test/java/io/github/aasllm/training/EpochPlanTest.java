@@ -77,6 +77,15 @@ class EpochPlanTest {
         assertNotEquals(order, flat(plan(32, 1, false, BatchSettings.Sampling.UNIFORM, new Share(100)).steps(1, random)));
     }
 
+    /** Clips of one speaker alone have that speaker's mean and deviation: to read them against it would change nothing. */
+    @Test
+    void noSpeakerFillsABatch() {
+        var steps = plan(8, 1, false, BatchSettings.Sampling.UNIFORM, new Share(100)).steps(0, random);
+        long alone = steps.stream().flatMap(List::stream)
+                .filter(batch -> batch.stream().map(i -> i % 4).distinct().count() == 1).count();
+        assertTrue(alone <= steps.size() / 3, alone + " of " + steps.size() + " batches, where two companies are of one");
+    }
+
     @Test
     void theOrderFollowsFromTheSeed() {
         var plan = plan(2, 2, true, BatchSettings.Sampling.UNIFORM);

@@ -52,8 +52,8 @@ public record ModelInfo(
 
     /** What lies below, and what is said otherwise. */
     private static Map<String, String> lines(Adapted over) {
-        var lines = new LinkedHashMap<>(lines(over.model()));
-        over.says().thresholds().ifPresent(own -> lines.put("thresholds", words(own)));
+        var says = over.says().or(over.lora().map(Bundle::read).orElse(Bundle.EMPTY));
+        var lines = of(over.model(), says).lines();
         lines.put("adapted", "over " + over.model() + over.lora().map(lora -> " with " + lora).orElse(""));
         return lines;
     }
@@ -69,9 +69,14 @@ public record ModelInfo(
      *     describes
      */
     public static ModelInfo of(Path folder) {
+        return of(folder, Bundle.EMPTY);
+    }
+
+    /** The same with what goes before that which the folder says. */
+    private static ModelInfo of(Path folder, Bundle over) {
         try (var checkpoint = Families.open(folder)) {
             checkpoint.verify(Boxes.table(checkpoint));
-            var bundle = Bundle.read(folder);
+            var bundle = over.or(Bundle.read(folder));
             return new ModelInfo(
                     parameters(checkpoint),
                     checkpoint.dtypes().stream().map(Enum::name).collect(Collectors.joining(", ")),

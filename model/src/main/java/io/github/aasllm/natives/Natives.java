@@ -76,7 +76,16 @@ public final class Natives {
                 LOG.debug("{}: not as it was unpacked; it is unpacked anew", stranger);
                 Files.deleteIfExists(stranger);
             }
+            renew(unpacked, path);
+        }
+    }
+
+    /** A list that cannot be written costs the next start a second reading, and is no reason to refuse this one. */
+    private static void renew(Unpacked unpacked, Path path) {
+        try {
             unpacked.renew();
+        } catch (IOException full) {
+            LOG.debug("{}: {}", path, full.toString());
         }
     }
 

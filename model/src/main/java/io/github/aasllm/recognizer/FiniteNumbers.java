@@ -24,7 +24,7 @@ final class FiniteNumbers {
     }
 
     /** The same of float32. */
-    static float[] require(String what, float[] numbers) {
+    static float[] require(String what, float... numbers) {
         for (float number : numbers) {
             if (!Float.isFinite(number)) {
                 throw refusal(what, numbers.length, IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]));

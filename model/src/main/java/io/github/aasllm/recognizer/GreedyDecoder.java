@@ -75,12 +75,7 @@ public final class GreedyDecoder implements DecisionRule {
         var states = llm.read(embedded, cache); // [T, D]
         long rows = states.size(0);
         var logits = llm.logits(Tensors.rows(states, rows - 1, rows)); // [1, V]
-        float largest = logits.amax().item_float(); // NaN if one is
-        if (!Float.isFinite(largest)) {
-            throw InvalidInputException.of("logits", largest, "finite numbers")
-                    .next("the weights of the model or of the LoRA folder hold NaN, infinite or far too"
-                            + " large numbers");
-        }
+        FiniteNumbers.require("largest logit", logits.amax().item_float()); // NaN if one is
         return logits.argmax().item_long(); // → an id
     }
 

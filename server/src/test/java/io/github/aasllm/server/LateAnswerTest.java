@@ -5,14 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.aasllm.engine.Deadline;
-import io.github.aasllm.engine.Engine;
 import io.github.aasllm.engine.Heard;
-import io.github.aasllm.engine.HeardTimeline;
-import io.github.aasllm.engine.Load;
 import io.github.aasllm.engine.ModelCard;
 import io.github.aasllm.engine.Question;
 import io.github.aasllm.engine.Refusal;
-import io.github.aasllm.engine.TimelineOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,20 +29,9 @@ class LateAnswerTest {
     private static final Duration MOST = Duration.ofSeconds(1);
 
     /** Has no answer when time is over. */
-    private static final class Late implements Engine {
-        @Override
-        public ModelCard card() {
-            return new ModelCard("late", List.of("neutral"), Optional.empty(), false, true);
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public Load load() {
-            return new Load(0, 0, 0, 0);
+    private static final class Late extends StandIn {
+        Late() {
+            super(new ModelCard("late", List.of("neutral"), Optional.empty(), false, true));
         }
 
         @Override
@@ -54,14 +39,6 @@ class LateAnswerTest {
             Thread.sleep(Math.max(0, deadline.left().toMillis()));
             throw Refusal.of(503, "answer", "not there", "one in time");
         }
-
-        @Override
-        public HeardTimeline timeline(Question question, TimelineOptions options, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test

@@ -7,14 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.bundle.Decode;
-import io.github.aasllm.engine.Deadline;
-import io.github.aasllm.engine.Engine;
-import io.github.aasllm.engine.Heard;
-import io.github.aasllm.engine.HeardTimeline;
-import io.github.aasllm.engine.Load;
 import io.github.aasllm.engine.ModelCard;
-import io.github.aasllm.engine.Question;
-import io.github.aasllm.engine.TimelineOptions;
 import io.github.aasllm.recognizer.Settings;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,39 +30,12 @@ class NoTimelinesTest {
 
     private static final List<String> WAYS = List.of("/v1/emotions?timeline=true", "/v1/audio/transcriptions");
 
+    /** Tells dimensions, and is asked for nothing. */
+    private static final StandIn DIMENSIONAL =
+            new StandIn(new ModelCard("dimensional", List.of(), Optional.empty(), false, true));
+
     @TempDir
     private Path model;
-
-    /** Tells dimensions, and is asked for nothing. */
-    private static final class Dimensional implements Engine {
-        @Override
-        public ModelCard card() {
-            return new ModelCard("dimensional", List.of(), Optional.empty(), false, true);
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public Load load() {
-            return new Load(0, 0, 0, 0);
-        }
-
-        @Override
-        public Heard answer(Question question, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public HeardTimeline timeline(Question question, TimelineOptions options, Deadline deadline) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
-    }
 
     private static void assertRefused(String said, HttpResponse<String> answer) {
         assertEquals(400, answer.statusCode(), answer.body());
@@ -83,7 +49,7 @@ class NoTimelinesTest {
 
     @Test
     void aModelThatTellsNoEmotionsIsNamed() throws Exception {
-        try (var server = new EmotionServer(new Dimensional(), Running.USUAL);
+        try (var server = new EmotionServer(DIMENSIONAL, Running.USUAL);
                 var client = HttpClient.newHttpClient()) {
             for (var way : WAYS) {
                 assertRefused("model: dimensional (expected: one that tells emotions, of which a timeline is made)",

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.cli.Sound;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.recognizer.Adapted;
+import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +106,25 @@ class ModelFoldersCommandTest {
         assertTrue(info.out().contains("speech encoder  whisper, 4 layers, states of 384 numbers"), info.out());
         assertTrue(info.out().contains("outputs         labels calm, loud"), info.out());
         assertTrue(info.out().contains("warning         random weights"), info.out());
+    }
+
+    /** What predict takes is what is said: the LoRA folder's labels go before the base model's. */
+    @Test
+    void infoOfAModelAdaptedWithLoraSaysWhatTheLoraFolderSays() throws IOException {
+        var lora = Files.createDirectory(folder.resolve("lora"));
+        try (var files = Files.list(GOLDEN.resolve("hf/lora/qv/initial"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, lora.resolve(file.getFileName().toString()));
+            }
+        }
+        Bundle.EMPTY.withLabels(LabelSet.parse("glad,sad")).write(lora);
+        var model = GOLDEN.resolve("hf/tiny-qwen2-audio");
+        var adapted = folder.resolve("adapted");
+        Adapted.over(Settings.of(model).withLora(lora), adapted, Bundle.EMPTY).write();
+        var info = aasllm("model", "info", adapted);
+        assertEquals(0, info.exitCode(), info.err());
+        assertTrue(info.out().contains("labels          glad, sad"), info.out());
+        assertTrue(info.out().contains("adapted         over " + model.toRealPath() + " with " + lora), info.out());
     }
 
     @Test
