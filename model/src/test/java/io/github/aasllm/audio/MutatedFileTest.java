@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.natives.NativeMemory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -54,11 +54,11 @@ class MutatedFileTest {
             if (seed % BETWEEN == 0) {
                 assertArrayEquals(expected, read(good, Damaged.REFUSE), "after seed " + seed);
             }
-            before = seed == times / 10 ? outsideTheHeap() : before;
+            before = seed == times / 10 ? NativeMemory.residentKilobytes() : before;
         }
         // Else only one of both ways would have been tried.
         assertEquals(0.45, waveforms / (2.0 * times), 0.25);
-        long growth = outsideTheHeap() - before;
+        long growth = NativeMemory.residentKilobytes() - before;
         assertTrue(growth < GROWTH_KILOBYTES, growth + " kB");
     }
 
@@ -75,21 +75,6 @@ class MutatedFileTest {
     private static float[] read(byte[] bytes, Damaged damaged) {
         return AudioFile.read(SoundSource.of("clip", bytes), SoundSettings.STANDARD.withDamaged(damaged))
                 .waveform().samples();
-    }
-
-    /** What is resident and not Java's heap, which grows with garbage as far as it may. */
-    private static long outsideTheHeap() throws IOException {
-        return residentKilobytes() - Runtime.getRuntime().totalMemory() / 1024;
-    }
-
-    /** 0 where the system does not say. */
-    private static long residentKilobytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readString(status).lines().filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
     }
 
     private static byte[] mutated(byte[] whole, SplittableRandom random) {
