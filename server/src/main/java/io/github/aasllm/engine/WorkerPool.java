@@ -168,8 +168,8 @@ public final class WorkerPool implements Engine {
             while (!closed) {
                 try {
                     tick();
-                } catch (UncheckedIOException full) { // no process can be started now
-                    LOG.error("no worker can be started", full);
+                } catch (UncheckedIOException | OutOfMemoryError full) { // of processes, threads or memory
+                    LOG.error("no worker can be started: {}", full.getMessage());
                     Thread.sleep(Worker.PULSE);
                 }
                 Thread.sleep(TICK_MILLIS);

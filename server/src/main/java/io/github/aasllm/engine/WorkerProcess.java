@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.engine;
 
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+
 import io.github.aasllm.engine.Frames.Head;
 import io.github.aasllm.engine.Frames.Kind;
 import io.github.aasllm.engine.WorkerMessages.Asked;
@@ -40,6 +42,7 @@ final class WorkerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration TO_SPEAK = Duration.ofSeconds(60); // a JVM that starts on busy cores is no hung one
+    private static final Duration TO_READ = Duration.ofSeconds(1); // what a process said before it ended
 
     private final Process process;
     private final WaitingRoom waiting;
@@ -52,6 +55,7 @@ final class WorkerProcess {
     private volatile Progress.Pulse pulse = new Progress.Pulse(0, 0, 0);
     private volatile long heardAt = System.nanoTime() + TO_SPEAK.toNanos();
     private volatile boolean retired;
+    private volatile boolean killed;
     private volatile boolean ended;
 
     /** @param begun whether the worker has said so */
@@ -71,6 +75,8 @@ final class WorkerProcess {
             var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             var worker = new WorkerProcess(process, waiting);
             Thread.ofPlatform().daemon().name("aasllm-worker-" + process.pid()).start(worker::listen);
+            // Its pipe has no end while a process that it has started holds the other side.
+            process.onExit().thenRunAsync(worker::end, delayedExecutor(TO_READ.toMillis(), TimeUnit.MILLISECONDS));
             return worker;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,14 +138,18 @@ final class WorkerProcess {
         feeders.forEach(Feeder::start);
     }
 
-    /** Whether it has said nothing for a while, or has been at one thing for longer than a request may take. */
+    /** Whether it has not been killed and has said nothing for a while, or has been at one thing for longer than a request may take. */
     boolean isHung(Duration timeout) {
+        if (killed) {
+            return false;
+        }
         var silent = Duration.ofNanos(System.nanoTime() - heardAt);
         return silent.compareTo(SILENCE.compareTo(timeout) < 0 ? SILENCE : timeout) > 0
                 || pulse.busyMillis() > timeout.toMillis();
     }
 
     void kill() {
+        killed = true;
         process.destroyForcibly();
     }
 
