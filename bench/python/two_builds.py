@@ -2,9 +2,10 @@
 """Two builds of this program in turn on the same work: two_builds.py BEFORE AFTER PEER_DIR
 
 BEFORE and AFTER are checkouts in which `mvn package -DskipTests` and then `./aasllm --version` have run; PEER_DIR is what
-speed.py makes (for a LoRA step with a tokenizer.json of Qwen2 put into it). Printed are the least and the median of the turns of each side and the ratio after / before of both: the
-whole model in float32 and int8 from samples to last logits, a LoRA training step with the encoder's states at hand and
-without, the start of the program with one clip, and extract on the 100 clips of first_minute.py. All on two threads.
+speed.py makes, for a LoRA step with a tokenizer.json of Qwen2 beside it. Printed are the least and the median of the
+turns of each side and the ratio after / before of both: the whole model in float32 and int8 from samples to last
+logits, a LoRA training step with the encoder's states at hand and without, the start of the program with one clip, and
+extract on the 100 clips of first_minute.py. All on two threads.
 The exit status is 1 where a ratio of the leasts is over 1.03. TURNS (11), SECONDS (2,4,10) and WAIT are as in speed.py.
 """
 import os
