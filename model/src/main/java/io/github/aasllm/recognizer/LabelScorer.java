@@ -124,6 +124,7 @@ public final class LabelScorer implements DecisionRule {
         var shares = calibration.probabilities(labels, scores, answerLengths);
         var byLabel = new LinkedHashMap<String, Double>();
         FiniteNumbers.require("probabilities", shares);
+        FiniteNumbers.require("log probabilities", scores);
         var logScores = new LinkedHashMap<String, Double>();
         int best = 0;
         for (int i = 0; i < shares.length; i++) {

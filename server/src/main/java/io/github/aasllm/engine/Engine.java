@@ -16,7 +16,8 @@ public interface Engine extends AutoCloseable {
      * The answer for a sound.
      *
      * @throws Refusal 400 if an explanation is asked for that the model has not, 422 if the sound cannot be
-     *     decoded, 413 if it is too long, 503 if time does not suffice or what computes it ends
+     *     decoded, 413 if it is too long, 500 if the model's numbers are none, 503 if time does not suffice or
+     *     what computes it ends
      */
     Heard answer(Question question, Deadline deadline) throws InterruptedException;
 

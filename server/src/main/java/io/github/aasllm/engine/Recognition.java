@@ -89,7 +89,7 @@ public final class Recognition implements Engine {
         } catch (TimeoutException e) {
             throw deadline.late();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            throw served.failed(e);
         }
     }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.engine;
 
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Recognizer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is served.
@@ -13,6 +17,8 @@ import java.util.List;
  * @param records the schema of its answers
  */
 public record Served(Recognizer recognizer, String name, List<Path> folders, Records records) {
+    private static final Logger LOG = LoggerFactory.getLogger(Served.class);
+
     public Served {
         folders = List.copyOf(folders);
     }
@@ -25,5 +31,18 @@ public record Served(Recognizer recognizer, String name, List<Path> folders, Rec
             said = said.replace(folder.toAbsolutePath().toString(), last).replace(folder.toString(), last);
         }
         return said;
+    }
+
+    /**
+     * What is thrown where the model has no answer for a sound that was read and measured: what is refused from
+     * then on is the model's own, such as numbers that are none. So no client is at fault, and nobody need ask again.
+     */
+    RuntimeException failed(ExecutionException answering) {
+        if (answering.getCause() instanceof InvalidInputException why) {
+            var refusal = Refusal.of(500, 0, "model " + name + ", " + without(why.getMessage()));
+            LOG.error("{}", refusal.getMessage()); // whoever runs the server has to know
+            return refusal;
+        }
+        return new IllegalStateException(answering.getCause());
     }
 }

@@ -4,7 +4,6 @@ package io.github.aasllm.engine;
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.description.DescriptionTemplate;
-import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recognizer.Batcher;
 import io.github.aasllm.recognizer.MeasuredClip;
@@ -18,12 +17,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** A recognizer for one request: it measures on the cores of all, and answers in their batches. */
-record SharedRecognizer(Recognizer own, Cores cores, Batcher<Prediction> batcher, Deadline deadline)
+record SharedRecognizer(Served served, Cores cores, Batcher<Prediction> batcher, Deadline deadline)
         implements Recognizer {
     @Override
     public MeasuredClip measure(Waveform clip, Map<String, String> facts) {
         try {
-            return cores.of(() -> own.measure(clip, facts), deadline);
+            return cores.of(() -> served.recognizer().measure(clip, facts), deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw deadline.late();
@@ -44,38 +43,38 @@ record SharedRecognizer(Recognizer own, Cores cores, Batcher<Prediction> batcher
         } catch (TimeoutException e) {
             throw deadline.late();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof InvalidInputException refusal ? refusal : new IllegalStateException(e);
+            throw served.failed(e);
         }
     }
 
     @Override
     public List<String> labelNames() {
-        return own.labelNames();
+        return served.recognizer().labelNames();
     }
 
     @Override
     public List<String> dimensions() {
-        return own.dimensions();
+        return served.recognizer().dimensions();
     }
 
     @Override
     public boolean givesProbabilities() {
-        return own.givesProbabilities();
+        return served.recognizer().givesProbabilities();
     }
 
     @Override
     public AcousticExtractor extractor() {
-        return own.extractor();
+        return served.recognizer().extractor();
     }
 
     @Override
     public Optional<PromptTemplate> asked() {
-        return own.asked();
+        return served.recognizer().asked();
     }
 
     @Override
     public Optional<DescriptionTemplate> told() {
-        return own.told();
+        return served.recognizer().told();
     }
 
     /** Leaves the model open, which is everybody's. */

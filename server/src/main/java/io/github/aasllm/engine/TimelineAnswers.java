@@ -30,7 +30,7 @@ final class TimelineAnswers {
 
     /** @throws Refusal 422 if the sound cannot be decoded, 413 if it is too long, 503 if time does not suffice */
     HeardTimeline of(Question question, TimelineOptions options, Deadline deadline) {
-        var reader = new TimelineReader(new SharedRecognizer(served.recognizer(), cores, batcher, deadline),
+        var reader = new TimelineReader(new SharedRecognizer(served, cores, batcher, deadline),
                 options.windows(), options.smoothing(), Runtime.getRuntime().availableProcessors());
         var source = question.sound().source(question.name());
         var settings = new SoundSettings(options.channel(), question.damaged().orElse(Damaged.KEEP));
