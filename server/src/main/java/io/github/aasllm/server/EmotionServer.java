@@ -133,6 +133,7 @@ public final class EmotionServer implements AutoCloseable {
             var path = name.substring(name.indexOf('/'));
             if (name.startsWith("GET")) {
                 routes.get(path, handler);
+                routes.head(path, handler); // the same headers; the HTTP layer leaves the body out
             } else {
                 routes.post(path, handler);
             }

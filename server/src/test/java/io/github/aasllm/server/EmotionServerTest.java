@@ -114,9 +114,15 @@ class EmotionServerTest extends OneServer {
             assertEquals(204, options.statusCode());
             assertEquals("GET, HEAD, OPTIONS", options.headers().firstValue("Allow").orElseThrow());
         }
-        var head = method("HEAD", "/v1/models");
-        assertEquals(200, head.statusCode());
-        assertEquals("", head.body());
+        for (var path : List.of("/v1/models", "/", "/page.css", "/health/live", "/metrics", "/openapi.json")) {
+            var head = method("HEAD", path);
+            var whole = method("GET", path);
+            assertEquals(200, head.statusCode());
+            assertEquals("", head.body());
+            for (var header : List.of("Content-Type", "Content-Security-Policy", "Cache-Control")) {
+                assertEquals(whole.headers().allValues(header), head.headers().allValues(header), path);
+            }
+        }
     }
 
     /** RFC 9110, 15.5.22. */
