@@ -44,7 +44,8 @@ public record ClusterOptions(Map<String, String> values) implements Serializable
         values = new TreeMap<>(values); // which Java can serialise
         for (var name : values.keySet()) {
             if (!OptionNames.all().contains(name)) {
-                throw InvalidInputException.of("option", name, "one of " + String.join(", ", OptionNames.all()));
+                throw InvalidInputException.of("option", name, "one of " + String.join(", ", OptionNames.all()))
+                        .meant(name, OptionNames.all());
             }
         }
     }

@@ -37,7 +37,7 @@ public final class Corpora {
                     new PlainManifest(PlainManifest.NAME, Optional.ofNullable(settings.get(ListLayout.LABEL))
                             .map(ListLayout::labelledBy).orElse(ListLayout.USUAL)),
                     settings, Set.of(ListLayout.LABEL));
-            default -> throw InvalidInputException.of("corpus", name, "one of " + String.join(", ", NAMES));
+            default -> throw InvalidInputException.of("corpus", name, "one of " + String.join(", ", NAMES)).meant(name, NAMES);
         };
     }
 

@@ -72,7 +72,7 @@ public record ListLayout(String list, String file, Map<String, String> columns, 
         for (var what : COLUMNS) {
             if (names(what) && !optional.contains(what) && !known.contains(column(what))) {
                 throw InvalidInputException.of("columns." + what, column(what),
-                        "one of the list's columns: " + String.join(", ", found));
+                        "one of the list's columns: " + String.join(", ", found)).meant(column(what), found);
             }
         }
     }

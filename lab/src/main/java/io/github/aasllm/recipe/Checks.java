@@ -39,6 +39,8 @@ final class Checks {
     }
 
     static void requireOneOf(String key, String name, List<String> names) {
-        require(names.contains(name), key, name, "one of " + String.join(", ", names));
+        if (!names.contains(name)) {
+            throw InvalidInputException.of(key, name, "one of " + String.join(", ", names)).meant(name, names);
+        }
     }
 }

@@ -110,11 +110,23 @@ public record Recipe(
     private static Recipe parse(Path file, String text, Consumer<Recipe> check) {
         var unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         var lines = new RecipeFile(file, unmarked, KEYS.keySet());
+        lines.stated("decision.by").ifPresent(by -> ofOthersThanLlm(by, lines));
         var recipe = lines.construct(Recipe.class, sections().stream()
                 .map(section -> lines.fill(section, placesOf(section)))
                 .toArray());
         lines.locating(() -> check.accept(recipe));
         return recipe;
+    }
+
+    /** What decides without an LLM is told nothing about the sound, and a head is what it trains. */
+    private static void ofOthersThanLlm(String by, RecipeFile lines) {
+        if (!by.equals(Values.key(DecisionSettings.By.LLM))) {
+            lines.standard("description.train", "none");
+            lines.standard("description.test", "none");
+        }
+        if (by.equals(Values.key(DecisionSettings.By.ENCODER_HEAD))) {
+            lines.standard("tune", "head");
+        }
     }
 
     /** The effective recipe, every key once, which reads back equal. */

@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The lines {@code key = value   # comment} of a recipe, by key, and how records are filled from them.
@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
  */
 final class RecipeFile {
     private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
-    private static final int FURTHEST = 3; // edits between a misspelt key and the one that is suggested
 
     private record Line(int number, String value) {}
 
     private final Path file;
     private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Map<String, String> standards = new LinkedHashMap<>(); // others than the keys' own
 
     RecipeFile(Path file, String text, Set<String> keys) {
         this.file = file;
@@ -38,6 +38,16 @@ final class RecipeFile {
                 add(number, setting, keys);
             }
         }
+    }
+
+    /** The value of a key, if a line states it. */
+    Optional<String> stated(String key) {
+        return Optional.ofNullable(lines.get(key)).map(Line::value);
+    }
+
+    /** Lets a key that no line states have another value than its standard. */
+    void standard(String key, String value) {
+        standards.put(key, value);
     }
 
     /** A record whose components have keys, filled from the lines and the standards. */
@@ -76,12 +86,7 @@ final class RecipeFile {
         var key = equals < 0 ? setting : setting.substring(0, equals).strip();
         var value = equals < 0 ? "" : setting.substring(equals + 1).strip();
         if (!keys.contains(key)) {
-            var refusal = InvalidInputException.of(key, "unknown", "a key of docs/recipes.md")
-                    .in(line(number));
-            var nearest = nearest(key, keys);
-            throw nearest.isEmpty()
-                    ? refusal
-                    : refusal.next("did you mean " + String.join(" or ", nearest) + "?");
+            throw InvalidInputException.of(key, "unknown", "a key of docs/recipes.md").in(line(number)).meant(key, keys);
         }
         if (value.isEmpty()) {
             throw InvalidInputException.of(key, "no value", key + " = value").in(line(number));
@@ -103,12 +108,12 @@ final class RecipeFile {
                             key.value(), "missing", Values.expected(type, key))
                     .in(file);
         }
-        var text = line == null ? key.standard() : line.value;
+        var text = line == null ? standards.getOrDefault(key.value(), key.standard()) : line.value;
         var value = Values.parse(type, key, text);
         if (value.isEmpty()) {
             throw InvalidInputException.of(
                             key.value(), text, Values.expected(type, key))
-                    .in(place(key.value()));
+                    .in(place(key.value())).meant(Values.unknownWord(type, text), Values.words(type));
         }
         return value.get();
     }
@@ -132,32 +137,5 @@ final class RecipeFile {
 
     private Path line(int number) {
         return Path.of(file + ":" + number);
-    }
-
-    /** The keys that end in the word, else those that the fewest edits away. */
-    private static List<String> nearest(String word, Set<String> keys) {
-        var ends = keys.stream().filter(key -> key.endsWith("." + word)).toList();
-        if (!ends.isEmpty()) {
-            return ends;
-        }
-        var byEdits = keys.stream().collect(Collectors.groupingBy(key -> edits(word, key)));
-        int fewest = byEdits.keySet().stream().min(Comparator.naturalOrder()).orElseThrow();
-        return fewest > FURTHEST ? List.of() : byEdits.get(fewest).stream().sorted().toList();
-    }
-
-    /** Levenshtein's distance: insertions, deletions and exchanges of letters. */
-    private static int edits(String a, String b) {
-        var row = new int[b.length() + 1];
-        Arrays.setAll(row, j -> j);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int exchanged = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

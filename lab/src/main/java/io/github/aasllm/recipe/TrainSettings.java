@@ -12,7 +12,7 @@ public record TrainSettings(
         @Key(value = "tune", standard = "lora", meaning = """
                 `lora`, `full` (encoder, adapter and LLM), or a list of `encoder`, `adapter`, `llm`; with \
                 `decision.by = encoder-head`, `head` alone, with `encoder`, or with `lora`: low-rank updates of \
-                the encoder.""")
+                the encoder; then it is `head` where it is not said.""")
         Tune tune,
         @Key(value = "train.average", standard = "none", meaning = """
                 The decay of an exponential moving average of the weights, taken after every step, such \

@@ -98,6 +98,22 @@ final class Values {
         return reading(type).expected + (key.unit().isEmpty() ? "" : ", and the unit " + key.unit());
     }
 
+    /** The words that a component of that type can be, or each of its list; none where they are no closed list. */
+    static List<String> words(Type type) {
+        var own = type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : type;
+        if (own == Normalisation.class) {
+            return Normalisation.KEYS;
+        }
+        return own instanceof Class<?> constants && constants.isEnum()
+                ? Arrays.stream(constants.getEnumConstants()).map(constant -> key((Enum<?>) constant)).toList() : List.of();
+    }
+
+    /** The first of the words of a text, between commas, that is none of those of that type. */
+    static String unknownWord(Type type, String text) {
+        return Arrays.stream(text.split(",", -1)).map(String::strip)
+                .filter(word -> !words(type).contains(word)).findFirst().orElse(text);
+    }
+
     /** {@code weighted-f1} of {@code WEIGHTED_F1}. */
     static String key(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

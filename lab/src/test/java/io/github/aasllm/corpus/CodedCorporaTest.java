@@ -125,7 +125,7 @@ class CodedCorporaTest {
                 Refusals.of(() -> new Lssed(Map.of("colour", "x"))));
         assertEquals("LSSED setting audio: x.wav (expected: a path with {id} in it)",
                 Refusals.of(() -> new Lssed(Map.of("audio", "x.wav"))));
-        assertEquals("corpus: emo (expected: one of emodb, iemocap, lssed, manifest, meld, ravdess)",
+        assertEquals("corpus: emo (expected: one of emodb, iemocap, lssed, manifest, meld, ravdess); did you mean emodb?",
                 Refusals.of(() -> Corpora.named("emo", Map.of())));
         assertEquals("setting of emodb: channel (expected: none)",
                 Refusals.of(() -> Corpora.named("emodb", Map.of("channel", "mean"))));

@@ -62,7 +62,7 @@ class RecipeRefusalsTest {
         refused("train.rate: NaN (expected: a number)@2", "train.rate = NaN");
         refused("train.rate: 1e999 (expected: a number)@2", "train.rate = 1e999");
         refused("train.recompute: true (expected: yes or no)@2", "train.recompute = true");
-        refused("train.schedule: cosin (expected: one of cosine, linear, constant)@2",
+        refused("train.schedule: cosin (expected: one of cosine, linear, constant)@2; did you mean cosine?",
                 "train.schedule = cosin");
         refused(
                 "description.normalise: loud (expected: one of none, level, edges, level+edges)@2",
@@ -226,11 +226,11 @@ class RecipeRefusalsTest {
         refused(
                 "description.train: aligned/aligned (expected: none for training and test, as"
                         + " decision.by = encoder-head reads no text)@2",
-                "decision.by = encoder-head");
+                "description.train = aligned\ndescription.test = aligned\ndecision.by = encoder-head");
         refused(
                 "tune: lora (expected: head, head and encoder, or lora and head, as decision.by = encoder-head uses no"
                         + " other)@2",
-                "decision.by = encoder-head\ndescription.train = none\ndescription.test = none");
+                "tune = lora\ndecision.by = encoder-head");
         refused("tune: llm, head (expected: no head, as decision.by = llm has none)@2", "tune = llm, head");
         refused("tune: lora, head (expected: no head, as decision.by = llm has none)@2", "tune = lora, head");
         refused("tune: lora, encoder (expected: lora, full, lora and head, or a list of encoder, adapter, llm, head)@2",

@@ -4,7 +4,6 @@ package io.github.aasllm.acoustic;
 import io.github.aasllm.error.InvalidInputException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What the paper's four names stand for; thresholds and results record it. */
 public enum Method {
@@ -23,7 +22,9 @@ public enum Method {
         return Arrays.stream(values())
                 .filter(method -> method.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> InvalidInputException.of("method", key, "one of "
-                        + Arrays.stream(values()).map(Method::key).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> {
+                    var keys = Arrays.stream(values()).map(Method::key).toList();
+                    return InvalidInputException.of("method", key, "one of " + String.join(", ", keys)).meant(key, keys);
+                });
     }
 }

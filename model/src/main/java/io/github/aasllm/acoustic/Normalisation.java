@@ -48,7 +48,7 @@ public record Normalisation(boolean level, boolean edges) {
     public static Normalisation of(String key) {
         int index = KEYS.indexOf(key);
         if (index < 0) {
-            throw InvalidInputException.of("normalisation", key, "one of " + String.join(", ", KEYS));
+            throw InvalidInputException.of("normalisation", key, "one of " + String.join(", ", KEYS)).meant(key, KEYS);
         }
         return new Normalisation((index & 1) != 0, (index & 2) != 0);
     }

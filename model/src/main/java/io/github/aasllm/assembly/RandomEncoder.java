@@ -80,7 +80,7 @@ public final class RandomEncoder {
 
     static PublishedEncoder published(String name) {
         if (!PUBLISHED.containsKey(name)) {
-            throw InvalidInputException.of("name of a published encoder", name, String.join(", ", names()));
+            throw InvalidInputException.of("name of a published encoder", name, String.join(", ", names())).meant(name, names());
         }
         return PUBLISHED.get(name);
     }

@@ -82,7 +82,7 @@ public record LabelMap(Map<String, String> names) {
             var label = part.substring(0, equals).strip();
             if (!labels.contains(label)) {
                 throw InvalidInputException.of("--map", label, "one of the classifier's labels, "
-                        + String.join(", ", labels));
+                        + String.join(", ", labels)).meant(label, labels);
             }
             if (!said.add(label)) {
                 throw InvalidInputException.of("--map", label + ", twice", "each label once");

@@ -89,7 +89,7 @@ public record DescriptionTemplate(String name, String text) {
     public static DescriptionTemplate builtIn(String name) {
         if (!BUILT_IN.contains(name)) {
             throw InvalidInputException.of("description template", name, "one of "
-                    + String.join(", ", BUILT_IN));
+                    + String.join(", ", BUILT_IN)).meant(name, BUILT_IN);
         }
         return new DescriptionTemplate(name, strip(resource(name + ".txt")));
     }
@@ -118,7 +118,8 @@ public record DescriptionTemplate(String name, String text) {
             }
         } catch (InvalidPathException noFile) { // nor a name
         }
-        throw InvalidInputException.of("description", nameOrFile, String.join(", ", BUILT_IN) + ", or a file");
+        throw InvalidInputException.of("description", nameOrFile, String.join(", ", BUILT_IN) + ", or a file")
+                .meant(nameOrFile, BUILT_IN);
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.github.aasllm.error;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
@@ -50,6 +51,11 @@ public final class InvalidInputException extends RuntimeException {
     /** The same refusal, with what the user can do next. */
     public InvalidInputException next(String step) {
         return new InvalidInputException(getMessage() + "; " + printable(step, LONGEST), getCause());
+    }
+
+    /** The same refusal, with the known name that an unknown one may have been meant for, if one is near. */
+    public InvalidInputException meant(String unknown, Collection<String> known) {
+        return Nearest.question(unknown, known).map(this::next).orElse(this);
     }
 
     /** The same refusal, with the failure that revealed it; only {@code --debug} shows it. */

@@ -64,7 +64,7 @@ public final class Families {
      */
     public static PromptTemplate prompt(String name) {
         if (!prompts().contains(name)) {
-            throw InvalidInputException.of("prompt", name, String.join(", ", prompts()));
+            throw InvalidInputException.of("prompt", name, String.join(", ", prompts())).meant(name, prompts());
         }
         return PromptTemplate.builtIn(name);
     }

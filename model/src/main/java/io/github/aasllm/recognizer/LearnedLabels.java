@@ -43,6 +43,7 @@ record LearnedLabels(Optional<LabelSet> set) {
         if (!settings.answers().unlearned()) {
             throw InvalidInputException.of("labels", names(unlearned), "of those that the model learned: " + known)
                     .in(settings.lora().orElse(settings.model()).resolve(Bundle.FILE))
+                    .meant(unlearned.getFirst().name(), set.get().labels().stream().map(Label::name).toList())
                     .next("--unlearned-labels lets others through, with a warning in every row");
         }
         return Optional.of("labels: " + names(unlearned) + " never learned by this model, which learned " + known

@@ -131,7 +131,8 @@ class DescriptionTemplateTest {
 
     @Test
     void unknownNameIsRefused() {
-        assertEquals("description template: sentence-v9 (expected: one of sentence-v1, compact-v1, chinese-v1)",
+        assertEquals("description template: sentence-v9 (expected: one of sentence-v1, compact-v1, chinese-v1);"
+                        + " did you mean sentence-v1?",
                 assertThrows(InvalidInputException.class, () -> DescriptionTemplate.builtIn("sentence-v9"))
                         .getMessage());
     }

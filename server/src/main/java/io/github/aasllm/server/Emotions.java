@@ -6,12 +6,14 @@ import io.github.aasllm.engine.Deadline;
 import io.github.aasllm.engine.Engine;
 import io.github.aasllm.engine.Refusal;
 import io.github.aasllm.engine.TimelineOptions;
+import io.github.aasllm.error.InvalidInputException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code POST /v1/emotions}: a sound alone, in multipart or in JSON; its record, or its timeline. */
 final class Emotions {
@@ -72,7 +74,8 @@ final class Emotions {
     private Optional<TimelineOptions> check(Map<String, String> options, String accept) {
         for (var key : options.keySet()) {
             if (!OPTIONS.contains(key) && !TimelineAsked.OPTIONS.contains(key)) {
-                throw Refusal.of(400, "option", key, ALL);
+                throw Refusal.of(400, InvalidInputException.of("option", key, ALL)
+                        .meant(key, Stream.concat(OPTIONS.stream(), TimelineAsked.OPTIONS.stream()).toList()));
             }
         }
         requireModel(engine, options.get(MODEL));

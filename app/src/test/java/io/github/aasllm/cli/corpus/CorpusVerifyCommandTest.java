@@ -110,7 +110,7 @@ class CorpusVerifyCommandTest {
     void aWrongCallIsRefused() {
         var unknown = aasllm("corpus", "verify", "emo", folder);
         assertEquals(2, unknown.exitCode());
-        assertEquals("corpus: emo (expected: one of emodb, iemocap, lssed, manifest, meld, ravdess)"
+        assertEquals("corpus: emo (expected: one of emodb, iemocap, lssed, manifest, meld, ravdess); did you mean emodb?"
                 + System.lineSeparator(), unknown.err());
         assertEquals("command: none (expected: one of verify); see 'aasllm corpus --help'"
                 + System.lineSeparator(),
