@@ -49,7 +49,7 @@ public final class Evaluation {
     public Evaluation(Path run) {
         this.run = run;
         if (!Files.exists(run.resolve(RunFile.NAME))) {
-            throw InvalidInputException.of("run", "no " + RunFile.NAME, "the folder of a training").in(run);
+            throw noRun(run);
         }
         this.began = JsonFields.read(run.resolve(RunFile.NAME));
         var settings = began.object("recipe");
@@ -61,6 +61,17 @@ public final class Evaluation {
             throw InvalidInputException.of("run", "no folder " + result.getFileName(), "a finished training")
                     .in(run).next("go on with it by train --resume");
         }
+    }
+
+    /** An experiment's folder of a fold has no run of its own, or has it below. */
+    private static InvalidInputException noRun(Path folder) {
+        var refusal = InvalidInputException.of("run", "no " + RunFile.NAME, "the folder of a training").in(folder);
+        var below = folder.resolve("training");
+        if (Files.exists(below.resolve(RunFile.NAME))) {
+            return refusal.next("it is the folder of a fold, whose training is " + below);
+        }
+        return HeadFiles.isIn(folder)
+                ? refusal.next("it is the folder of an encoder head: evaluate --model " + folder + " scores it") : refusal;
     }
 
     /**

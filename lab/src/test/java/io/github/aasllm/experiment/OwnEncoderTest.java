@@ -2,20 +2,25 @@
 package io.github.aasllm.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
+import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.encoder.wav2vec2.TinyFolder;
 import io.github.aasllm.evaluation.PredictionFile;
 import io.github.aasllm.evaluation.PredictionRow;
+import io.github.aasllm.recognizer.Embedder;
 import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,13 @@ class OwnEncoderTest {
         requireSameByItsFolder();
     }
 
+    /** What embed opens: of a fold's folder the encoder that its head hears, with what was trained of it. */
+    private static float[][] states(Path model, Path clip) {
+        try (var embedder = Embedder.open(model)) {
+            return embedder.states(embedder.hear(AudioFile.read(clip)).samples(), Optional.empty());
+        }
+    }
+
     private void requireSameByItsFolder() throws IOException {
         var rows = predictions("out").stream().filter(row -> row.id().startsWith("A")).toList();
         assertEquals(6, rows.size());
@@ -89,7 +101,10 @@ class OwnEncoderTest {
     @ParameterizedTest
     @CsvSource({"wavlm, last", "hubert, 1", "wav2vec2, weighted-sum", "data2vec-audio, 0"})
     void anyEncoderIsHeardOnceAndItsFoldsPredict(String kind, String layer) throws IOException {
-        hearsOnceAndPredicts(encoder(kind), "encoder.layer = " + layer);
+        var encoder = encoder(kind);
+        hearsOnceAndPredicts(encoder, "encoder.layer = " + layer);
+        var clip = data.resolve("A-anger-1.wav");
+        assertTrue(Arrays.deepEquals(states(encoder, clip), states(folder.resolve("out/seed-1/fold-A"), clip)));
     }
 
     @Tag("golden")
@@ -129,10 +144,26 @@ class OwnEncoderTest {
                 counted(heard));
         assertTrue(heard.lines().stream().noneMatch(line -> line.startsWith("encoder states:")), heard.lines().toString());
         requireSameByItsFolder();
+        var clip = data.resolve("A-anger-1.wav");
+        assertFalse(Arrays.deepEquals(states(folder.resolve(kind), clip), states(folder.resolve("out/seed-1/fold-A"), clip)));
         assertTrue(Files.exists(folder.resolve("out/seed-1/fold-A/lora/adapter_model.safetensors")));
         var states = layer.equals("1") ? "layer 1" : layer;
         assertEquals("encoder-head, " + kind + " 32, " + states + ", lora",
                 predictions("out").getFirst().origin().arm().name(), "or it would stand for the paper's frozen encoder");
+    }
+
+    @Test
+    void aFoldsFolderSaysHowItIsScoredAndWhichFileNamesItsEncoder() throws IOException {
+        var encoder = encoder("wavlm");
+        run("", encoder, "out");
+        var fold = folder.resolve("out/seed-1/fold-A");
+        assertEquals("run: no run.json (expected: the folder of a training) in " + fold + "; it is the folder of an encoder"
+                + " head: evaluate --model " + fold + " scores it", Refusals.of(() -> new Evaluation(fold)));
+        var moved = Files.createDirectories(folder.resolve("a/b/c/d")).resolve("fold-A");
+        Files.move(fold, moved);
+        assertEquals("speech encoder: none at " + folder.resolve("a/b/wavlm") + " (expected: the folder of the model wavlm) in "
+                + moved.resolve("head/head.json") + "; that file says where it is, as seen from its own folder: put the model"
+                + " there, or its place into the file", Refusals.of(() -> Recognizer.open(Settings.of(moved))));
     }
 
     @Test

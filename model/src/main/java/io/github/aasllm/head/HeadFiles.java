@@ -58,12 +58,17 @@ public final class HeadFiles {
 
     /** Whether a folder holds a head of its own, in its folder {@value #FOLDER}. */
     public static boolean isIn(Path folder) {
-        return Files.isRegularFile(folder(folder).resolve(CONFIG));
+        return Files.isRegularFile(config(folder));
     }
 
     /** Where the head of a folder lies. */
     public static Path folder(Path of) {
         return of.resolve(FOLDER);
+    }
+
+    /** What says its dimensions, and where the model lies whose encoder it hears. */
+    public static Path config(Path of) {
+        return folder(of).resolve(CONFIG);
     }
 
     /** Where the LoRA weights of the encoder that the head hears lie, if there are any. */
@@ -103,7 +108,7 @@ public final class HeadFiles {
      * @throws InvalidInputException if it names no encoder, or a layer that is none
      */
     public static Heard heard(Path of) {
-        var fields = JsonFields.read(folder(of).resolve(CONFIG));
+        var fields = JsonFields.read(config(of));
         var layer = fields.text(LAYER).orElse(LayerChoice.LAST.toString());
         return new Heard(encoder(fields, of), LayerChoice.parse(layer).orElseThrow(() ->
                 fields.refusal(LAYER, layer, LayerChoice.EXPECTED)));

@@ -4,7 +4,7 @@ package io.github.aasllm.recognizer;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
-import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.encoder.EncoderFolder;
 import io.github.aasllm.encoder.SpeechEncoder;
 import io.github.aasllm.error.InvalidInputException;
@@ -23,42 +23,48 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Embedder implements AutoCloseable {
     private final AutoCloseable opened;
-    private final Checkpoint checkpoint;
+    private final String fingerprint;
     private final SpeechEncoder encoder;
     private final FrontEnd frontEnd;
     private final Arithmetic arithmetic = new Arithmetic();
 
     private Embedder(EncoderFolder folder) {
-        this(folder, folder.checkpoint(), folder.encoder(), Normalisation.NONE);
+        this(folder, folder.checkpoint().fingerprint(), folder.encoder(), Normalisation.NONE);
     }
 
-    private Embedder(
-            AutoCloseable opened, Checkpoint checkpoint, SpeechEncoder encoder, Normalisation hearing) {
+    private Embedder(AutoCloseable opened, String fingerprint, SpeechEncoder encoder, Normalisation hearing) {
         this.opened = opened;
-        this.checkpoint = checkpoint;
+        this.fingerprint = fingerprint;
         this.encoder = encoder;
         this.frontEnd = new FrontEnd(hearing, encoder.mostSamples());
     }
 
     /**
-     * Opens the encoder of a folder.
+     * Opens the encoder of a folder; of that of an encoder head the encoder that it hears, as it was trained with it.
      *
      * @throws InvalidInputException if it holds none that is read here, or is damaged
      */
     public static Embedder open(Path folder) {
         Natives.prepare();
+        if (HeadClassifier.isIn(folder)) {
+            var head = HeadClassifier.open(folder, Residency.FLOAT32);
+            return new Embedder(head, Settings.fingerprint(folder), head.encoder(), hearing(folder));
+        }
         return EncoderFolders.ofItsOwn(folder).map(Embedder::new).orElseGet(() -> ofSpeechLlm(folder));
+    }
+
+    private static Normalisation hearing(Path folder) {
+        return Bundle.read(folder).hearing().orElse(Normalisation.NONE);
     }
 
     private static Embedder ofSpeechLlm(Path folder) {
         var llm = SpeechLlm.open(folder, Optional.empty(), Optional.empty());
-        return new Embedder(llm, llm.checkpoint(), llm.boxes().encoder(),
-                Bundle.read(folder).hearing().orElse(Normalisation.NONE));
+        return new Embedder(llm, llm.checkpoint().fingerprint(), llm.boxes().encoder(), hearing(folder));
     }
 
     /** What tells the model from others. */
     public String fingerprint() {
-        return checkpoint.fingerprint();
+        return fingerprint;
     }
 
     /** D. */

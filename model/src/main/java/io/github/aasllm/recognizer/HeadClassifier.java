@@ -119,8 +119,10 @@ final class HeadClassifier implements Classifier {
         var wanted = bundle.provenance().flatMap(Provenance::base).orElseThrow(() -> InvalidInputException.of(
                 "base model", "none", "the model whose encoder the head hears").in(folder.resolve(Bundle.FILE)));
         if (!Files.isDirectory(place)) {
-            throw InvalidInputException.of("speech encoder", place, "the folder of the model " + wanted.name())
-                    .in(folder).next("put it there");
+            throw InvalidInputException.of("speech encoder", "none at " + place, "the folder of the model " + wanted.name())
+                    .in(HeadFiles.config(folder))
+                    .next("that file says where it is, as seen from its own folder: put the model there, or its place"
+                            + " into the file");
         }
         var base = trained.isEmpty() ? EncoderFolders.open(place) : EncoderFolders.ofSpeechLlm(place, trained);
         if (!base.checkpoint().fingerprint().equals(wanted.fingerprint())) {
