@@ -33,6 +33,9 @@ public record ArmName(String system, List<String> variants) implements Comparabl
     private static final Map<String, String> FROZEN = Map.of(
             "wavlm", "WavLM", "whisper", "Whisper", "emotion2vec", "emotion2vec");
 
+    /** How the variant begins of which other weights of the LLM's boxes were trained than the paper's LoRA. */
+    private static final String TUNE = "tune ";
+
     /** The variant whose weights were selected on the test part. */
     public static final String TEST_ORACLE = "test-oracle";
 
@@ -71,6 +74,19 @@ public record ArmName(String system, List<String> variants) implements Comparabl
     public static ArmName ofName(String name) {
         var parts = List.of(name.split(COMMA, -1));
         return new ArmName(parts.getFirst(), parts.subList(1, parts.size()));
+    }
+
+    /** The variant of a speech LLM of which whole weights were trained, such as {@code tune adapter+llm}. */
+    public static String tuned(String boxes) {
+        return TUNE + boxes.replace(COMMA, "+");
+    }
+
+    /**
+     * Its part among the arms of one experiment, in all of which the same weights are trained: it stands for no row of
+     * the paper by that, but is compared as the paper's arm is.
+     */
+    public ArmName part() {
+        return new ArmName(system, variants.stream().filter(variant -> !variant.startsWith(TUNE)).toList());
     }
 
     /** In words: the system, and the variants behind it, such as {@code aligned/shuffled, voice}. */
@@ -120,7 +136,7 @@ public record ArmName(String system, List<String> variants) implements Comparabl
     }
 
     private int place() {
-        return ORDER.contains(this) ? ORDER.indexOf(this) : ORDER.size();
+        return ORDER.contains(part()) ? ORDER.indexOf(part()) : ORDER.size();
     }
 
     @Override

@@ -132,9 +132,12 @@ final class FoldFolder {
         return hash(folder.resolve(fileName(arm)));
     }
 
-    /** The file of an arm below the folder: its name without what a file system may not like. */
+    /**
+     * The file of an arm below the folder: its name without what a file system may not like, and without what was
+     * trained, which is the same in all arms of an experiment and was in no name in earlier releases.
+     */
     private String fileName(ArmName arm) {
-        return plain(arm.name()) + "/" + name;
+        return plain(arm.part().name()) + "/" + name;
     }
 
     /** A name as a folder may have it. */

@@ -30,6 +30,9 @@ final class RecipeArms {
         var variants = new ArrayList<String>();
         if (decision.by() == DecisionSettings.By.LLM) {
             addWords(recipe, variants);
+            if (!recipe.train().tune().lora()) {
+                variants.add(ArmName.tuned(recipe.train().tune().toString()));
+            }
         } else if (recipe.readsEncoder()) {
             encoder.ifPresent(variants::add);
             addStates(recipe, variants);

@@ -70,7 +70,7 @@ final class Claim {
 
     /** Whether it is of an arm that should in the long run equal the first. */
     static boolean isCheck(Compared compared) {
-        return compared.first().equals(ArmName.FULL) && compared.second().equals(ArmName.INVERTED);
+        return compared.first().part().equals(ArmName.FULL) && compared.second().part().equals(ArmName.INVERTED);
     }
 
     /** What the check says, in a sentence. */

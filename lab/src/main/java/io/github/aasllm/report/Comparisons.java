@@ -39,11 +39,12 @@ final class Comparisons {
         if (arms.isEmpty()) {
             return compared;
         }
-        boolean planned = arms.containsKey(ArmName.FULL);
+        var first = arms.firstKey();
+        boolean planned = first.part().equals(ArmName.FULL);
         var rest = new ArrayList<Comparison>();
         for (var second : arms.keySet().stream().skip(1).toList()) {
-            var comparison = compare(arms.get(arms.firstKey()), arms.get(second), remarks);
-            if (planned && second.equals(ArmName.WITHOUT_DESCRIPTION)) {
+            var comparison = compare(arms.get(first), arms.get(second), remarks);
+            if (planned && second.part().equals(ArmName.WITHOUT_DESCRIPTION) && second.variants().equals(first.variants())) {
                 comparison.ifPresent(it -> compared.add(new Compared(it, Role.PRIMARY,
                         OptionalDouble.empty())));
             } else {

@@ -120,7 +120,7 @@ final class PublishedSections {
         for (var setting : findings.settings()) {
             setting.exchange().ifPresent(exchange -> blocks.add(exchange(setting.setting().words(), exchange,
                     mcNemar(exchange) + " "
-                            + Basis.of(setting, arms(setting, ArmName.FULL, ArmName.WITHOUT_DESCRIPTION)))));
+                            + Basis.of(setting, arms(setting, primary(setting))))));
         }
         if (blocks.size() == 1) {
             blocks.add(new Paragraph("Nothing here compares " + ArmName.FULL.name() + " with "
@@ -137,8 +137,14 @@ final class PublishedSections {
                 + ". Clips of one speaker are not independent, so p is too small.";
     }
 
-    private static List<ArmFindings> arms(SettingFindings setting, ArmName... wanted) {
-        return List.of(wanted).stream().map(setting::arm).flatMap(Optional::stream).toList();
+    /** The two arms of which an exchange is told. */
+    private static List<ArmName> primary(SettingFindings setting) {
+        var compared = setting.comparisons().getFirst();
+        return List.of(compared.first(), compared.second());
+    }
+
+    private static List<ArmFindings> arms(SettingFindings setting, List<ArmName> wanted) {
+        return wanted.stream().map(setting::arm).flatMap(Optional::stream).toList();
     }
 
     private static Table exchange(String whose, Exchange exchange, String note) {

@@ -18,10 +18,22 @@ class RecipeArmsTest {
         "lora, head|encoder-head, lora"
     })
     void whatIsTrainedBelowTheHeadIsNamed(String tune, String name) {
-        var recipe = Recipe.parse(Path.of("head.recipe"),
-                "corpus.name = manifest\ndescription.train = none\ndescription.test = none\n"
-                        + "decision.by = encoder-head\ntune = " + tune + "\n"
-                        + (tune.startsWith("lora") ? "lora.targets = q, v\n" : ""));
+        assertNamed(name, "decision.by = encoder-head\ntune = " + tune + "\n"
+                + (tune.startsWith("lora") ? "lora.targets = q, v\n" : ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "lora|aligned/aligned",
+        "full|aligned/aligned, tune full",
+        "adapter, llm|aligned/aligned, tune adapter+llm"
+    })
+    void whatIsTrainedOfAnLlmIsNamedUnlessItIsLora(String tune, String name) {
+        assertNamed(name, "tune = " + tune + "\n");
+    }
+
+    private static void assertNamed(String name, String settings) {
+        var recipe = Recipe.parse(Path.of("arms.recipe"), "corpus.name = manifest\n" + settings);
         var arm = recipe.prompt().arms().getFirst();
         assertEquals(name, RecipeArms.name(arm, recipe, Optional.empty()).name());
     }

@@ -3,6 +3,7 @@ package io.github.aasllm.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.evaluation.Origin;
@@ -75,6 +76,24 @@ class ReportTest {
                 ), text);
         assertTrue(text.contains("No comparison here supports a claim."), text);
         assertTrue(text.contains("48 clips, speakers not known, "), text);
+    }
+
+    /** As the mini's: what is primary does not depend on which weights are trained, and what the paper has does. */
+    @Test
+    void armsOfOtherWeightsThanLorasAreComparedAndFillNoRowOfThePaper() throws IOException {
+        var made = new MadeRuns("iemocap", 8, 12, List.of(1L), 7);
+        made.write(folder, "aligned/aligned, tune full", 3);
+        made.write(folder, "none/none, tune full", 0);
+        made.write(folder, "inverted/inverted, tune full", 3);
+        var text = markdown().replaceAll("\\s+", " ");
+        assertTrue(text.contains("better than none/none, tune full: UA"), text);
+        assertTrue(text.contains("; primary)"), text);
+        assertTrue(text.contains("inverted/inverted, tune full is a check"), text);
+        assertTrue(text.contains("| ours: aligned/aligned, tune full |"), "a row of its own in Table 1");
+        assertFalse(text.substring(text.indexOf("## Table 2"), text.indexOf("## Table 3")).contains("tune full"), text);
+        made.write(folder, "aligned/aligned", 3);
+        var both = markdown().replaceAll("\\s+", " ");
+        assertFalse(both.contains("; primary)"), both);
     }
 
     /** Without AA-SLLM's own arm; a reader looks for the strongest rival first, not for the weakest. */
