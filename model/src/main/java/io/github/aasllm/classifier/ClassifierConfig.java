@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param weightedSum {@code use_weighted_layer_sum}: the head hears a weighted sum of all hidden states
  */
 record ClassifierConfig(List<String> labels, Kind kind, boolean weightedSum) {
+    private static final String UNNAMED = "LABEL_";
     private static final Set<String> DIMENSIONS = Set.of("arousal", "activation", "dominance", "valence");
 
     /**
@@ -36,7 +37,7 @@ record ClassifierConfig(List<String> labels, Kind kind, boolean weightedSum) {
 
     private static List<String> labels(JsonFields fields, int outputs) {
         if (!fields.has("id2label")) {
-            return IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toList(); // as transformers has it
+            return IntStream.range(0, outputs).mapToObj(i -> UNNAMED + i).toList(); // as transformers has it
         }
         var byNumber = fields.object("id2label");
         var labels = IntStream.range(0, outputs)
@@ -49,7 +50,25 @@ record ClassifierConfig(List<String> labels, Kind kind, boolean weightedSum) {
         if (new HashSet<>(labels).size() != outputs) {
             throw fields.refusal("id2label", labels, "labels that differ");
         }
+        requireSameNumbers(fields, labels);
         return labels;
+    }
+
+    /** Where both tables are there and disagree, nobody knows which of them the weights were trained by. */
+    private static void requireSameNumbers(JsonFields fields, List<String> labels) {
+        if (!fields.has("label2id")) {
+            return;
+        }
+        var byName = fields.object("label2id");
+        boolean standard = byName.keys().stream().allMatch(name -> name.startsWith(UNNAMED)); // it was never set
+        for (int i = 0; i < labels.size() && !standard; i++) {
+            int number = byName.has(labels.get(i)) ? byName.node().get(labels.get(i)).asInt(-1) : -1;
+            if (number != i) {
+                throw fields.refusal("label2id", labels.get(i) + (number < 0 ? " without a number" : " as " + number),
+                        labels.get(i) + " as " + i + ", as id2label has it")
+                        .next("let both say by which number the weights know the label");
+            }
+        }
     }
 
     private static Kind kind(JsonFields fields, List<String> labels) {

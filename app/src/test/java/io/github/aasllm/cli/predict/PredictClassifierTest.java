@@ -13,6 +13,7 @@ import io.github.aasllm.cli.Call;
 import io.github.aasllm.cli.Sound;
 import io.github.aasllm.encoder.wav2vec2.TinyFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** predict with a classifier's folder in the place of a speech LLM's. */
 class PredictClassifierTest {
@@ -48,6 +51,15 @@ class PredictClassifierTest {
                 new WeightShape("classifier.bias", labels.size()));
     }
 
+    private Path model(Map<String, String> labels, Map<String, ?> numbers) throws IOException {
+        var model = model(labels);
+        var config = model.resolve("config.json");
+        var fields = (ObjectNode) JsonMapper.shared().readTree(Files.readString(config));
+        fields.putPOJO("label2id", numbers);
+        Files.writeString(config, JsonMapper.shared().writeValueAsString(fields));
+        return model;
+    }
+
     private static Call predict(Path model, Object... more) {
         var words = new ArrayList<Object>(List.of("predict", "--model", model, "--format", "jsonl"));
         words.addAll(List.of(more));
@@ -67,6 +79,18 @@ class PredictClassifierTest {
         assertTrue(row.get("prompt").isNull());
         assertTrue(row.get("description").isNull());
         assertTrue(row.get("acoustic").get("pitch_hz").isNumber());
+    }
+
+    /** Nobody knows which of two tables the weights were trained by. */
+    @Test
+    void tablesOfLabelsThatDisagreeAreRefusedByTheLabel() throws IOException {
+        var next = " in " + folder.resolve("model/config.json") + "; let both say by which number the weights know the label";
+        assertEquals("label2id: hap as 2 (expected: hap as 1, as id2label has it)" + next, predict(
+                model(EMOTIONS, Map.of("neu", 0, "hap", 2, "ang", 1, "exc", 3)), clip).err().strip());
+        assertEquals("label2id: exc without a number (expected: exc as 3, as id2label has it)" + next, predict(
+                model(EMOTIONS, Map.of("neu", 0, "hap", 1, "ang", 2)), clip).err().strip());
+        assertEquals(0, predict(model(EMOTIONS, Map.of("neu", 0, "hap", 1, "ang", 2, "exc", "3")), clip).exitCode());
+        assertEquals(0, predict(model(EMOTIONS, Map.of("LABEL_0", 0, "LABEL_1", 1)), clip).exitCode(), "never set");
     }
 
     @Test
