@@ -44,7 +44,7 @@ final class HeadRun {
                         new CachedHearing(states, encoder, recipe.encoder().layer())))
                 .orElseGet(() -> HeadTraining.fromSound(recipe, model));
         var last = new LastStep(watch);
-        var kept = training.train(clips(task, material), task.run(), task.saveEvery(), last);
+        var kept = training.trainToTheEnd(clips(task, material), task.run(), task.saveEvery(), last);
         return end(task, record, model, kept, last.step).with(cache.map(StateCache::counters));
     }
 

@@ -56,18 +56,29 @@ public final class HeadTraining {
      * @throws InvalidInputException if the loss is no number any more, or the state is of another training
      */
     public OptionalLong train(HeadClips clips, Path folder, Duration saveEvery, TrainingWatch watch) {
+        return train(clips, new Saving(folder, identity(clips), saveEvery), watch, false);
+    }
+
+    /** The same, and saves the state behind the last step, by which a later call knows that all are taken. */
+    OptionalLong trainToTheEnd(HeadClips clips, Path folder, Duration saveEvery, TrainingWatch watch) {
+        return train(clips, new Saving(folder, identity(clips), saveEvery), watch, true);
+    }
+
+    private OptionalLong train(HeadClips clips, Saving saving, TrainingWatch watch, boolean saves) {
         long steps = steps(recipe, clips.training().size());
         var objective = new HeadObjective(recipe, model, hearing, clips, new HeadScore(recipe, this));
         var weights = model.trained(recipe.optimiser().encoderRate());
-        try (var loop = new TrainingLoop(objective, weights, Optimisation.of(recipe, steps),
-                new Saving(folder, identity(clips), saveEvery))) {
+        try (var loop = new TrainingLoop(objective, weights, Optimisation.of(recipe, steps), saving)) {
             long taken = loop.resume();
             var numbers = model.trainable().stream().mapToLong(Long::longValue).sum();
             watch.begins(numbers, taken, steps, hearing instanceof CachedHearing);
-            try (var curves = new Curves(folder, taken, watch)) {
+            try (var curves = new Curves(saving.folder(), taken, watch)) {
                 if (!loop.run(curves)) {
                     return OptionalLong.empty();
                 }
+            }
+            if (saves) {
+                loop.save();
             }
             loop.giveKept();
             return OptionalLong.of(loop.keptStep());

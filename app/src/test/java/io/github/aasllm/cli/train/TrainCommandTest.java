@@ -11,6 +11,7 @@ import io.github.aasllm.cli.Sound;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,9 +68,6 @@ class TrainCommandTest {
         var run = folder.resolve("head-run");
         var call = aasllm("train", recipe("head", """
                 decision.by = encoder-head
-                description.train = none
-                description.test = none
-                tune = head
                 head.width = 16
                 head.heads = 2
                 head.feed-forward = 16
@@ -86,6 +84,8 @@ class TrainCommandTest {
         assertEquals(2, prediction.get("probabilities").size());
         var finished = aasllm("train", folder.resolve("head"), "--data", folder, "--out", run, "--resume");
         assertEquals(0, finished.exitCode(), finished.err());
+        assertEquals(List.of(lines.getFirst(), "going on behind step 12 of 12", lines.getLast()),
+                finished.err().lines().toList(), "no step is taken again");
     }
 
     @Test
