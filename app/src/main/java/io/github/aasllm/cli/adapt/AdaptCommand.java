@@ -106,7 +106,8 @@ public final class AdaptCommand implements Callable<Integer> {
     private Shares wanted() {
         return Stream.of(Shares.values())
                 .filter(known -> known.name().equalsIgnoreCase(shares.replace('-', '_'))).findFirst()
-                .orElseThrow(() -> InvalidInputException.of("--shares", shares, "as-trained, equal or estimated"));
+                .orElseThrow(() -> InvalidInputException.of("--shares", shares, "as-trained, equal or estimated")
+                        .meant(shares, List.of("as-trained", "equal", "estimated")));
     }
 
     private AaSllm speechLlm(Settings settings) {

@@ -3,10 +3,12 @@ package io.github.aasllm.cli.call;
 
 import io.github.aasllm.bulk.FailedWrite;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.Nearest;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -77,11 +79,13 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
         if (refusal instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().getFirst();
             if (first.startsWith("-")) {
-                return "option: " + first + " (expected: one of " + options(command) + ")";
+                return "option: " + first + " (expected: one of " + String.join(", ", options(command)) + ")"
+                        + meant(first.replaceFirst("=.*", ""), options(command));
             }
             return command.subcommands().isEmpty()
                     ? "argument: " + first + " (expected: no further argument)"
-                    : "command: " + first + " (expected: " + commands(command) + ")";
+                    : "command: " + first + " (expected: " + commands(command) + ")"
+                            + meant(first, command.subcommands().keySet());
         }
         ArgSpec argument = refusal.getArgSpec();
         if (refusal instanceof MissingParameterException missing && argument == null) {
@@ -91,7 +95,7 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
             return refusal.getMessage();
         }
         String value = refusal instanceof MissingParameterException ? "none" : refusal.getValue();
-        return label(argument) + ": " + value + " (expected: " + expected(argument) + ")";
+        return label(argument) + ": " + value + " (expected: " + expected(argument) + ")" + meant(value, words(argument));
     }
 
     /** The commands of {@code command}, as an expectation. */
@@ -101,24 +105,32 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
                 : "one of " + String.join(", ", command.subcommands().keySet());
     }
 
-    private static String options(CommandSpec command) {
+    private static List<String> options(CommandSpec command) {
         return command.options().stream()
                 .filter(option -> !option.hidden())
                 .map(OptionSpec::longestName)
-                .collect(Collectors.joining(", "));
+                .toList();
+    }
+
+    private static String meant(String word, Collection<String> known) {
+        return Nearest.question(word, known).map(question -> "; " + question).orElse("");
     }
 
     private static String label(ArgSpec argument) {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
+    /** What an argument can be, where that is a closed list. */
+    private static List<String> words(ArgSpec argument) {
+        Class<?> type = argument.auxiliaryTypes()[0];
+        return !type.isEnum() ? List.of() : Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT)).toList();
+    }
+
     private static String expected(ArgSpec argument) {
         Class<?> type = argument.auxiliaryTypes()[0];
         if (type.isEnum()) {
-            return "one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", "));
+            return "one of " + String.join(", ", words(argument));
         }
         if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
             return "a whole number";

@@ -20,7 +20,8 @@ public enum Pool {
     /** @throws InvalidInputException for a word that is none */
     public static Pool of(String key) {
         return Arrays.stream(values()).filter(pool -> pool.key.equals(key)).findFirst().orElseThrow(() ->
-                InvalidInputException.of("--pool", key, "mean, mean+sd or none"));
+                InvalidInputException.of("--pool", key, "mean, mean+sd or none")
+                        .meant(key, Arrays.stream(values()).map(Pool::key).toList()));
     }
 
     String key() {

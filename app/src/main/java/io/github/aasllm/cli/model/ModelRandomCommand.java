@@ -86,7 +86,7 @@ final class ModelRandomCommand implements Callable<Integer> {
 
     private void writeSpeechLlm() {
         if (!SIZES.containsKey(size)) {
-            throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet()));
+            throw InvalidInputException.of("--size", size, String.join(", ", SIZES.keySet())).meant(size, SIZES.keySet());
         }
         var family = like == null ? Families.standard() : Families.named(like);
         RandomModel.write(output.folder(), family, SIZES.get(size), seed);
@@ -94,7 +94,7 @@ final class ModelRandomCommand implements Callable<Integer> {
 
     private void writeEncoder() {
         if (!RandomEncoder.names().contains(like)) {
-            throw InvalidInputException.of("--like", like, String.join(", ", new Models()));
+            throw InvalidInputException.of("--like", like, String.join(", ", new Models())).meant(like, new Models());
         }
         var labels = head == null ? EMOTIONS : head.equals(List.of("none")) ? List.<String>of() : head;
         RandomEncoder.write(output.folder(), like, labels, seed);

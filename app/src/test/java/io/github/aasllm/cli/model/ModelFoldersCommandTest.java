@@ -137,10 +137,12 @@ class ModelFoldersCommandTest {
     @Test
     void aRandomEncoderIsAskedForByAKnownNameAndInPlaceOfASize() {
         var made = folder.resolve("made");
-        var unknown = aasllm("model", "random", "--like", "wavlm-huge", "-o", made);
+        var unknown = aasllm("model", "random", "--like", "conformer", "-o", made);
         assertEquals(2, unknown.exitCode());
-        assertTrue(unknown.err().matches("--like: wavlm-huge \\(expected: .*wavlm-base, .*whisper-large-v3.*\\)\\R"),
+        assertTrue(unknown.err().matches("--like: conformer \\(expected: .*wavlm-base, .*whisper-large-v3.*\\)\\R"),
                 unknown.err());
+        var misspelt = aasllm("model", "random", "--like", "wavlm-larg", "-o", made).err();
+        assertTrue(misspelt.endsWith("); did you mean wavlm-large?" + System.lineSeparator()), misspelt);
         assertEquals("--size and --like: small and wavlm-base (expected: one of them)" + System.lineSeparator(),
                 aasllm("model", "random", "--size", "small", "--like", "wavlm-base", "-o", made).err());
         assertEquals("--head: none (expected: --like with it)" + System.lineSeparator(),

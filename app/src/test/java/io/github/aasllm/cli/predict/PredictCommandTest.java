@@ -69,7 +69,7 @@ class PredictCommandTest {
         var wrong = aasllm("predict", "--model", model, "--precision", "int4", clip);
         assertEquals(2, wrong.exitCode());
         assertEquals(
-                "--precision: int4 (expected: one of float32, int8); see 'aasllm predict --help'"
+                "--precision: int4 (expected: one of float32, int8); did you mean int8?; see 'aasllm predict --help'"
                         + System.lineSeparator(),
                 wrong.err());
     }
