@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bulk;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.aasllm.error.InvalidInputException;
@@ -17,18 +18,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Names of files that are bytes and not text, as those that old systems and archives leave behind.
  *
  * <p>Java's strings hold no such name: each byte that is not UTF-8 becomes �. Here it is written {@code
- * \xE4}, in arguments, results and manifests alike, so that it names one file. A path with the very bytes is
- * made from a URI, whose escaped octets are taken as they are.
+ * \xE4}, in arguments, results and manifests alike, so that it names one file; where a name has these four letters
+ * themselves, its backslash is written {@code \x5C}. A path with the very bytes is made from a URI, whose escaped
+ * octets are taken as they are.
  */
 public final class ByteNames {
     private static final char LOST = '\uFFFD';
-    private static final Pattern ESCAPED = Pattern.compile("\\\\x([89A-Fa-f][0-9A-Fa-f])");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\x([89A-Fa-f][0-9A-Fa-f]|5[Cc])");
+    private static final String BACKSLASH = "\\x5C";
     private static final Path GIVEN = Path.of("/proc/self/cmdline"); // all arguments, each with a zero byte
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -72,7 +76,7 @@ public final class ByteNames {
     }
 
     /**
-     * A name as a path: the file of that very name, else the one whose bytes it escapes, else the only one
+     * A name as a path: the file whose bytes it escapes, else the one of that very name, else the only one
      * whose name reads the same where each byte that is not UTF-8 is �.
      *
      * @param folder that a relative name is relative to
@@ -80,12 +84,23 @@ public final class ByteNames {
      * @throws InvalidInputException if it may be several files
      */
     static Path beside(Path folder, String name) {
-        boolean escaped = ESCAPED.matcher(name).find();
         var literal = folder.resolve(name);
-        if (!escaped && name.indexOf(LOST) < 0 || exists(literal)) {
-            return literal;
+        if (ESCAPED.matcher(name).find()) {
+            var bytes = folder.resolve(ofBytes(name));
+            return exists(bytes) || !exists(literal) ? bytes : literal;
         }
-        return escaped ? folder.resolve(ofBytes(name)) : similar(literal);
+        return name.indexOf(LOST) < 0 || exists(literal) ? literal : similar(literal);
+    }
+
+    /**
+     * What results call the file of a given name: the same, unless it is the file of that very name and seems to
+     * escape another's.
+     *
+     * @param found what {@link #beside} found
+     */
+    static String called(Path folder, String name, Path found) {
+        return !found.equals(folder.resolve(name)) ? name
+                : ESCAPED.matcher(name).replaceAll(escape -> Matcher.quoteReplacement(BACKSLASH + escape.group().substring(1)));
     }
 
     private static boolean exists(Path path) {
@@ -156,7 +171,7 @@ public final class ByteNames {
     /** A path as results show it. */
     public static String shown(Path path) {
         var shown = path.toString();
-        if (shown.indexOf(LOST) < 0) {
+        if (shown.indexOf(LOST) < 0 && !ESCAPED.matcher(shown).find()) {
             return shown;
         }
         var parts = new ArrayList<String>();
@@ -177,7 +192,7 @@ public final class ByteNames {
         return bytes.toByteArray();
     }
 
-    /** Bytes as text, those that are not UTF-8 escaped. */
+    /** Bytes as text, those that are not UTF-8 escaped, and what would read as such an escape. */
     private static String text(byte[] bytes) {
         var text = new StringBuilder();
         var rest = ByteBuffer.wrap(bytes);
@@ -185,13 +200,18 @@ public final class ByteNames {
             int length = Math.min(characterBytes(rest.get(rest.position())), rest.remaining());
             try {
                 var character = UTF_8.newDecoder().decode(rest.slice(rest.position(), length));
-                text.append(character);
+                text.append(seemsEscape(rest) ? BACKSLASH : character);
                 rest.position(rest.position() + length);
             } catch (CharacterCodingException notText) {
                 text.append("\\x").append(HEX.toHexDigits(rest.get()));
             }
         }
         return text.toString();
+    }
+
+    private static boolean seemsEscape(ByteBuffer rest) {
+        int length = Math.min(rest.remaining(), BACKSLASH.length());
+        return ESCAPED.matcher(ISO_8859_1.decode(rest.slice(rest.position(), length))).matches();
     }
 
     /** How many bytes a character of UTF-8 has that begins with this one. */

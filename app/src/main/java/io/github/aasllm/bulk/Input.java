@@ -28,8 +28,9 @@ public record Input(String name, Path file, Map<String, String> facts, Optional<
         return new Input(ByteNames.shown(file), file);
     }
 
-    static Input of(ManifestRow row, Path file) {
-        return new Input(row.path(), file, row.facts(), Optional.empty(), Optional.empty());
+    /** @param name as results call it */
+    static Input of(ManifestRow row, String name, Path file) {
+        return new Input(name, file, row.facts(), Optional.empty(), Optional.empty());
     }
 
     /** What an argument or a folder names, and nobody can read. */

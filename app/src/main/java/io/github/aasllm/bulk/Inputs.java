@@ -170,7 +170,7 @@ public final class Inputs implements Iterator<Input> {
         }
         return Files.isDirectory(path)
                 ? new FolderWalk(path, SoundNames::isSound, Integer.MAX_VALUE, leftOut)
-                : List.of(new Input(name, path)).iterator();
+                : List.of(new Input(ByteNames.called(Path.of(""), name, path), path)).iterator();
     }
 
     /** A manifest's rows, of which each names a file. */
@@ -185,9 +185,10 @@ public final class Inputs implements Iterator<Input> {
             var row = rows.next();
             var folder = manifest.getParent() == null ? Path.of("") : manifest.getParent();
             try {
-                return Input.of(row, ByteNames.beside(folder, row.path()));
+                var file = ByteNames.beside(folder, row.path());
+                return Input.of(row, ByteNames.called(folder, row.path(), file), file);
             } catch (InvalidInputException several) {
-                return Input.of(row, row.file()).refusedBy(several.in(manifest));
+                return Input.of(row, row.path(), row.file()).refusedBy(several.in(manifest));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,11 +83,37 @@ class ByteNamesTest {
                 read("extract", "--format", "jsonl", folder + "/m\\xE4n/clips.csv"));
     }
 
+    /** Its backslash is \\x5C there, so that it is not taken for another file, the one with the byte. */
     @Test
     void anEscapeThatIsInTheNameItselfIsNone() throws IOException {
         Sound.tone(folder.resolve("a\\xE4.wav"), 200, 0.2);
-        assertEquals(List.of("a\\xE4.wav"),
-                read("extract", "--format", "jsonl", folder.resolve("a\\xE4.wav")));
+        var own = List.of("a\\x5CxE4.wav");
+        assertEquals(own, read("extract", "--format", "jsonl", folder.resolve("a\\xE4.wav")));
+        assertEquals(own, read("extract", "--format", "jsonl", folder.resolve("a\\x5CxE4.wav")));
+        var manifest = Files.writeString(folder.resolve("clips.csv"), "path\na\\xE4.wav\n");
+        assertEquals(own, read("extract", "--format", "jsonl", manifest));
+        clip("a%E4.wav");
+        assertEquals(List.of("a\\xE4.wav"), read("extract", "--format", "jsonl", folder.resolve("a\\xE4.wav")));
+        assertEquals(own, read("extract", "--format", "jsonl", folder.resolve("a\\x5CxE4.wav")));
+    }
+
+    /** Once both had one name, of which --resume kept one row. */
+    @Test
+    void aByteAndItsEscapeInANameAreTwoInputs() throws IOException {
+        var clips = Files.createDirectory(folder.resolve("both"));
+        Sound.tone(clips.resolve("b\\xE4.wav"), 200, 0.2);
+        clip("both/b%E4.wav");
+        var out = folder.resolve("both.jsonl");
+        for (var way : List.of(List.of(), List.of("--resume"))) {
+            var call = new ArrayList<Object>(List.of("extract", "--format", "jsonl", "-o", out, clips));
+            call.addAll(way);
+            var done = aasllm(call.toArray());
+            assertEquals("", done.err());
+            var paths = Files.readAllLines(out).stream()
+                    .map(line -> JsonMapper.shared().readTree(line).get("path").stringValue().replace(clips + "/", ""))
+                    .sorted().toList();
+            assertEquals(List.of("b\\x5CxE4.wav", "b\\xE4.wav"), paths);
+        }
     }
 
     /** A Java process cannot give such arguments to another, but a shell can. */
