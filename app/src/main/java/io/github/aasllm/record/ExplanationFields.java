@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The part of a prediction's record that {@code --explain} adds. */
 final class ExplanationFields {
+    /** The field beside the explanation for the answer without that which was asked beside the LLM. */
+    static final String LLM_ALONE = "llm_alone";
+
     private ExplanationFields() {}
 
     /** The columns of {@link #of}: those of the middle level are empty, unless thresholds are tertiles. */
@@ -39,6 +42,14 @@ final class ExplanationFields {
         return columns;
     }
 
+    /** The columns of {@link #of(Explanation.LlmAlone)}. */
+    static List<Column> columnsOfLlmAlone(List<String> labels) {
+        var columns = new ArrayList<>(List.of(Column.in(LLM_ALONE, "emotion", Kind.TEXT)));
+        labels.forEach(label -> columns.add(new Column(List.of(LLM_ALONE, "probabilities", label), Kind.NUMBER)));
+        columns.add(Column.in(LLM_ALONE, "effect", Kind.NUMBER));
+        return columns;
+    }
+
     private static Column column(Kind kind, Cue cue, String... names) {
         return new Column(Stream.concat(Stream.of("explanation", cue.slot()), Stream.of(names)).toList(), kind);
     }
@@ -47,6 +58,14 @@ final class ExplanationFields {
     static Map<String, Object> of(Explanation explanation, Set<Cue> marginal) {
         var fields = new LinkedHashMap<String, Object>();
         explanation.cues().forEach(cue -> fields.put(cue.cue().slot(), cue(cue, marginal.contains(cue.cue()))));
+        return fields;
+    }
+
+    static Map<String, Object> of(Explanation.LlmAlone alone) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("emotion", alone.emotion());
+        fields.put("probabilities", alone.probabilities());
+        fields.put("effect", alone.effect());
         return fields;
     }
 

@@ -4,6 +4,7 @@ package io.github.aasllm.record;
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.explanation.Explanation;
 import io.github.aasllm.recognizer.Prediction;
 import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.record.Column.Kind;
@@ -73,6 +74,7 @@ public final class PredictFields {
                 Column.in("speech", "seconds", Kind.NUMBER)));
         if (explained) {
             columns.addAll(ExplanationFields.columns(labels));
+            columns.addAll(ExplanationFields.columnsOfLlmAlone(labels));
         }
         columns.addAll(List.of(
                 Column.of("description", Kind.TEXT),
@@ -105,6 +107,8 @@ public final class PredictFields {
         if (explained) {
             fields.put("explanation", prediction.explanation()
                     .map(why -> ExplanationFields.of(why, prediction.marginal())).orElse(null));
+            fields.put(ExplanationFields.LLM_ALONE, prediction.explanation().flatMap(Explanation::llmAlone)
+                    .map(ExplanationFields::of).orElse(null));
         }
         fields.put("description", prediction.description().orElse(null));
         fields.put("description_template", prediction.description().isEmpty() ? null : descriptionTemplate);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Linear baselines: logistic regression and a support vector machine, one label against the rest, by LIBLINEAR.
+ * Linear functions of rows of numbers. Baselines: logistic regression and a support vector machine, one label against
+ * the rest, by LIBLINEAR. What is asked beside an LLM: {@link io.github.aasllm.baseline.MultinomialRegression}.
  *
  * <p>In: a row of numbers for each clip, and its label. Out: a score for each label. Whoever has rows standardises
  * them by {@link io.github.aasllm.baseline.Standardisation} of the training clips.

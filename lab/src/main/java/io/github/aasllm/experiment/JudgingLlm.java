@@ -15,6 +15,7 @@ import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Projected;
 import io.github.aasllm.recognizer.Prompting;
+import io.github.aasllm.recognizer.SpectralReading;
 import io.github.aasllm.recognizer.SpeechLlm;
 import io.github.aasllm.run.AudioContent;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class JudgingLlm implements Learned {
     private final DecisionRule rule;
     private final int[] tokens;
     private final Optional<StateStatistics> trained;
+    private final Optional<SpectralReading> beside;
 
     JudgingLlm(Recipe recipe, List<String> names, Trained left,
             Consumer<StateCache.Counters> counted) {
@@ -56,7 +58,9 @@ final class JudgingLlm implements Learned {
                 recipe.decision().decoder(),
                 Calibration.NONE);
         this.rule = llm.deciding(prompting);
-        this.trained = Bundle.read(folder).states();
+        var said = Bundle.read(folder);
+        this.trained = said.states();
+        this.beside = SpectralReading.of(said, prompting);
         this.tokens = llm.tokens(prompting).answers().stream().mapToInt(answer -> answer.length).toArray();
     }
 
@@ -65,7 +69,8 @@ final class JudgingLlm implements Learned {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             var states = states(clip);
-            var speech = Projected.of(states, llm.project(List.of(states)).getFirst(), trained);
+            var speech = Projected.of(states, llm.project(List.of(states)).getFirst(), trained)
+                    .beside(beside.map(reading -> reading.logProbabilities(clip.sound().get().samples())));
             var decision = rule.decideOf(List.of(speech), List.of(clip.description().map(Description::text)))
                     .getFirst();
             return prompting.decode() == Decode.GENERATE

@@ -28,7 +28,12 @@ public record DecisionSettings(
                 How much less sure the LLM is of clips that are not like those of the training: the scores of a clip \
                 that lies d times as far from them as most of them do are divided by d to this power, such as \
                 `3`; nearer ones keep theirs. The temperature is fitted with that.""")
-        Optional<Double> strangers) {
+        Optional<Double> strangers,
+        @Key(value = "decision.spectral-statistics", standard = "none", meaning = """
+                Beside the LLM, which alone decides in the paper, logistic regression on mean and deviation over \
+                time of the spectrogram of the same training clips: both log probabilities of a label are added. \
+                The number is C, what an error costs it beside the squares of its weights, such as `0.003`.""")
+        Optional<Double> spectrum) {
     /** Who decides. */
     public enum By {
         LLM,
@@ -52,6 +57,8 @@ public record DecisionSettings(
     private static final int FEWEST_FOLDS = 2;
     private static final int MOST_FOLDS = 100;
     private static final double MOST_POWER = 10;
+    private static final String SPECTRUM = "decision.spectral-statistics";
+    private static final double MOST_COST = 1000;
 
     /** @throws io.github.aasllm.error.InvalidInputException if a pair of values cannot be */
     public DecisionSettings {
@@ -72,6 +79,13 @@ public record DecisionSettings(
                 strangers.isEmpty() || scored && by == By.LLM,
                 "decision.strangers", strangers.map(Values::number).orElse("none"),
                 "none, as only an LLM that scores labels knows strangers");
+        Checks.require(
+                spectrum.isEmpty() || spectrum.get() > 0 && spectrum.get() <= MOST_COST,
+                SPECTRUM, spectrum.map(Values::number).orElse("none"), "above 0, 1000 at most, or none");
+        Checks.require(
+                spectrum.isEmpty() || scored && by == By.LLM,
+                SPECTRUM, spectrum.map(Values::number).orElse("none"),
+                "none, as it is asked beside an LLM that scores labels");
         Checks.require(
                 scored || innerFolds.isEmpty(),
                 INNER_FOLDS, innerFolds.orElse(0L), "none, as decision.decoder = generate has no scores");

@@ -3,6 +3,7 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.bundle.SpectralHead;
 import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.error.InvalidInputException;
@@ -155,6 +156,12 @@ final class AnswerObjective implements Objective, AutoCloseable {
         var statistics = StateStatistics.of(means);
         return recipe.decision().strangers().map(power -> statistics.knowingStrangers(means, power))
                 .orElse(statistics);
+    }
+
+    /** What is asked beside the LLM, where the recipe wants it. */
+    Optional<SpectralHead> besides() {
+        return recipe.decision().spectrum().map(c ->
+                SpectralHeadFit.of(material.training(), task.parts().labels(), task.sounds(), c));
     }
 
     private float[] meanState(HeardClip clip) {

@@ -77,8 +77,10 @@ public final class FineTuning {
             if (done) {
                 loop.save();
                 var result = model.result(task.run());
-                loop.withKept(() -> model.write(
-                        result, record.bundle(scores(recipe, loop)).withStates(objective.states())));
+                loop.withKept(() -> {
+                    var bundle = record.bundle(scores(recipe, loop)).withStates(objective.states());
+                    model.write(result, objective.besides().map(bundle::withSpectrum).orElse(bundle));
+                });
                 return new End(Optional.of(result), loop.progress().step(), loop.keptStep(),
                         cache.map(StateCache::counters));
             }

@@ -403,7 +403,7 @@ class ExperimentTest {
     void theTemperatureOfAnLlmIsFittedOnTheDevPartAndStandsInItsLoraFolder() throws IOException {
         TestRun.run(LLM.replace("aligned, aligned, aligned, none", "none")
                 .replace("aligned, shuffled, inverted, none", "none")
-                + "protocol.dev = 34 % of clips\ndecision.strangers = 2", data, out);
+                + "protocol.dev = 34 % of clips\ndecision.strangers = 2\ndecision.spectral-statistics = 1", data, out);
         for (var speaker : List.of("A", "B")) {
             var row = predictions("none/none").stream()
                     .filter(r -> r.facts().get("speaker").equals(speaker)).findFirst().orElseThrow();
@@ -412,10 +412,12 @@ class ExperimentTest {
             assertEquals(Double.parseDouble(row.origin().details().get("temperature")),
                     Bundle.read(lora).calibration().orElseThrow().temperature());
             assertEquals(2, Bundle.read(lora).states().orElseThrow().strangers().orElseThrow().power());
+            assertEquals(2, Bundle.read(lora).spectrum().orElseThrow().labels());
             try (var recognizer = AaSllm.load(out.resolve("models/tiny-1"), lora)) {
                 var used = recognizer.recognize(data.resolve(row.id() + ".wav"));
                 row.probabilities().forEach((label, share) -> // of float32 sums, in another order
                         assertEquals(share, used.probabilities().get(label), 1e-5, "what is measured is what is used"));
+                assertNotEquals(Map.of(), used.decision().ofLlmAlone(), "asked beside the LLM");
             }
         }
     }

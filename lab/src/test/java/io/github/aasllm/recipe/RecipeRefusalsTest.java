@@ -106,6 +106,10 @@ class RecipeRefusalsTest {
     @Test
     void innerFoldsThatAreTooFewOrHaveNothingToFit() {
         refused("decision.inner-folds: 1 (expected: 2 to 100, or none)@2", "decision.inner-folds = 1");
+        refused("decision.spectral-statistics: 0 (expected: above 0, 1000 at most, or none)@2",
+                "decision.spectral-statistics = 0");
+        refused("decision.spectral-statistics: 3 (expected: none, as it is asked beside an LLM that scores labels)@2",
+                "decision.spectral-statistics = 3\ndecision.by = svm");
         refused("decision.strangers: 0 (expected: above 0, 10 at most, or none)@2", "decision.strangers = 0");
         refused("decision.strangers: 3 (expected: none, as only an LLM that scores labels knows strangers)@2",
                 "decision.strangers = 3\ndecision.by = encoder-head");

@@ -88,6 +88,7 @@ class RecipeTest {
             Map.entry("decision.decoder", "generate"),
             Map.entry("decision.prior", "logit-adjustment"),
             Map.entry("decision.inner-folds", "5"),
+            Map.entry("decision.spectral-statistics", "0.01"),
             Map.entry("decision.strangers", "2.5"),
             Map.entry("encoder.layer", "weighted-sum"),
             Map.entry("head.width", "96"),

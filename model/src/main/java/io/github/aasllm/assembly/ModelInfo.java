@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param dtypes the stored number formats, most numbers first
  * @param residency how the matrices would stay in this machine's memory
  * @param tokenizer "ok", or what is wrong with it
+ * @param beside what is asked beside the LLM for these labels; empty where it answers alone
  */
 public record ModelInfo(
         Map<String, Long> parameters,
@@ -37,6 +38,7 @@ public record ModelInfo(
         String labels,
         String prompt,
         String thresholds,
+        Optional<String> beside,
         boolean random) {
     static final String RANDOM = "random weights: its emotions mean nothing";
 
@@ -76,7 +78,8 @@ public record ModelInfo(
     private static ModelInfo of(Path folder, Bundle over) {
         try (var checkpoint = Families.open(folder)) {
             checkpoint.verify(Boxes.table(checkpoint));
-            var bundle = over.or(Bundle.read(folder));
+            var own = Bundle.read(folder);
+            var bundle = over.or(own);
             return new ModelInfo(
                     parameters(checkpoint),
                     checkpoint.dtypes().stream().map(Enum::name).collect(Collectors.joining(", ")),
@@ -94,6 +97,7 @@ public record ModelInfo(
                             .orElse("not stated"),
                     bundle.prompt().map(p -> p.name() + " " + p.hash()).orElse("not stated"),
                     bundle.thresholds().map(ModelInfo::words).orElse("none"),
+                    own.spectrum().map(head -> "spectral statistics, of " + head.trained().clips() + " clips"),
                     bundle.random());
         }
     }
@@ -113,6 +117,7 @@ public record ModelInfo(
         lines.put("labels", labels);
         lines.put("prompt", prompt);
         lines.put("thresholds", thresholds);
+        beside.ifPresent(asked -> lines.put("beside the LLM", asked));
         if (random) {
             lines.put("warning", RANDOM);
         }

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param thresholds of their training set
  * @param calibration of their probabilities
  * @param states how the speech encoder's states of the training clips lie, against which a speaker's are read
+ * @param spectrum what is asked beside the LLM; of these very weights, so it is nobody's ancestor's
  * @param hearing what is done to a clip before the speech encoder hears it; empty where it hears it as it is
  * @param decode how they were trained and chosen to be asked
  * @param provenance where they come from
@@ -45,6 +46,7 @@ public record Bundle(
         Optional<AnyThresholds> thresholds,
         Optional<Calibration> calibration,
         Optional<StateStatistics> states,
+        Optional<SpectralHead> spectrum,
         Optional<Normalisation> hearing,
         Optional<Decode> decode,
         Optional<Provenance> provenance,
@@ -56,6 +58,7 @@ public record Bundle(
     /** The name of the model card in its folder. */
     public static final String CARD = "README.md";
 
+    private static final String SPECTRUM = "spectral_statistics";
     private static final int FORMAT = 1;
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -78,68 +81,75 @@ public record Bundle(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 random);
     }
 
     public Bundle withLabels(LabelSet set) {
         return new Bundle(
-                Optional.of(set), prompt, description, thresholds, calibration, states, hearing, decode,
+                Optional.of(set), prompt, description, thresholds, calibration, states, spectrum, hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withPrompt(PromptTemplate template) {
         return new Bundle(
-                labels, Optional.of(template), description, thresholds, calibration, states, hearing, decode,
+                labels, Optional.of(template), description, thresholds, calibration, states, spectrum, hearing, decode,
                 provenance, making,
                 random);
     }
 
     public Bundle withDescription(DescriptionTemplate template) {
         return new Bundle(
-                labels, prompt, Optional.of(template), thresholds, calibration, states, hearing, decode,
+                labels, prompt, Optional.of(template), thresholds, calibration, states, spectrum, hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withThresholds(AnyThresholds cuts) {
         return new Bundle(
-                labels, prompt, description, Optional.of(cuts), calibration, states, hearing, decode,
+                labels, prompt, description, Optional.of(cuts), calibration, states, spectrum, hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withCalibration(Calibration fitted) {
         return new Bundle(
-                labels, prompt, description, thresholds, Optional.of(fitted), states, hearing, decode,
+                labels, prompt, description, thresholds, Optional.of(fitted), states, spectrum, hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withStates(StateStatistics ofTraining) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, Optional.of(ofTraining), hearing, decode,
+                labels, prompt, description, thresholds, calibration, Optional.of(ofTraining), spectrum, hearing, decode,
+                provenance, making, random);
+    }
+
+    public Bundle withSpectrum(SpectralHead head) {
+        return new Bundle(
+                labels, prompt, description, thresholds, calibration, states, Optional.of(head), hearing, decode,
                 provenance, making, random);
     }
 
     public Bundle withHearing(Normalisation normalisation) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, states, Optional.of(normalisation), decode,
+                labels, prompt, description, thresholds, calibration, states, spectrum, Optional.of(normalisation), decode,
                 provenance, making,
                 random);
     }
 
     public Bundle withDecode(Decode way) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, states, hearing, Optional.of(way),
+                labels, prompt, description, thresholds, calibration, states, spectrum, hearing, Optional.of(way),
                 provenance, making, random);
     }
 
     public Bundle withProvenance(Provenance origin) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, states, hearing, decode,
+                labels, prompt, description, thresholds, calibration, states, spectrum, hearing, decode,
                 Optional.of(origin), making, random);
     }
 
     public Bundle withMaking(Making facts) {
         return new Bundle(
-                labels, prompt, description, thresholds, calibration, states, hearing, decode, provenance,
+                labels, prompt, description, thresholds, calibration, states, spectrum, hearing, decode, provenance,
                 Optional.of(facts), random);
     }
 
@@ -174,6 +184,9 @@ public record Bundle(
                 fields.has("states")
                         ? Optional.of(StateStatistics.read(fields.object("states")))
                         : Optional.empty(),
+                fields.has(SPECTRUM)
+                        ? Optional.of(SpectralHead.read(fields.object(SPECTRUM)))
+                        : Optional.empty(),
                 fields.text("hearing").map(key -> located(fields, () -> Normalisation.of(key))),
                 fields.text("decoder").map(way -> Decode.named(fields, way)),
                 fields.has("provenance")
@@ -187,7 +200,8 @@ public record Bundle(
 
     /**
      * What this says and, where it says nothing, what another says, which is its ancestor. The clips that
-     * either saw are seen; how the ancestor was made is not how this was. Weights are random if the ancestor's
+     * either saw are seen; how the ancestor was made is not how this was, and what was asked beside its weights is not
+     * asked beside others. Weights are random if the ancestor's
      * are and these have seen nothing.
      */
     public Bundle or(Bundle other) {
@@ -198,6 +212,7 @@ public record Bundle(
                 thresholds.or(other::thresholds),
                 calibration.or(other::calibration),
                 states.or(other::states),
+                spectrum,
                 hearing.or(other::hearing),
                 decode.or(other::decode),
                 provenance.map(own -> other.provenance.map(own::after).orElse(own)).or(other::provenance),
@@ -221,6 +236,7 @@ public record Bundle(
         thresholds.ifPresent(t -> content.put("thresholds", ThresholdsJson.toJson(t)));
         calibration.ifPresent(c -> content.put("calibration", c.toJson()));
         states.ifPresent(s -> content.put("states", s.toJson()));
+        spectrum.ifPresent(head -> content.put(SPECTRUM, head.toJson()));
         hearing.ifPresent(normalisation -> content.put("hearing", normalisation.key()));
         decode.ifPresent(way -> content.put("decoder", way.key()));
         provenance.ifPresent(p -> content.put("provenance", ProvenanceJson.toJson(p)));

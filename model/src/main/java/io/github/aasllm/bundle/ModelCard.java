@@ -135,6 +135,8 @@ final class ModelCard {
         bundle.hearing().ifPresent(way -> said.add("Normalisation before the speech encoder: " + way.key()));
         bundle.calibration().ifPresent(fitted -> said.add(
                 String.format(Locale.ROOT, "Temperature of the probabilities: %.4f", fitted.temperature())));
+        bundle.spectrum().ifPresent(head -> said.add("Asked beside the LLM: logistic regression on the statistics of the"
+                + " spectrogram, of " + head.trained().clips() + " clips; other programs have the LLM alone"));
         if (!said.isEmpty()) {
             section("How it is asked");
             said.forEach(line -> card.append("- ").append(plain(line)).append('\n'));

@@ -89,7 +89,8 @@ public record StateStatistics(
         return strangers.map(known -> known.factor(standardised(meanState))).orElse(1.0);
     }
 
-    double[] standardised(float[] meanState) {
+    /** Numbers of a clip less the means, in units of the deviations. */
+    public double[] standardised(float[] meanState) {
         return IntStream.range(0, width())
                 .mapToDouble(d -> (meanState[d] - mean.get(d)) / deviation.get(d)).toArray();
     }

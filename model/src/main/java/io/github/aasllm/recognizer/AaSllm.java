@@ -7,7 +7,6 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
@@ -43,6 +42,7 @@ public final class AaSllm implements Recognizer {
     private final Describer constructor;
     private final FrontEnd frontEnd;
     private final DecisionRule rule;
+    private final Optional<SpectralReading> beside;
     private final List<String> ofModel; // warnings that hold for every clip
     private final Explainer explainer;
     private final Arithmetic arithmetic;
@@ -55,6 +55,7 @@ public final class AaSllm implements Recognizer {
         this.constructor = setup.describer();
         this.frontEnd = FrontEnd.of(setup.hearing(), llm.boxes().encoder());
         this.rule = llm.deciding(setup.prompting());
+        this.beside = setup.beside();
         this.ofModel = setup.warnings(llm.checkpoint());
         this.explainer = new Explainer(this, setup);
     }
@@ -175,14 +176,15 @@ public final class AaSllm implements Recognizer {
         if (clips.isEmpty()) {
             return List.of();
         }
-        var decisions = ask(speech, clips.stream().map(MeasuredClip::told).toList());
+        var decisions = ask(speech, clips, clips.stream().map(MeasuredClip::told).toList());
         return IntStream.range(0, clips.size())
                 .mapToObj(i -> Prediction.of(clips.get(i), decisions.get(i), Optional.empty())).toList();
     }
 
     /** @param descriptions see {@link DecisionRule#decide(List, List)} */
-    List<Decision> ask(Supplier<List<Projected>> speech, List<Optional<String>> descriptions) {
-        return arithmetic.exclusively(() -> rule.decideOf(speech.get(), descriptions));
+    List<Decision> ask(Supplier<List<Projected>> speech, List<MeasuredClip> clips, List<Optional<String>> descriptions) {
+        return arithmetic.exclusively(() ->
+                rule.decideOf(SpectralReading.beside(speech.get(), clips, beside), descriptions));
     }
 
     /** Recognizes several clips of which nothing is known, see {@link #recognize(List, List)}. */
@@ -210,8 +212,7 @@ public final class AaSllm implements Recognizer {
         return new Voices(this, setup.states().orElseThrow(() -> InvalidInputException.of(
                         "speaker", "a model that does not know how voices differ",
                         "states in " + Bundle.FILE + ", as training writes them")
-                .in(llm.checkpoint().folder())
-                .next("read each clip alone")));
+                .in(llm.checkpoint().folder()).next("read each clip alone")), beside);
     }
 
     /** What the speech encoder hears of a clip: at most 30 s at 16 kHz, normalised as the model says. */
@@ -220,10 +221,9 @@ public final class AaSllm implements Recognizer {
         return frontEnd.hear(clip).samples();
     }
 
-    /** Of each clip the mean of its states, box 3 alone: [T, D] → [D]. */
-    List<float[]> meanStates(List<float[]> heard) {
-        return arithmetic.exclusively(() -> llm.encode(heard).stream()
-                .map(states -> Tensors.toFloats(states.mean(0))).toList());
+    /** What a speaker's voice is taken from, of each clip: box 3 alone. */
+    List<Voices.Heard> listen(List<float[]> heard) {
+        return arithmetic.exclusively(() -> Voices.Heard.of(llm.encode(heard), heard, beside));
     }
 
     /**

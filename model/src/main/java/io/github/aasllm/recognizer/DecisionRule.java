@@ -16,22 +16,22 @@ public sealed interface DecisionRule permits LabelScorer, GreedyDecoder {
     List<Decision> compare(Tensor speech, List<Optional<String>> descriptions);
 
     /**
-     * The same decision by scores that are divided by a number, so that its probabilities are closer to each other;
-     * a written answer stays as it is.
-     *
-     * @param by 1 or more
+     * What an LLM's decision about a clip becomes: to its scores is added what was asked beside it, and the sums are
+     * divided by how strange the clip is, so that its probabilities are closer to each other. A written answer stays
+     * as it is.
      */
-    Decision softened(Decision decision, double by);
+    Decision weighed(Decision ofLlm, Projected clip);
 
     /**
-     * As {@link #decide(List, List)}, less sure of clips that are not like those of the training.
+     * As {@link #decide(List, List)}, with what was asked beside the LLM, and less sure of clips that are not like those
+     * of the training.
      *
      * @throws IllegalArgumentException likewise
      */
     default List<Decision> decideOf(List<Projected> clips, List<Optional<String>> descriptions) {
         var decisions = decide(clips.stream().map(Projected::speech).toList(), descriptions);
         return IntStream.range(0, decisions.size()) // of one clip there may be several
-                .mapToObj(i -> softened(decisions.get(i), clips.get(Math.min(i, clips.size() - 1)).strangeness()))
+                .mapToObj(i -> weighed(decisions.get(i), clips.get(Math.min(i, clips.size() - 1))))
                 .toList();
     }
 

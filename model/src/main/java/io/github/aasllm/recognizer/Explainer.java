@@ -58,11 +58,12 @@ public final class Explainer {
         var variants = Variant.of(told, setup.describer().required().split(), setup.describer().wording());
         var texts = Stream.concat(Stream.of(told.text()), variants.stream().map(Variant::text));
         var speech = recognizer.project(recognizer.encode(List.of(clip)));
-        var decisions = recognizer.ask(speech, texts.map(Optional::of).toList());
+        var decisions = recognizer.ask(speech, List.of(clip), texts.map(Optional::of).toList());
         var probabilities = decisions.stream().map(Decision::probabilities).toList();
         var explanation = Explanation.of(
                 told.levels(), probabilities.getFirst(), variants,
-                probabilities.subList(1, decisions.size()));
+                probabilities.subList(1, decisions.size()),
+                decisions.getFirst().ofLlmAlone());
         return Prediction.of(clip, decisions.getFirst(), Optional.of(explanation));
     }
 }

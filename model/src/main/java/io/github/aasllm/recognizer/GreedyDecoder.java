@@ -39,8 +39,8 @@ public final class GreedyDecoder implements DecisionRule {
     }
 
     @Override
-    public Decision softened(Decision decision, double by) {
-        return decision;
+    public Decision weighed(Decision ofLlm, Projected clip) {
+        return ofLlm;
     }
 
     @Override

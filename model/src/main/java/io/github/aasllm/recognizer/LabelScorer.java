@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -111,9 +112,22 @@ public final class LabelScorer implements DecisionRule {
     }
 
     @Override
-    public Decision softened(Decision decision, double by) {
-        return by == 1 ? decision : decided(labels.stream().mapToDouble(
-                label -> decision.logScores().get(label) / by).toArray());
+    public Decision weighed(Decision ofLlm, Projected clip) {
+        double f = clip.strangeness();
+        if (f == 1 && clip.beside().isEmpty()) {
+            return ofLlm;
+        }
+        var own = labels.stream().mapToDouble(ofLlm.logScores()::get).toArray();
+        var alone = decided(Arrays.stream(own).map(score -> score / f).toArray());
+        return clip.beside().map(beside -> decided(IntStream.range(0, own.length)
+                        .mapToDouble(i -> (own[i] + beside[i] * counted(i)) / f).toArray())
+                        .beside(alone))
+                .orElse(alone);
+    }
+
+    /** What makes a log probability of a label that of its answer, where the mean over the tokens counts. */
+    private int counted(int label) {
+        return calibration.lengthNormalised() ? answerLengths[label] : 1;
     }
 
     private Decision decide(Tensor logProbabilities) {

@@ -77,6 +77,11 @@ public record MeasuredClip(
         return voice.map(known -> known.read(states)).orElse(states);
     }
 
+    /** What is read of the statistics of its spectrogram. */
+    float[] read(float[] statistics) {
+        return voice.map(known -> known.read(statistics)).orElse(statistics);
+    }
+
     /** What a reader of its prediction has to know. */
     public List<String> warnings() {
         return Stream.of(said, heard.warnings(), described.warnings(), acoustic.warnings(),

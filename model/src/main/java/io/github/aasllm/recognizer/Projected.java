@@ -12,8 +12,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param speech H', [T, D]
  * @param strangeness by what the scores of the clip's labels are divided, see
  *     {@link StateStatistics#strangeness}; 1 where the clip is like those of the training, or nothing is known of them
+ * @param beside what the statistics of its spectrogram say: the labels' log probabilities, which are added to the
+ *     LLM's; empty where it is asked alone
  */
-public record Projected(Tensor speech, double strangeness) {
+public record Projected(Tensor speech, double strangeness, Optional<double[]> beside) {
     /**
      * Of one clip.
      *
@@ -24,6 +26,11 @@ public record Projected(Tensor speech, double strangeness) {
     public static Projected of(Tensor states, Tensor speech, Optional<StateStatistics> trained) {
         double strangeness = trained.filter(known -> known.strangers().isPresent())
                 .map(known -> known.strangeness(Tensors.toFloats(states.mean(0)))).orElse(1.0);
-        return new Projected(speech, strangeness);
+        return new Projected(speech, strangeness, Optional.empty());
+    }
+
+    /** The same with what was asked beside the LLM. */
+    public Projected beside(Optional<double[]> logProbabilities) {
+        return new Projected(speech, strangeness, logProbabilities);
     }
 }

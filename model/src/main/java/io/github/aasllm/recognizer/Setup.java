@@ -21,11 +21,12 @@ import java.util.Optional;
  * folder, else of the model folder, else the default.
  *
  * @param states of the training clips, against which a speaker's are read
+ * @param ofWeights what the folder of the weights says, the LoRA folder where there is one
  * @param ofModel warnings that hold for every clip
  * @param base the model that the LoRA folder says it was trained on
  */
 record Setup(Prompting prompting, Describer describer, Normalisation hearing, Optional<StateStatistics> states,
-        List<String> ofModel, Optional<BaseModel> base) {
+        Bundle ofWeights, List<String> ofModel, Optional<BaseModel> base) {
     static final String RANDOM = "model: random weights, so the emotion means nothing";
 
     /**
@@ -38,6 +39,9 @@ record Setup(Prompting prompting, Describer describer, Normalisation hearing, Op
     static Setup of(Settings settings, Bundle over) {
         var own = Bundle.read(settings.model());
         var ofLora = settings.lora().map(Bundle::read);
+        if (ofLora.isPresent()) {
+            SpectralReading.leaveOut(own);
+        }
         var bundle = over.or(ofLora.map(b -> b.or(own)).orElse(own));
         var learned = new LearnedLabels(bundle.labels());
         var family = Families.in(settings.model());
@@ -60,14 +64,20 @@ record Setup(Prompting prompting, Describer describer, Normalisation hearing, Op
                 new Describer(settings.thresholds().or(bundle::thresholds), wording),
                 bundle.hearing().orElse(Normalisation.NONE),
                 bundle.states(),
+                ofLora.orElse(own),
                 List.copyOf(warnings),
                 ofLora.flatMap(Bundle::provenance).flatMap(Provenance::base));
+    }
+
+    /** What is asked beside the LLM, see {@link SpectralReading#of}. */
+    Optional<SpectralReading> beside() {
+        return SpectralReading.of(ofWeights, prompting);
     }
 
     /** The same with another prompt, and the labels in another order. */
     Setup asking(PromptTemplate prompt, LabelSet labels) {
         return new Setup(new Prompting(prompt, labels, prompting.decode(), prompting.calibration()), describer,
-                hearing, states, ofModel, base);
+                hearing, states, ofWeights, ofModel, base);
     }
 
     /** The warnings that hold for every clip; one says so where LoRA weights are of another base model. */

@@ -3,7 +3,7 @@ package io.github.aasllm.recognizer;
 
 import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.nn.Device;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.Tensor;
  * }</pre>
  *
  * <p>a and b were chosen on ten speakers of RAVDESS and three of nEMO, none of whom the model has heard; what
- * it brings by number of clips stands in docs/benchmarks.md.
+ * it brings by number of clips stands in docs/benchmarks.md. The statistics of a clip's spectrogram, where the
+ * model reads them too, are moved in the same way.
  */
 public final class Voice {
     /** What the training clips' mean counts, in clips. */
@@ -28,13 +29,13 @@ public final class Voice {
     public static final double B = 3;
 
     private final int clips;
-    private final float[] scale; // [D]
-    private final float[] shift; // [D]
+    private final VoiceShift ofStates;
+    private final Optional<VoiceShift> ofSpectrum;
 
-    private Voice(int clips, float[] scale, float[] shift) {
+    private Voice(int clips, VoiceShift ofStates, Optional<VoiceShift> ofSpectrum) {
         this.clips = clips;
-        this.scale = scale;
-        this.shift = shift;
+        this.ofStates = ofStates;
+        this.ofSpectrum = ofSpectrum;
     }
 
     /**
@@ -42,23 +43,12 @@ public final class Voice {
      * @param trained of the clips that the model was trained on, of the same width
      */
     static Voice of(StateStatistics own, StateStatistics trained) {
-        int n = own.clips();
-        var scale = new float[own.width()];
-        var shift = new float[own.width()];
-        IntStream.range(0, own.width()).forEach(d -> {
-            double usual = trained.mean().get(d);
-            double mean = (n * own.mean().get(d) + A * usual) / (n + A);
-            double variance = (n * square(own.deviation().get(d)) + B * square(trained.deviation().get(d)))
-                    / (n + B);
-            double ratio = trained.deviation().get(d) / Math.sqrt(variance);
-            scale[d] = (float) ratio;
-            shift[d] = (float) (usual - mean * ratio);
-        });
-        return new Voice(n, scale, shift);
+        return new Voice(own.clips(), VoiceShift.of(own, trained), Optional.empty());
     }
 
-    private static double square(double value) {
-        return value * value;
+    /** The same voice with what moves the statistics of its clips' spectrograms. */
+    Voice withSpectrum(VoiceShift shift) {
+        return new Voice(clips, ofStates, Optional.of(shift));
     }
 
     /** How many clips of the speaker it was taken from. */
@@ -69,6 +59,13 @@ public final class Voice {
     /** A clip's states h, [T, D] → h', [T, D]. */
     Tensor read(Tensor states) {
         var device = Device.inUse();
+        var scale = ofStates.scale();
+        var shift = ofStates.shift();
         return states.mul(device.floats(scale, scale.length)).add(device.floats(shift, shift.length));
+    }
+
+    /** The statistics of a clip's spectrogram, moved where that is known. */
+    float[] read(float[] statistics) {
+        return ofSpectrum.map(shift -> shift.of(statistics)).orElse(statistics);
     }
 }

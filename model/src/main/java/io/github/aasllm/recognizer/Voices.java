@@ -5,12 +5,15 @@ import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.nn.Tensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The voices of several speakers, by clips whose emotions nobody told. {@link #listen} fills it; then
@@ -22,11 +25,29 @@ public final class Voices {
 
     private final AaSllm recognizer;
     private final StateStatistics trained;
-    private final Map<String, List<float[]>> heard = new HashMap<>();
+    private final Optional<SpectralReading> beside;
+    private final Map<String, List<Heard>> heard = new HashMap<>();
     private final Map<String, Voice> made = new HashMap<>();
 
-    Voices(AaSllm recognizer, StateStatistics trained) {
+    /**
+     * What a voice is taken from.
+     *
+     * @param meanState of a clip, D numbers
+     * @param spectrum the statistics of its spectrogram, where the model reads them
+     */
+    record Heard(float[] meanState, Optional<float[]> spectrum) {
+        /** @param states of each clip, [T, D] */
+        static List<Heard> of(List<Tensor> states, List<float[]> samples, Optional<SpectralReading> beside) {
+            return IntStream.range(0, samples.size())
+                    .mapToObj(i -> new Heard(Tensors.toFloats(states.get(i).mean(0)),
+                            beside.map(reading -> reading.statistics(samples.get(i)))))
+                    .toList();
+        }
+    }
+
+    Voices(AaSllm recognizer, StateStatistics trained, Optional<SpectralReading> beside) {
         this.recognizer = recognizer;
+        this.beside = beside;
         this.trained = trained;
     }
 
@@ -54,22 +75,19 @@ public final class Voices {
         if (heard.isEmpty()) {
             return;
         }
-        var means = recognizer.meanStates(heard);
-        for (int i = 0; i < means.size(); i++) {
-            add(speakers.get(i), means.get(i));
+        var clips = recognizer.listen(heard);
+        for (int i = 0; i < clips.size(); i++) {
+            add(speakers.get(i), clips.get(i));
         }
     }
 
-    /**
-     * @param meanState of a clip, D numbers
-     * @throws InvalidInputException if the statistics of the training clips are of another width
-     */
-    private synchronized void add(String speaker, float[] meanState) {
-        if (meanState.length != trained.width()) {
+    /** @throws InvalidInputException if the statistics of the training clips are of another width */
+    private synchronized void add(String speaker, Heard clip) {
+        if (clip.meanState().length != trained.width()) {
             throw InvalidInputException.of("states", trained.width() + " numbers in " + Bundle.FILE,
-                    meanState.length + ", the width of the speech encoder");
+                    clip.meanState().length + ", the width of the speech encoder");
         }
-        heard.computeIfAbsent(speaker, name -> new ArrayList<>()).add(meanState);
+        heard.computeIfAbsent(speaker, name -> new ArrayList<>()).add(clip);
         made.remove(speaker);
     }
 
@@ -78,7 +96,14 @@ public final class Voices {
         var clips = heard.getOrDefault(speaker, List.of());
         return clips.size() < FEWEST
                 ? Optional.empty()
-                : Optional.of(made.computeIfAbsent(speaker, name -> Voice.of(StateStatistics.of(clips), trained)));
+                : Optional.of(made.computeIfAbsent(speaker, name -> voice(clips)));
+    }
+
+    private Voice voice(List<Heard> clips) {
+        var ofStates = Voice.of(StateStatistics.of(clips.stream().map(Heard::meanState).toList()), trained);
+        return beside.map(reading -> ofStates.withSpectrum(reading.shift(
+                        clips.stream().map(clip -> clip.spectrum().orElseThrow()).toList())))
+                .orElse(ofStates);
     }
 
     /** The same clip, to be read against its speaker's voice; where that is not known, a warning says so. */

@@ -40,7 +40,7 @@ class ExplanationTest {
     }
 
     private Explanation explanation() {
-        return Explanation.of(LEVELS, PREDICTED, variants, found);
+        return Explanation.of(LEVELS, PREDICTED, variants, found, Map.of());
     }
 
     @Test

@@ -287,6 +287,7 @@ class HostileFolderTest {
                 Optional.of(new Calibration(1.5, true, Map.of(
                         "anger", 0.25, "happiness", 0.25, "sadness", 0.25, "neutral", 0.25))),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(Normalisation.NONE),
                 Optional.of(Decode.SCORE),
                 Optional.empty(),

@@ -7,6 +7,7 @@ import io.github.aasllm.explanation.Explanation;
 import io.github.aasllm.recognizer.Prediction;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,14 +19,24 @@ final class ExplanationWords {
         this.prediction = prediction;
     }
 
-    /** The lines; a cue's effect stands before its first. */
+    /** The lines; a cue's effect stands before its first, and last what was asked beside the LLM. */
     List<String> lines(Explanation explanation) {
-        return explanation.cues().stream().flatMap(this::lines).toList();
+        return Stream.concat(
+                explanation.cues().stream().flatMap(this::lines),
+                explanation.llmAlone().stream().map(this::line)).toList();
+    }
+
+    private String line(Explanation.LlmAlone alone) {
+        return effect(alone.effect(), "") + sentence(
+                "without the spectrogram's statistics", alone.probabilities(), alone.emotion());
+    }
+
+    private static String effect(double size, String of) {
+        return String.format(Locale.ROOT, "effect %.3f%s  ", size, of);
     }
 
     private Stream<String> lines(CueEffect cue) {
-        var effect = String.format(Locale.ROOT, "effect %.3f%s  ", cue.effect(),
-                prediction.marginal().contains(cue.cue()) ? " of a marginal level" : "");
+        var effect = effect(cue.effect(), prediction.marginal().contains(cue.cue()) ? " of a marginal level" : "");
         var changes = cue.changes();
         return IntStream.range(0, changes.size())
                 .mapToObj(i ->
@@ -34,19 +45,25 @@ final class ExplanationWords {
 
     /** As in: without 'pitch high' anger falls from 0.810 to 0.440, and sadness leads. */
     private String sentence(CueEffect cue, Change change) {
-        var emotion = prediction.emotion();
-        var before = share(prediction.probabilities().get(emotion));
-        var after = share(change.probabilities().get(emotion));
-        int moved = after.compareTo(before); // both are digits of one length
-        return "%s '%s %s' %s %s%s".formatted(
+        var told = "%s '%s %s'".formatted(
                 change.level().isPresent() ? "with" : "without",
                 cue.cue().words(),
-                change.level().orElse(cue.level()).word(),
+                change.level().orElse(cue.level()).word());
+        return sentence(told, change.probabilities(), change.emotion());
+    }
+
+    private String sentence(String otherwise, Map<String, Double> probabilities, String leads) {
+        var emotion = prediction.emotion();
+        var before = share(prediction.probabilities().get(emotion));
+        var after = share(probabilities.get(emotion));
+        int moved = after.compareTo(before); // both are digits of one length
+        return "%s %s %s%s".formatted(
+                otherwise,
                 emotion,
                 moved == 0
                         ? "stays at " + before
                         : (moved < 0 ? "falls from " : "rises from ") + before + " to " + after,
-                change.emotion().equals(emotion) ? "" : ", and " + change.emotion() + " leads");
+                leads.equals(emotion) ? "" : ", and " + leads + " leads");
     }
 
     private static String share(double probability) {

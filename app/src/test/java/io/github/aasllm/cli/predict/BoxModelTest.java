@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.predict;
 
+import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.description.Level;
 import io.github.aasllm.description.Thresholds;
 import io.github.aasllm.recognizer.AaSllm;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The model in the box: what it is made of, and that what it was told moves what it says. */
 class BoxModelTest {
@@ -26,6 +30,9 @@ class BoxModelTest {
     private static final long LARGEST = 12_000_000; // bytes of the whole folder
     private static final double SAME = 1e-4; // of a probability: another order of float32 sums
     private static final double MOVED = 1e-2; // far above it
+
+    @TempDir
+    private Path folder;
 
     @Test
     void theFolderIsSmallAndEveryClipThatItLearnedFromIsOfEmoDb() throws IOException {
@@ -66,6 +73,31 @@ class BoxModelTest {
             }
         }
         assertTrue(most > MOVED, "the largest move of a probability is " + most);
+    }
+
+    /** The answer of the LLM alone is that of the same folder without what is asked beside it. */
+    @Test
+    void theAnswerIsOfTheLlmAndOfTheSpectrumAndAnExplanationPartsThem() throws IOException {
+        var clip = ROOT.resolve("examples/loud-fast.flac");
+        var alone = folder.resolve("alone");
+        Files.createDirectory(alone);
+        try (var files = Files.list(MODEL)) {
+            for (var file : files.toList()) {
+                Files.copy(file, alone.resolve(file.getFileName()));
+            }
+        }
+        var said = (ObjectNode) JsonFields.read(MODEL.resolve(Bundle.FILE)).node();
+        said.remove("spectral_statistics");
+        Files.writeString(alone.resolve(Bundle.FILE), said.toString());
+        try (var both = AaSllm.load(MODEL); var llm = AaSllm.load(alone)) {
+            var explained = both.explainer().explain(clip).explanation().orElseThrow().llmAlone().orElseThrow();
+            var expected = llm.recognize(clip);
+            expected.probabilities().forEach((label, share) ->
+                    assertEquals(share, explained.probabilities().get(label), SAME, label));
+            assertTrue(explained.effect() > MOVED, "effect " + explained.effect());
+            var told = aasllm("predict", "--explain", "--model", MODEL, clip).out();
+            assertTrue(told.contains("effect %.3f  without the spectrogram's statistics ".formatted(explained.effect())), told);
+        }
     }
 
     private static Thresholds flipped(Thresholds told, Cue cue, Level level, double value) {

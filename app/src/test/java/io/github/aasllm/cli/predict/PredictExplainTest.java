@@ -60,8 +60,9 @@ class PredictExplainTest {
         var schema = Files.readString(Path.of(System.getProperty("aasllm.root"), "docs/output.md"));
         var record = explain(medians, "--format", "jsonl", clips.resolve("clip1.wav")).records().getFirst();
         var fields = new ArrayList<>(PredictCommandTest.documented(schema, "predict"));
-        fields.add(fields.indexOf("description"), "explanation");
+        fields.addAll(fields.indexOf("description"), List.of("explanation", "llm_alone"));
         assertEquals(fields, List.copyOf(record.propertyNames()));
+        assertTrue(record.get("llm_alone").isNull(), "nothing is asked beside this LLM");
         var explanation = record.get("explanation");
         assertEquals(
                 new TreeSet<>(List.of("articulation_rate", "intensity", "pitch", "speech_rate")),

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bundle;
+
+import io.github.aasllm.checkpoint.JsonFields;
+import io.github.aasllm.error.InvalidInputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What says beside the LLM which emotion it is: multinomial logistic regression on the statistics of a clip's
+ * spectrogram, trained on the same clips. The paper has none; its errors are others than the LLM's.
+ *
+ * <p>With x the statistics, D numbers, and m and s their mean and deviation over the training clips, the log
+ * probabilities of the L labels are
+ *
+ * <pre>{@code
+ * log softmax(W (x - m) / s + b)
+ * }</pre>
+ *
+ * <p>A clip that is read against its speaker has x moved to where the training clips lie first, as the states of the
+ * speech encoder are. The training clips were moved likewise, each by its own speaker's, so W knows voices relative to
+ * themselves.
+ *
+ * @param trained m and s
+ * @param weights W, a row for each label in the order of {@link Bundle#labels}
+ * @param intercepts b
+ */
+public record SpectralHead(StateStatistics trained, List<List<Double>> weights, List<Double> intercepts) {
+    private static final double DIGITS = 1e6; // numbers are kept to six decimals
+
+    public SpectralHead {
+        weights = weights.stream().map(List::copyOf).toList();
+        intercepts = List.copyOf(intercepts);
+        int width = trained.width();
+        if (weights.size() < 2 || weights.size() != intercepts.size()
+                || weights.stream().anyMatch(row -> row.size() != width)) {
+            throw InvalidInputException.of("spectral_statistics", weights.size() + " rows of weights and "
+                    + intercepts.size() + " intercepts", "one of either for each label, each row of " + width
+                    + " numbers, the means");
+        }
+        if (!weights.stream().flatMap(List::stream).allMatch(Double::isFinite)
+                || !intercepts.stream().allMatch(Double::isFinite)) {
+            throw InvalidInputException.of("spectral_statistics", "weights that are no numbers", "finite ones");
+        }
+    }
+
+    /** The same with numbers that have six decimals, as they are written. */
+    public SpectralHead rounded() {
+        return new SpectralHead(
+                new StateStatistics(trained.clips(), rounded(trained.mean()), rounded(trained.deviation())),
+                weights.stream().map(SpectralHead::rounded).toList(), rounded(intercepts));
+    }
+
+    private static List<Double> rounded(List<Double> numbers) {
+        return numbers.stream().map(x -> Math.round(x * DIGITS) / DIGITS).toList();
+    }
+
+    /** How many labels it knows. */
+    public int labels() {
+        return weights.size();
+    }
+
+    /**
+     * The value of each label, of which a softmax makes probabilities.
+     *
+     * @param statistics x, of the width of the means
+     */
+    public double[] values(float[] statistics) {
+        var standardised = trained.standardised(statistics);
+        return IntStream.range(0, labels()).mapToDouble(label -> {
+            double sum = intercepts.get(label);
+            for (int d = 0; d < standardised.length; d++) {
+                sum += weights.get(label).get(d) * standardised[d];
+            }
+            return sum;
+        }).toArray();
+    }
+
+    static SpectralHead read(JsonFields fields) {
+        var rows = new ArrayList<List<Double>>();
+        for (var row : fields.array("weights")) {
+            if (!row.isArray()) {
+                throw fields.refusal("weights", row, "lists of numbers");
+            }
+            rows.add(IntStream.range(0, row.size()).mapToObj(d -> row.get(d).asDouble(Double.NaN)).toList());
+        }
+        var trained = StateStatistics.read(fields);
+        var intercepts = StateStatistics.numbers(fields, "intercepts");
+        return Bundle.located(fields, () -> new SpectralHead(trained, rows, intercepts));
+    }
+
+    Map<String, Object> toJson() {
+        var content = new LinkedHashMap<>(trained.toJson());
+        content.put("weights", weights);
+        content.put("intercepts", intercepts);
+        return content;
+    }
+}
