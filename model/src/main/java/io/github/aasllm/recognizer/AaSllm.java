@@ -171,7 +171,7 @@ public final class AaSllm implements Recognizer {
         };
     }
 
-    /** Box 5. */
+    /** Box 5, and what a folder may have asked beside it. */
     private List<Prediction> decide(Supplier<List<Projected>> speech, List<MeasuredClip> clips) {
         if (clips.isEmpty()) {
             return List.of();
