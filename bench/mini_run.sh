@@ -28,7 +28,7 @@ run emodb-mini-arms-prior "$emodb"
 run ravdess-mini-arms-prior "$ravdess"
 "$root/aasllm" report "$out/emodb-mini" "$out/ravdess-mini" \
     -o "$root/docs/report-mini.html" > "$root/docs/report-mini.md"
-"$root/aasllm" report "$out"/*-arms-* -o "$root/docs/report-arms.html" > "$root/docs/report-arms.md"
+"$root/aasllm" report --force "$out"/*-arms-* -o "$root/docs/report-arms.html" > "$root/docs/report-arms.md"
 (cd "$out" && find . -name predictions.jsonl | LC_ALL=C sort | # without the curves of the losses
     tar --owner=0 --group=0 --numeric-owner --mtime=2026-01-01T00:00Z -cf - -T -) |
     xz -9e > "$root/docs/report-mini.predictions.tar.xz"

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,6 +31,7 @@ public final class EarlierResults {
     private final Format format;
     private final RowKind kind;
     private final Map<String, Boolean> failed = new HashMap<>(); // by the key of a row
+    private final Set<String> ofThisCall = new HashSet<>(); // keys of the rows that it has added
     private long length; // of the whole rows, in bytes
     private ResultRow last;
     private boolean repeated;
@@ -164,6 +167,15 @@ public final class EarlierResults {
         return (int) failed.values().stream().filter(each -> each).count();
     }
 
+    /** One line where rows of failures stand that the call does not try again, as it names no such input. */
+    Optional<String> otherFailures() {
+        var others = failed.entrySet().stream()
+                .filter(row -> row.getValue() && !ofThisCall.contains(row.getKey())).map(Map.Entry::getKey).sorted().toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of(others.size() + " of earlier calls failed, and this call"
+                + " does not name them, so their rows stand: " + ResultRow.path(others.getFirst())
+                + (others.size() > 1 ? ", ..." : ""));
+    }
+
     /**
      * Whether an input has its row, or with each channel all of its rows.
      *
@@ -205,6 +217,7 @@ public final class EarlierResults {
 
     /** Takes note of a row that this call has added. */
     public void added(Input input, boolean itFailed) {
+        ofThisCall.add(ResultRow.key(input.name(), word(input)));
         add(input.name(), word(input), itFailed);
     }
 

@@ -38,6 +38,11 @@ record ResultRow(
         return path + "\0" + channel;
     }
 
+    /** Of a key. */
+    static String path(String key) {
+        return key.substring(0, key.indexOf('\0'));
+    }
+
     /** The row of a line of JSON Lines; empty if the command writes no such line. */
     static Optional<ResultRow> ofJson(RowKind kind, byte[] line) {
         try {

@@ -52,6 +52,9 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         if (results.repeated()) {
             ResultFile.settle(file, format, kind);
         }
+        if (retryFailed) {
+            results.otherFailures().ifPresent(err::println);
+        }
         failures.standing(results.failures());
     }
 

@@ -102,7 +102,7 @@ class ChannelsTest {
         var file = folder.resolve("t.json");
         assertEquals(0, aasllm("thresholds", call, "-o", file, "--channel", "2").exitCode());
         assertEquals(2000, Thresholds.read(file).medians().get(Cue.PITCH), 1);
-        assertEquals(0, aasllm("thresholds", call, "-o", file, "--channel", "each").exitCode());
+        assertEquals(0, aasllm("thresholds", call, "-o", file, "--force", "--channel", "each").exitCode());
         assertTrue(Files.readString(file).replace(" ", "").contains("\"clips\":2"));
     }
 

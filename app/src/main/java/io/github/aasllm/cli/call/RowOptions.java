@@ -4,6 +4,7 @@ package io.github.aasllm.cli.call;
 import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Inputs;
+import io.github.aasllm.bulk.NamedOnce;
 import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.ResultFile;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,6 +40,9 @@ public final class RowOptions {
     @Option(names = "--retry-failed",
             description = "With --resume: try the inputs that failed again, and replace their rows.")
     private boolean retryFailed;
+
+    @Mixin
+    private Overwriting overwriting;
 
     /** Makes the file of {@code --output} of rows in JSON Lines beside it. */
     @FunctionalInterface
@@ -74,12 +79,34 @@ public final class RowOptions {
         if (retryFailed && !resume) {
             throw InvalidInputException.of("--retry-failed", "without --resume", "both");
         }
+        if (overwriting.isAllowed() && resume) {
+            throw InvalidInputException.of("--force", "with --resume", "one of the two");
+        }
         if (file != null && format.equals("table")) {
             throw InvalidInputException.of("--format", format, "another one with --output");
         }
         ResultFile.check(file);
         OwnInputs.spare(ResultFile.OPTION, file, audio);
         OwnInputs.spare(ResultFile.OPTION, made ? Making.rows(file) : null, audio);
+        if (file != null) {
+            spareOthers(made);
+        }
+    }
+
+    /** A file that is made of rows is this command's own only where they are beside it. */
+    private void spareOthers(boolean made) {
+        var rows = made ? Making.rows(file) : file;
+        if (!resume) {
+            overwriting.spareResumable(ResultFile.OPTION, rows);
+            overwriting.spare(ResultFile.OPTION, file);
+        } else if (!Files.exists(rows)) {
+            overwriting.spare(ResultFile.OPTION, file, "there is no " + rows + " to go on with");
+        }
+    }
+
+    /** Refuses a file of another option that is there, as one of {@code --output}. */
+    public void spare(String option, Path other) {
+        overwriting.spare(option, other);
     }
 
     /** Whether results go to a file. */
@@ -104,12 +131,19 @@ public final class RowOptions {
             job.work.accept(inputs, job.opening.open(line.getOut(), true));
             return;
         }
+        var once = new NamedOnce(inputs);
+        writeFile(all, once, job, failures);
+        once.say(line.getErr());
+    }
+
+    private <R> void writeFile(Inputs all, Iterator<Input> inputs, Job<R> job, Failures failures) {
         var rows = job.made == null ? file : Making.rows(file);
         var lock = ResultLock.of(rows);
         try {
+            spareOthers(job.made != null); // another call may have made the file while a model was opened
             if (resume) {
                 new ResumedFile(rows, job.rows, job.kind, retryFailed).goOn(
-                        inputs, job.opening, job.work, failures, line.getErr());
+                        inputs, job.opening, job.work, failures, spec.commandLine().getErr());
             } else if (inputs.hasNext()) {
                 requireFound(all, rows);
                 try (var out = ResultFile.open(rows)) {

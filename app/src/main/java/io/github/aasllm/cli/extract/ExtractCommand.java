@@ -80,6 +80,7 @@ public final class ExtractCommand implements Callable<Integer> {
         }
         rows.check(format.key(), format != format.rows(), audio);
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
+        rows.spare(PlotFile.OPTION, plot);
         var picture = plot == null ? null : new PlotFile(plot);
         var all = Inputs.of(audio);
         var inputs = plot == null ? sound.reader().chosen(all) : PlotFile.only(sound.reader().chosen(all));

@@ -134,6 +134,7 @@ public final class PredictCommand implements Callable<Integer> {
         set.requireWithout("--labels", model.areLabelsGiven());
         set.requireWithout("--decode generate", model.generates());
         OwnInputs.spare(PlotFile.OPTION, plot, audio);
+        rows.spare(PlotFile.OPTION, plot);
     }
 
     /** What rows of one file have alike: which model they are of, and how it was asked. */

@@ -3,8 +3,11 @@ package io.github.aasllm.cli.report;
 
 import io.github.aasllm.audit.AuditFile;
 import io.github.aasllm.bulk.Failures;
+import io.github.aasllm.bulk.OwnInputs;
+import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.corpus.Corpora;
 import io.github.aasllm.corpus.PlainManifest;
 import io.github.aasllm.error.InvalidInputException;
@@ -13,14 +16,15 @@ import io.github.aasllm.experiment.Evaluation;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.record.Format;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -90,6 +94,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                     + " and writes interventions.jsonl beside --output. report says what the model hears.")
     private boolean interventions;
 
+    @Mixin
+    private Overwriting overwriting;
+
     public EvaluateCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -103,8 +110,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             return score(base);
         }
         refuseOfModel();
+        overwriting.spare("RUN", run.resolve(PREDICTIONS), "--force writes over it");
         var outcome = new Evaluation(run).predict(data, base, skipBroken, err::println);
-        err.println("wrote " + run.resolve("predictions.jsonl") + ": " + outcome.predicted() + " clips");
+        err.println("wrote " + run.resolve(PREDICTIONS) + ": " + outcome.predicted() + " clips");
         return outcome.broken() == 0 ? 0 : 1;
     }
 
@@ -132,6 +140,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (skipBroken) {
             throw InvalidInputException.of("--skip-broken", "without a run", "none: clips that fail are counted");
         }
+        if (resume && overwriting.isAllowed()) {
+            throw InvalidInputException.of("--force", "with --resume", "one of the two");
+        }
         if (format != null && format != Format.JSONL && format != Format.PARQUET) {
             throw InvalidInputException.of("--format", format.key(), "jsonl or parquet");
         }
@@ -141,17 +152,22 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void checkAudit(Path audit, Path predictions) {
-        if (audit.equals(predictions) || !resume && Files.exists(audit)) {
-            throw InvalidInputException.of("--interventions", "a file that is there, or --output itself", "a new file")
-                    .in(audit).next("remove it, or let --output lie in another folder");
+        if (audit.equals(predictions)) {
+            throw InvalidInputException.of("--interventions", "--output itself", "a file of another name").in(audit);
+        }
+        if (!resume) {
+            overwriting.spare("--interventions", audit, "--force writes over it; else let --output lie in another folder");
         }
     }
 
     private int score(Path base) {
         check(base);
         var place = new PredictionPlace(
-                output == null ? Path.of(PREDICTIONS) : output, format == Format.PARQUET, resume);
+                output == null ? Path.of(PREDICTIONS) : output, format == Format.PARQUET, resume, overwriting);
         place.check();
+        for (var written : List.of(place.file(), place.rows())) {
+            OwnInputs.spare(ResultFile.OPTION, written, List.of(data.toString()));
+        }
         var audit = place.file().resolveSibling(AuditFile.NAME);
         if (interventions) {
             checkAudit(audit, place.file());
@@ -191,7 +207,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             return Optional.empty();
         }
         var audit = new ModelAudit(labelled.clips(), labelled.origin(settings), labelled.err());
-        audit.spareOthers(file);
+        if (resume) {
+            audit.spareOthers(file);
+        }
         return Optional.of(audit);
     }
 }

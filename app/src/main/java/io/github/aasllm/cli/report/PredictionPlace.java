@@ -4,6 +4,7 @@ package io.github.aasllm.cli.report;
 import io.github.aasllm.audit.Intervention;
 import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.bulk.ResultLock;
+import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
@@ -35,8 +36,9 @@ import java.util.stream.Stream;
  *
  * @param parquet whether it is Parquet, which is made at the end of rows in JSON Lines beside it
  * @param resume whether the rows that are there stand
+ * @param overwriting whether others may go
  */
-record PredictionPlace(Path file, boolean parquet, boolean resume) {
+record PredictionPlace(Path file, boolean parquet, boolean resume, Overwriting overwriting) {
     private static final String BEGINNING = "{\"id\":\""; // of every row
 
     Path rows() {
@@ -47,14 +49,11 @@ record PredictionPlace(Path file, boolean parquet, boolean resume) {
     void check() {
         ResultFile.check(file);
         ResultFile.check(rows());
-        if (!(resume && Files.exists(rows()))) {
-            for (var there : List.of(file, rows())) {
-                if (Files.isRegularFile(there)) {
-                    throw InvalidInputException.of(ResultFile.OPTION, "a file that is there", "a new file").in(there)
-                            .next(resume ? "there is no " + rows() + " to go on with"
-                                    : "--resume goes on with it; else name another file, or remove this one");
-                }
-            }
+        if (!resume) {
+            overwriting.spareResumable(ResultFile.OPTION, rows());
+            overwriting.spare(ResultFile.OPTION, file);
+        } else if (!Files.exists(rows())) {
+            overwriting.spare(ResultFile.OPTION, file, "there is no " + rows() + " to go on with");
         }
     }
 

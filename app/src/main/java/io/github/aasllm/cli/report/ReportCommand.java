@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.report;
 
+import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.report.Document;
 import io.github.aasllm.report.HtmlPage;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,11 +42,15 @@ public final class ReportCommand implements Callable<Integer> {
             description = "The HTML file to write.")
     private Path output;
 
+    @Mixin
+    private Overwriting overwriting;
+
     @Override
     public Integer call() {
         if (output != null && output.toString().endsWith(".jsonl")) {
             throw InvalidInputException.of("--output", output, "an HTML file, and none of predictions");
         }
+        overwriting.spare("--output", output);
         var predictions = Predictions.read(folders);
         var report = Report.of(predictions);
         if (output != null) {

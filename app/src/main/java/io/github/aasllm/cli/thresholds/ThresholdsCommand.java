@@ -12,6 +12,7 @@ import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.MeasuringOptions;
+import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.cli.call.Progress;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.description.AnyThresholds;
@@ -100,6 +101,9 @@ public final class ThresholdsCommand implements Callable<Integer> {
                     + " folder or LoRA folder, which also say how clips are measured.")
     private Path applied;
 
+    @Mixin
+    private Overwriting overwriting;
+
     public ThresholdsCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -113,6 +117,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         var extractor = standing.map(any -> AcousticExtractor.of(any.method(), any.normalisation()))
                 .orElseGet(measuring::extractor);
         OwnInputs.spare("--output", output, audio);
+        overwriting.spare("--output", output);
         var failures = new Failures(spec.commandLine().getErr());
         var all = Inputs.of(audio);
         var clips = measure(inputs(all, standing), extractor, failures);

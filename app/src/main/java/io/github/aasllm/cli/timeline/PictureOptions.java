@@ -3,6 +3,7 @@ package io.github.aasllm.cli.timeline;
 
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.OwnInputs;
+import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.cli.call.PlotFile;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.plot.TimelinePage;
@@ -39,10 +40,12 @@ final class PictureOptions {
         return plot != null ? PlotFile.OPTION : PAGE;
     }
 
-    /** @throws InvalidInputException if a file is none of its kind, cannot be written or is an input */
-    void check(List<String> audio) {
+    /** @throws InvalidInputException if a file is none of its kind, cannot be written, is there or is an input */
+    void check(List<String> audio, Overwriting overwriting) {
         check(PlotFile.OPTION, plot, ".svg", audio);
         check(PAGE, page, ".html", audio);
+        overwriting.spare(PlotFile.OPTION, plot);
+        overwriting.spare(PAGE, page);
     }
 
     private static void check(String option, Path file, String ending, List<String> audio) {

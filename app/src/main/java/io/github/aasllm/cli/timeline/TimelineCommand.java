@@ -14,6 +14,7 @@ import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.cli.predict.ModelOptions;
@@ -85,6 +86,9 @@ public final class TimelineCommand implements Callable<Integer> {
     @Mixin
     private PictureOptions pictures;
 
+    @Mixin
+    private Overwriting overwriting;
+
     public TimelineCommand(GlobalOptions global) {
         this.global = global;
     }
@@ -129,7 +133,9 @@ public final class TimelineCommand implements Callable<Integer> {
         ResultFile.check(file);
         OwnInputs.spare(ResultFile.OPTION, file, audio);
         OwnInputs.spare(ResultFile.OPTION, file == null ? null : rows(), audio);
-        pictures.check(audio);
+        overwriting.spare(ResultFile.OPTION, file);
+        overwriting.spare(ResultFile.OPTION, file == null ? null : rows());
+        pictures.check(audio, overwriting);
     }
 
     /** Where the rows stand, of which a Parquet file is made. */

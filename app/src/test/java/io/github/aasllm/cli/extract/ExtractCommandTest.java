@@ -146,7 +146,7 @@ class ExtractCommandTest {
 
     private Thresholds thresholds(Path source) {
         var file = folder.resolve("thresholds.json");
-        assertEquals(0, aasllm("thresholds", source, "-o", file).exitCode());
+        assertEquals(0, aasllm("thresholds", source, "--force", "-o", file).exitCode());
         return Thresholds.read(file);
     }
 

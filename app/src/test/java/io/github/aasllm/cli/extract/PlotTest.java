@@ -42,7 +42,7 @@ public class PlotTest {
     }
 
     private Document drawn(Object... arguments) throws Exception {
-        var words = new ArrayList<Object>(List.of("extract", "--plot", svg));
+        var words = new ArrayList<Object>(List.of("extract", "--force", "--plot", svg));
         words.addAll(List.of(arguments));
         var call = aasllm(words.toArray());
         assertEquals("", call.err());

@@ -60,7 +60,7 @@ class ResumeTest {
         Sound.tone(clips.resolve("clip1.wav"), 250, 0.2);
         assertEquals(0, extract(format, "--resume", "--retry-failed", clips).exitCode());
         var retried = Files.readString(out);
-        assertEquals(0, extract(format, clips).exitCode());
+        assertEquals(0, extract(format, "--force", clips).exitCode());
         assertEquals(Files.readString(out), retried); // as if it had never failed
         assertEquals(0, extract(format, "--resume", clips).exitCode());
     }
@@ -71,7 +71,7 @@ class ResumeTest {
         assertEquals(1, extract(format, clips).exitCode());
         var failed = Files.readString(out);
         Sound.tone(clips.resolve("clip1.wav"), 250, 0.2);
-        assertEquals(0, extract(format, clips).exitCode());
+        assertEquals(0, extract(format, "--force", clips).exitCode());
         var whole = Files.readString(out);
         var row = whole.lines().filter(line -> line.contains("clip1.wav")).findFirst().orElseThrow();
         Files.writeString(out, failed + row + "\n" + row.substring(0, 30));
@@ -85,8 +85,38 @@ class ResumeTest {
     void failuresOfInputsThatAreNotOfThisCallStandToo() throws IOException {
         assertEquals(1, extract("csv", clips).exitCode());
         var before = Files.readString(out);
-        assertEquals(1, extract("csv", "--resume", "--retry-failed", clips.resolve("clip2.wav")).exitCode());
+        var retried = extract("csv", "--resume", "--retry-failed", clips.resolve("clip2.wav"));
+        assertEquals(1, retried.exitCode());
+        assertEquals("1 of earlier calls failed, and this call does not name them, so their rows stand: "
+                + clips.resolve("clip1.wav") + System.lineSeparator(), retried.err());
         assertEquals(before, Files.readString(out));
+    }
+
+    /** As a folder that was not there at first: its row names no file that could be tried again. */
+    @Test
+    void theFailureOfAFolderStandsAndIsSaid() throws IOException {
+        var late = folder.resolve("late");
+        assertEquals(1, extract("csv", clips.resolve("clip0.wav"), late).exitCode());
+        Files.createDirectory(late);
+        Sound.tone(late.resolve("a.wav"), 250, 0.2);
+        var again = extract("csv", "--resume", "--retry-failed", clips.resolve("clip0.wav"), late);
+        assertEquals(1, again.exitCode());
+        assertEquals("1 of earlier calls failed, and this call does not name them, so their rows stand: " + late
+                + System.lineSeparator(), again.err());
+        assertEquals(4, Files.readAllLines(out).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "csv"})
+    void whatIsNamedTwiceHasOneRow(String format) throws IOException {
+        var clip = clips.resolve("clip0.wav");
+        var list = Files.writeString(folder.resolve("list.csv"), "path,channel\n" + clip + ",each\n" + clip + ",1\n");
+        for (var way : List.of("--force", "--resume")) {
+            var call = extract(format, way, clip, clips.resolve("clip2.wav"), clip, clips.resolve("clip2.wav"), list);
+            assertEquals(0, call.exitCode());
+            assertEquals("named more than once, with one row: " + clip + " and 2 more" + System.lineSeparator(), call.err());
+            assertEquals(format.equals("csv") ? 4 : 3, Files.readAllLines(out).size());
+        }
     }
 
     @Test

@@ -44,7 +44,7 @@ class PredictExplainTest {
 
     private static Path thresholds(String levels) {
         var file = folder.resolve(levels + ".json");
-        assertEquals(0, aasllm("thresholds", "--levels", levels, clips, "-o", file).exitCode());
+        assertEquals(0, aasllm("thresholds", "--levels", levels, clips, "--force", "-o", file).exitCode());
         return file;
     }
 

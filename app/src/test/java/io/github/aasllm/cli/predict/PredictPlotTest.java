@@ -51,7 +51,7 @@ class PredictPlotTest {
     }
 
     private Call predict(Object... more) {
-        var words = new ArrayList<Object>(List.of("predict", "--model", model, "--plot", svg));
+        var words = new ArrayList<Object>(List.of("predict", "--force", "--model", model, "--plot", svg));
         words.addAll(List.of(more));
         return aasllm(words.toArray());
     }

@@ -133,7 +133,7 @@ class PredictResumeTest {
     @Test
     void rowsOfAnotherModelLoraLabelsOrOptionAreRefusedByName() throws IOException {
         for (var format : List.of("jsonl", "csv")) {
-            assertEquals(1, predict(format, "--thresholds", thresholds, clips).exitCode());
+            assertEquals(1, predict(format, "--force", "--thresholds", thresholds, clips).exitCode());
             var other = shared.resolve("other-" + format);
             assertEquals(0, aasllm("model", "random", "--seed", "2", "-o", other).exitCode());
             var before = Files.readAllBytes(out);
@@ -192,7 +192,7 @@ class PredictResumeTest {
         assertEquals(1, predict("jsonl", clips).exitCode());
         var before = Files.readAllBytes(out);
         try (var held = ResultLock.of(out).orElseThrow()) {
-            for (var more : List.of(List.of(clips), List.of("--resume", clips))) {
+            for (var more : List.of(List.of("--force", clips), List.of("--resume", clips))) {
                 var call = predict("jsonl", more.toArray());
                 assertEquals(2, call.exitCode());
                 assertEquals("--output: in use by another call of this process (expected: a file that no other call"
@@ -275,7 +275,9 @@ class PredictResumeTest {
         for (var more : List.<List<Object>>of(List.of(), List.of("--explain"), List.of("--decode", "generate"))) {
             var words = new ArrayList<>(more);
             words.addAll(List.of("--thresholds", thresholds, clips.resolve("clip0.wav"), clips.resolve("clip2.wav")));
+            words.add("--force");
             assertEquals(1, predict("parquet", words.toArray()).exitCode());
+            words.remove("--force");
             ParquetRows.assertSame(folder.resolve("out.rows.jsonl"), out);
             words.addAll(List.of("--resume", clips.resolve("clip1.wav")));
             assertEquals(1, predict("parquet", words.toArray()).exitCode());

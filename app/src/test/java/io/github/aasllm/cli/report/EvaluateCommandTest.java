@@ -73,7 +73,7 @@ class EvaluateCommandTest {
     void aRunThatTrainedAWholeModelIsPredictedByIt() throws IOException {
         var whole = train("whole", "tune = full\n");
         isPredictedAsBy(whole, "--model", whole.resolve("model"));
-        var call = aasllm("evaluate", whole, "--data", folder, "--model", whole.resolve("base"));
+        var call = aasllm("evaluate", whole, "--data", folder, "--model", whole.resolve("base"), "--force");
         assertEquals("--model: " + whole.resolve("base")
                 + " (expected: none, as the run has trained a whole model) in " + whole, call.err().strip());
     }

@@ -100,7 +100,9 @@ class EvaluateModelTest {
         var again = aasllm("evaluate", "--model", llm, "--data", list, "-o", folder.resolve("other.jsonl"),
                 "--interventions");
         assertEquals(2, again.exitCode());
-        assertTrue(again.err().startsWith("--interventions: a file that is there, or --output itself"), again.err());
+        assertEquals("--interventions: a file that is there (expected: a new file) in "
+                + folder.resolve("interventions.jsonl") + "; --force writes over it; else let --output lie in another folder",
+                again.err().strip());
         assertFalse(Files.exists(folder.resolve("other.jsonl")));
         assertEquals(rows, AuditFile.read(folder.resolve("interventions.jsonl")));
     }
@@ -168,7 +170,7 @@ class EvaluateModelTest {
         var call = aasllm("evaluate", "--model", model, "--data", list, "-o", result);
         assertEquals(2, call.exitCode());
         assertEquals("--output: a file that is there (expected: a new file) in " + result
-                + "; --resume goes on with it; else name another file, or remove this one", call.err().strip());
+                + "; --resume goes on with it, --force writes over it; else name another file", call.err().strip());
         assertEquals("hours of predictions", Files.readString(result));
         var resumed = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result, "--resume");
         assertEquals("--resume: line 1 is none that 'evaluate' writes (expected: a file of 'evaluate --output') in "
@@ -182,6 +184,17 @@ class EvaluateModelTest {
                 "--resume");
         assertEquals("--output: a file that is there (expected: a new file) in " + list + "; there is no " + list
                 + ".jsonl to go on with", parquet.err().strip());
+    }
+
+    @Test
+    void withForceAFileIsWrittenAnewAndTheListOfTheClipsNever() throws IOException {
+        Files.writeString(result, "hours of predictions");
+        aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result, "--force");
+        assertEquals(4, PredictionFile.read(result).size());
+        var before = Files.readString(list);
+        var call = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", list, "--force");
+        assertEquals("--output: " + list + " (expected: a file that is none of the inputs); it is " + list, call.err().strip());
+        assertEquals(before, Files.readString(list));
     }
 
     @Test

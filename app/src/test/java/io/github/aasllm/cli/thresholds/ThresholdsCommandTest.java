@@ -53,7 +53,7 @@ class ThresholdsCommandTest {
     }
 
     private static Call thresholds(Object... more) {
-        var words = new ArrayList<Object>(List.of("thresholds", "-o", output));
+        var words = new ArrayList<Object>(List.of("thresholds", "--force", "-o", output));
         words.addAll(Arrays.asList(more));
         return aasllm(words.toArray());
     }
@@ -148,7 +148,7 @@ class ThresholdsCommandTest {
         refused("--labels: joy,anger (expected: manifests with a column label or emotion); " + tone
                 + " has none", "--labels", "joy,anger", tone);
         refused("--labels: fear (expected: one that clips have)", "--labels", "joy,fear", manifest);
-        refused("--levels: quartiles (expected: one of median, tertiles); see 'aasllm thresholds --help'",
+        refused("--levels: quartiles (expected: one of median, tertiles); did you mean tertiles?; see 'aasllm thresholds --help'",
                 "--levels", "quartiles", manifest);
         refused("--by: age (expected: one of corpus, speaker, sex); see 'aasllm thresholds --help'",
                 "--by", "age", manifest);

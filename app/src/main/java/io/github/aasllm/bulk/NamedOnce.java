@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.bulk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Inputs of which none comes again, as a file of results has one row for each: a later call knows a row by its path
+ * and channel. A channel by its number is none again where each channel of its file has come.
+ */
+public final class NamedOnce implements Iterator<Input> {
+    private final Iterator<Input> inputs;
+    private final Set<UUID> named = new HashSet<>(); // a hash is shorter than a path, and there may be millions
+    private Input ahead;
+    private long again;
+    private String first; // that came again
+
+    public NamedOnce(Iterator<Input> inputs) {
+        this.inputs = inputs;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (ahead == null && inputs.hasNext()) {
+            var input = inputs.next();
+            if (isNew(input)) {
+                ahead = input;
+            } else {
+                first = again++ == 0 ? input.id() : first;
+            }
+        }
+        return ahead != null;
+    }
+
+    private boolean isNew(Input input) {
+        var word = input.channel().map(Channel::word).orElse("");
+        boolean ofEach = input.channel().filter(Channel::isNumber).isPresent()
+                && named.contains(hash(input.name(), Channel.EACH.word()));
+        return !ofEach && named.add(hash(input.name(), word));
+    }
+
+    private static UUID hash(String path, String channel) {
+        return UUID.nameUUIDFromBytes(ResultRow.key(path, channel).getBytes(UTF_8));
+    }
+
+    @Override
+    public Input next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        var input = ahead;
+        ahead = null;
+        return input;
+    }
+
+    /** One line where inputs came again. */
+    public void say(PrintWriter err) {
+        if (again > 0) {
+            err.println("named more than once, with one row: " + first + (again > 1 ? " and " + (again - 1) + " more" : ""));
+            err.flush();
+        }
+    }
+}
