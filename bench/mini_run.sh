@@ -26,7 +26,7 @@ run emodb-mini-arms-voice "$emodb"
 run ravdess-mini-arms-voice "$ravdess"
 run emodb-mini-arms-prior "$emodb"
 run ravdess-mini-arms-prior "$ravdess"
-"$root/aasllm" report "$out/emodb-mini" "$out/ravdess-mini" \
+"$root/aasllm" report --force "$out/emodb-mini" "$out/ravdess-mini" \
     -o "$root/docs/report-mini.html" > "$root/docs/report-mini.md"
 "$root/aasllm" report --force "$out"/*-arms-* -o "$root/docs/report-arms.html" > "$root/docs/report-arms.md"
 (cd "$out" && find . -name predictions.jsonl | LC_ALL=C sort | # without the curves of the losses

@@ -15,7 +15,7 @@ emodb=$1 ravdess=$2 out=$3 python=${4:-python3}
 "$root/aasllm" experiment "$root/recipes/ravdess-encoder-head.recipe" --data "$ravdess" --out "$out/ravdess"
 "$python" "$root/bench/python/baselines.py" "$ravdess" "$out/ravdess/folds.csv" "$out/ravdess-baselines" \
     --corpus ravdess --protocol "actor-folds 5" --trim 30 --c 1
-"$root/aasllm" report "$out/emodb" "$out/emodb-baselines" "$out/ravdess" "$out/ravdess-baselines" \
+"$root/aasllm" report --force "$out/emodb" "$out/emodb-baselines" "$out/ravdess" "$out/ravdess-baselines" \
     -o "$root/docs/report-emodb-ravdess.html" > "$root/docs/report-emodb-ravdess.md"
 (cd "$out" && find . -name predictions.jsonl -o -name 'events.out.*' | LC_ALL=C sort |
     tar --owner=0 --group=0 --numeric-owner --mtime=2026-01-01T00:00Z -cf - -T -) |
