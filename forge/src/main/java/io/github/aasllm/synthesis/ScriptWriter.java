@@ -16,7 +16,7 @@ final class ScriptWriter {
     private static final double SENTENCES = 0.6; // of the clips in these two
     // eSpeak NG 1.51 writes beyond its memory where a voice becomes very deep: at a pitch of 5 to 25 it died
     // about once in 3,000 clips, as we draw them never in 12,000
-    private static final int LOWEST_PITCH = 25;
+    static final int LOWEST_PITCH = 25;
     private static final Set<String> TOO_DEEP = Set.of("Demonic");
     private static final double PLAIN = 0.15; // of the phrases
     private static final int LONGEST_PHRASE = 4; // words

@@ -12,8 +12,16 @@ import java.util.List;
  * @param script what was to be said, and how
  */
 public record SpokenClip(Waveform sound, List<Phoneme> phonemes, Script script) {
+    // a letter; in no language that is drawn is a sound spelt with more than two letters on average
+    private static final double FEWEST_SOUNDS = 0.45;
+
     public SpokenClip {
         phonemes = List.copyOf(phonemes);
+    }
+
+    /** Whether most of what was to be said was said; eSpeak NG leaves words out at times. */
+    boolean isComplete() {
+        return sounds() > FEWEST_SOUNDS * script.letters();
     }
 
     /** Phonemes that are no pauses. */

@@ -13,9 +13,6 @@ import java.util.SplittableRandom;
  * threads.
  */
 public final class Synthesis {
-    // a letter; in no language that is drawn is a sound spelt with more than two letters on average
-    private static final double FEWEST_SOUNDS = 0.45;
-
     /** Says a script; the number is a seed. */
     @FunctionalInterface
     interface Voice {
@@ -49,7 +46,7 @@ public final class Synthesis {
         while (true) {
             var script = writer.write(random);
             var clip = voice.say(script, random.nextInt(Integer.MAX_VALUE));
-            if (clip.sounds() > FEWEST_SOUNDS * script.letters()) {
+            if (clip.isComplete()) {
                 return clip;
             }
         }

@@ -17,7 +17,7 @@ final class Askings {
     private final AaSllm model;
     private final Map<Intervention, AaSllm> otherwise = new EnumMap<>(Intervention.class);
 
-    /** @param model which the interventions on sound and description leave as it is */
+    /** @param model which the interventions on sound, description and words leave as it is */
     Askings(AaSllm model) {
         this.model = model;
         var labels = model.labels();
@@ -44,7 +44,7 @@ final class Askings {
     Optional<AaSllm> under(Intervention intervention) {
         return switch (intervention.channel()) {
             case LABELS, WORDING -> Optional.ofNullable(otherwise.get(intervention));
-            case NONE, SOUND, DESCRIPTION -> Optional.of(model);
+            case NONE, SOUND, DESCRIPTION, WORDS -> Optional.of(model);
         };
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.audit;
 
+import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.audit.AuditedClip.Donor;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
@@ -11,6 +12,7 @@ import io.github.aasllm.recognizer.MeasuredClip;
 import io.github.aasllm.recognizer.Prediction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +27,28 @@ import java.util.function.Consumer;
 public final class Audit {
     static final String OTHER = "other clip";
     static final String OTHER_LABEL = "other label";
+    static final String WORDS = "words";
+    static final String WORDS_SAY = "words say";
+    static final String NO_EMOTION = "no emotion";
     private static final List<String> FACTS = List.of(Utterance.SPEAKER, Utterance.SEX, Utterance.SESSION);
     private static final int BATCH = 8; // clips in one packed pass
 
     private final AaSllm model;
     private final Askings askings;
     private final boolean tells;
+    private final Optional<Imitator> imitator;
     private final Origin origin;
 
     /**
      * @param tells whether the model is told about the sound what its thresholds say
+     * @param imitator without whom there are no answers about words
      * @param origin of the rows, each of which says its intervention besides
      */
-    public Audit(AaSllm model, boolean tells, Origin origin) {
+    public Audit(AaSllm model, boolean tells, Optional<Imitator> imitator, Origin origin) {
         this.model = model;
         this.askings = new Askings(model);
         this.tells = tells;
+        this.imitator = imitator;
         this.origin = origin;
     }
 
@@ -75,9 +83,21 @@ public final class Audit {
             }
         }
         var donors = Donors.of(List.copyOf(measured.keySet()));
+        var sentences = Sentence.of(measured.keySet(), donors);
         return measured.keySet().stream().map(clip -> new AuditedClip(clip, measured.get(clip),
-                Optional.ofNullable(donors.get(clip.id())).map(donor -> new Donor(donor, measured.get(donor)))))
+                Optional.ofNullable(donors.get(clip.id())).map(donor -> new Donor(donor, measured.get(donor))),
+                imitator.map(its -> spoken(its, measured.get(clip), sentences.get(clip.id()))).orElse(Map.of())))
                 .toList();
+    }
+
+    /** In the voice of a clip; nothing where what the others are compared with could not be said. */
+    private static Map<Intervention, Spoken> spoken(
+            Imitator imitator, MeasuredClip clip, Map<Intervention, Sentence> sentences) {
+        var voice = new Waveform(clip.heard().samples());
+        var spoken = new EnumMap<Intervention, Spoken>(Intervention.class);
+        sentences.forEach((intervention, its) -> imitator.say(its.text(), voice)
+                .ifPresent(sound -> spoken.put(intervention, new Spoken(its, sound.samples()))));
+        return spoken.containsKey(Intervention.NEUTRAL_WORDS) ? spoken : Map.of();
     }
 
     private List<PredictionRow> answers(AaSllm asked, Intervention intervention, Collection<AuditedClip> clips) {
@@ -104,6 +124,10 @@ public final class Audit {
         clip.donor().ifPresent(donor -> {
             facts.put(OTHER, donor.utterance().id());
             facts.put(OTHER_LABEL, donor.utterance().label());
+        });
+        Optional.ofNullable(clip.spoken().get(intervention)).map(Spoken::sentence).ifPresent(sentence -> {
+            facts.put(WORDS, sentence.text());
+            facts.put(WORDS_SAY, sentence.says().orElse(NO_EMOTION));
         });
         var details = new TreeMap<>(origin.details());
         details.put(Intervention.DETAIL, intervention.words());

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * {@code interventions.jsonl}: rows as in {@code predictions.jsonl}, whose details say the intervention. Where a clip
- * gets another's sound or description, its facts say which and of what label.
+ * gets another's sound or description, its facts say which and of what label; where other words are spoken, these and
+ * the label that they say.
  */
 public final class AuditFile {
     public static final String NAME = "interventions.jsonl";

@@ -5,6 +5,7 @@ import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.Description;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.recognizer.MeasuredClip;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,10 @@ import java.util.Optional;
  *
  * @param own as boxes 1 and 2 have it
  * @param donor whose sound or description it gets; empty where the speaker has one emotion only
+ * @param spoken in its voice, by intervention
  */
-record AuditedClip(Utterance utterance, MeasuredClip own, Optional<Donor> donor) {
+record AuditedClip(
+        Utterance utterance, MeasuredClip own, Optional<Donor> donor, Map<Intervention, Spoken> spoken) {
     /** Another clip of the speaker. */
     record Donor(Utterance utterance, MeasuredClip measured) {}
 
@@ -22,7 +25,7 @@ record AuditedClip(Utterance utterance, MeasuredClip own, Optional<Donor> donor)
      *
      * @param wording of descriptions
      * @return empty where there is nothing to change: no donor, no description, or another that is word for word its
-     *     own
+     *     own, or nothing spoken
      */
     Optional<MeasuredClip> under(Intervention intervention, DescriptionTemplate wording) {
         var samples = own.heard().samples();
@@ -35,6 +38,8 @@ record AuditedClip(Utterance utterance, MeasuredClip own, Optional<Donor> donor)
             case INVERTED_DESCRIPTION -> described(description().map(told -> told.inverted(wording)));
             case CONSTANT_DESCRIPTION -> described(Optional.of(Description.constant(wording)));
             case NO_DESCRIPTION -> description().map(told -> own.told(Optional.empty()));
+            case NEUTRAL_WORDS, OTHER_WORDS -> Optional.ofNullable(spoken.get(intervention))
+                    .map(sentence -> own.sounding(sentence.samples()));
             case NOTHING, LABELS_REVERSED, LABELS_LISTED, LISTED_REVERSED, QUESTION, REQUEST -> Optional.of(own);
         };
     }

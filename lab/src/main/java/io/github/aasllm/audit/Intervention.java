@@ -24,6 +24,13 @@ public enum Intervention {
     CONSTANT_DESCRIPTION(Channel.DESCRIPTION, "constant description"),
     /** Nothing is told about the sound. */
     NO_DESCRIPTION(Channel.DESCRIPTION, "no description"),
+    /** An {@link Imitator} says a sentence without emotion in the voice of the clip. */
+    NEUTRAL_WORDS(Channel.WORDS, "neutral words"),
+    /**
+     * The same of a sentence that says the emotion of the clip whose sound {@link #OTHER_SOUND} takes; compared with
+     * {@link #NEUTRAL_WORDS}.
+     */
+    OTHER_WORDS(Channel.WORDS, "words of another emotion"),
     /** The labels are scored in the opposite order; the prompt does not name them. */
     LABELS_REVERSED(Channel.LABELS, "labels in reverse"),
     /** The prompt lists the labels, in their order. */
@@ -40,6 +47,7 @@ public enum Intervention {
         NONE,
         SOUND,
         DESCRIPTION,
+        WORDS,
         LABELS,
         WORDING
     }
@@ -73,6 +81,10 @@ public enum Intervention {
 
     /** What it is compared with. */
     Intervention against() {
-        return this == LISTED_REVERSED ? LABELS_LISTED : NOTHING;
+        return switch (this) {
+            case LISTED_REVERSED -> LABELS_LISTED;
+            case OTHER_WORDS -> NEUTRAL_WORDS;
+            default -> NOTHING;
+        };
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import io.github.aasllm.audit.Imitator;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
@@ -208,11 +209,12 @@ public final class Experiment implements AutoCloseable {
      * Asks what was learned in the finished trainings of a plan about its test clips again, with one thing changed
      * each time, unless the watcher stops it; what was asked before stays. No weight is trained.
      *
+     * @param imitator without whom nothing is asked about words that are spoken
      * @throws InvalidInputException if a model cannot be used, or as {@link #requireAudit}
      */
-    public End audit(ExperimentPlan plan) {
+    public End audit(ExperimentPlan plan, Optional<Imitator> imitator) {
         requireAudit();
-        return new FoldAudit(plan, bases, watcher).run();
+        return new FoldAudit(plan, bases, imitator, watcher).run();
     }
 
     /**

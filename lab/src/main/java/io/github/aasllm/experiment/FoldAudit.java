@@ -3,6 +3,7 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.audit.Audit;
 import io.github.aasllm.audit.AuditFile;
+import io.github.aasllm.audit.Imitator;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.recipe.PromptSettings.Arm;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -26,12 +28,14 @@ final class FoldAudit {
 
     private final ExperimentPlan plan;
     private final BaseModels bases;
+    private final Optional<Imitator> imitator;
     private final Watcher watcher;
     private final List<String> failures = new ArrayList<>();
 
-    FoldAudit(ExperimentPlan plan, BaseModels bases, Watcher watcher) {
+    FoldAudit(ExperimentPlan plan, BaseModels bases, Optional<Imitator> imitator, Watcher watcher) {
         this.plan = plan;
         this.bases = bases;
+        this.imitator = imitator;
         this.watcher = watcher;
     }
 
@@ -72,7 +76,7 @@ final class FoldAudit {
         try (var model = AaSllm.load(learned(training))) {
             for (var arm : arms) {
                 var name = plan.name(arm);
-                var rows = new Audit(model, arm.test() == Describing.ALIGNED, origin(training, name))
+                var rows = new Audit(model, arm.test() == Describing.ALIGNED, imitator, origin(training, name))
                         .rows(training.fold().test(), failures::add);
                 AuditFile.write(file(training, name), rows);
             }

@@ -25,10 +25,19 @@ final class AuditSection {
             + " the same speaker and another emotion. The share of answers that are now that emotion, the mean over"
             + " emotions, less the share that were it before; 0 if the channel is not heeded, 100 if nothing else is"
             + " and no mistake is made. The share is the accuracy towards the conflicting source of EMIS (arXiv"
-            + " 2510.25054); exchanged and inverted descriptions are the conflicts of arXiv 2606.07309. Of words that"
-            + " are spoken nothing is said here: an exchanged sound has its own.";
+            + " 2510.25054); exchanged and inverted descriptions are the conflicts of arXiv 2606.07309, and neutral words"
+            + " and words of another emotion the neutral and the mismatched text of LISTEN (arXiv 2510.10444). An"
+            + " exchanged sound has words of its own; reliance on words is that of sentences that eSpeak NG says in the"
+            + " voice of the clip, those that say another emotion against those that say none. What is left of the voice"
+            + " there, the UA with neutral words tells, beside that of the same clips as they are.";
     private static final String LEFT_OUT = "a clip whose exchanged, inverted or constant description is word for word"
             + " its own is left out of that row";
+
+    private static final String NO_WORDS = " Words that are spoken were not exchanged with every seed: eSpeak NG was not"
+            + " installed, or an earlier release asked.";
+    private static final String UNCHANGED = " No clip was left out of the other and the constant descriptions; earlier"
+            + " releases left none out, so clips with a description that did not change may be among them, which these"
+            + " rows cannot tell.";
 
     private AuditSection() {}
 
@@ -43,12 +52,13 @@ final class AuditSection {
     }
 
     private static Table reliances(List<ArmAudit> audits) {
-        var rows = Table.of("What answers rely on", words("arm"), number("sound (95 %)"), number("description (95 %)"),
-                number("clips with another description"), number("changed by label order, labels not in the prompt"), number("labels listed in it"));
+        var rows = Table.of("What answers rely on", words("arm"), number("sound (95 %)"), number("description (95 %)"), number("words (95 %)"),
+                number("clips with another description"), number("UA, neutral words (as they are)"),
+                number("changed by label order, labels not in the prompt"), number("labels listed in it"));
         for (var audit : audits) {
             var findings = audit.findings();
             rows.row(audit.words(), reliance(findings, Channel.SOUND), reliance(findings, Channel.DESCRIPTION),
-                    clips(findings), changed(findings, Intervention.LABELS_REVERSED),
+                    reliance(findings, Channel.WORDS), clips(findings), imitated(findings), changed(findings, Intervention.LABELS_REVERSED),
                     changed(findings, Intervention.LISTED_REVERSED));
         }
         return rows.note(DEFINITION);
@@ -62,6 +72,12 @@ final class AuditSection {
     private static String clips(AuditFindings findings) {
         return find(findings, Intervention.OTHER_DESCRIPTION).map(effect -> Words.count(effect.clips()))
                 .orElse(Words.NONE);
+    }
+
+    /** What is left of the voice: UA in it, and of the same clips as they are. */
+    private static String imitated(AuditFindings findings) {
+        return find(findings, Intervention.NEUTRAL_WORDS).map(effect -> Words.percent(effect.ua()) + " ("
+                + Words.percent(effect.ua() - effect.less().value()) + ")").orElse(Words.NONE);
     }
 
     private static String changed(AuditFindings findings, Intervention intervention) {
@@ -84,7 +100,27 @@ final class AuditSection {
         return rows.note(audit.words() + ": " + (audit.speakers() == 0 ? "speakers are not known" : Words.count(audit.speakers(), "speaker")) + "; "
                 + (audit.seeds().size() == 1 ? "seed " : "seeds ")
                 + audit.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + "; against the clips as they are, labels listed in reverse against labels listed; " + LEFT_OUT + ".");
+                + "; against the clips as they are, labels listed in reverse against labels listed, words of another emotion"
+                + " against neutral words; " + LEFT_OUT + "." + remarks(audit.findings()));
+    }
+
+    private static String notImitated(AuditFindings findings, Effect spoken) {
+        int without = findings.effects().getFirst().clips() - spoken.clips();
+        return without == 0 ? "" : " No voice of eSpeak NG came near that of " + Words.count(without, "clip") + ".";
+    }
+
+    /** What there are no answers about, and what the answers cannot tell. */
+    private static String remarks(AuditFindings findings) {
+        var remarks = new StringBuilder();
+        remarks.append(find(findings, Intervention.NEUTRAL_WORDS).map(spoken -> notImitated(findings, spoken))
+                .orElse(NO_WORDS));
+        if (!findings.unsaid().isEmpty()) {
+            remarks.append(" No words say ").append(String.join(", ", findings.unsaid())).append('.');
+        }
+        if (findings.holdsUnchanged()) {
+            remarks.append(UNCHANGED);
+        }
+        return remarks.toString();
     }
 
     /** In points of percent, with the interval where there is one. */

@@ -2,6 +2,7 @@
 package io.github.aasllm.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
@@ -12,6 +13,7 @@ import io.github.aasllm.evaluation.PredictionRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,62 @@ class AuditFindingsTest {
         assertEquals(Channel.SOUND, reliances.getFirst().channel());
         assertEquals(6, reliances.getFirst().clips());
         assertEquals(0.5, reliances.getFirst().share().value(), 1e-15);
+    }
+
+    /**
+     * With neutral words the other label is said for clip 1 and clip 5, 1 of 3 each; with words that say it for all
+     * three whose words say joy and for clip 5 alone of those that say anger: (3/3 + 1/3) / 2 - 1/3 = 1/3. What is
+     * said of the clips as they are is another question: there it were 2/3 less 1/3 for any answers.
+     */
+    @Test
+    void relianceOnWordsIsAgainstNeutralWordsInTheSameVoice() {
+        var spoken = new ArrayList<>(rows(Intervention.NEUTRAL_WORDS, 1, "anger", "joy", "joy", "anger", "joy", "anger"));
+        spoken.addAll(rows(Intervention.OTHER_WORDS, 1, "joy", "joy", "joy", "joy", "joy", "anger"));
+        var own = rows(Intervention.NOTHING, 1, "anger", "anger", "joy", "anger", "joy", "joy"); // nobody is mistaken
+        var findings = AuditFindings.of(Stream.concat(own.stream(), spoken.stream()).toList());
+        assertEquals(Channel.WORDS, findings.reliances().getFirst().channel());
+        assertEquals(1.0 / 3, findings.reliances().getFirst().share().value(), 1e-15);
+        var last = findings.effects().getLast();
+        assertEquals(Intervention.NEUTRAL_WORDS, last.against());
+        assertEquals(2.0 / 6, last.changed(), 1e-15); // clips 0 and 3
+        // with neutral words 4 of 6 are right and all are as they are: what the voice has lost
+        assertEquals(-1.0 / 3, findings.effects().get(1).less().value(), 1e-15);
+    }
+
+    /** Two seeds, of which one was asked where no voice was: its clips would be held against words of the other. */
+    @Test
+    void wordsThatOneSeedAloneHeardAreLeftOut() {
+        var rows = new ArrayList<>(own());
+        rows.addAll(rows(Intervention.NOTHING, 2, "anger", "joy", "joy", "anger", "joy", "anger"));
+        rows.addAll(rows(Intervention.NEUTRAL_WORDS, 2, "anger", "joy", "joy", "anger", "joy", "anger"));
+        assertEquals(List.of(Intervention.NOTHING),
+                AuditFindings.of(rows).effects().stream().map(Effect::intervention).toList());
+    }
+
+    /** Words say joy for clips 0, 1 and 3; where these have neutral words alone, nothing says it. */
+    @Test
+    void labelsThatNoWordsSayAreNamed() {
+        var spoken = new ArrayList<>(rows(Intervention.NEUTRAL_WORDS, 1, "joy", "joy", "joy", "joy", "joy", "joy"));
+        assertEquals(Set.of("anger", "joy"), findings(spoken).unsaid());
+        rows(Intervention.OTHER_WORDS, 1, "joy", "joy", "joy", "joy", "joy", "joy").stream()
+                .filter(row -> row.facts().get(Audit.OTHER_LABEL).equals("anger")).forEach(spoken::add);
+        assertEquals(Set.of("joy"), findings(spoken).unsaid());
+        assertEquals(Set.of(), findings(List.of()).unsaid());
+    }
+
+    /** A row fewer, and the file is of a release that leaves clips out. */
+    @Test
+    void whereEveryClipHasAChangedDescriptionSomeMayHaveTheirOwn() {
+        String[] said = {"joy", "joy", "joy", "joy", "joy", "joy"};
+        var rows = new ArrayList<PredictionRow>();
+        for (var intervention : List.of(Intervention.OTHER_SOUND, Intervention.OTHER_DESCRIPTION,
+                Intervention.CONSTANT_DESCRIPTION, Intervention.NO_DESCRIPTION)) {
+            rows.addAll(rows(intervention, 1, said));
+        }
+        assertTrue(findings(rows).holdsUnchanged());
+        rows.remove(rows.size() - 7); // the last of the constant descriptions
+        assertFalse(findings(rows).holdsUnchanged());
+        assertFalse(findings(rows(Intervention.OTHER_SOUND, 1, said)).holdsUnchanged()); // there is no description
     }
 
     /** The second seed was stopped after three clips: what both have counts, 1 of 2 for anger and 1 of 1 for joy. */

@@ -12,6 +12,7 @@ import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.assembly.RandomModel;
+import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.Split;
 import io.github.aasllm.description.Thresholds;
@@ -31,9 +32,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,18 @@ class AuditTest {
 
     private final List<Utterance> clips = new ArrayList<>();
     private Settings settings;
+    private Optional<Imitator> imitator = Optional.of(AuditTest::tone);
+
+    /** A stand-in for a voice: as loud as a clip, and as high as a sentence is long. */
+    private static Optional<Waveform> tone(String sentence, Waveform clip) {
+        double level = Math.sqrt(IntStream.range(0, clip.samples().length)
+                .mapToDouble(i -> Math.pow(clip.samples()[i], 2)).average().orElseThrow());
+        var samples = new float[Waveform.SAMPLE_RATE];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (level * Math.sin(2 * Math.PI * 20 * sentence.length() * i / samples.length));
+        }
+        return Optional.of(new Waveform(samples));
+    }
 
     static List<String> families() {
         return Families.modelTypes();
@@ -77,7 +92,7 @@ class AuditTest {
     private Map<Intervention, Map<String, PredictionRow>> ask(boolean tells) {
         var rows = new EnumMap<Intervention, Map<String, PredictionRow>>(Intervention.class);
         try (var model = AaSllm.load(settings)) {
-            new Audit(model, tells, ORIGIN).rows(clips, failure -> {
+            new Audit(model, tells, imitator, ORIGIN).rows(clips, failure -> {
                 throw new AssertionError(failure);
             }).forEach(row -> rows.computeIfAbsent(AuditFile.intervention(row), unseen -> new TreeMap<>())
                     .put(row.id(), row));
@@ -118,6 +133,44 @@ class AuditTest {
         }
         assertNotEquals(rows.get(Intervention.LABELS_LISTED).get("A-anger-0").probabilities(),
                 rows.get(Intervention.LISTED_REVERSED).get("A-anger-0").probabilities());
+    }
+
+    /** The encoder hears the sentence that the row names, in the voice of the clip, and the LLM reads the clip's own levels. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void spokenWordsAreHeardInThePlaceOfTheClipAndItsDescriptionStays(String family) {
+        make(family);
+        var rows = ask(true);
+        try (var model = AaSllm.load(settings)) {
+            for (var intervention : List.of(Intervention.NEUTRAL_WORDS, Intervention.OTHER_WORDS)) {
+                rows.get(intervention).values().forEach(row -> {
+                    var own = model.measure(folder.resolve("corpus").resolve(row.id() + ".wav"));
+                    var said = tone(row.facts().get(Audit.WORDS), new Waveform(own.heard().samples())).orElseThrow();
+                    model.answer(List.of(own.sounding(said.samples()))).getFirst().probabilities()
+                            .forEach((label, share) ->
+                                    assertEquals(share, row.probabilities().get(label), ROUNDING, row.id()));
+                });
+            }
+        }
+        rows.get(Intervention.NEUTRAL_WORDS).values().forEach(row ->
+                assertEquals(Audit.NO_EMOTION, row.facts().get(Audit.WORDS_SAY)));
+        rows.get(Intervention.OTHER_WORDS).values().forEach(row -> {
+            assertEquals(row.facts().get(Audit.OTHER_LABEL), row.facts().get(Audit.WORDS_SAY));
+            assertNotEquals(row.label(), row.facts().get(Audit.WORDS_SAY));
+        });
+        assertFalse(rows.get(Intervention.NOTHING).values().iterator().next().facts().containsKey(Audit.WORDS));
+    }
+
+    /** What words of another emotion are compared with must be there, so without neutral words they are not asked. */
+    @Test
+    void withoutAnImitatorOrWithoutNeutralWordsNothingIsSpokenAndAllElseIsAsked() {
+        make(Families.standard().modelType());
+        imitator = Optional.empty();
+        var silent = ask(true).keySet();
+        imitator = Optional.of((sentence, clip) -> sentence.startsWith("I ") ? tone(sentence, clip) : Optional.empty());
+        assertEquals(silent, ask(true).keySet());
+        assertEquals(Arrays.stream(Intervention.values())
+                .filter(one -> one.channel() != Intervention.Channel.WORDS).collect(Collectors.toSet()), silent);
     }
 
     /** Silence sounds alike for all clips of a length, so with one description they get one answer. */
@@ -196,7 +249,7 @@ class AuditTest {
                 Map.of("speaker", "A")));
         var failures = new ArrayList<String>();
         try (var model = AaSllm.load(settings)) {
-            var rows = new Audit(model, true, ORIGIN).rows(clips, failures::add);
+            var rows = new Audit(model, true, imitator, ORIGIN).rows(clips, failures::add);
             AuditFile.write(folder.resolve(AuditFile.NAME), rows);
             assertEquals(rows, AuditFile.read(folder.resolve(AuditFile.NAME)));
             assertEquals((clips.size() - 1) * Intervention.values().length, rows.size());

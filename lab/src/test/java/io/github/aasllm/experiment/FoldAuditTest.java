@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,36 @@ class FoldAuditTest {
         assertTrue(page.contains("Interventions: manifest, leave-one-speaker-out, aligned/aligned"), page);
         assertTrue(page.contains("| labels      | labels in reverse "), page);
         assertFalse(page.contains("Interventions: manifest, leave-one-speaker-out, aligned/inverted"), page);
+        assertTrue(unbroken(page).contains(
+                "Words that are spoken were not exchanged with every seed: eSpeak NG was not installed,"), page);
+    }
+
+    /** The first clip that is asked about has no neutral words, so it has none at all; the other 23 have both. */
+    @Test
+    void wordsThatAreSpokenAreAskedAndReportedWhereThereIsAVoice() throws IOException {
+        RandomModel.write(base, RandomModel.Size.TINY, 1);
+        var asked = new ArrayList<String>();
+        TestRun.audited(RECIPE.formatted(base), data, out, Optional.of((sentence, clip) -> {
+            asked.add(sentence);
+            return Optional.of(clip).filter(its -> asked.size() > 1);
+        }));
+        assertEquals(2 * 2 * MiniatureCorpus.CLIPS, asked.size()); // two sentences for each clip, of two arms
+        int rows = 0;
+        for (var file : files(AuditFile.NAME)) {
+            rows += (int) AuditFile.read(file).stream().filter(row -> row.facts().containsKey("words say")).count();
+        }
+        assertEquals(2 * 2 * MiniatureCorpus.CLIPS - 2, rows);
+        var page = page();
+        assertTrue(page.contains("| words       | neutral words "), page);
+        assertTrue(page.contains("| words       | words of another emotion "), page);
+        assertTrue(page.contains("words (95 %) |"), page);
+        assertTrue(unbroken(page).contains("No voice of eSpeak NG came near that of 1 clip."), page);
+        assertFalse(unbroken(page).contains("Words that are spoken were not exchanged"), page);
+    }
+
+    /** Without ends of lines, which fall where a column ends. */
+    private static String unbroken(String page) {
+        return page.replaceAll("\\s+", " ");
     }
 
     private String page() {

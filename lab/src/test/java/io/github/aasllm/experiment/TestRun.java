@@ -3,11 +3,13 @@ package io.github.aasllm.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.aasllm.audit.Imitator;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.training.Pretrainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Runs experiments for tests; {@link #main} does so in a process that can be killed. */
@@ -85,16 +87,21 @@ final class TestRun {
 
     /** A run, and what it left asked under interventions. */
     static Heard audited(String recipe, Path data, Path out) {
+        return audited(recipe, data, out, Optional.empty());
+    }
+
+    /** The same with a voice for words. */
+    static Heard audited(String recipe, Path data, Path out, Optional<Imitator> imitator) {
         int threads = torch.get_num_threads();
         torch.set_num_threads(1);
         try {
-            return auditedHere(recipe, data, out);
+            return auditedHere(recipe, data, out, imitator);
         } finally {
             torch.set_num_threads(threads);
         }
     }
 
-    private static Heard auditedHere(String recipe, Path data, Path out) {
+    private static Heard auditedHere(String recipe, Path data, Path out, Optional<Imitator> imitator) {
         var lines = new ArrayList<String>();
         var task = new ExperimentTask(Recipe.parse(Path.of("test.recipe"), recipe), Path.of("."), data, out,
                 out.resolve("cache"), false, NO_PRETRAINING);
@@ -116,7 +123,7 @@ final class TestRun {
         })) {
             experiment.requireAudit();
             var plan = experiment.prepare();
-            return new Heard(lines, experiment.run(plan).and(experiment.audit(plan)).failures());
+            return new Heard(lines, experiment.run(plan).and(experiment.audit(plan, imitator)).failures());
         }
     }
 

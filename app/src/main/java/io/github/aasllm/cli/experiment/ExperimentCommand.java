@@ -10,6 +10,7 @@ import io.github.aasllm.experiment.ExperimentTask;
 import io.github.aasllm.experiment.Watcher;
 import io.github.aasllm.pretraining.SyntheticPretrainer;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.synthesis.EspeakImitator;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -57,7 +58,7 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     @Option(names = "--interventions",
             description = "Asks what was learned again about test clips with one thing changed: sound, description,"
-                    + " wording or order of labels; trains nothing anew. report says what the model hears.")
+                    + " spoken words, wording or order of labels; trains nothing anew. report says what the model hears.")
     private boolean interventions;
 
     public ExperimentCommand(GlobalOptions global) {
@@ -83,7 +84,8 @@ public final class ExperimentCommand implements Callable<Integer> {
             }
             var plan = experiment.prepare();
             var trained = experiment.run(plan);
-            var end = interventions && !trained.stopped() ? trained.and(experiment.audit(plan)) : trained;
+            var end = interventions && !trained.stopped() ? trained.and(experiment.audit(plan, EspeakImitator.find(err::println)))
+                    : trained;
             end.failures().forEach(err::println);
             if (end.stopped()) {
                 err.println("stopped; what is finished stays; go on with: aasllm experiment " + recipe

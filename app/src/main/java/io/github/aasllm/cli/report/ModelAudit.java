@@ -9,6 +9,7 @@ import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.recognizer.AaSllm;
 import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
+import io.github.aasllm.synthesis.EspeakImitator;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ record ModelAudit(List<Utterance> clips, Origin origin, PrintWriter err) {
                 err.println("interventions: not on " + (clips.size() - known.size()) + " of " + clips.size()
                         + " clips, whose labels the model does not have");
             }
-            var rows = new Audit(model, true, origin).rows(
+            var rows = new Audit(model, true, EspeakImitator.find(err::println), origin).rows(
                     known.stream().filter(clip -> predicted.test(clip.id())).toList(), err::println);
             AuditFile.write(file, rows);
             err.println("wrote " + file + ": " + rows.size() + " answers");

@@ -93,6 +93,9 @@ class EvaluateModelTest {
         var rows = AuditFile.read(folder.resolve("interventions.jsonl"));
         assertEquals(Set.of("1.wav", "2.wav", "3.wav"),
                 rows.stream().map(PredictionRow::id).collect(Collectors.toSet()));
+        boolean spoken = rows.stream().anyMatch(row -> row.facts().containsKey("words")); // where eSpeak NG is installed
+        assertEquals(spoken ? 1 : 2, call.err().split("interventions: neutral words and words of another emotion are left"
+                + " out: espeak-ng: not found", -1).length, call.err());
         var report = aasllm("report", folder);
         assertEquals(0, report.exitCode(), report.err());
         assertTrue(report.out().contains("Interventions: manifest, none, llm"), report.out());

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.audit;
+
+/**
+ * A sentence in the voice of a clip.
+ *
+ * @param samples as the encoder is to hear them
+ */
+record Spoken(Sentence sentence, float[] samples) {}
