@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * eSpeak NG as an {@link Imitator}: it says a sentence some times, each time nearer to the clip's pitch, range and
  * rate as box 1's method {@code voice} measures them, and the nearest is brought to the clip's level.
  *
- * <p>Its median pitch is the clip's within half a semitone, or nothing is said: of clips without voice, and of those
+ * <p>Its median pitch is the clip's within half a semitone, or nothing is said: of clips without voice or syllables, and of those
  * above some 360 Hz or below some 82 Hz, which no voice reaches. Range and rate are as near as they come. What a voice
  * says also depends on what was said before, in its last bits and its unsteadiness. Not safe for several threads.
  */
@@ -80,7 +80,7 @@ public final class EspeakImitator implements Imitator {
     @Override
     public Optional<Waveform> say(String sentence, Waveform clip) {
         var wanted = Manner.of(clip);
-        return wanted.isVoiced() ? nearest(sentence, wanted).map(Attempt::asLoud) : Optional.empty();
+        return wanted.isSpoken() ? nearest(sentence, wanted).map(Attempt::asLoud) : Optional.empty();
     }
 
     private Optional<Attempt> nearest(String sentence, Manner wanted) {
@@ -89,7 +89,7 @@ public final class EspeakImitator implements Imitator {
         for (int i = 0; i < TRIES && nearest.filter(Attempt::isNear).isEmpty(); i++) {
             var spoken = voice.say(setting.script(sentence), SEED);
             var attempt = new Attempt(spoken.sound(), Manner.of(spoken.sound()), wanted);
-            if (!attempt.manner.isVoiced()) {
+            if (!attempt.manner.isSpoken()) {
                 return nearest;
             }
             double least = nearest.map(Attempt::distance).orElse(Double.POSITIVE_INFINITY);

@@ -28,8 +28,9 @@ record Manner(double hertz, double semitones, double rate, double decibels) {
                 properties.articulationRate(), properties.intensityDb());
     }
 
-    boolean isVoiced() {
-        return !Double.isNaN(hertz);
+    /** Whether there is a voice that says syllables, so that all four are numbers. */
+    boolean isSpoken() {
+        return !Double.isNaN(hertz) && rate > 0;
     }
 
     /** How much higher another is, in semitones. */
@@ -37,10 +38,9 @@ record Manner(double hertz, double semitones, double rate, double decibels) {
         return semitones(hertz, other.hertz);
     }
 
-    /** How many times faster another is; 1 where either has no syllable. */
+    /** How many times faster another is. */
     double slowerThan(Manner other) {
-        double times = other.rate / rate;
-        return times > 0 && Double.isFinite(times) ? times : 1;
+        return other.rate / rate;
     }
 
     static double semitones(double from, double to) {

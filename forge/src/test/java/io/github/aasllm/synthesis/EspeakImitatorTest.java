@@ -2,6 +2,7 @@
 package io.github.aasllm.synthesis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -90,6 +91,14 @@ class EspeakImitatorTest {
         assertEquals(Optional.empty(), imitate(new Waveform(new float[Waveform.SAMPLE_RATE])));
         assertEquals(Optional.empty(), imitate(new Waveform(new float[0])));
         assertEquals(List.of(), said);
+    }
+
+    /** With a pitch and no syllable there is no rate to be as fast as, and no word was said. */
+    @Test
+    void whatHasNoSyllableIsNotSpoken() {
+        assertTrue(new Manner(150, 3, 4, -20).isSpoken());
+        assertFalse(new Manner(150, 3, 0, -20).isSpoken());
+        assertFalse(new Manner(150, 3, Double.NaN, -20).isSpoken());
     }
 
     /** Of 32 letters eSpeak NG has said two sounds: the words are not there. */
