@@ -12,12 +12,15 @@ import java.util.UUID;
 
 /**
  * Inputs of which none comes again, as a file of results has one row for each: a later call knows a row by its path
- * and channel. A channel by its number is none again where each channel of its file has come.
+ * and channel. A channel by its number does not come where each channel of its file has come before; where it is the
+ * other way round, {@link #overlaps} says so.
  */
 public final class NamedOnce implements Iterator<Input> {
     private final Iterator<Input> inputs;
     private final Set<UUID> named = new HashSet<>(); // a hash is shorter than a path, and there may be millions
     private Input ahead;
+    private final Set<UUID> numbered = new HashSet<>(); // names of which a channel has come by its number
+    private boolean overlaps;
     private long again;
     private String first; // that came again
 
@@ -32,17 +35,33 @@ public final class NamedOnce implements Iterator<Input> {
             if (isNew(input)) {
                 ahead = input;
             } else {
-                first = again++ == 0 ? input.id() : first;
+                count(input);
             }
         }
         return ahead != null;
     }
 
+    private void count(Input input) {
+        first = again++ == 0 ? input.id() : first;
+    }
+
     private boolean isNew(Input input) {
         var word = input.channel().map(Channel::word).orElse("");
-        boolean ofEach = input.channel().filter(Channel::isNumber).isPresent()
-                && named.contains(hash(input.name(), Channel.EACH.word()));
-        return !ofEach && named.add(hash(input.name(), word));
+        if (input.channel().filter(Channel::isNumber).isPresent()) {
+            numbered.add(hash(input.name(), ""));
+            if (named.contains(hash(input.name(), Channel.EACH.word()))) {
+                return false;
+            }
+        } else if (input.isEachChannel() && numbered.contains(hash(input.name(), ""))) {
+            overlaps = true;
+            count(input);
+        }
+        return named.add(hash(input.name(), word));
+    }
+
+    /** Whether each channel of a file came behind one of them, so that one has two rows. */
+    public boolean overlaps() {
+        return overlaps;
     }
 
     private static UUID hash(String path, String channel) {

@@ -91,13 +91,18 @@ public final class Audit {
     }
 
     /** In the voice of a clip; nothing where what the others are compared with could not be said. */
-    private static Map<Intervention, Spoken> spoken(
+    private Map<Intervention, Spoken> spoken(
             Imitator imitator, MeasuredClip clip, Map<Intervention, Sentence> sentences) {
         var voice = new Waveform(clip.heard().samples());
         var spoken = new EnumMap<Intervention, Spoken>(Intervention.class);
-        sentences.forEach((intervention, its) -> imitator.say(its.text(), voice)
-                .ifPresent(sound -> spoken.put(intervention, new Spoken(its, sound.samples()))));
-        return spoken.containsKey(Intervention.NEUTRAL_WORDS) ? spoken : Map.of();
+        for (var intervention : List.of(Intervention.NEUTRAL_WORDS, Intervention.OTHER_WORDS)) {
+            Optional.ofNullable(sentences.get(intervention)).ifPresent(its -> imitator.say(its.text(), voice)
+                    .ifPresent(sound -> spoken.put(intervention, new Spoken(its, model.heard(sound)))));
+            if (!spoken.containsKey(Intervention.NEUTRAL_WORDS)) {
+                return Map.of();
+            }
+        }
+        return spoken;
     }
 
     private List<PredictionRow> answers(AaSllm asked, Intervention intervention, Collection<AuditedClip> clips) {

@@ -4,6 +4,6 @@ package io.github.aasllm.audit;
 /**
  * A sentence in the voice of a clip.
  *
- * @param samples as the encoder is to hear them
+ * @param samples as the model hears clips: its beginning, level and edges
  */
 record Spoken(Sentence sentence, float[] samples) {}

@@ -4,6 +4,7 @@
  * answers.
  *
  * <p>No weight changes. Each of {@link io.github.aasllm.audit.Intervention} leaves all else as it is, so a change of
- * the answer is its doing.
+ * the answer is its doing. Spoken words alone have another voice, too, which imitates the clip's: words of another
+ * emotion are held against neutral ones in that voice.
  */
 package io.github.aasllm.audit;

@@ -4,7 +4,7 @@
  * the rest, by LIBLINEAR. What is asked beside an LLM: {@link io.github.aasllm.baseline.MultinomialRegression}.
  *
  * <p>In: a row of numbers for each clip, and its label. Out: a score for each label. Whoever has rows standardises
- * them by {@link io.github.aasllm.baseline.Standardisation} of the training clips.
+ * them by those of the training clips: a baseline by {@link io.github.aasllm.baseline.Standardisation}.
  *
  * <p>Starting point: {@link io.github.aasllm.baseline.LinearClassifier}.
  */

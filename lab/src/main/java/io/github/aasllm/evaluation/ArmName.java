@@ -36,6 +36,9 @@ public record ArmName(String system, List<String> variants) implements Comparabl
     /** How the variant begins of which other weights of the LLM's boxes were trained than the paper's LoRA. */
     private static final String TUNE = "tune ";
 
+    /** The variant that is asked beside the LLM, which alone decides in the paper. */
+    public static final String SPECTRAL_STATISTICS = "spectral statistics";
+
     /** The variant whose weights were selected on the test part. */
     public static final String TEST_ORACLE = "test-oracle";
 
@@ -82,11 +85,12 @@ public record ArmName(String system, List<String> variants) implements Comparabl
     }
 
     /**
-     * Its part among the arms of one experiment, in all of which the same weights are trained: it stands for no row of
-     * the paper by that, but is compared as the paper's arm is.
+     * Its part among the arms of one experiment, in all of which the same weights are trained and the same is asked
+     * beside the LLM: it stands for no row of the paper by that, but is compared as the paper's arm is.
      */
     public ArmName part() {
-        return new ArmName(system, variants.stream().filter(variant -> !variant.startsWith(TUNE)).toList());
+        return new ArmName(system, variants.stream()
+                .filter(variant -> !variant.startsWith(TUNE) && !variant.equals(SPECTRAL_STATISTICS)).toList());
     }
 
     /** In words: the system, and the variants behind it, such as {@code aligned/shuffled, voice}. */

@@ -33,6 +33,7 @@ final class RecipeArms {
             if (!recipe.train().tune().lora()) {
                 variants.add(ArmName.tuned(recipe.train().tune().toString()));
             }
+            decision.spectrum().ifPresent(c -> variants.add(ArmName.SPECTRAL_STATISTICS));
         } else if (recipe.readsEncoder()) {
             encoder.ifPresent(variants::add);
             addStates(recipe, variants);

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /**
  * Trains what is asked beside the LLM, on the clips that the LLM is trained on.
  *
- * <p>Each clip is read against its speaker's other clips, as {@code --by speaker} reads them; those of speakers with
+ * <p>Each clip is read against all clips of its speaker, itself among them, as {@code --by speaker} reads them; those of speakers with
  * fewer than {@value Voices#FEWEST} clips, or of nobody known, are read alone. On people that it has not met this was
  * better than clips read alone, also where these are to be read alone (docs/benchmarks.md).
  */

@@ -3,9 +3,11 @@ package io.github.aasllm.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +32,16 @@ class RecipeArmsTest {
     })
     void whatIsTrainedOfAnLlmIsNamedUnlessItIsLora(String tune, String name) {
         assertNamed(name, "tune = " + tune + "\n");
+    }
+
+    @Test
+    void whatIsAskedBesideTheLlmIsNamed() {
+        assertNamed("aligned/aligned, spectral statistics", "decision.spectral-statistics = 0.003\n");
+        assertNamed("aligned/aligned, tune full, spectral statistics", "tune = full\ndecision.spectral-statistics = 0.003\n");
+        var arm = ArmName.ofName("aligned/aligned, spectral statistics");
+        assertEquals(Optional.empty(), arm.publishedAs());
+        assertEquals(Optional.empty(), arm.publishedInTableOne());
+        assertEquals(ArmName.FULL, arm.part());
     }
 
     private static void assertNamed(String name, String settings) {

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param dtypes the stored number formats, most numbers first
  * @param residency how the matrices would stay in this machine's memory
  * @param tokenizer "ok", or what is wrong with it
- * @param beside what is asked beside the LLM for these labels; empty where it answers alone
+ * @param beside what is asked beside the LLM where its own labels are asked for; empty where it answers alone
  */
 public record ModelInfo(
         Map<String, Long> parameters,
@@ -54,8 +54,8 @@ public record ModelInfo(
 
     /** What lies below, and what is said otherwise. */
     private static Map<String, String> lines(Adapted over) {
-        var says = over.says().or(over.lora().map(Bundle::read).orElse(Bundle.EMPTY));
-        var lines = of(over.model(), says).lines();
+        var ofLora = over.lora().map(Bundle::read);
+        var lines = of(over.model(), over.says().or(ofLora.orElse(Bundle.EMPTY)), ofLora).lines();
         lines.put("adapted", "over " + over.model() + over.lora().map(lora -> " with " + lora).orElse(""));
         return lines;
     }
@@ -71,11 +71,16 @@ public record ModelInfo(
      *     describes
      */
     public static ModelInfo of(Path folder) {
-        return of(folder, Bundle.EMPTY);
+        return of(folder, Bundle.EMPTY, Optional.empty());
     }
 
-    /** The same with what goes before that which the folder says. */
-    private static ModelInfo of(Path folder, Bundle over) {
+    /**
+     * The same with what lies over the folder.
+     *
+     * @param over goes before that which the folder says
+     * @param ofLora what LoRA weights over it say, whose head is the one that is asked
+     */
+    private static ModelInfo of(Path folder, Bundle over, Optional<Bundle> ofLora) {
         try (var checkpoint = Families.open(folder)) {
             checkpoint.verify(Boxes.table(checkpoint));
             var own = Bundle.read(folder);
@@ -97,7 +102,7 @@ public record ModelInfo(
                             .orElse("not stated"),
                     bundle.prompt().map(p -> p.name() + " " + p.hash()).orElse("not stated"),
                     bundle.thresholds().map(ModelInfo::words).orElse("none"),
-                    own.spectrum().map(head -> "spectral statistics, of " + head.trained().clips() + " clips"),
+                    ofLora.orElse(own).spectrum().map(head -> "spectral statistics, of " + head.trained().clips() + " clips"),
                     bundle.random());
         }
     }

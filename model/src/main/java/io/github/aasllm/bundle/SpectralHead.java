@@ -3,7 +3,6 @@ package io.github.aasllm.bundle;
 
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,13 +79,7 @@ public record SpectralHead(StateStatistics trained, List<List<Double>> weights, 
     }
 
     static SpectralHead read(JsonFields fields) {
-        var rows = new ArrayList<List<Double>>();
-        for (var row : fields.array("weights")) {
-            if (!row.isArray()) {
-                throw fields.refusal("weights", row, "lists of numbers");
-            }
-            rows.add(IntStream.range(0, row.size()).mapToObj(d -> row.get(d).asDouble(Double.NaN)).toList());
-        }
+        var rows = StateStatistics.rows(fields, "weights");
         var trained = StateStatistics.read(fields);
         var intercepts = StateStatistics.numbers(fields, "intercepts");
         return Bundle.located(fields, () -> new SpectralHead(trained, rows, intercepts));

@@ -120,6 +120,18 @@ public record StateStatistics(
         return numbers;
     }
 
+    /** Lists of numbers; what is no number in them is NaN. */
+    static List<List<Double>> rows(JsonFields fields, String key) {
+        var rows = new ArrayList<List<Double>>();
+        for (var row : fields.array(key)) {
+            if (!row.isArray()) {
+                throw fields.refusal(key, row, "lists of numbers");
+            }
+            rows.add(IntStream.range(0, row.size()).mapToObj(d -> row.get(d).asDouble(Double.NaN)).toList());
+        }
+        return rows;
+    }
+
     Map<String, Object> toJson() {
         var content = new LinkedHashMap<String, Object>();
         content.put("clips", clips);

@@ -3,14 +3,12 @@ package io.github.aasllm.bundle;
 
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.IntStream;
 
 /**
  * How far a clip lies from the clips that a model was trained on, and how much less sure the model may be of it.
@@ -148,13 +146,7 @@ public record Strangers(double power, double usual, List<List<Double>> direction
     }
 
     static Strangers read(JsonFields fields) {
-        var directions = new ArrayList<List<Double>>();
-        for (var row : fields.array("directions")) {
-            if (!row.isArray()) {
-                throw fields.refusal("directions", row, "lists of numbers");
-            }
-            directions.add(IntStream.range(0, row.size()).mapToObj(d -> row.get(d).asDouble(Double.NaN)).toList());
-        }
+        var directions = StateStatistics.rows(fields, "directions");
         double power = fields.positive("power", 1);
         double usual = fields.positive("usual", 1);
         var variances = StateStatistics.numbers(fields, "variances");

@@ -47,8 +47,10 @@ public final class Embedder implements AutoCloseable {
     public static Embedder open(Path folder) {
         Natives.prepare();
         if (HeadClassifier.isIn(folder)) {
+            var fingerprint = Settings.fingerprint(folder);
+            var hearing = hearing(folder);
             var head = HeadClassifier.open(folder, Residency.FLOAT32);
-            return new Embedder(head, Settings.fingerprint(folder), head.encoder(), hearing(folder));
+            return new Embedder(head, fingerprint, head.encoder(), hearing);
         }
         return EncoderFolders.ofItsOwn(folder).map(Embedder::new).orElseGet(() -> ofSpeechLlm(folder));
     }

@@ -40,6 +40,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked beside the LLM: the spectrogram's statistics. */
 class SpectralReadingTest {
@@ -116,9 +118,11 @@ class SpectralReadingTest {
         assertEquals(SpectralStatistics.WIDTH, found.length);
     }
 
-    /** With llm and head log probabilities of the labels, T the temperature: softmax((llm + head) / T). */
-    @Test
-    void bothLogProbabilitiesAreAddedBeforeTheTemperature() {
+    /** With llm and head log probabilities of the labels, T the temperature: softmax((llm + head) / T), where the mean over the tokens counts, too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bothLogProbabilitiesAreAddedBeforeTheTemperature(boolean lengthNormalised) {
+        say(bundle -> bundle.withCalibration(new Calibration(TEMPERATURE, lengthNormalised, Map.of())));
         var llm = prediction();
         assertEquals(Map.of(), llm.decision().ofLlmAlone());
         say(bundle -> bundle.withSpectrum(head()));

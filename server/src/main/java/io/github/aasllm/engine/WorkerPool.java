@@ -65,9 +65,12 @@ public final class WorkerPool implements Engine {
 
     /** As many as there are to be, all of them ready; none is left if one is not. */
     private List<WorkerProcess> started() throws InterruptedException {
-        var fresh = Stream.generate(() -> WorkerProcess.start(command, waiting)).limit(size).toList();
+        var fresh = new ArrayList<WorkerProcess>();
         boolean open = false;
         try {
+            while (fresh.size() < size) {
+                fresh.add(WorkerProcess.start(command, waiting));
+            }
             CompletableFuture.allOf(fresh.stream().map(WorkerProcess::card).toArray(CompletableFuture[]::new)).get();
             open = true;
             return fresh;

@@ -72,14 +72,22 @@ final class WorkerProcess {
     /** Starts one; its standard error is ours. */
     static WorkerProcess start(List<String> command, WaitingRoom waiting) {
         try {
-            var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            return of(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start(), waiting);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static WorkerProcess of(Process process, WaitingRoom waiting) {
+        try {
             var worker = new WorkerProcess(process, waiting);
             Thread.ofPlatform().daemon().name("aasllm-worker-" + process.pid()).start(worker::listen);
             // Its pipe has no end while a process that it has started holds the other side.
             process.onExit().thenRunAsync(worker::end, delayedExecutor(TO_READ.toMillis(), TimeUnit.MILLISECONDS));
             return worker;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (OutOfMemoryError full) { // there is no thread for it, and nobody else knows the process
+            process.destroyForcibly();
+            throw full;
         }
     }
 

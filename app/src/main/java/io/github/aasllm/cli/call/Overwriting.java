@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.call;
 
+import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +28,20 @@ public final class Overwriting {
         spare(option, file, "--force writes over it; else name another file");
     }
 
-    /** The same of a file that can be gone on with. */
-    public void spareResumable(String option, Path file) {
-        spare(option, file, "--resume goes on with it, --force writes over it; else name another file");
+    /**
+     * The same of a file of {@code --output}. One that is made of rows is this command's own only where they are beside
+     * it.
+     *
+     * @param rows where they stand; the file itself, where it has them
+     * @param resume whether they are gone on with
+     */
+    public void spareResults(Path file, Path rows, boolean resume) {
+        if (!resume) {
+            spare(ResultFile.OPTION, rows, "--resume goes on with it, --force writes over it; else name another file");
+            spare(ResultFile.OPTION, file);
+        } else if (!Files.exists(rows)) {
+            spare(ResultFile.OPTION, file, "there is no " + rows + " to go on with");
+        }
     }
 
     /** @param next what to do instead */

@@ -89,18 +89,7 @@ public final class RowOptions {
         OwnInputs.spare(ResultFile.OPTION, file, audio);
         OwnInputs.spare(ResultFile.OPTION, made ? Making.rows(file) : null, audio);
         if (file != null) {
-            spareOthers(made);
-        }
-    }
-
-    /** A file that is made of rows is this command's own only where they are beside it. */
-    private void spareOthers(boolean made) {
-        var rows = made ? Making.rows(file) : file;
-        if (!resume) {
-            overwriting.spareResumable(ResultFile.OPTION, rows);
-            overwriting.spare(ResultFile.OPTION, file);
-        } else if (!Files.exists(rows)) {
-            overwriting.spare(ResultFile.OPTION, file, "there is no " + rows + " to go on with");
+            overwriting.spareResults(file, made ? Making.rows(file) : file, resume);
         }
     }
 
@@ -136,11 +125,11 @@ public final class RowOptions {
         once.say(line.getErr());
     }
 
-    private <R> void writeFile(Inputs all, Iterator<Input> inputs, Job<R> job, Failures failures) {
+    private <R> void writeFile(Inputs all, NamedOnce inputs, Job<R> job, Failures failures) {
         var rows = job.made == null ? file : Making.rows(file);
         var lock = ResultLock.of(rows);
         try {
-            spareOthers(job.made != null); // another call may have made the file while a model was opened
+            overwriting.spareResults(file, rows, resume); // another call may have made the file while a model was opened
             if (resume) {
                 new ResumedFile(rows, job.rows, job.kind, retryFailed).goOn(
                         inputs, job.opening, job.work, failures, spec.commandLine().getErr());
@@ -149,6 +138,9 @@ public final class RowOptions {
                 try (var out = ResultFile.open(rows)) {
                     job.work.accept(inputs, job.opening.open(out, true));
                 }
+            }
+            if (inputs.overlaps()) {
+                ResultFile.settle(rows, job.rows, job.kind);
             }
             if (job.made != null && Files.exists(rows)) {
                 job.made.make(file, rows);

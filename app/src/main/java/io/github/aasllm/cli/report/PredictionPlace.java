@@ -49,12 +49,7 @@ record PredictionPlace(Path file, boolean parquet, boolean resume, Overwriting o
     void check() {
         ResultFile.check(file);
         ResultFile.check(rows());
-        if (!resume) {
-            overwriting.spareResumable(ResultFile.OPTION, rows());
-            overwriting.spare(ResultFile.OPTION, file);
-        } else if (!Files.exists(rows())) {
-            overwriting.spare(ResultFile.OPTION, file, "there is no " + rows() + " to go on with");
-        }
+        overwriting.spareResults(file, rows(), resume);
     }
 
     /** @throws InvalidInputException if another call writes it */

@@ -110,19 +110,31 @@ public final class TimelineCommand implements Callable<Integer> {
                 write(inputs, reader, output(recognizer, spec.commandLine().getOut()), failures);
             } else if (inputs.hasNext()) {
                 requireFound(all);
-                var lock = ResultLock.of(rows());
-                try (var out = ResultFile.open(rows())) {
-                    write(inputs, reader, output(recognizer, out), failures);
-                    if (format == TimelineFormat.PARQUET) {
-                        ParquetFile.write(file, rows(), new TimelineFields(recognizer).columns());
-                    }
-                } finally {
-                    lock.ifPresent(ResultLock::close);
-                }
+                writeFile(inputs, reader, recognizer, failures);
             }
         }
         all.sayLeftOut(spec.commandLine().getErr());
         return failures.exitCode();
+    }
+
+    private void writeFile(Iterator<Input> inputs, TimelineReader reader, Recognizer recognizer, Failures failures) {
+        var lock = ResultLock.of(rows());
+        try {
+            spare(); // another call may have made the file while the model was opened
+            try (var out = ResultFile.open(rows())) {
+                write(inputs, reader, output(recognizer, out), failures);
+            }
+            if (format == TimelineFormat.PARQUET) {
+                ParquetFile.write(file, rows(), new TimelineFields(recognizer).columns());
+            }
+        } finally {
+            lock.ifPresent(ResultLock::close);
+        }
+    }
+
+    private void spare() {
+        overwriting.spare(ResultFile.OPTION, file);
+        overwriting.spare(ResultFile.OPTION, file == null ? null : rows());
     }
 
     /** Refuses what does not fit together, before anything is read. */
@@ -133,8 +145,7 @@ public final class TimelineCommand implements Callable<Integer> {
         ResultFile.check(file);
         OwnInputs.spare(ResultFile.OPTION, file, audio);
         OwnInputs.spare(ResultFile.OPTION, file == null ? null : rows(), audio);
-        overwriting.spare(ResultFile.OPTION, file);
-        overwriting.spare(ResultFile.OPTION, file == null ? null : rows());
+        spare();
         pictures.check(audio, overwriting);
     }
 

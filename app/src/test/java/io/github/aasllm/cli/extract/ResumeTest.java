@@ -119,6 +119,17 @@ class ResumeTest {
         }
     }
 
+    /** The file of clip0 has one channel, which comes by its number and then as each of them. */
+    @Test
+    void aChannelByItsNumberAndThenEachHaveOneRow() throws IOException {
+        var clip = clips.resolve("clip0.wav");
+        var list = Files.writeString(folder.resolve("list.csv"), "path,channel\n" + clip + ",1\n" + clip + ",each\n");
+        var call = extract("jsonl", "--force", list);
+        assertEquals(0, call.exitCode());
+        assertEquals("named more than once, with one row: " + clip + System.lineSeparator(), call.err());
+        assertEquals(1, Files.readAllLines(out).size());
+    }
+
     @Test
     void aNameWithALineFeedIsOneRow() throws IOException {
         Files.move(clips.resolve("clip0.wav"), clips.resolve("clip\n\"0\".wav"));

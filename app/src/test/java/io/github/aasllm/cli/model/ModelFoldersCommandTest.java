@@ -127,6 +127,25 @@ class ModelFoldersCommandTest {
         assertTrue(info.out().contains("adapted         over " + model.toRealPath() + " with " + lora), info.out());
     }
 
+    /** LoRA weights over a model leave out what is asked beside it, as it was fitted beside other weights. */
+    @Test
+    void infoOfAModelAdaptedWithLoraNamesNoHeadOfTheModels() throws IOException {
+        var box = Path.of(System.getProperty("aasllm.root"), "models", "mini");
+        assertTrue(aasllm("model", "info", box).out().contains("spectral statistics, of 266 clips"));
+        var alone = folder.resolve("alone");
+        Adapted.over(Settings.of(box), alone, Bundle.EMPTY).write();
+        assertTrue(aasllm("model", "info", alone).out().contains("spectral statistics, of 266 clips"));
+        var lora = Files.createDirectory(folder.resolve("lora"));
+        Bundle.EMPTY.withLabels(LabelSet.parse("anger,sadness")).write(lora);
+        var adapted = folder.resolve("adapted");
+        Adapted.over(Settings.of(box).withLora(lora), adapted, Bundle.EMPTY).write();
+        var info = aasllm("model", "info", adapted);
+        assertEquals(0, info.exitCode(), info.err());
+        assertFalse(info.out().contains("spectral statistics"), info.out());
+        Bundle.read(box).write(lora);
+        assertTrue(aasllm("model", "info", adapted).out().contains("spectral statistics, of 266 clips"));
+    }
+
     @Test
     void infoOfAnEncoderAloneSaysThatItPredictsNothing() {
         var info = aasllm("model", "info", GOLDEN.resolve("compose/whisper"));
