@@ -83,7 +83,7 @@ record CommandPage(CommandLine command) {
     }
 
     private static String row(String name, ArgSpec argument) {
-        return "| `" + name + "` | " + String.join(" ", argument.description()).replace("|", "\\|") + " |\n";
+        return "| `" + name.replace("|", "\\|") + "` | " + String.join(" ", argument.description()).replace("|", "\\|") + " |\n";
     }
 
     private static String table(String of, Stream<String> rows) {

@@ -3,6 +3,7 @@ package io.github.aasllm.cli;
 
 import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,6 +105,23 @@ class OverwritingTest {
         assertEquals(HOURS, Files.readString(parquet));
         assertEquals(0, aasllm("extract", "--format", "parquet", clip, "-o", parquet, "--force").exitCode());
         assertEquals(1, Files.readAllLines(rows).size());
+    }
+
+    /** The second would leave nothing of what the first has written. */
+    @Test
+    void twoOptionsDoNotNameOneFile() throws IOException {
+        var one = folder.resolve("one.svg");
+        var link = Files.createSymbolicLink(folder.resolve("link.svg"), folder.resolve("nowhere.svg"));
+        for (var call : List.of(
+                aasllm("extract", "--format", "csv", "-o", one, "--plot", one, clip),
+                aasllm("predict", "--model", model, "--format", "jsonl", "-o", one, "--plot", folder.resolve("./one.svg"), clip),
+                aasllm("predict", "--model", model, "--format", "jsonl", "-o", link, "--plot",
+                        folder.resolve("nowhere.svg"), clip),
+                aasllm("timeline", "--model", model, "--format", "jsonl", "-o", one, "--plot", one, clip))) {
+            assertEquals(2, call.exitCode());
+            assertTrue(call.err().startsWith("--plot: the file of --output (expected: a file of its own) in "), call.err());
+        }
+        assertFalse(Files.exists(one));
     }
 
     @Test

@@ -31,7 +31,7 @@ public record Bootstrap(double low, double high, double standardError, int vanis
     public static final double DETECTABLE_ERRORS = 1.96 + 0.84;
 
     /** Hyndman and Fan's type 7, numpy's and R's default. */
-    static final Quantile QUANTILE = Quantile.withDefaults().with(EstimationMethod.HF7);
+    static final Quantile QUANTILE = Quantile.withDefaults().withCopy(true).with(EstimationMethod.HF7);
 
     private static final long SEED = 20_250_820;
 

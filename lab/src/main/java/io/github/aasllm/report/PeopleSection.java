@@ -30,7 +30,7 @@ final class PeopleSection {
     private static final int MOST_SPEAKERS = 40; // of which each has a line; of more, the quartiles are shown
     private static final int MOST_ARMS = 3; // in one plot
 
-    private static final Quantile QUANTILE = Quantile.withDefaults().with(EstimationMethod.HF7);
+    private static final Quantile QUANTILE = Quantile.withDefaults().withCopy(true).with(EstimationMethod.HF7);
 
     private PeopleSection() {}
 

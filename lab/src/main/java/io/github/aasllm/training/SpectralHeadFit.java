@@ -45,7 +45,7 @@ final class SpectralHeadFit {
         var learned = clips.stream().mapToInt(clip -> labels.indexOf(clip.label())).toArray();
         var found = MultinomialRegression.train(rows, learned, labels.size(), c);
         return new SpectralHead(
-                trained, Arrays.stream(found.weights()).map(SpectralHeadFit::boxed).toList(), boxed(found.intercepts()))
+                trained, labels, Arrays.stream(found.weights()).map(SpectralHeadFit::boxed).toList(), boxed(found.intercepts()))
                 .rounded();
     }
 

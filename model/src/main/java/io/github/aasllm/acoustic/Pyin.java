@@ -16,7 +16,7 @@ import org.apache.commons.statistics.descriptive.NaNPolicy;
  * <p>An instance has working memory for one clip at a time.
  */
 final class Pyin {
-    private static final Median OF_VOICED = Median.withDefaults().with(NaNPolicy.EXCLUDE);
+    private static final Median OF_VOICED = Median.withDefaults().withCopy(true).with(NaNPolicy.EXCLUDE);
 
     private final Yin yin;
     private final PitchCandidates candidates = new PitchCandidates();

@@ -3,6 +3,7 @@ package io.github.aasllm.bundle;
 
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +25,23 @@ import java.util.stream.IntStream;
  * themselves.
  *
  * @param trained m and s
- * @param weights W, a row for each label in the order of {@link Bundle#labels}
+ * @param labels their names, in the order of the rows
+ * @param weights W, a row for each label
  * @param intercepts b
  */
-public record SpectralHead(StateStatistics trained, List<List<Double>> weights, List<Double> intercepts) {
+public record SpectralHead(
+        StateStatistics trained, List<String> labels, List<List<Double>> weights, List<Double> intercepts) {
     private static final double DIGITS = 1e6; // numbers are kept to six decimals
 
     public SpectralHead {
+        labels = List.copyOf(labels);
         weights = weights.stream().map(List::copyOf).toList();
         intercepts = List.copyOf(intercepts);
         int width = trained.width();
-        if (weights.size() < 2 || weights.size() != intercepts.size()
+        if (labels.size() < 2 || weights.size() != labels.size() || intercepts.size() != labels.size()
                 || weights.stream().anyMatch(row -> row.size() != width)) {
-            throw InvalidInputException.of("spectral_statistics", weights.size() + " rows of weights and "
-                    + intercepts.size() + " intercepts", "one of either for each label, each row of " + width
+            throw InvalidInputException.of("spectral_statistics", labels.size() + " labels, " + weights.size()
+                    + " rows of weights and " + intercepts.size() + " intercepts", "2 labels or more, and one of either for each label, each row of " + width
                     + " numbers, the means");
         }
         if (!weights.stream().flatMap(List::stream).allMatch(Double::isFinite)
@@ -49,17 +53,12 @@ public record SpectralHead(StateStatistics trained, List<List<Double>> weights, 
     /** The same with numbers that have six decimals, as they are written. */
     public SpectralHead rounded() {
         return new SpectralHead(
-                new StateStatistics(trained.clips(), rounded(trained.mean()), rounded(trained.deviation())),
+                new StateStatistics(trained.clips(), rounded(trained.mean()), rounded(trained.deviation())), labels,
                 weights.stream().map(SpectralHead::rounded).toList(), rounded(intercepts));
     }
 
     private static List<Double> rounded(List<Double> numbers) {
         return numbers.stream().map(x -> Math.round(x * DIGITS) / DIGITS).toList();
-    }
-
-    /** How many labels it knows. */
-    public int labels() {
-        return weights.size();
     }
 
     /**
@@ -69,7 +68,7 @@ public record SpectralHead(StateStatistics trained, List<List<Double>> weights, 
      */
     public double[] values(float[] statistics) {
         var standardised = trained.standardised(statistics);
-        return IntStream.range(0, labels()).mapToDouble(label -> {
+        return IntStream.range(0, labels.size()).mapToDouble(label -> {
             double sum = intercepts.get(label);
             for (int d = 0; d < standardised.length; d++) {
                 sum += weights.get(label).get(d) * standardised[d];
@@ -81,12 +80,25 @@ public record SpectralHead(StateStatistics trained, List<List<Double>> weights, 
     static SpectralHead read(JsonFields fields) {
         var rows = StateStatistics.rows(fields, "weights");
         var trained = StateStatistics.read(fields);
+        var labels = names(fields);
         var intercepts = StateStatistics.numbers(fields, "intercepts");
-        return Bundle.located(fields, () -> new SpectralHead(trained, rows, intercepts));
+        return Bundle.located(fields, () -> new SpectralHead(trained, labels, rows, intercepts));
+    }
+
+    private static List<String> names(JsonFields fields) {
+        var names = new ArrayList<String>();
+        for (var name : fields.array("labels")) {
+            if (!name.isString()) {
+                throw fields.refusal("labels", name, "a list of names");
+            }
+            names.add(name.stringValue());
+        }
+        return names;
     }
 
     Map<String, Object> toJson() {
         var content = new LinkedHashMap<>(trained.toJson());
+        content.put("labels", labels);
         content.put("weights", weights);
         content.put("intercepts", intercepts);
         return content;

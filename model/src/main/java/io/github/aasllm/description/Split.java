@@ -14,7 +14,7 @@ public enum Split {
     /** Not in the paper: Low, medium and High. */
     TERTILES(3, "lower tertile", "upper tertile");
 
-    private static final Quantile QUANTILE = Quantile.withDefaults().with(EstimationMethod.HF7);
+    private static final Quantile QUANTILE = Quantile.withDefaults().withCopy(true).with(EstimationMethod.HF7);
 
     private final int parts;
     private final List<String> cutNames;

@@ -7,6 +7,7 @@ import io.github.aasllm.bundle.SpectralHead;
 import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.prompt.Label;
+import io.github.aasllm.prompt.LabelSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +40,13 @@ public final class SpectralReading {
      */
     public static Optional<SpectralReading> of(Bundle folder, Prompting asked) {
         return folder.spectrum().flatMap(head -> {
-            var learned = folder.labels().map(set -> set.labels().stream().map(Label::answer).toList()).orElse(List.of());
-            require(head, learned.size());
+            var known = folder.labels().map(LabelSet::labels).orElse(List.of());
+            require(head, known.stream().map(Label::name).toList());
+            var learned = known.stream().map(Label::answer).toList();
             var rows = asked.labels().labels().stream().mapToInt(label -> learned.indexOf(label.answer())).toArray();
             boolean takesPart = asked.decode() == Decode.SCORE && Arrays.stream(rows).allMatch(row -> row >= 0);
             LOG.debug("spectral statistics: {}", takesPart ? "asked beside the LLM"
-                    : "left out, as they know " + String.join(", ", learned) + " and no written answers");
+                    : "left out, as other labels than " + String.join(", ", learned) + " are asked for, or a written answer");
             return takesPart ? Optional.of(new SpectralReading(head, rows)) : Optional.empty();
         });
     }
@@ -55,11 +57,14 @@ public final class SpectralReading {
                 + " lie over it"));
     }
 
-    private static void require(SpectralHead head, int labels) {
-        if (head.labels() != labels || head.trained().width() != SpectralStatistics.WIDTH) {
+    private static void require(SpectralHead head, List<String> labels) {
+        if (!head.labels().equals(labels)) {
+            throw InvalidInputException.of("spectral_statistics", "rows for " + head.labels() + " in " + Bundle.FILE,
+                    "those of its labels, in their order, " + labels);
+        }
+        if (head.trained().width() != SpectralStatistics.WIDTH) {
             throw InvalidInputException.of("spectral_statistics",
-                    head.labels() + " rows of " + head.trained().width() + " numbers in " + Bundle.FILE,
-                    labels + " of " + SpectralStatistics.WIDTH + ", one for each label");
+                    "rows of " + head.trained().width() + " numbers in " + Bundle.FILE, SpectralStatistics.WIDTH + " each");
         }
     }
 

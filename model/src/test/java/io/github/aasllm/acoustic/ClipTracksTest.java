@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.acoustic;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,18 @@ class ClipTracksTest {
             double seconds = tracks.measured().durationSeconds();
             assertEquals(paper.speechRate(), tracks.segments().size() / seconds, key);
         }
+    }
+
+    /** A pause before the voice is one in the track, whatever figure was asked for before. */
+    @Test
+    void askingForTheMedianLeavesTheCourseAsItWas() {
+        var samples = new float[CLIP.samples().length + Waveform.SAMPLE_RATE];
+        System.arraycopy(CLIP.samples(), 0, samples, Waveform.SAMPLE_RATE, CLIP.samples().length);
+        var tracks = ClipTracks.of(new Waveform(samples), Normalisation.NONE);
+        var before = tracks.fundamental().values().clone();
+        assertTrue(Double.isNaN(before[10]), "0.32 s, before the voice");
+        assertEquals(150, tracks.medianHz(), 1);
+        assertArrayEquals(before, tracks.fundamental().values());
     }
 
     @Test

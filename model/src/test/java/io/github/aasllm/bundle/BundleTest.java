@@ -50,7 +50,7 @@ class BundleTest {
                     Map.of("a", new AcousticProperties(200, -20, 1, 1, 2)))),
             Optional.of(new Calibration(1.5, true, Map.of("anger", 0.25, "sadness", 0.75))),
             Optional.of(new StateStatistics(3, List.of(0.5, -1e-300), List.of(0.125, 3.0))),
-            Optional.of(new SpectralHead(new StateStatistics(3, List.of(0.5), List.of(0.25)),
+            Optional.of(new SpectralHead(new StateStatistics(3, List.of(0.5), List.of(0.25)), List.of("anger", "sadness"),
                     List.of(List.of(1.0), List.of(-1.0)), List.of(0.0, 0.5))),
             Optional.of(Normalisation.of("level+edges")),
             Optional.of(Decode.GENERATE),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The numbers of what is asked beside the LLM. */
 class SpectralHeadTest {
     private static final SpectralHead HEAD = new SpectralHead(
-            new StateStatistics(9, List.of(1.0, -2.0), List.of(0.5, 4.0)),
+            new StateStatistics(9, List.of(1.0, -2.0), List.of(0.5, 4.0)), List.of("anger", "sadness"),
             List.of(List.of(3.0, 0.0), List.of(-1.0, 2.0)), List.of(0.25, -0.25));
 
     @TempDir
@@ -34,7 +34,7 @@ class SpectralHeadTest {
     @Test
     void whatIsWrittenComesBackWithSixDecimals() {
         var head = new SpectralHead(new StateStatistics(3, List.of(0.1234567, 0.0), List.of(1.0, 1.0)),
-                HEAD.weights(), HEAD.intercepts()).rounded();
+                HEAD.labels(), HEAD.weights(), HEAD.intercepts()).rounded();
         assertEquals(0.123457, head.trained().mean().getFirst());
         var bundle = Bundle.EMPTY.withLabels(LabelSet.parse("anger,sadness")).withSpectrum(head);
         bundle.write(folder);

@@ -74,7 +74,7 @@ class SpectralReadingTest {
         var random = new Random(5);
         int width = SpectralStatistics.WIDTH;
         return new SpectralHead(
-                new StateStatistics(9, Collections.nCopies(width, 0.1), Collections.nCopies(width, 0.4)),
+                new StateStatistics(9, Collections.nCopies(width, 0.1), Collections.nCopies(width, 0.4)), LABELS,
                 IntStream.range(0, LABELS.size()).mapToObj(label -> random.doubles(width)
                         .map(x -> x - 0.5).boxed().toList()).toList(),
                 List.of(0.5, -0.5, 1.0, 0.0));
@@ -260,14 +260,17 @@ class SpectralReadingTest {
 
     @Test
     void aHeadOfAnotherWidthOrOfOtherLabelsIsRefused() {
-        var narrow = new SpectralHead(new StateStatistics(9, List.of(0.0), List.of(1.0)),
+        var narrow = new SpectralHead(new StateStatistics(9, List.of(0.0), List.of(1.0)), LABELS,
                 new ArrayList<>(Collections.nCopies(4, List.of(1.0))), List.of(0.0, 0.0, 0.0, 0.0));
         say(bundle -> bundle.withSpectrum(narrow));
-        assertEquals("spectral_statistics: 4 rows of 1 numbers in aasllm.json (expected: 4 of 128, one for each label)",
+        assertEquals("spectral_statistics: rows of 1 numbers in aasllm.json (expected: 128 each)",
                 Refusals.of(() -> AaSllm.load(model)));
         say(bundle -> bundle.withSpectrum(head()).withLabels(LabelSet.parse("anger,sadness")));
-        assertEquals("spectral_statistics: 4 rows of 128 numbers in aasllm.json (expected: 2 of 128, one for each label)",
-                Refusals.of(() -> AaSllm.load(model)));
+        assertEquals("spectral_statistics: rows for [anger, happiness, sadness, neutral] in aasllm.json"
+                + " (expected: those of its labels, in their order, [anger, sadness])", Refusals.of(() -> AaSllm.load(model)));
+        say(bundle -> bundle.withLabels(LabelSet.parse("neutral,sadness,happiness,anger")));
+        assertTrue(Refusals.of(() -> AaSllm.load(model)).startsWith("spectral_statistics: rows for [anger, happiness"),
+                "rows of other labels than stand beside them would be other answers");
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.github.aasllm.recognizer.Voices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
 /** The options by which clips are read against the voices of their speakers. */
@@ -32,7 +34,7 @@ final class SpeakerOptions {
 
     @Option(
             names = SAME,
-            description = "The same where all clips are of one speaker; with '--channel each' of one speaker a"
+            description = "Read each clip against the voice of its speaker, where all clips are of one; with '--channel each' of one speaker a"
                     + " channel.")
     private boolean same;
 
@@ -60,6 +62,8 @@ final class SpeakerOptions {
     /**
      * Listens to all clips once. A clip that cannot be read is passed over here: its failure is reported where
      * it is recognized.
+     *
+     * @throws InvalidInputException if no clip's speaker is named
      */
     Heard listen(AaSllm recognizer, Clips clips, List<String> audio) {
         var heard = new Heard(recognizer.voices());
@@ -69,6 +73,7 @@ final class SpeakerOptions {
         } catch (InvalidInputException ofInputs) {
             // a damaged manifest, which is said behind the results of what came before
         }
+        heard.requireSpeakers();
         heard.finish();
         return heard;
     }
@@ -90,6 +95,7 @@ final class SpeakerOptions {
         private final Sha256 which = new Sha256();
         private final List<String> speakers = new ArrayList<>();
         private final List<float[]> waiting = new ArrayList<>();
+        private final Set<String> columns = new TreeSet<>(); // of clips without a speaker
         private int clips;
 
         Heard(Voices voices) {
@@ -109,7 +115,16 @@ final class SpeakerOptions {
 
         private void accept(List<Attempt<float[]>> attempts) {
             attempts.forEach(attempt -> attempt.result().ifPresent(samples ->
-                    speaker(attempt.input()).ifPresent(name -> add(attempt.input(), name, samples))));
+                    speaker(attempt.input()).ifPresentOrElse(name -> add(attempt.input(), name, samples),
+                            () -> columns.addAll(attempt.input().facts().keySet()))));
+        }
+
+        /** A column that no list has is misspelt. */
+        private void requireSpeakers() {
+            if (clips == 0 && !columns.isEmpty() && !columns.contains(by)) {
+                throw InvalidInputException.of(BY, by, "a column of the list: " + String.join(", ", columns))
+                        .meant(by, columns);
+            }
         }
 
         private void add(Input input, String speaker, float[] samples) {

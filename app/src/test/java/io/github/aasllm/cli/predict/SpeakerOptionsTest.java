@@ -74,6 +74,14 @@ class SpeakerOptionsTest {
     }
 
     @Test
+    void aColumnThatTheListDoesNotHaveIsRefused() {
+        var call = predict(list, "--by", "speker");
+        assertEquals(2, call.exitCode());
+        assertEquals("--by: speker (expected: a column of the list: path, speaker); did you mean speaker?", call.err().strip());
+        assertEquals("", call.out());
+    }
+
+    @Test
     void aFolderOfOneSpeakerIsReadAsThatSpeakersManifestIs() throws IOException {
         for (int i = 0; i < 3; i++) {
             Files.delete(folder.resolve("sounds/b" + i + ".wav"));
