@@ -29,7 +29,9 @@ final class AuditSection {
             + " and words of another emotion the neutral and the mismatched text of LISTEN (arXiv 2510.10444). An"
             + " exchanged sound has words of its own; reliance on words is that of sentences that eSpeak NG says in the"
             + " voice of the clip, those that say another emotion against those that say none. What is left of the voice"
-            + " there, the UA with neutral words tells, beside that of the same clips as they are.";
+            + " there, the UA with neutral words tells, beside that of the same clips as they are. A label has three"
+            + " sentences, whose sounds alone may move the answers of a model that knows no words; the interval, over"
+            + " speakers, has nothing of that.";
     private static final String LEFT_OUT = "a clip whose exchanged, inverted or constant description is word for word"
             + " its own is left out of that row";
 

@@ -405,14 +405,14 @@ class ExperimentTest {
                 .replace("aligned, shuffled, inverted, none", "none")
                 + "protocol.dev = 34 % of clips\ndecision.strangers = 2\ndecision.spectral-statistics = 1", data, out);
         for (var speaker : List.of("A", "B")) {
-            var row = predictions("none/none").stream()
+            var row = predictions("none/none, spectral statistics").stream()
                     .filter(r -> r.facts().get("speaker").equals(speaker)).findFirst().orElseThrow();
             assertEquals("dev", row.origin().details().get("temperature fitted to"));
             var lora = out.resolve("seed-1").resolve("fold-" + speaker).resolve("train-none/training/lora");
             assertEquals(Double.parseDouble(row.origin().details().get("temperature")),
                     Bundle.read(lora).calibration().orElseThrow().temperature());
             assertEquals(2, Bundle.read(lora).states().orElseThrow().strangers().orElseThrow().power());
-            assertEquals(2, Bundle.read(lora).spectrum().orElseThrow().labels());
+            assertEquals(2, Bundle.read(lora).spectrum().orElseThrow().labels().size());
             try (var recognizer = AaSllm.load(out.resolve("models/tiny-1"), lora)) {
                 var used = recognizer.recognize(data.resolve(row.id() + ".wav"));
                 row.probabilities().forEach((label, share) -> // of float32 sums, in another order

@@ -138,7 +138,8 @@ class FoldAuditTest {
             asked.add(sentence);
             return Optional.of(clip).filter(its -> asked.size() > 1);
         }));
-        assertEquals(2 * 2 * MiniatureCorpus.CLIPS, asked.size()); // two sentences for each clip, of two arms
+        // two sentences for each clip, of two arms; the second is not said where the first was not
+        assertEquals(2 * 2 * MiniatureCorpus.CLIPS - 1, asked.size());
         int rows = 0;
         for (var file : files(AuditFile.NAME)) {
             rows += (int) AuditFile.read(file).stream().filter(row -> row.facts().containsKey("words say")).count();
