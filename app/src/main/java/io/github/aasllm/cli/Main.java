@@ -41,7 +41,7 @@ public final class Main {
      * or its results could not be written, 141 nobody reads them any more.
      */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        var global = new GlobalOptions();
+        var global = new GlobalOptions(Runtime.getRuntime()::halt);
         return run(commandLine(global), global, out, err, arguments);
     }
 

@@ -54,7 +54,7 @@ class MainTest {
     }
 
     private int aasllm(String... arguments) {
-        var global = new GlobalOptions();
+        var global = new GlobalOptions(code -> { });
         var commands = Main.commandLine(global).addSubcommand(new Go());
         return Main.run(commands, global, new PrintWriter(out), new PrintWriter(err), arguments);
     }

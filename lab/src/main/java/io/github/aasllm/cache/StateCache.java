@@ -127,6 +127,11 @@ public final class StateCache implements AutoCloseable {
         }
     }
 
+    /** Whether no state was refused yet for want of room. */
+    public synchronized boolean hasRoom() {
+        return !full;
+    }
+
     /** What it has done so far; the log of a run proves by it how often the encoder was asked. */
     public synchronized Counters counters() {
         return new Counters(hits, misses, file.entries(), file.size());

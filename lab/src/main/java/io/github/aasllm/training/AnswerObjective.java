@@ -6,6 +6,7 @@ import io.github.aasllm.bundle.Decode;
 import io.github.aasllm.bundle.SpectralHead;
 import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.cache.StateCache;
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.Length;
@@ -16,7 +17,6 @@ import io.github.aasllm.recognizer.Prompting;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -37,10 +37,13 @@ final class AnswerObjective implements Objective, AutoCloseable {
     private final Optional<PooledHead> pooled;
     private final AnswerLoss loss;
     private final DevScore score;
+    private final Ranks ranks;
 
     /** @param cache of the states of an encoder that is frozen */
-    AnswerObjective(TrainingTask task, Material material, TrainedModel model, Optional<StateCache> cache) {
+    AnswerObjective(
+            TrainingTask task, Material material, TrainedModel model, Optional<StateCache> cache, Ranks ranks) {
         this.task = task;
+        this.ranks = ranks;
         this.recipe = task.recipe();
         this.material = material;
         this.model = model;
@@ -96,20 +99,27 @@ final class AnswerObjective implements Objective, AutoCloseable {
                 .toList();
     }
 
+    /** Has the encoder hear all clips before the first step, so that each of several processes hears its share. */
+    void hear(TrainingWatch watch) {
+        var dev = selects() ? material.dev() : List.<HeardClip>of();
+        FirstHearing.of(Stream.concat(material.training().stream(), dev.stream()).toList(), HeardClip::content, states::keep,
+                watch, ranks);
+    }
+
     @Override
     public List<Batch> batches(long step) {
-        var places = epochs.batches(step);
-        return IntStream.range(0, places.size())
-                .mapToObj(i -> batch(clips(places.get(i)), step,
-                        recipe.seed() * EPOCH_SALT + step * MOST_BATCHES + i))
+        return Portion.of(epochs.batches(step), recipe, ranks).stream()
+                .map(portion -> batch(portion, step))
                 .toList();
     }
 
-    private Batch batch(List<HeardClip> clips, long step, long seed) {
+    private Batch batch(Portion portion, long step) {
+        var clips = clips(portion.places());
+        long seed = recipe.seed() * EPOCH_SALT + step * MOST_BATCHES + portion.batch();
         return new Batch(clips.stream().mapToInt(lessons::answerTokens).sum(), size -> {
             model.seedDropout(seed);
             return loss.backward(
-                    lessons.inTraining(clips, epochs.of(step), epochs.isBySpeaker(step), seed), size);
+                    lessons.inTraining(clips, portion, epochs.of(step), epochs.isBySpeaker(step), seed), size);
         });
     }
 

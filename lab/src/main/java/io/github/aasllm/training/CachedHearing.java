@@ -45,7 +45,14 @@ public final class CachedHearing implements Hearing {
         });
     }
 
-    private String content(LabelledClip clip) {
+    /** Has a clip's states in the cache, if there is room. */
+    void keep(LabelledClip clip) {
+        if (cache.hasRoom()) {
+            plain(List.of(clip));
+        }
+    }
+
+    String content(LabelledClip clip) {
         return contents.computeIfAbsent(clip.id(), id -> AudioContent.hash(clip.sound()));
     }
 }

@@ -31,14 +31,24 @@ final class ChannelDropout {
 
     /** States of clips, [T, D] each → [T, D] each; what is left is scaled so that its mean stays. */
     List<Tensor> dropped(List<Tensor> states) {
+        return dropped(states, 0, states.size());
+    }
+
+    /**
+     * The same of some clips of a batch.
+     *
+     * @param before clips of the batch that stand before them
+     * @param whole clips of the batch
+     */
+    List<Tensor> dropped(List<Tensor> states, int before, int whole) {
         if (share.percent() == 0) {
             return states;
         }
-        var shape = new long[] {states.size(), states.getFirst().size(1)};
+        var shape = new long[] {whole, states.getFirst().size(1)};
         var kept = dropout.forward(Device.of(states.getFirst()).ones(shape)); // [B, D]
         var dropped = new ArrayList<Tensor>();
         for (int i = 0; i < states.size(); i++) {
-            dropped.add(states.get(i).mul(Tensors.rows(kept, i, i + 1L)));
+            dropped.add(states.get(i).mul(Tensors.rows(kept, before + i, before + i + 1L)));
         }
         return dropped;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.run.EventFile;
 import java.nio.file.Path;
 
@@ -14,6 +15,16 @@ final class Curves implements TrainingWatch, AutoCloseable {
     Curves(Path run, long taken, TrainingWatch watch) {
         this.events = EventFile.open(run, taken);
         this.watch = watch;
+    }
+
+    /** Runs a loop; where several processes train, the first keeps the curves. */
+    static boolean run(TrainingLoop loop, Path run, long taken, TrainingWatch watch, Ranks ranks) {
+        if (!ranks.leads()) {
+            return loop.run(watch);
+        }
+        try (var curves = new Curves(run, taken, watch)) {
+            return loop.run(curves);
+        }
     }
 
     @Override

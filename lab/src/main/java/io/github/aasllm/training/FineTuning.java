@@ -4,6 +4,7 @@ package io.github.aasllm.training;
 import io.github.aasllm.bundle.Making;
 import io.github.aasllm.cache.StateCache;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
@@ -48,39 +49,50 @@ public final class FineTuning {
      *     works in it, the disk has no room, or the loss is no number
      */
     public static End run(TrainingTask task, boolean resume, TrainingWatch watch) {
-        requireFolder(task.run(), resume);
-        if (task.recipe().decision().by() == DecisionSettings.By.ENCODER_HEAD) {
-            return HeadRun.run(task, resume, watch);
+        return run(task, resume, watch, Ranks.ALONE);
+    }
+
+    /**
+     * The same as one of several processes, each of which calls this; the first alone writes into the run's folder.
+     *
+     * @throws InvalidInputException as above, or if recipe, base model or clips are not alike, or a rank is gone
+     */
+    public static End run(TrainingTask task, boolean resume, TrainingWatch watch, Ranks ranks) {
+        Portion.requireDealt(task.recipe(), ranks);
+        if (ranks.leads()) {
+            requireFolder(task.run(), resume);
         }
-        try (var lock = RunLock.of(task.run());
+        if (task.recipe().decision().by() == DecisionSettings.By.ENCODER_HEAD) {
+            return HeadRun.run(task, resume, watch, ranks);
+        }
+        try (var lock = ranks.leads() ? RunLock.of(task.run()) : null;
                 var model = TrainedModel.open(task.model(), task.recipe());
                 var cache = cache(task, model.checkpoint())) {
-            return run(task, resume, watch, model, Optional.ofNullable(cache));
+            return run(task, resume, watch, model, Optional.ofNullable(cache), ranks);
         }
     }
 
     private static End run(TrainingTask task, boolean resume, TrainingWatch watch, TrainedModel model,
-            Optional<StateCache> cache) {
+            Optional<StateCache> cache, Ranks ranks) {
         var recipe = task.recipe();
         var material = Material.of(task, model.boxes().encoder());
         var record = new RunRecord(task, material, model.checkpoint());
-        try (var objective = new AnswerObjective(task, material, model, cache);
+        try (var objective = new AnswerObjective(task, material, model, cache, ranks);
                 var loop = new TrainingLoop(objective, objective.weights(),
                         Optimisation.of(recipe, objective.steps()),
-                        new Saving(task.run(), record.begin(resume), task.saveEvery()))) {
+                        new Saving(task.run(), record.begin(resume, ranks), task.saveEvery()), ranks)) {
             long taken = loop.resume();
             watch.begins(model.parameters(), taken, objective.steps(), cache.isPresent());
-            boolean done;
-            try (var curves = new Curves(task.run(), taken, watch)) {
-                done = loop.run(curves);
-            }
-            if (done) {
+            objective.hear(watch);
+            if (Curves.run(loop, task.run(), taken, watch, ranks)) {
                 loop.save();
                 var result = model.result(task.run());
-                loop.withKept(() -> {
-                    var bundle = record.bundle(scores(recipe, loop)).withStates(objective.states());
-                    model.write(result, objective.besides().map(bundle::withSpectrum).orElse(bundle));
-                });
+                if (ranks.leads()) {
+                    loop.withKept(() -> {
+                        var bundle = record.bundle(scores(recipe, loop)).withStates(objective.states());
+                        model.write(result, objective.besides().map(bundle::withSpectrum).orElse(bundle));
+                    });
+                }
                 return new End(Optional.of(result), loop.progress().step(), loop.keptStep(),
                         cache.map(StateCache::counters));
             }

@@ -64,7 +64,8 @@ public final class Gradients {
         return torch.norm(torch.stack(norms, 0), new Scalar(2));
     }
 
-    private List<Tensor> tensors() {
+    /** The gradients themselves, in the weights' order. */
+    List<Tensor> tensors() {
         return weights.stream().map(weight -> weight.tensor().grad()).toList();
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.recipe.Recipe;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -25,8 +25,10 @@ final class HeadObjective implements Objective {
     private final ChannelDropout dropout;
     private final double[] counts; // what the loss of a clip counts, by label
     private final Epochs epochs;
+    private final Ranks ranks;
 
-    HeadObjective(Recipe recipe, HeadModel model, Hearing hearing, HeadClips clips, HeadScore score) {
+    HeadObjective(Recipe recipe, HeadModel model, Hearing hearing, HeadClips clips, HeadScore score, Ranks ranks) {
+        this.ranks = ranks;
         this.recipe = recipe;
         this.model = model;
         this.hearing = hearing;
@@ -42,18 +44,18 @@ final class HeadObjective implements Objective {
 
     @Override
     public List<Batch> batches(long step) {
-        var places = epochs.batches(step);
-        return IntStream.range(0, places.size())
-                .mapToObj(i -> batch(clips(places.get(i)), epochs.of(step),
-                        step * recipe.batch().accumulation() + i))
+        return Portion.of(epochs.batches(step), recipe, ranks).stream()
+                .map(portion -> batch(portion, step))
                 .toList();
     }
 
-    private Batch batch(List<LabelledClip> batch, int epoch, long seed) {
+    private Batch batch(Portion portion, long step) {
+        var batch = clips(portion.places());
+        long seed = step * recipe.batch().accumulation() + portion.batch();
         return new Batch(batch.size(), size -> {
             dropout.seed(seed);
             model.seedDropout(seed);
-            var loss = loss(batch, epoch);
+            var loss = loss(batch, portion, epochs.of(step));
             loss.div(new Scalar(size)).backward();
             return loss.item_double();
         });
@@ -64,9 +66,9 @@ final class HeadObjective implements Objective {
     }
 
     /** The weighted sum of the clips' losses, a scalar. */
-    private Tensor loss(List<LabelledClip> batch, int epoch) {
+    private Tensor loss(List<LabelledClip> batch, Portion portion, int epoch) {
         var states = hearing.inTraining(batch, epoch); // [T, D] each
-        var logits = model.logits(dropout.dropped(states)); // [B, classes]
+        var logits = model.logits(dropout.dropped(states, portion.before(), portion.whole())); // [B, classes]
         var targets = Device.of(logits).longs(batch.stream().mapToLong(LabelledClip::label).toArray());
         var each = torch.cross_entropy_loss(
                 logits,

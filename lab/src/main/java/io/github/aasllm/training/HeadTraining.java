@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.file.Sha256;
 import io.github.aasllm.nn.Tensors;
@@ -56,26 +57,29 @@ public final class HeadTraining {
      * @throws InvalidInputException if the loss is no number any more, or the state is of another training
      */
     public OptionalLong train(HeadClips clips, Path folder, Duration saveEvery, TrainingWatch watch) {
-        return train(clips, new Saving(folder, identity(clips), saveEvery), watch, false);
+        return train(clips, new Saving(folder, identity(clips), saveEvery), watch, Ranks.ALONE, false);
     }
 
-    /** The same, and saves the state behind the last step, by which a later call knows that all are taken. */
-    OptionalLong trainToTheEnd(HeadClips clips, Path folder, Duration saveEvery, TrainingWatch watch) {
-        return train(clips, new Saving(folder, identity(clips), saveEvery), watch, true);
+    /**
+     * The same on several processes, of which the first alone writes, and saves the state behind the last step, by
+     * which a later call knows that all are taken.
+     */
+    OptionalLong trainToTheEnd(HeadClips clips, Path folder, Duration saveEvery, TrainingWatch watch, Ranks ranks) {
+        return train(clips, new Saving(folder, identity(clips), saveEvery), watch, ranks, true);
     }
 
-    private OptionalLong train(HeadClips clips, Saving saving, TrainingWatch watch, boolean saves) {
+    private OptionalLong train(HeadClips clips, Saving saving, TrainingWatch watch, Ranks ranks, boolean saves) {
+        Portion.requireDealt(recipe, ranks);
         long steps = steps(recipe, clips.training().size());
-        var objective = new HeadObjective(recipe, model, hearing, clips, new HeadScore(recipe, this));
+        var objective = new HeadObjective(recipe, model, hearing, clips, new HeadScore(recipe, this), ranks);
         var weights = model.trained(recipe.optimiser().encoderRate());
-        try (var loop = new TrainingLoop(objective, weights, Optimisation.of(recipe, steps), saving)) {
+        try (var loop = new TrainingLoop(objective, weights, Optimisation.of(recipe, steps),
+                saving, ranks)) {
             long taken = loop.resume();
             var numbers = model.trainable().stream().mapToLong(Long::longValue).sum();
             watch.begins(numbers, taken, steps, hearing instanceof CachedHearing);
-            try (var curves = new Curves(saving.folder(), taken, watch)) {
-                if (!loop.run(curves)) {
-                    return OptionalLong.empty();
-                }
+            if (!Curves.run(loop, saving.folder(), taken, watch, ranks)) {
+                return OptionalLong.empty();
             }
             if (saves) {
                 loop.save();

@@ -41,15 +41,16 @@ final class Lessons {
     }
 
     /**
-     * The clips of a batch as they are learned from in an epoch.
+     * The clips of a portion of a batch as they are learned from in an epoch.
      *
      * @param bySpeaker whether each is read against its speaker's other clips
      * @param seed of the dropout
      */
-    List<Lesson> inTraining(List<HeardClip> clips, int epoch, boolean bySpeaker, long seed) {
+    List<Lesson> inTraining(List<HeardClip> clips, Portion portion, int epoch, boolean bySpeaker, long seed) {
         dropout.seed(seed);
         var alone = states.inTraining(clips, epoch); // [T, D] each
-        var speech = dropout.dropped(bySpeaker ? BatchVoices.read(alone, speakers(clips)) : alone);
+        var speech = dropout.dropped(bySpeaker ? BatchVoices.read(alone, speakers(clips)) : alone,
+                portion.before(), portion.whole());
         var lessons = new ArrayList<Lesson>();
         for (int i = 0; i < clips.size(); i++) {
             var clip = clips.get(i);

@@ -7,6 +7,8 @@ import io.github.aasllm.bundle.Making;
 import io.github.aasllm.bundle.Provenance;
 import io.github.aasllm.bundle.Seen;
 import io.github.aasllm.checkpoint.Checkpoint;
+import io.github.aasllm.distributed.Ranks;
+import io.github.aasllm.file.Sha256;
 import io.github.aasllm.run.Clips;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.run.Versions;
@@ -22,15 +24,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a training says of itself: {@code run.json} when it begins, and the bundle of its result. */
 record RunRecord(TrainingTask task, Material material, Checkpoint base) {
     /**
-     * Begins a run in its folder, or compares what stands there with the task.
+     * Begins a run in its folder, or compares what stands there with the task; of several processes the first does, and
+     * the others compare what they are to do with it.
      *
      * @return by which this run is told from another
      */
-    String begin(boolean resume) {
+    String begin(boolean resume, Ranks ranks) {
         var file = file();
-        if (resume && Files.exists(task.run().resolve(RunFile.NAME))) {
+        ranks.requireAlike("recipe", Sha256.of(new TreeMap<>(task.recipe().settings()) + " " + task.recipe().seed()));
+        ranks.requireAlike("base model", base.fingerprint());
+        ranks.requireAlike("clips, labels, templates or seeds", file.identity());
+        ranks.meet();
+        if (ranks.leads() && resume && Files.exists(task.run().resolve(RunFile.NAME))) {
             file.requireSameAs(task.run());
-        } else {
+        } else if (ranks.leads()) {
             file.write(task.run());
         }
         return file.identity();

@@ -59,6 +59,13 @@ final class SpeechStates {
         }
     }
 
+    /** Has a clip's states in the cache, if there is one with room. */
+    void keep(HeardClip clip) {
+        if (cache.isPresent() && cache.get().hasRoom()) {
+            inUse(clip);
+        }
+    }
+
     private Tensor encode(Waveform clip) {
         return encoder.encode(List.of(clip.samples())).getFirst();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.recipe.Recipe;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -15,6 +16,7 @@ import org.bytedeco.javacpp.PointerScope;
  */
 public final class Trainer implements AutoCloseable {
     private final Optimisation how;
+    private final Ranks ranks;
     private final Gradients gradients;
     private final AdamW optimiser;
 
@@ -24,11 +26,12 @@ public final class Trainer implements AutoCloseable {
      * @param steps of the whole training, along which the learning rate goes
      */
     public static Trainer of(TrainedModel model, Recipe recipe, long steps) {
-        return new Trainer(model.weights(), Optimisation.of(recipe, steps));
+        return new Trainer(model.weights(), Optimisation.of(recipe, steps), Ranks.ALONE);
     }
 
-    Trainer(List<TrainedWeight> weights, Optimisation how) {
+    Trainer(List<TrainedWeight> weights, Optimisation how, Ranks ranks) {
         this.how = how;
+        this.ranks = ranks;
         this.gradients = new Gradients(weights);
         this.optimiser = new AdamW(weights, how.constants());
     }
@@ -41,16 +44,19 @@ public final class Trainer implements AutoCloseable {
      * Takes a step, unless the loss or a gradient is no finite number.
      *
      * @param step counted from 0
+     * @param batches of this rank, the sum of whose gradients over all ranks is clipped and followed
      */
     public StepResult step(long step, List<Batch> batches) {
         gradients.clear();
-        double size = batches.stream().mapToDouble(Batch::size).sum();
-        double loss = 0;
+        double size = ranks.sum(batches.stream().mapToDouble(Batch::size).sum())[0];
+        double own = 0;
         for (var batch : batches) {
             try (var scope = new PointerScope()) {
-                loss += batch.backward().applyAsDouble(size);
+                own += batch.backward().applyAsDouble(size);
             }
         }
+        double loss = ranks.sum(own)[0];
+        ranks.sum(gradients.tensors());
         double norm = how.largestNorm().isPresent()
                 ? gradients.clip(how.largestNorm().getAsDouble())
                 : gradients.norm();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.training;
 
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.training.TrainingState.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,14 +22,21 @@ public final class TrainingLoop implements AutoCloseable {
     private final Optional<WeightCopies> best;
     private final TrainingState state;
     private final Saving saving;
+    private final Ranks ranks;
     private Progress progress = Progress.NONE;
 
     /** @param weights leaves of the graph, float32, which stay the caller's */
     public TrainingLoop(Objective objective, List<TrainedWeight> weights, Optimisation how, Saving saving) {
+        this(objective, weights, how, saving, Ranks.ALONE);
+    }
+
+    /** The same of one of several processes, of which the first saves. */
+    TrainingLoop(Objective objective, List<TrainedWeight> weights, Optimisation how, Saving saving, Ranks ranks) {
+        this.ranks = ranks;
         this.objective = objective;
         this.how = how;
         this.saving = saving;
-        this.trainer = new Trainer(weights, how);
+        this.trainer = new Trainer(weights, how, ranks);
         this.average = how.average().isPresent() ? Optional.of(new WeightCopies(weights)) : Optional.empty();
         this.best = objective.selects() ? Optional.of(new WeightCopies(weights)) : Optional.empty();
         this.state = TrainingState.of(saving, weights, trainer.optimiser());
@@ -57,7 +65,7 @@ public final class TrainingLoop implements AutoCloseable {
             if (objective.selects() && objective.isScored(result.step())) {
                 score(watch);
             }
-            boolean stops = watch.stops();
+            boolean stops = ranks.sum(watch.stops() ? 1 : 0)[0] > 0;
             if (stops || System.nanoTime() - saved > saving.every().toNanos()) {
                 save();
                 saved = System.nanoTime();
@@ -73,7 +81,7 @@ public final class TrainingLoop implements AutoCloseable {
     private void score(TrainingWatch watch) {
         var in = progress;
         Runnable scoring = () -> {
-            double score = objective.score();
+            double score = ranks.told(ranks.leads() ? objective.score() : 0)[0];
             if (score > in.bestScore()) {
                 best.orElseThrow().take();
                 progress = new Progress(in.step(), in.step(), score);
@@ -90,15 +98,22 @@ public final class TrainingLoop implements AutoCloseable {
      * @throws io.github.aasllm.error.InvalidInputException if it is damaged or of another training
      */
     public long resume() {
-        if (state.exists()) {
+        if (ranks.leads() && state.exists()) {
             progress = state.load(how.rate().steps());
+        }
+        var told = ranks.told(progress.step(), progress.bestStep(), progress.bestScore());
+        progress = new Progress((long) told[0], (long) told[1], told[2]);
+        if (progress.step() > 0) {
+            ranks.share(state.tensors());
         }
         return progress.step();
     }
 
     /** Saves the state; the one before is kept until this is whole. */
     void save() {
-        state.save(progress);
+        if (ranks.leads()) {
+            state.save(progress);
+        }
     }
 
     /** Deletes the state in a folder, of a training whose result is written. */

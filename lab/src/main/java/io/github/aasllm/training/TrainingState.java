@@ -90,6 +90,11 @@ final class TrainingState {
         }
     }
 
+    /** All tensors, in a fixed order. */
+    List<Tensor> tensors() {
+        return List.copyOf(tensors.values());
+    }
+
     /** Whether a training can go on here. */
     boolean exists() {
         return Files.exists(file);

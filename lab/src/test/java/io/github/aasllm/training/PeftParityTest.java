@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenTensors;
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Scoped;
@@ -52,7 +53,7 @@ class PeftParityTest {
                     OptionalDouble.empty());
             var batches = List.of(batch(boxes, 0), batch(boxes, 1));
             assertFirstGradients(golden, loss, weights, batches.getFirst());
-            try (var trainer = new Trainer(weights, how)) {
+            try (var trainer = new Trainer(weights, how, Ranks.ALONE)) {
                 for (int i = 0; i < STEPS; i++) {
                     var result = trainer.step(i, List.of(loss.batch(batches.get(i % 2))));
                     var expected = steps.get(i);

@@ -8,6 +8,7 @@ import io.github.aasllm.Golden;
 import io.github.aasllm.GoldenTensors;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.TensorNames;
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.nn.LowRankUpdate;
 import io.github.aasllm.nn.Scoped;
 import io.github.aasllm.nn.Tensors;
@@ -60,7 +61,7 @@ class SpeechLlmStepsGoldenTest {
                     new AdamW.Constants(0.9, 0.999, 1e-8, 0),
                     new LearningRate(1e-3, LearningRate.Shape.CONSTANT, 0, steps.size(), 0),
                     OptionalDouble.empty(), OptionalDouble.empty());
-            try (var trainer = new Trainer(weights, how)) {
+            try (var trainer = new Trainer(weights, how, Ranks.ALONE)) {
                 for (int i = 0; i < steps.size(); i++) {
                     var result = trainer.step(i, List.of(loss.batch(List.of(lesson))));
                     assertEquals(steps.get(i).get(0).doubleValue(), result.loss(), 1e-4, "loss of step " + i);

@@ -7,8 +7,10 @@ import io.github.aasllm.bulk.FailedWrite;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.mkl.Mkl;
 import io.github.aasllm.nn.Device;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ExecutionException;
@@ -28,6 +30,8 @@ public final class GlobalOptions {
 
     private static final String CPU = "cpu";
     private static final String CUDA = "cuda";
+
+    private final IntConsumer halt;
 
     @Option(
             names = "--threads",
@@ -66,6 +70,22 @@ public final class GlobalOptions {
             description = "Show the version and exit.")
     @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
+
+    /** @param halt ends the process at once with an exit code, for {@link #abandon} */
+    public GlobalOptions(IntConsumer halt) {
+        this.halt = halt;
+    }
+
+    /**
+     * Says a refusal and ends the process while another thread computes, which cannot be asked to stop.
+     *
+     * @param err of the program
+     */
+    public void abandon(InvalidInputException refusal, PrintWriter err) {
+        int code = new Refusals(debug ? DEBUG : "").report(refusal, err);
+        err.flush();
+        halt.accept(code);
+    }
 
     /**
      * The execution strategy of the program: makes the options true, then runs the command that was named.
@@ -114,6 +134,24 @@ public final class GlobalOptions {
             arguments.addAll(List.of("--threads", String.valueOf(Math.max(1, threads() / processes))));
         }
         return arguments;
+    }
+
+    /**
+     * The words of a call without these options, for a process that is told them by {@link #arguments}.
+     *
+     * @param words as they were typed
+     */
+    public static List<String> others(List<String> words) {
+        var others = new ArrayList<String>();
+        for (var word = words.iterator(); word.hasNext(); ) {
+            var next = word.next();
+            if (next.equals("--threads") || next.equals("--device")) {
+                word.next();
+            } else if (!next.startsWith("--threads=") && !next.startsWith("--device=") && !next.equals(DEBUG)) {
+                others.add(next);
+            }
+        }
+        return others;
     }
 
     /**

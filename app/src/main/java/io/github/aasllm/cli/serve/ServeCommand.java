@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Interruption;
+import io.github.aasllm.cli.call.ThisProgram;
 import io.github.aasllm.engine.Limits;
 import io.github.aasllm.engine.Refusal;
 import io.github.aasllm.engine.Worker;
@@ -144,7 +145,7 @@ public final class ServeCommand implements Callable<Integer> {
         arguments.addAll(List.of("--max-mb", String.valueOf(maxMb), "--max-seconds", String.valueOf(maxSeconds),
                 "--queue", String.valueOf(queue)));
         arguments.addAll(global.arguments(workers));
-        return WorkerCommand.of(arguments);
+        return ThisProgram.command(arguments);
     }
 
     private void reload(WorkerPool pool) {

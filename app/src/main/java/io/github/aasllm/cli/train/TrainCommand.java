@@ -3,6 +3,8 @@ package io.github.aasllm.cli.train;
 
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.distributed.Joining;
+import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.pretraining.SyntheticPretrainer;
 import io.github.aasllm.recipe.Recipe;
@@ -15,6 +17,8 @@ import io.github.aasllm.training.RecipeParts;
 import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainingParts;
 import io.github.aasllm.training.TrainingTask;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,35 +71,62 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Leave out clips that cannot be used, and say which; without it they are refused.")
     private boolean skipBroken;
 
+    @Option(names = "--processes", paramLabel = "N", defaultValue = "1",
+            description = "Train as N processes on this machine, which share its cores and each batch; docs/cluster.md"
+                    + " has several machines.")
+    private int processes;
+
+    @Option(names = "--join-within", paramLabel = "SECONDS", defaultValue = "300",
+            description = "How long one of several processes waits for the others to start (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int joinWithin;
+
     public TrainCommand(GlobalOptions global) {
         this.global = global;
     }
 
     @Override
     public Integer call() {
+        if (processes < 1) {
+            throw InvalidInputException.of("--processes", processes, "a whole number, at least 1");
+        }
+        if (processes > 1) {
+            return new LocalRanks(processes, spec.commandLine().getErr()).run(global.arguments(processes),
+                    spec.root().commandLine().getParseResult().originalArgs());
+        }
         global.setArithmeticThreads();
+        try (var ranks = Joining.join(System.getenv(), Duration.ofSeconds(joinWithin),
+                lost -> global.abandon(lost, spec.commandLine().getErr()))) {
+            return ranks.together(() -> call(ranks));
+        }
+    }
+
+    private int call(Ranks ranks) {
         var recipe = Recipe.read(recipeFile);
         // what is quick to refuse before a base model is pre-trained
         var corpus = RecipeCorpus.read(recipe, data);
         var parts = RecipeParts.of(recipe, corpus);
+        if (!ranks.leads()) {
+            return train(recipe, corpus, parts, ranks);
+        }
         FineTuning.requireFolder(run, resume);
         try (var lock = RunLock.of(run)) {
-            return train(recipe, corpus, parts);
+            return train(recipe, corpus, parts, ranks);
         }
     }
 
-    private int train(Recipe recipe, RecipeCorpus corpus, TrainingParts all) {
-        var err = spec.commandLine().getErr();
+    private int train(Recipe recipe, RecipeCorpus corpus, TrainingParts all, Ranks ranks) {
+        var err = ranks.leads() ? spec.commandLine().getErr() : new PrintWriter(Writer.nullWriter());
         corpus.remark().ifPresent(err::println);
-        var base = base(recipe);
+        var base = base(recipe, ranks);
         var sounds = Sounds.of(recipe, () -> base);
         var failures = new ArrayList<String>();
         var parts = skipBroken ? RecipeParts.usable(recipe, corpus, sounds, failures) : all;
         failures.forEach(failure -> err.println("left out: " + failure));
         var task = new TrainingTask(recipe, base, parts, run, cache == null ? run.resolve("cache") : cache,
                 SAVE_EVERY, sounds, Optional.empty());
-        try (var watch = new TrainingProgress(err, recipe)) {
-            var end = FineTuning.run(task, resume, watch);
+        try (var watch = new TrainingProgress(err, recipe, ranks.leads())) {
+            var end = FineTuning.run(task, resume, watch, ranks);
             watch.end(end, resumption());
             return failures.isEmpty() ? 0 : 1;
         }
@@ -106,10 +137,11 @@ public final class TrainCommand implements Callable<Integer> {
                 + (model == null ? "" : " --model " + model)
                 + (cache == null ? "" : " --cache " + cache)
                 + (skipBroken ? " --skip-broken" : "")
+                + (processes > 1 ? " --processes " + processes : "")
                 + " --resume";
     }
 
-    private Path base(Recipe recipe) {
+    private Path base(Recipe recipe, Ranks ranks) {
         var named = recipe.train().base();
         if (model != null) {
             if (named.isPresent()) {
@@ -118,7 +150,7 @@ public final class TrainCommand implements Callable<Integer> {
             }
             return ModelFolders.of(model, spec);
         }
-        return named.map(base -> base.random() ? random(recipe) : beside(base))
+        return named.map(base -> base.random() ? random(recipe, ranks) : beside(base))
                 .orElseThrow(() -> InvalidInputException.of("--model", "none",
                         "a model folder, as the recipe names none"));
     }
@@ -128,10 +160,13 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** The random or pre-trained model of a run stands in its folder. */
-    private Path random(Recipe recipe) {
+    private Path random(Recipe recipe, Ranks ranks) {
         var folder = run.resolve("base");
-        var first = new FirstModels(new SyntheticPretrainer(), spec.commandLine().getErr()::println);
-        first.make(recipe, recipe.seed(), folder);
+        if (ranks.leads()) {
+            var first = new FirstModels(new SyntheticPretrainer(), spec.commandLine().getErr()::println);
+            first.make(recipe, recipe.seed(), folder);
+        }
+        ranks.meet();
         return folder;
     }
 }

@@ -26,6 +26,7 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
     private static final int LINES = 10; // a run, where there is no terminal
 
     private final PrintWriter err;
+    private final boolean speaks;
     private final Recipe recipe;
     private final Interruption interruption = new Interruption();
     private Optional<ProgressBar> bar = Optional.empty();
@@ -33,8 +34,10 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
     private long first;
     private long started;
 
-    TrainingProgress(PrintWriter err, Recipe recipe) {
+    /** @param speaks false of a process that trains along, of which only Ctrl-C is heard */
+    TrainingProgress(PrintWriter err, Recipe recipe, boolean speaks) {
         this.err = err;
+        this.speaks = speaks;
         this.recipe = recipe;
     }
 
@@ -50,7 +53,7 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
         if (taken > 0) {
             say("going on behind step %,d of %,d".formatted(taken, all));
         }
-        if (System.getProperty(Progress.TERMINALS, "").contains("err")) {
+        if (speaks && System.getProperty(Progress.TERMINALS, "").contains("err")) {
             var built = new ProgressBarBuilder()
                     .setTaskName("train")
                     .setUnit(" steps", 1)
@@ -121,6 +124,8 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
     }
 
     private void say(String line) {
-        err.println(line);
+        if (speaks) {
+            err.println(line);
+        }
     }
 }
