@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.ByteVector;
@@ -28,9 +29,11 @@ final class Board {
     private static final int CONNECT_MILLIS = 2000;
     private static final Duration ANSWER = Duration.ofSeconds(20); // of the store, to one question
 
+    private final Launch launch;
     private final PrefixStore store;
 
     private Board(Launch launch, boolean listens) {
+        this.launch = launch;
         try (var scope = new PointerScope();
                 var options = new TCPStoreOptions()) {
             options.port((short) launch.port()).isServer(listens).waitWorkers(false)
@@ -61,8 +64,12 @@ final class Board {
     }
 
     /** A further connection, for another thread. */
-    static Board again(Launch launch) {
-        return new Board(launch, false);
+    static Board again(Launch launch, Duration within) {
+        try {
+            return new Board(launch, false);
+        } catch (RuntimeException e) {
+            throw unreachable(launch, within).causedBy(e);
+        }
     }
 
     private static void requireFree(Launch launch) {
@@ -108,30 +115,46 @@ final class Board {
 
     /** Adds to a count, which begins at 0, and tells it. */
     long add(String key, long by) {
-        return store.add(key, by);
+        return asked(() -> store.add(key, by));
     }
 
     /** Puts a text there, unless there is one; tells what is there now. */
     String claim(String key, String text) {
-        if (store.add(key + "/claims", 1) == 1) { // as compareSet, which writes beyond its memory in JavaCPP's library
-            try (var bytes = new ByteVector(text.getBytes(StandardCharsets.UTF_8))) {
-                store.set(key, bytes);
-            }
+        if (add(key + "/claims", 1) == 1) {
+            asked(() -> {
+                try (var bytes = new ByteVector(text.getBytes(StandardCharsets.UTF_8))) {
+                    store.set(key, bytes);
+                    return key;
+                }
+            });
         }
         return get(key);
     }
 
     /** The text that is there. */
     Optional<String> find(String key) {
-        try (var keys = new StringVector(key)) {
-            return store.check(keys) ? Optional.of(get(key)) : Optional.empty();
-        }
+        boolean there = asked(() -> {
+            try (var keys = new StringVector(key)) {
+                return store.check(keys);
+            }
+        });
+        return there ? Optional.of(get(key)) : Optional.empty();
     }
 
     /** The text of a key, for which it waits a moment where another rank has just claimed it. */
     private String get(String key) {
-        try (var bytes = store.get(key)) {
-            return new String(bytes.get(), StandardCharsets.UTF_8);
+        return asked(() -> {
+            try (var bytes = store.get(key)) {
+                return new String(bytes.get(), StandardCharsets.UTF_8);
+            }
+        });
+    }
+
+    private <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw Roll.refusal(launch, "the master at " + launch.master() + " is gone").causedBy(e);
         }
     }
 

@@ -146,7 +146,7 @@ final class GlooRanks implements Ranks {
             leave();
             return result;
         } catch (RuntimeException failure) {
-            tell("rank " + rank() + " ended: " + failure.getMessage());
+            tell("rank " + rank() + " ended: " + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
             throw failure;
         }
     }

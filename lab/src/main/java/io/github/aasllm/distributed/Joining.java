@@ -60,7 +60,7 @@ public final class Joining {
         var board = Board.open(launch, deadline, within);
         try {
             takePlace(board);
-            return join(board, new Roll(launch, Board.again(launch), abandon), network);
+            return join(board, new Roll(launch, Board.again(launch, within), abandon), network);
         } catch (RuntimeException e) {
             if (launch.listens()) {
                 Roll.letRead();

@@ -144,7 +144,11 @@ final class Roll implements AutoCloseable {
     }
 
     private InvalidInputException refusal() {
-        return InvalidInputException.of("ranks", reason, "all " + launch.count() + " until the end")
+        return refusal(launch, reason);
+    }
+
+    static InvalidInputException refusal(Launch launch, String why) {
+        return InvalidInputException.of("ranks", why, "all " + launch.count() + " until the end")
                 .next("start all again, with --resume");
     }
 
