@@ -40,10 +40,10 @@ class CommandPagesTest {
     }
 
     private static Map<String, String> pages() {
-        var all = CommandPage.all(Main.commandLine(new GlobalOptions()));
+        var all = CommandPage.all(Main.commandLine(new GlobalOptions(code -> { })));
         var pages = new TreeMap<String, String>();
         all.forEach(page -> pages.put(page.file(), page.markdown()));
-        var everywhere = new CommandPage(Main.commandLine(new GlobalOptions()));
+        var everywhere = new CommandPage(Main.commandLine(new GlobalOptions(code -> { })));
         pages.put("README.md", """
                 # Commands
 

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What each of two processes does for {@link RankedTrainingTest}: several trainings, one behind another. */
+/** What each of two processes does for {@link TwoRanks}: the trainings that are named, one behind another. */
 final class RankedTraining {
     private static final String TWENTY_STEPS = """
             train.length = 20 steps
@@ -29,8 +29,9 @@ final class RankedTraining {
             batch.class-weights = sqrt-inverse
             """;
 
-    /** Recipes by the names of their runs, in the same order in both. */
-    static final Map<String, String> RECIPES = new TreeMap<>(Map.of(
+    /** Recipes by the names of their runs. */
+    static final Map<String, String> RECIPES = Map.of(
+            "dealt", TinyTraining.EVERYTHING + "decision.strangers = 2\ndecision.spectral-statistics = 1\n",
             "lora", TWO_BATCHES + "lora.dropout = 10 %\n",
             "full", TWO_BATCHES + FULL,
             "parted-lora", ONE_BATCH,
@@ -47,10 +48,9 @@ final class RankedTraining {
                     protocol.folds = declared
                     protocol.dev = official
                     select.by = best-dev
-                    """,
-            "dealt", TinyTraining.EVERYTHING));
+                    """);
 
-    /** The run of {@code dealt} that stops and goes on. */
+    /** A run of {@code dealt} that stops and goes on. */
     static final String STOPPED = "stopped";
 
     /** The step behind which rank 1 alone is asked to stop. */
@@ -70,16 +70,20 @@ final class RankedTraining {
             throw lost;
         })) {
             ranks.together(() -> {
-                new RankedTraining(tiny, ranks).run();
+                var training = new RankedTraining(tiny, ranks);
+                Stream.of(arguments).skip(1).forEach(training::run);
                 return 0;
             });
         }
     }
 
-    private void run() {
-        RECIPES.forEach((name, recipe) -> train(name, recipe, name, false, Long.MAX_VALUE));
-        train(STOPPED, RECIPES.get("dealt"), "first", false, ranks.rank() == 1 ? STOP : Long.MAX_VALUE);
-        train(STOPPED, RECIPES.get("dealt"), "rest", true, Long.MAX_VALUE);
+    private void run(String name) {
+        if (name.equals(STOPPED)) {
+            train(STOPPED, RECIPES.get("dealt"), "first", false, ranks.rank() == 1 ? STOP : Long.MAX_VALUE);
+            train(STOPPED, RECIPES.get("dealt"), "rest", true, Long.MAX_VALUE);
+        } else {
+            train(name, RECIPES.get(name), name, false, Long.MAX_VALUE);
+        }
     }
 
     private void train(String run, String recipe, String said, boolean resume, long stop) {
