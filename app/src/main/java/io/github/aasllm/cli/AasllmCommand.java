@@ -5,11 +5,10 @@ import io.github.aasllm.cli.call.Refusals;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program without a command: it has its options and its help, and asks for a command. */
+/** The program without a command: it has its options, and shows its help. */
 @Command(
         name = "aasllm",
         description = "Reads speech and says which emotion is in it, why, and how sure it is.",
@@ -23,7 +22,6 @@ final class AasllmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(),
-                "command: none (expected: " + Refusals.commands(spec) + ")");
+        return Refusals.help(spec);
     }
 }

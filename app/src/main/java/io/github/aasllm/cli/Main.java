@@ -8,6 +8,7 @@ import io.github.aasllm.bulk.CheckedWriter;
 import io.github.aasllm.bulk.FailedWrite;
 import io.github.aasllm.cli.adapt.AdaptCommand;
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.Progress;
 import io.github.aasllm.cli.call.Refusals;
 import io.github.aasllm.cli.corpus.CorpusCommand;
 import io.github.aasllm.cli.corpus.CorpusVerifyCommand;
@@ -25,6 +26,7 @@ import io.github.aasllm.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 
 /** The program {@code aasllm}: the one place where commands are listed and exit codes leave. */
 public final class Main {
@@ -53,6 +55,7 @@ public final class Main {
         commandLine
                 .setOut(out)
                 .setErr(err)
+                .setColorScheme(Help.defaultColorScheme(Progress.colours("out")))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, ByteNames::path)
                 .setParameterExceptionHandler(refusals)
@@ -89,6 +92,7 @@ public final class Main {
                 .addSubcommand(new CommandLine(new CorpusCommand())
                         .addSubcommand(new CorpusVerifyCommand(global)))
                 .addSubcommand(new ModelCommand())
-                .addMixin("global", global);
+                .addSubcommand(new CompletionCommand())
+                .addMixin(GlobalOptions.MIXIN, global);
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** A command in Markdown, out of what its {@code --help} is made of. */
 record CommandPage(CommandLine command) {
-    private static final List<String> EVERYWHERE = List.of("--debug", "--device", "--help", "--threads", "--version");
+    private static final List<String> EVERYWHERE = List.of("--debug", "--device", "--help", "--quiet", "--threads", "--version");
 
     /** A page for each command that does something, in the order of the help. */
     static List<CommandPage> all(CommandLine program) {

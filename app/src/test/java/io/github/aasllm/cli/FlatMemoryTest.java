@@ -166,7 +166,7 @@ class FlatMemoryTest {
 
     /** What the launcher exports: how threads wait, and how glibc's heap grows. */
     private static Map<String, String> launcherSettings() throws IOException {
-        var launcher = Files.readString(Path.of(System.getProperty("aasllm.root"), "aasllm"));
+        var launcher = Files.readString(Path.of(System.getProperty("aasllm.root"), "app/src/main/sh/start.sh"));
         var settings = Pattern.compile("([A-Z_]+)=\"\\$\\{\\1:-([\\w.=]+)}\"").matcher(launcher)
                 .results()
                 .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2)));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** What the door lets out: words, streams and exit codes, with a command that fails as it is told. */
 class MainTest {
     private static final String COMMANDS =
-            "predict, timeline, serve, extract, embed, thresholds, adapt, train, evaluate, experiment, report, corpus, model, go";
+            "predict, timeline, serve, extract, embed, thresholds, adapt, train, evaluate, experiment, report, corpus, model, completion, go";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -78,7 +78,7 @@ class MainTest {
     void helpGoesToStandardOutputWithoutColours() {
         assertEquals(0, aasllm("go", "--help"));
         assertTrue(out.toString()
-                .startsWith("Usage: aasllm go [-hV] [--debug] [--device=DEVICE] [--threads=N]"));
+                .startsWith("Usage: aasllm go [-hqV] [--debug] [--device=DEVICE] [--threads=N]"));
         assertFalse(out.toString().contains("\u001b"));
         assertEquals("", err.toString());
     }
@@ -90,8 +90,19 @@ class MainTest {
     }
 
     @Test
-    void aCommandIsNeeded() {
-        refusedWith("command: none (expected: one of " + COMMANDS + "); see 'aasllm --help'");
+    void withoutACommandTheHelpIsShownAndTheCallIsWrong() {
+        assertEquals(2, aasllm());
+        assertEquals("", out.toString());
+        var shown = err.toString();
+        assertTrue(shown.startsWith("Usage: aasllm [-hqV]") && shown.contains("  predict "), shown);
+        assertEquals(0, aasllm("--help"));
+        assertEquals(shown, out.toString());
+    }
+
+    @Test
+    void andSoItIsOfACommandThatHasOthersBelowIt() {
+        assertEquals(2, aasllm("model"));
+        assertTrue(err.toString().startsWith("Usage: aasllm model [-hqV]"), err.toString());
     }
 
     @Test
@@ -102,7 +113,7 @@ class MainTest {
     @Test
     void anUnknownOptionIsRefused() {
         refusedWith(
-                "option: --rank (expected: one of --top-db, --threads, --device, --debug, --help, --version);"
+                "option: --rank (expected: one of --top-db, --threads, --device, --debug, --quiet, --help, --version);"
                         + " see 'aasllm go --help'",
                 "go", "well", "--rank");
     }

@@ -16,6 +16,7 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Progress;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.cli.predict.NamedModel;
 import io.github.aasllm.description.Thresholds;
@@ -146,7 +147,7 @@ public final class AdaptCommand implements Callable<Integer> {
                 progress.step();
             });
         }
-        inputs.sayLeftOut(spec.commandLine().getErr());
+        inputs.sayLeftOut(Remarks.of(spec));
     }
 
     private void answer(AaSllm recognizer, Attempt<Waveform> attempt, Adaptation adaptation, Failures failures) {
@@ -178,6 +179,6 @@ public final class AdaptCommand implements Callable<Integer> {
         out.printf("temperature                          %.2f, before %.2f%n",
                 after.temperature(), before.temperature());
         after.prior().forEach((label, share) -> out.printf("divided by, %-24s %.2f%n", label, share));
-        spec.commandLine().getErr().println("wrote " + output + "; use it with --model " + output);
+        Remarks.of(spec).println("wrote " + output + "; use it with --model " + output);
     }
 }

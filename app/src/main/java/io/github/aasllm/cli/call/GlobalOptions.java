@@ -28,6 +28,9 @@ public final class GlobalOptions {
     /** Named here because a refusal must know it even when the arguments could not be parsed. */
     static final String DEBUG = "--debug";
 
+    /** Under which the program has these options. */
+    public static final String MIXIN = "global";
+
     private static final String CPU = "cpu";
     private static final String CUDA = "cuda";
 
@@ -54,6 +57,12 @@ public final class GlobalOptions {
             scope = ScopeType.INHERIT,
             description = "Show what goes on, and the stack trace of a failure.")
     private boolean debug;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Say nothing on standard error but failures and warnings.")
+    private boolean quiet;
 
     @Option(
             names = {"-h", "--help"},
@@ -112,7 +121,15 @@ public final class GlobalOptions {
             case CUDA -> Device.use(Device.CUDA);
             default -> throw InvalidInputException.of("--device", device, "cpu or cuda").next("leave it out");
         }
+        if (quiet) {
+            Progress.hide();
+        }
         ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(debug ? Level.DEBUG : Level.WARN);
+    }
+
+    /** Whether only failures and warnings are to be said. */
+    public boolean quiet() {
+        return quiet;
     }
 
     /** Threads for work on several clips at once. */

@@ -21,6 +21,6 @@ public final class ModelFolders {
 
     /** The hub and the cache that the environment names. */
     public static Hub hub(CommandSpec command) {
-        return Hub.of(System.getenv(), new DownloadProgress(command.commandLine().getErr()));
+        return Hub.of(System.getenv(), new DownloadProgress(Remarks.of(command)));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * A count of finished clips on standard error, where that is a terminal and results do not go to the same
@@ -20,6 +21,16 @@ public final class Progress implements AutoCloseable {
 
     private Progress(Optional<ProgressBar> bar) {
         this.bar = bar;
+    }
+
+    /** Whether help may have colours on a stream, {@code out} or {@code err}: on terminals, as NO_COLOR and others say. */
+    public static Ansi colours(String stream) {
+        return System.getProperty(TERMINALS, "").contains(stream) ? Ansi.AUTO : Ansi.OFF;
+    }
+
+    /** From now on no bar is shown, by this class or by any that asks for {@value #TERMINALS}. */
+    static void hide() {
+        System.clearProperty(TERMINALS);
     }
 
     /** @param quiet whether standard output stays free of results until the end */

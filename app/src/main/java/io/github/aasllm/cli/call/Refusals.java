@@ -98,8 +98,18 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
         return label(argument) + ": " + value + " (expected: " + expected(argument) + ")" + meant(value, words(argument));
     }
 
+    /**
+     * What a command does that has others below it and was called without one: its help. As nothing was asked for, that
+     * is no result, so it goes to standard error and the call counts as wrong.
+     */
+    public static int help(CommandSpec command) {
+        CommandLine line = command.commandLine();
+        line.usage(line.getErr(), Progress.colours("err"));
+        return ExitCode.USAGE;
+    }
+
     /** The commands of {@code command}, as an expectation. */
-    public static String commands(CommandSpec command) {
+    private static String commands(CommandSpec command) {
         return command.subcommands().isEmpty()
                 ? "an option"
                 : "one of " + String.join(", ", command.subcommands().keySet());

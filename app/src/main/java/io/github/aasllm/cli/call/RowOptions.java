@@ -122,7 +122,7 @@ public final class RowOptions {
         }
         var once = new NamedOnce(inputs);
         writeFile(all, once, job, failures);
-        once.say(line.getErr());
+        once.say(Remarks.of(spec));
     }
 
     private <R> void writeFile(Inputs all, NamedOnce inputs, Job<R> job, Failures failures) {

@@ -5,7 +5,6 @@ import io.github.aasllm.cli.call.Refusals;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code aasllm corpus}: what one does with corpora. */
@@ -16,7 +15,6 @@ public final class CorpusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "command: none (expected: " + Refusals.commands(spec)
-                + ")");
+        return Refusals.help(spec);
     }
 }

@@ -10,6 +10,7 @@ import io.github.aasllm.bulk.RecordOutput;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Progress;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.error.InvalidInputException;
@@ -90,7 +91,7 @@ public final class EmbedCommand implements Callable<Integer> {
                             new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of),
                     (left, output) -> embed(embedder, fields, left, output, failures)), failures);
         }
-        all.sayLeftOut(spec.commandLine().getErr());
+        all.sayLeftOut(Remarks.of(spec));
         return failures.exitCode();
     }
 

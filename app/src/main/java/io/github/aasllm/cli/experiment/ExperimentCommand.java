@@ -4,6 +4,7 @@ package io.github.aasllm.cli.experiment;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Interruption;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.ShareBar;
 import io.github.aasllm.experiment.Experiment;
 import io.github.aasllm.experiment.ExperimentTask;
@@ -69,6 +70,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     public Integer call() {
         global.setArithmeticThreads();
         var err = spec.commandLine().getErr();
+        var remarks = Remarks.of(spec);
         var folder = recipe.toAbsolutePath().getParent();
         var settings = Recipe.read(recipe);
         // a model of the hub comes before the work begins
@@ -78,7 +80,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         var task = new ExperimentTask(settings, folder, data, out, states, skipBroken,
                 new SyntheticPretrainer());
         try (var interruption = new Interruption();
-                var experiment = Experiment.open(task, new Lines(err, new ShareBar(err), interruption))) {
+                var experiment = Experiment.open(task, new Lines(remarks, new ShareBar(remarks), interruption))) {
             if (interventions) {
                 experiment.requireAudit();
             }
@@ -99,12 +101,12 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
 
     /** Says each finished training on a line, and on a terminal how far the one at hand is. */
-    private record Lines(PrintWriter err, ShareBar bar, Interruption interruption) implements Watcher {
+    private record Lines(PrintWriter out, ShareBar bar, Interruption interruption) implements Watcher {
         @Override
         public void say(String line) {
             bar.clear();
-            err.println(line);
-            err.flush();
+            out.println(line);
+            out.flush();
         }
 
         @Override

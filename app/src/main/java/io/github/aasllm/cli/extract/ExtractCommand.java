@@ -14,6 +14,7 @@ import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.MeasuringOptions;
 import io.github.aasllm.cli.call.PlotFile;
 import io.github.aasllm.cli.call.Progress;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.error.InvalidInputException;
@@ -88,7 +89,7 @@ public final class ExtractCommand implements Callable<Integer> {
         var extractor = measuring.extractor();
         rows.write(all, inputs, new RowOptions.Job<Measured>(RowKind.of(extractor), format.rows(), made(extractor),
                 this::output, (left, output) -> extract(left, output, picture, failures)), failures);
-        all.sayLeftOut(spec.commandLine().getErr());
+        all.sayLeftOut(Remarks.of(spec));
         return failures.exitCode();
     }
 

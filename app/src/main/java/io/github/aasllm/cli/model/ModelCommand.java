@@ -5,7 +5,6 @@ import io.github.aasllm.cli.call.Refusals;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code aasllm model}: what one does with model folders. */
@@ -29,7 +28,6 @@ public final class ModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(),
-                "command: none (expected: " + Refusals.commands(spec) + ")");
+        return Refusals.help(spec);
     }
 }

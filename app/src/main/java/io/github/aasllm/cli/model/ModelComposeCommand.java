@@ -3,6 +3,7 @@ package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.ComposedModel;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.recognizer.Families;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ final class ModelComposeCommand implements Callable<Integer> {
     public Integer call() {
         var made = ComposedModel.write(Families.named(like),
                 ModelFolders.of(encoder, spec), ModelFolders.of(llm, spec), output.folder(), seed);
-        var err = spec.commandLine().getErr();
+        var err = Remarks.of(spec);
         made.addedTokens().forEach((token, id) -> err.println("token " + token + " is " + id));
         if (made.addedRows() > 0) {
             err.println("embeddings: " + made.addedRows() + " rows more");

@@ -3,6 +3,7 @@ package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.ConvertedModel;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Remarks;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class ModelConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int tensors = ConvertedModel.write(ModelFolders.of(model, spec), output.folder());
-        spec.commandLine().getErr().println("wrote " + output.folder() + ": " + tensors + " tensors as safetensors");
+        Remarks.of(spec).println("wrote " + output.folder() + ": " + tensors + " tensors as safetensors");
         return 0;
     }
 }

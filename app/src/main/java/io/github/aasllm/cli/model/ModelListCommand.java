@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.model;
 
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.hub.CachedModel;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ final class ModelListCommand implements Callable<Integer> {
                 String.format(Locale.ROOT, "%,.1f MB", model.bytes() / 1e6),
                 model.whole() ? "complete" : "in part, or of another kind"));
         out.flush();
-        spec.commandLine().getErr().println(models.size() + " in " + hub.cache());
+        Remarks.of(spec).println(models.size() + " in " + hub.cache());
         return 0;
     }
 

@@ -3,6 +3,7 @@ package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.MergedModel;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Remarks;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ final class ModelMergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MergedModel.write(ModelFolders.of(model, spec), ModelFolders.of(lora, spec), output.folder());
-        spec.commandLine().getErr()
+        Remarks.of(spec)
                 .println("wrote " + output.folder() + ": " + model + " with " + lora + " in its weights");
         return 0;
     }

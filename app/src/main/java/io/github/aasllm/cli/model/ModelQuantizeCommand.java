@@ -3,6 +3,7 @@ package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.QuantizedModel;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Remarks;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ final class ModelQuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         QuantizedModel.write(ModelFolders.of(model, spec), output.folder());
-        spec.commandLine().getErr().println("wrote " + output.folder() + ": linear layers in eight bits");
+        Remarks.of(spec).println("wrote " + output.folder() + ": linear layers in eight bits");
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package io.github.aasllm.cli.model;
 
 import io.github.aasllm.assembly.RandomEncoder;
 import io.github.aasllm.assembly.RandomModel;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Families;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class ModelRandomCommand implements Callable<Integer> {
         } else {
             writeSpeechLlm();
         }
-        spec.commandLine().getErr()
+        Remarks.of(spec)
                 .println("wrote " + output.folder() + ": random weights, whose emotions mean nothing");
         return 0;
     }

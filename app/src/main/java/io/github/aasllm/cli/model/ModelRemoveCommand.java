@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.model;
 
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.hub.HubName;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ final class ModelRemoveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long freed = ModelFolders.hub(spec).remove(HubName.parse(model), model.indexOf('@') < 0);
-        spec.commandLine().getErr()
+        Remarks.of(spec)
                 .println("removed " + model + String.format(Locale.ROOT, ": %,.1f MB", freed / 1e6));
         return 0;
     }

@@ -14,6 +14,7 @@ import io.github.aasllm.bulk.RowKind;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.PlotFile;
 import io.github.aasllm.cli.call.Progress;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.error.InvalidInputException;
@@ -120,7 +121,7 @@ public final class PredictCommand implements Callable<Integer> {
                     (left, output) -> predict(left, clips, reading(recognizer, voices),
                             new PredictBatch(answering, output, failures), output)), failures);
         }
-        all.sayLeftOut(spec.commandLine().getErr());
+        all.sayLeftOut(Remarks.of(spec));
         return failures.exitCode();
     }
 

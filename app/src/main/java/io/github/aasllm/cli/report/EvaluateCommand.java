@@ -8,6 +8,7 @@ import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Overwriting;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.corpus.Corpora;
 import io.github.aasllm.corpus.PlainManifest;
 import io.github.aasllm.error.InvalidInputException;
@@ -112,7 +113,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         refuseOfModel();
         overwriting.spare("RUN", run.resolve(PREDICTIONS), "--force writes over it");
         var outcome = new Evaluation(run).predict(data, base, skipBroken, err::println);
-        err.println("wrote " + run.resolve(PREDICTIONS) + ": " + outcome.predicted() + " clips");
+        Remarks.of(spec).println("wrote " + run.resolve(PREDICTIONS) + ": " + outcome.predicted() + " clips");
         return outcome.broken() == 0 ? 0 : 1;
     }
 
@@ -206,7 +207,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (!interventions) {
             return Optional.empty();
         }
-        var audit = new ModelAudit(labelled.clips(), labelled.origin(settings), labelled.err());
+        var audit = new ModelAudit(labelled.clips(), labelled.origin(settings), labelled.err(), Remarks.of(spec));
         if (resume) {
             audit.spareOthers(file);
         }

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What a model answers about labelled clips with one thing changed, in a file beside its predictions. */
-record ModelAudit(List<Utterance> clips, Origin origin, PrintWriter err) {
+record ModelAudit(List<Utterance> clips, Origin origin, PrintWriter err, PrintWriter remarks) {
     /**
      * Refuses what cannot be asked, before anything is predicted.
      *
@@ -64,10 +64,10 @@ record ModelAudit(List<Utterance> clips, Origin origin, PrintWriter err) {
                         + " clips, whose labels the model does not have");
             }
             var rows = new Audit(model, true, EspeakImitator.find(err::println), origin).rows(
-                    known.stream().filter(clip -> predicted.test(clip.id())).toList(), err::println);
+                    known.stream().filter(clip -> predicted.test(clip.id())).toList(), remarks::println);
             AuditFile.write(file, rows);
-            err.println("wrote " + file + ": " + rows.size() + " answers");
-            err.flush();
+            remarks.println("wrote " + file + ": " + rows.size() + " answers");
+            remarks.flush();
         }
     }
 }

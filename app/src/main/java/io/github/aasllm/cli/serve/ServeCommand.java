@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import io.github.aasllm.audio.AudioFile;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Interruption;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.ThisProgram;
 import io.github.aasllm.engine.Limits;
 import io.github.aasllm.engine.Refusal;
@@ -20,6 +21,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -64,11 +66,11 @@ public final class ServeCommand implements Callable<Integer> {
             description = "A file with a token a line, one of which a request has to bring.")
     private Path tokenFile;
 
-    @Option(names = "--max-mb", paramLabel = "N", defaultValue = "50",
+    @Option(names = "--max-mb", paramLabel = "MB", defaultValue = "50",
             description = "Megabytes that an encoded sound may have (default: ${DEFAULT-VALUE}).")
     private int maxMb;
 
-    @Option(names = "--max-seconds", paramLabel = "N", defaultValue = "600",
+    @Option(names = "--max-seconds", paramLabel = "SECONDS", defaultValue = "600",
             description = "Seconds that a sound may have, at most an hour (default: ${DEFAULT-VALUE}).")
     private int maxSeconds;
 
@@ -114,7 +116,9 @@ public final class ServeCommand implements Callable<Integer> {
     private int serve() throws InterruptedException {
         var settings = settings();
         var command = workerCommand();
-        ((Logger) LoggerFactory.getLogger("io.github.aasllm.server")).setLevel(Level.INFO);
+        if (!global.quiet()) {
+            ((Logger) LoggerFactory.getLogger("io.github.aasllm.server")).setLevel(Level.INFO);
+        }
         try (var interruption = new Interruption();
                 var pool = new WorkerPool(command, workers, settings.timeout());
                 var server = server(pool, settings)) {
@@ -124,7 +128,7 @@ public final class ServeCommand implements Callable<Integer> {
                 say("note: kill -HUP does nothing here, for this call was started with HUP ignored, as nohup does");
             }
             if (!isLoopback()) {
-                say("warning: --host " + host + " lets other machines in, "
+                warn("warning: --host " + host + " lets other machines in, "
                         + (tokenFile == null ? "and no token is asked for (see --token-file)"
                                 : "with a token, and without encryption"));
             }
@@ -154,15 +158,24 @@ public final class ServeCommand implements Callable<Integer> {
             pool.reload();
             say("the model is loaded anew");
         } catch (Refusal unopenable) {
-            say("the model stays as it is: " + unopenable.getMessage());
+            warn("the model stays as it is: " + unopenable.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void say(String what) {
-        spec.commandLine().getErr().println("aasllm: " + what);
-        spec.commandLine().getErr().flush();
+        say(what, Remarks.of(spec));
+    }
+
+    /** What is said with {@code --quiet} too. */
+    private void warn(String what) {
+        say(what, spec.commandLine().getErr());
+    }
+
+    private static void say(String what, PrintWriter out) {
+        out.println("aasllm: " + what);
+        out.flush();
     }
 
     private EmotionServer server(WorkerPool pool, ServerSettings settings) {

@@ -14,6 +14,7 @@ import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.MeasuringOptions;
 import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.cli.call.Progress;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.GroupedThresholds;
@@ -128,7 +129,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         var thresholds = standing.orElseGet(() -> made(extractor, clips));
         var out = spec.commandLine().getOut();
         new ThresholdsTable(thresholds, clips, labels).print(out);
-        all.sayLeftOut(spec.commandLine().getErr());
+        all.sayLeftOut(Remarks.of(spec));
         return failures.exitCode();
     }
 

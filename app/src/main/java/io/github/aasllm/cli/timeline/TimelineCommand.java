@@ -15,6 +15,7 @@ import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Overwriting;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
 import io.github.aasllm.cli.predict.ModelOptions;
@@ -113,7 +114,7 @@ public final class TimelineCommand implements Callable<Integer> {
                 writeFile(inputs, reader, recognizer, failures);
             }
         }
-        all.sayLeftOut(spec.commandLine().getErr());
+        all.sayLeftOut(Remarks.of(spec));
         return failures.exitCode();
     }
 

@@ -3,6 +3,7 @@ package io.github.aasllm.cli.train;
 
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.distributed.Joining;
 import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.error.InvalidInputException;
@@ -116,8 +117,10 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Recipe recipe, RecipeCorpus corpus, TrainingParts all, Ranks ranks) {
-        var err = ranks.leads() ? spec.commandLine().getErr() : new PrintWriter(Writer.nullWriter());
-        corpus.remark().ifPresent(err::println);
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        var err = ranks.leads() ? spec.commandLine().getErr() : nowhere;
+        var remarks = ranks.leads() ? Remarks.of(spec) : nowhere;
+        corpus.remark().ifPresent(remarks::println);
         var base = base(recipe, ranks);
         var sounds = Sounds.of(recipe, () -> base);
         var failures = new ArrayList<String>();
@@ -125,7 +128,7 @@ public final class TrainCommand implements Callable<Integer> {
         failures.forEach(failure -> err.println("left out: " + failure));
         var task = new TrainingTask(recipe, base, parts, run, cache == null ? run.resolve("cache") : cache,
                 SAVE_EVERY, sounds, Optional.empty());
-        try (var watch = new TrainingProgress(err, recipe, ranks.leads())) {
+        try (var watch = new TrainingProgress(remarks, recipe, ranks.leads())) {
             var end = FineTuning.run(task, resume, watch, ranks);
             watch.end(end, resumption());
             return failures.isEmpty() ? 0 : 1;
@@ -163,7 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
     private Path random(Recipe recipe, Ranks ranks) {
         var folder = run.resolve("base");
         if (ranks.leads()) {
-            var first = new FirstModels(new SyntheticPretrainer(), spec.commandLine().getErr()::println);
+            var first = new FirstModels(new SyntheticPretrainer(), Remarks.of(spec)::println);
             first.make(recipe, recipe.seed(), folder);
         }
         ranks.meet();

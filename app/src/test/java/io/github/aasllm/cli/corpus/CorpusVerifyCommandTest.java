@@ -3,6 +3,7 @@ package io.github.aasllm.cli.corpus;
 
 import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.cli.Sound;
 import java.io.IOException;
@@ -112,9 +113,7 @@ class CorpusVerifyCommandTest {
         assertEquals(2, unknown.exitCode());
         assertEquals("corpus: emo (expected: one of emodb, iemocap, lssed, manifest, meld, ravdess); did you mean emodb?"
                 + System.lineSeparator(), unknown.err());
-        assertEquals("command: none (expected: one of verify); see 'aasllm corpus --help'"
-                + System.lineSeparator(),
-                aasllm("corpus").err());
+        assertTrue(aasllm("corpus").err().startsWith("Usage: aasllm corpus "));
         assertEquals("EmoDB: no clip (expected: a folder with files that are named as the corpus names"
                 + " them, or with its"
                 + " manifest) in " + folder + System.lineSeparator(), aasllm("corpus", "verify", "emodb",
