@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes docs/report-mini.* (the smallest whole chain on two corpora) and docs/report-arms.* (what descriptions bring to it).
+# Makes results/mini.* (the smallest whole chain on two corpora) and results/arms.* (what descriptions bring to it).
 # May be stopped at any moment; the same call goes on. About four hours of one core.
 #   bench/mini_run.sh EMODB_DIR RAVDESS_DIR OUT
 # Nothing that is trained on RAVDESS is kept outside OUT.
@@ -27,8 +27,8 @@ run ravdess-mini-arms-voice "$ravdess"
 run emodb-mini-arms-prior "$emodb"
 run ravdess-mini-arms-prior "$ravdess"
 "$root/aasllm" report --force "$out/emodb-mini" "$out/ravdess-mini" \
-    -o "$root/docs/report-mini.html" > "$root/docs/report-mini.md"
-"$root/aasllm" report --force "$out"/*-arms-* -o "$root/docs/report-arms.html" > "$root/docs/report-arms.md"
+    -o "$root/results/mini.html" > "$root/results/mini.md"
+"$root/aasllm" report --force "$out"/*-arms-* -o "$root/results/arms.html" > "$root/results/arms.md"
 (cd "$out" && find . -name predictions.jsonl | LC_ALL=C sort | # without the curves of the losses
     tar --owner=0 --group=0 --numeric-owner --mtime=2026-01-01T00:00Z -cf - -T -) |
-    xz -9e > "$root/docs/report-mini.predictions.tar.xz"
+    xz -9e > "$root/results/mini.predictions.tar.xz"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes docs/report-emodb-ravdess.md, .html and .predictions.tar.xz: encoder heads trained from log-mel inside the
+# Makes results/emodb-ravdess.md, .html and .predictions.tar.xz: encoder heads trained from log-mel inside the
 # fold, and simple numeric baselines on the same folds. May be stopped at any moment; the same call goes on.
 #   bench/real_run.sh EMODB_DIR RAVDESS_DIR OUT [PYTHON]
 # PYTHON has librosa and scikit-learn. Nothing that is trained on RAVDESS is kept outside OUT.
@@ -16,7 +16,7 @@ emodb=$1 ravdess=$2 out=$3 python=${4:-python3}
 "$python" "$root/bench/python/baselines.py" "$ravdess" "$out/ravdess/folds.csv" "$out/ravdess-baselines" \
     --corpus ravdess --protocol "actor-folds 5" --trim 30 --c 1
 "$root/aasllm" report --force "$out/emodb" "$out/emodb-baselines" "$out/ravdess" "$out/ravdess-baselines" \
-    -o "$root/docs/report-emodb-ravdess.html" > "$root/docs/report-emodb-ravdess.md"
+    -o "$root/results/emodb-ravdess.html" > "$root/results/emodb-ravdess.md"
 (cd "$out" && find . -name predictions.jsonl -o -name 'events.out.*' | LC_ALL=C sort |
     tar --owner=0 --group=0 --numeric-owner --mtime=2026-01-01T00:00Z -cf - -T -) |
-    xz -9e > "$root/docs/report-emodb-ravdess.predictions.tar.xz"
+    xz -9e > "$root/results/emodb-ravdess.predictions.tar.xz"

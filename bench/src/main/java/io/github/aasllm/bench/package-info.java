@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Comparisons with the Python peers on the same weights and the same sound; docs/benchmarks.md has the
+ * Comparisons with the Python peers on the same weights and the same sound; docs/measurements.md has the
  * commands and the figures.
  *
  * <p>Every class with a {@code main} is one comparison. It prints to standard output, and exits with 1 where

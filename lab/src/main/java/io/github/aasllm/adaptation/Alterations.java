@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * lot.
  *
  * <p>How much was set so that on speakers of EmoDB whom a model has not heard the share of copies with the same answer
- * is about the share of right answers; docs/benchmarks.md has both.
+ * is about the share of right answers; docs/measurements.md has both.
  */
 public final class Alterations {
     private static final int MOST = 60 * Waveform.SAMPLE_RATE; // samples: a model hears 30 s, at twice the speed too

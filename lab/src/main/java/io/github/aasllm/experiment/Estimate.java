@@ -28,7 +28,7 @@ record Estimate(double operations, double cacheBytes) {
     private static final int SECONDS = 10; // of a clip by which states a second are counted
     private static final int FROZEN = 2; // readings that a training step costs: there, and gradients back
     private static final int TRAINED = 3; // gradients of weights too
-    private static final double TWO_CORES = 2e11; // float32; docs/benchmarks.md has what was reached
+    private static final double TWO_CORES = 2e11; // float32; docs/measurements.md has what was reached
     // bfloat16 on a data-centre card, about a fifth of what its maker says
     private static final double GPU = 2e14;
 

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * <p>Each clip is read against all clips of its speaker, itself among them, as {@code --by speaker} reads them; those of speakers with
  * fewer than {@value Voices#FEWEST} clips, or of nobody known, are read alone. On people that it has not met this was
- * better than clips read alone, also where these are to be read alone (docs/benchmarks.md).
+ * better than clips read alone, also where these are to be read alone (docs/measurements.md).
  */
 final class SpectralHeadFit {
     private SpectralHeadFit() {}

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * there are sounding frames at most 0.2 s from a voiced one, which bridges consonants.
  *
  * <p>What it is not: it does not tell a voice that speaks from one that sings or cries, takes the cries of
- * some animals for speech, and does not know a whisper, which has no voice. docs/benchmarks.md has its error
+ * some animals for speech, and does not know a whisper, which has no voice. docs/measurements.md has its error
  * rates.
  *
  * <p>Safe for use by many threads.

@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *   <li>A segment begins 60 ms earlier and ends 60 ms later, as frames are blurred by that much.
  * </ol>
  *
- * <p>docs/benchmarks.md has its error rates. What {@link SpeechCheck} is not, this is not either. Safe for use by
+ * <p>docs/measurements.md has its error rates. What {@link SpeechCheck} is not, this is not either. Safe for use by
  * many threads.
  */
 public final class SpeechSegments {

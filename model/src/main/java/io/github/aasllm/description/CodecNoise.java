@@ -17,7 +17,7 @@ import java.util.Set;
  * <p>Measured on 100 clips, 50 of EmoDB and 50 of RAVDESS, through seven codecs: MP3 at 64 and 128 kbit/s,
  * AAC at 64, Opus at 16 and 32, Vorbis, and G.711 at 8 kHz. For each method and normalisation there is the
  * quantile 0.95 of the absolute change of each cue, rounded up. {@code CodecChanges} of bench measures it;
- * docs/benchmarks.md has the rest.
+ * docs/measurements.md has the rest.
  */
 public final class CodecNoise {
     // Hz, dB, 1/s and 1/s, in the order of Normalisation.KEYS: none, level, edges, level+edges

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  * }</pre>
  *
  * <p>a and b were chosen on ten speakers of RAVDESS and three of nEMO, none of whom the model has heard; what
- * it brings by number of clips stands in docs/benchmarks.md. The statistics of a clip's spectrogram, where the
+ * it brings by number of clips stands in docs/measurements.md. The statistics of a clip's spectrogram, where the
  * model reads them too, are moved in the same way.
  */
 public final class Voice {

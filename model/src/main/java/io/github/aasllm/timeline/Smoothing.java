@@ -19,7 +19,7 @@ import java.util.List;
  * @param dwell seconds that a label lasts, on the whole; 0 leaves each window by itself
  */
 public record Smoothing(double dwell) {
-    /** See docs/benchmarks.md for what other values do. */
+    /** See docs/measurements.md for what other values do. */
     public static final Smoothing STANDARD = new Smoothing(10);
 
     private static final double LEAST = 1e-6; // no window rules a label out

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** Prints how far box 1 is from librosa on every file of EmoDB, for docs/benchmarks.md. */
+/** Prints how far box 1 is from librosa on every file of EmoDB, for docs/measurements.md. */
 @Tag("long")
 class AcousticReportTest {
     private static final double SAME_PITCH = 1e-3; // of the pitch

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Prints how far boxes 3 to 5 are from the Hugging Face goldens, for docs/benchmarks.md. */
+/** Prints how far boxes 3 to 5 are from the Hugging Face goldens, for docs/measurements.md. */
 @Tag("long")
 class ParityReportTest {
     private static final double BOUND = 1e-4; // for everything below, as the golden tests have it or tighter
