@@ -75,8 +75,11 @@ public record Recipe(
      */
     public static Recipe read(Path file) {
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-                throw InvalidInputException.of("recipe", file, "a file of at most 1 MiB");
+            if (!Files.isRegularFile(file)) {
+                throw InvalidInputException.of("recipe", file, Files.exists(file) ? "a file" : "a file; there is none of this name");
+            }
+            if (Files.size(file) > LARGEST) {
+                throw InvalidInputException.of("recipe", Files.size(file) + " bytes", "a file of at most 1 MiB").in(file);
             }
             requireNoUtf16(file);
             return parse(file, Files.readString(file), IdleKeys::require);

@@ -317,8 +317,11 @@ class RecipeRefusalsTest {
     void aFileThatIsNone(@TempDir Path folder) throws IOException {
         var absent = folder.resolve("absent.recipe");
         assertEquals(
-                "recipe: " + absent + " (expected: a file of at most 1 MiB)",
+                "recipe: " + absent + " (expected: a file; there is none of this name)",
                 Refusals.of(() -> Recipe.read(absent)));
+        var large = Files.write(folder.resolve("large.recipe"), new byte[(1 << 20) + 1]);
+        assertEquals("recipe: 1048577 bytes (expected: a file of at most 1 MiB) in " + large,
+                Refusals.of(() -> Recipe.read(large)));
         var latin = folder.resolve("latin.recipe");
         Files.write(latin, new byte[] {'#', (byte) 0xe4});
         assertEquals(

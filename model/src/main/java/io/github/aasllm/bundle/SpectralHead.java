@@ -3,11 +3,13 @@ package io.github.aasllm.bundle;
 
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.file.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What says beside the LLM which emotion it is: multinomial logistic regression on the statistics of a clip's
@@ -44,10 +46,15 @@ public record SpectralHead(
                     + " rows of weights and " + intercepts.size() + " intercepts", "2 labels or more, and one of either for each label, each row of " + width
                     + " numbers, the means");
         }
-        if (!weights.stream().flatMap(List::stream).allMatch(Double::isFinite)
-                || !intercepts.stream().allMatch(Double::isFinite)) {
-            throw InvalidInputException.of("spectral_statistics", "weights that are no numbers", "finite ones");
+        if (!Stream.concat(weights.stream().flatMap(List::stream), intercepts.stream()).allMatch(StateStatistics::isSmall)) {
+            throw InvalidInputException.of("spectral_statistics", "weights or intercepts that are none, or too large",
+                    "numbers of at most " + StateStatistics.LARGEST);
         }
+    }
+
+    /** The SHA-256 of all that it says. */
+    public String hash() {
+        return Sha256.of(labels + "\n" + weights + "\n" + intercepts + "\n" + trained.mean() + "\n" + trained.deviation());
     }
 
     /** The same with numbers that have six decimals, as they are written. */

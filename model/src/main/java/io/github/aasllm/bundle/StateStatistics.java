@@ -21,25 +21,33 @@ import java.util.stream.IntStream;
  */
 public record StateStatistics(
         int clips, List<Double> mean, List<Double> deviation, Optional<Strangers> strangers) {
+    /** Larger numbers are damage: what is computed of them would soon be none. */
+    static final double LARGEST = 1e9;
+
     private static final double LEAST = 1e-6; // a dimension that is the same in all clips
 
     public StateStatistics {
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
         if (mean.size() != deviation.size()) {
-            throw InvalidInputException.of("states", mean.size() + " means and " + deviation.size()
+            throw InvalidInputException.of("mean", mean.size() + " means and " + deviation.size()
                     + " deviations", "as many of either");
         }
-        boolean areNumbers = mean.stream().allMatch(Double::isFinite)
-                && deviation.stream().allMatch(value -> value > 0 && Double.isFinite(value));
+        boolean areNumbers = mean.stream().allMatch(StateStatistics::isSmall)
+                && deviation.stream().allMatch(value -> value > 0 && isSmall(value));
         if (clips < 1 || !areNumbers) {
-            throw InvalidInputException.of("states", "statistics of " + clips + " clips that are no numbers",
-                    "finite means, and deviations above 0, of 1 clip or more");
+            throw InvalidInputException.of("mean", "statistics of " + clips + " clips that are no numbers, or too large",
+                    "means, and deviations above 0, of at most " + LARGEST + ", of 1 clip or more");
         }
         int width = mean.size();
         if (strangers.stream().flatMap(s -> s.directions().stream()).anyMatch(u -> u.size() != width)) {
             throw InvalidInputException.of("states.strangers", "directions of another width", width + ", the means");
         }
+    }
+
+    /** Whether it is a number, of at most {@link #LARGEST}. */
+    static boolean isSmall(double value) {
+        return Math.abs(value) <= LARGEST;
     }
 
     /** As sure of any clip. */

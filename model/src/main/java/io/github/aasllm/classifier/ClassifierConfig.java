@@ -37,7 +37,9 @@ record ClassifierConfig(List<String> labels, Kind kind, boolean weightedSum) {
 
     private static List<String> labels(JsonFields fields, int outputs) {
         if (!fields.has("id2label")) {
-            return IntStream.range(0, outputs).mapToObj(i -> UNNAMED + i).toList(); // as transformers has it
+            var unnamed = IntStream.range(0, outputs).mapToObj(i -> UNNAMED + i).toList(); // as transformers has it
+            requireSameNumbers(fields, unnamed);
+            return unnamed;
         }
         var byNumber = fields.object("id2label");
         var labels = IntStream.range(0, outputs)
@@ -60,15 +62,24 @@ record ClassifierConfig(List<String> labels, Kind kind, boolean weightedSum) {
             return;
         }
         var byName = fields.object("label2id");
-        boolean standard = byName.keys().stream().allMatch(name -> name.startsWith(UNNAMED)); // it was never set
-        for (int i = 0; i < labels.size() && !standard; i++) {
-            int number = byName.has(labels.get(i)) ? byName.node().get(labels.get(i)).asInt(-1) : -1;
-            if (number != i) {
-                throw fields.refusal("label2id", labels.get(i) + (number < 0 ? " without a number" : " as " + number),
-                        labels.get(i) + " as " + i + ", as id2label has it")
-                        .next("let both say by which number the weights know the label");
+        if (byName.keys().stream().allMatch(name -> name.startsWith(UNNAMED))) { // it was never set
+            return;
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            var number = byName.has(labels.get(i)) ? byName.node().get(labels.get(i)).asString("no number") : "";
+            if (!number.equals(String.valueOf(i))) {
+                throw refusal(fields, labels.get(i) + (byName.has(labels.get(i)) ? " as " + number : " without a number"),
+                        labels.get(i) + " as " + i);
             }
         }
+        byName.keys().stream().filter(name -> !labels.contains(name)).findFirst().ifPresent(name -> {
+            throw refusal(fields, name + " as " + byName.node().get(name), "the labels " + String.join(", ", labels));
+        });
+    }
+
+    private static InvalidInputException refusal(JsonFields fields, String value, String expected) {
+        return fields.refusal("label2id", value, expected + ", as id2label has it")
+                .next("let both say by which number the weights know the label");
     }
 
     private static Kind kind(JsonFields fields, List<String> labels) {

@@ -2,6 +2,7 @@
 package io.github.aasllm.recognizer;
 
 import io.github.aasllm.bundle.Bundle;
+import io.github.aasllm.bundle.SpectralHead;
 import io.github.aasllm.checkpoint.Checkpoint;
 import io.github.aasllm.checkpoint.CheckpointWriter;
 import io.github.aasllm.checkpoint.JsonFields;
@@ -20,13 +21,16 @@ import java.util.Optional;
  * @param model the folder below it
  * @param lora a LoRA folder between them
  * @param fingerprint of the model's weights
+ * @param spectrum the hash of the regression that is asked beside the LLM; empty where none is
  * @param says what goes before what the folders below say
  */
-public record Adapted(Path folder, Path model, Optional<Path> lora, String fingerprint, Bundle says) {
+public record Adapted(
+        Path folder, Path model, Optional<Path> lora, String fingerprint, Optional<String> spectrum, Bundle says) {
     private static final String FILE = "adapted.json";
     private static final String MODEL = "model";
     private static final String LORA = "lora";
     private static final String FINGERPRINT = "fingerprint";
+    private static final String SPECTRUM = "spectral_statistics_sha256";
 
     /**
      * Over a model as it is now.
@@ -35,7 +39,8 @@ public record Adapted(Path folder, Path model, Optional<Path> lora, String finge
      */
     public static Adapted over(Settings below, Path folder, Bundle says) {
         try (var checkpoint = Families.open(below.model())) {
-            return new Adapted(folder, below.model(), below.lora(), checkpoint.fingerprint(), says);
+            return new Adapted(folder, below.model(), below.lora(), checkpoint.fingerprint(),
+                    spectrum(below.model(), below.lora()), says);
         }
     }
 
@@ -60,6 +65,7 @@ public record Adapted(Path folder, Path model, Optional<Path> lora, String finge
                 below(fields, MODEL, model),
                 fields.text(LORA).map(lora -> below(fields, LORA, lora)),
                 fields.text(FINGERPRINT).orElseThrow(() -> fields.refusal(FINGERPRINT, "none", "that of the model")),
+                fields.text(SPECTRUM),
                 Bundle.read(folder)));
     }
 
@@ -80,6 +86,7 @@ public record Adapted(Path folder, Path model, Optional<Path> lora, String finge
             content.put(MODEL, seen(model));
             lora.ifPresent(between -> content.put(LORA, seen(between)));
             content.put(FINGERPRINT, fingerprint);
+            spectrum.ifPresent(hash -> content.put(SPECTRUM, hash));
             CheckpointWriter.writeJson(draft.resolve(FILE), content);
             says.write(draft);
         });
@@ -101,12 +108,21 @@ public record Adapted(Path folder, Path model, Optional<Path> lora, String finge
         return lora.map(ofModel::withLora).orElse(ofModel);
     }
 
-    /** @throws InvalidInputException if the model below has other weights now */
+    /** @throws InvalidInputException if the model below has other weights now, or something else is asked beside them */
     void require(Checkpoint checkpoint) {
-        if (!checkpoint.fingerprint().equals(fingerprint)) {
-            throw InvalidInputException.of(MODEL, "of the fingerprint " + checkpoint.fingerprint(),
-                            "the one that was adapted, " + fingerprint)
+        require(MODEL, Optional.of(checkpoint.fingerprint()), Optional.of(fingerprint));
+        require(SPECTRUM, spectrum(model, lora), spectrum);
+    }
+
+    private void require(String key, Optional<String> now, Optional<String> then) {
+        if (!now.equals(then)) {
+            throw InvalidInputException.of(key, now.orElse("none"), "as it was when adapted, " + then.orElse("none"))
                     .in(folder).next("adapt this one anew");
         }
+    }
+
+    /** LoRA weights lie between a model and its regression, which is then not asked. */
+    private static Optional<String> spectrum(Path model, Optional<Path> lora) {
+        return lora.isPresent() ? Optional.empty() : Bundle.read(model).spectrum().map(SpectralHead::hash);
     }
 }

@@ -60,6 +60,19 @@ class SpectralHeadTest {
     }
 
     @Test
+    void numbersOfDamageAreRefusedAndNoStatesAreNamed() throws IOException {
+        Bundle.EMPTY.withSpectrum(HEAD).write(folder);
+        var file = folder.resolve(Bundle.FILE);
+        var whole = Files.readString(file);
+        Files.writeString(file, whole.replace("[ 3.0, 0.0 ]", "[ 1e308, 0.0 ]"));
+        assertEquals("spectral_statistics: weights or intercepts that are none, or too large (expected: numbers of at most"
+                + " 1.0E9) in " + file, Refusals.of(() -> Bundle.read(folder)));
+        Files.writeString(file, whole.replace("[ 0.5, 4.0 ]", "[ 0.5 ]"));
+        assertEquals("mean: 2 means and 1 deviations (expected: as many of either) in " + file,
+                Refusals.of(() -> Bundle.read(folder)));
+    }
+
+    @Test
     void damagedNumbersAreRefusedWithTheFile() throws IOException {
         Bundle.EMPTY.withSpectrum(HEAD).write(folder);
         var file = folder.resolve(Bundle.FILE);

@@ -10,14 +10,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Calibration;
+import io.github.aasllm.bundle.SpectralHead;
+import io.github.aasllm.bundle.StateStatistics;
 import io.github.aasllm.cli.Call;
 import io.github.aasllm.cli.Sound;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.Thresholds;
+import io.github.aasllm.prompt.LabelSet;
+import io.github.aasllm.recognizer.SpectralStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +103,26 @@ class AdaptCommandTest {
         assertTrue(of(predict(adapted), "levels").stream().anyMatch(levels -> levels.contains("\"pitch\":\"high\"")));
     }
 
+    /** How sure the answers are was fitted with it. */
+    @Test
+    void anotherRegressionBesideTheLlmIsRefused() {
+        assertEquals(0, aasllm("adapt", "--model", model, sounds, "-o", adapted).exitCode());
+        var width = SpectralStatistics.WIDTH;
+        var labels = List.of("anger", "happiness", "sadness", "neutral");
+        var bundle = Bundle.read(model).withLabels(LabelSet.parse(String.join(",", labels)));
+        var head = new SpectralHead(new StateStatistics(1, Collections.nCopies(width, 0.0), Collections.nCopies(width, 1.0)),
+                labels, Collections.nCopies(labels.size(), Collections.nCopies(width, 0.0)), List.of(0.0, 0.0, 0.0, 0.0));
+        bundle.withSpectrum(head).write(model);
+        assertEquals("spectral_statistics_sha256: " + head.hash() + " (expected: as it was when adapted, none)"
+                + " in " + adapted + "; adapt this one anew", predict(adapted).err().strip());
+        var anew = folder.resolve("anew");
+        assertEquals(0, aasllm("adapt", "--model", model, sounds, "-o", anew).exitCode());
+        assertEquals(0, predict(anew).exitCode());
+        bundle.write(model);
+        assertEquals("spectral_statistics_sha256: none (expected: as it was when adapted, " + head.hash() + ")"
+                + " in " + anew + "; adapt this one anew", predict(anew).err().strip());
+    }
+
     @Test
     void equalSharesAreSaidAndReachThePredictions() {
         var call = aasllm("adapt", "--model", model, "--shares", "equal", sounds, "-o", adapted);
@@ -161,7 +186,7 @@ class AdaptCommandTest {
         assertEquals(0, predict(along).exitCode());
         Files.move(folder.resolve("elsewhere/model"), folder.resolve("elsewhere/first"));
         RandomModel.write(folder.resolve("elsewhere/model"), RandomModel.Size.TINY, 8);
-        assertTrue(predict(along).err().contains("the one that was adapted"), predict(along).err());
+        assertTrue(predict(along).err().contains("as it was when adapted"), predict(along).err());
     }
 
     @Test

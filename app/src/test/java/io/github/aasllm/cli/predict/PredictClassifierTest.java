@@ -89,6 +89,15 @@ class PredictClassifierTest {
                 model(EMOTIONS, Map.of("neu", 0, "hap", 2, "ang", 1, "exc", 3)), clip).err().strip());
         assertEquals("label2id: exc without a number (expected: exc as 3, as id2label has it)" + next, predict(
                 model(EMOTIONS, Map.of("neu", 0, "hap", 1, "ang", 2)), clip).err().strip());
+        assertEquals("label2id: neu as 0.5 (expected: neu as 0, as id2label has it)" + next, predict(
+                model(EMOTIONS, Map.of("neu", 0.5, "hap", 1, "ang", 2, "exc", 3)), clip).err().strip());
+        assertEquals("label2id: sad as 4 (expected: the labels neu, hap, ang, exc, as id2label has it)" + next, predict(
+                model(EMOTIONS, Map.of("neu", 0, "hap", 1, "ang", 2, "exc", 3, "sad", 4)), clip).err().strip());
+        var half = model(EMOTIONS, Map.of("neu", 0, "hap", 1, "ang", 2, "exc", 3));
+        var config = half.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("id2label", "task_specific_params"));
+        assertEquals("label2id: LABEL_0 without a number (expected: LABEL_0 as 0, as id2label has it)" + next,
+                predict(half, clip).err().strip(), "no id2label");
         assertEquals(0, predict(model(EMOTIONS, Map.of("neu", 0, "hap", 1, "ang", 2, "exc", "3")), clip).exitCode());
         assertEquals(0, predict(model(EMOTIONS, Map.of("LABEL_0", 0, "LABEL_1", 1)), clip).exitCode(), "never set");
     }
