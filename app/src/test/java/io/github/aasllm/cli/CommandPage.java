@@ -56,7 +56,7 @@ record CommandPage(CommandLine command) {
                 %s
                 Options of every command: %s; see [the list of commands](README.md).
                 """.formatted(name(), description(), synopsis.replaceAll("\\s+", " ").replaceFirst("^aasllm ", ""),
-                table("what is given", command.getCommandSpec().positionalParameters().stream()
+                table("argument", command.getCommandSpec().positionalParameters().stream()
                         .filter(one -> !one.hidden()).map(one -> row(one.paramLabel(), one))),
                 table("option", own().map(option -> row(words(option), option))),
                 EVERYWHERE.stream().map(one -> '`' + one + '`').collect(Collectors.joining(", ")));

@@ -23,7 +23,7 @@ class RecipeCommandsTest {
 
     private static List<Path> recipes() throws IOException {
         try (var files = Files.list(ROOT.resolve("recipes"))) {
-            return files.sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".recipe")).sorted().toList();
         }
     }
 

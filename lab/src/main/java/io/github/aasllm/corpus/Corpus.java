@@ -35,6 +35,11 @@ public interface Corpus {
      */
     Optional<ClassTable> expected();
 
+    /** How many clips of the usual classes a whole copy has; empty where nobody can know. */
+    default Optional<Integer> whole() {
+        return expected().map(ClassTable::total);
+    }
+
     /** The fact by which the counts of the corpus are usually given, such as the session. */
     String tabledBy();
 

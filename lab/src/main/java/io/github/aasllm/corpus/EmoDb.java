@@ -19,6 +19,7 @@ public record EmoDb(ListLayout layout) implements Corpus {
 
     private static final Pattern CODE =
             Pattern.compile("(03|08|09|1[0-6])([ab](?:0[1-9]|10))([WLEAFTN])([a-z])");
+    private static final int CLIPS = 535;
     private static final Set<String> WOMEN = Set.of("08", "09", "13", "14", "16");
     private static final Map<String, String> LABELS = Map.of("W", "anger", "L", "boredom", "E", "disgust",
             "A", "fear", "F", "happiness", "T", "sadness", "N", "neutral");
@@ -60,7 +61,7 @@ public record EmoDb(ListLayout layout) implements Corpus {
 
     /**
      * The eight speakers whose counts were at hand. Of speakers 15 and 16 it is known only that they are:
-     * 127 of the 535 clips are theirs.
+     * 127 of the {@value #CLIPS} clips are theirs.
      */
     @Override
     public Optional<ClassTable> expected() {
@@ -75,6 +76,11 @@ public record EmoDb(ListLayout layout) implements Corpus {
                 "14", new int[] {16, 8, 8, 12, 8, 10, 7},
                 "15", new int[0],
                 "16", new int[0])));
+    }
+
+    @Override
+    public Optional<Integer> whole() {
+        return Optional.of(CLIPS);
     }
 
     @Override

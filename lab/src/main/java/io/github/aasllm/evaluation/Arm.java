@@ -59,7 +59,7 @@ public record Arm(ArmName name, Set<Long> seeds, SortedMap<String, PredictionRow
             if (!own.sameArm(first)) {
                 throw InvalidInputException.of("predictions", "of " + first.armName() + " and "
                         + own.armName(),
-                        "of one arm");
+                        "of one condition");
             }
             RunScores.of(run); // of one run, each id once
         }
@@ -80,7 +80,7 @@ public record Arm(ArmName name, Set<Long> seeds, SortedMap<String, PredictionRow
             if (count != runs.size()) {
                 throw InvalidInputException.of("predictions", count + " of " + runs.size() + " seeds have "
                         + id,
-                        "the same utterances of every seed").next("the arm is " + first.armName());
+                        "the same utterances of every seed").next("the condition is " + first.armName());
             }
         });
     }

@@ -57,7 +57,7 @@ final class PairedArms {
         if (!only.isEmpty() || !others.isEmpty()) {
             var example = only.isEmpty() ? others.getFirst() : only.getFirst();
             throw InvalidInputException.of("utterances", only.size() + " of " + first.name() + " alone and "
-                    + others.size() + " of " + second.name() + " alone", "the same of both arms")
+                    + others.size() + " of " + second.name() + " alone", "the same of both conditions")
                     .next("one of them is " + example);
         }
     }
@@ -74,7 +74,7 @@ final class PairedArms {
     private void add(PredictionRow one, PredictionRow other, int speaker, int label) {
         if (!one.label().equals(other.label())) {
             throw InvalidInputException.of("label", one.label() + " and " + other.label(),
-                    "the same in both arms")
+                    "the same in both conditions")
                     .next("the utterance is " + one.id());
         }
         boolean first = one.emotion().equals(one.label());

@@ -121,8 +121,8 @@ public final class Experiment implements AutoCloseable {
     }
 
     private void say(ExperimentPlan plan, int folds) {
-        watcher.say(plan.data().utterances().size() + " clips, " + folds + " folds, "
-                + recipe.protocol().seeds().size() + " seeds, arms "
+        watcher.say(count(plan.data().utterances().size(), "clip") + ", " + count(folds, "fold") + ", "
+                + count(recipe.protocol().seeds().size(), "seed") + ", conditions "
                 + String.join("; ", plan.names(recipe.prompt().arms()).stream().map(ArmName::name).toList()));
         if (recipe.readsEncoder()) {
             watcher.say("in all " + estimate(plan.data(), folds));
@@ -131,6 +131,10 @@ public final class Experiment implements AutoCloseable {
                 "decision.inner-folds = " + count + ": a training costs about " + count
                         + " times what it would"
                         + " without, for its temperature; that is counted"));
+    }
+
+    private static String count(int number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
     }
 
     /** Something has to be predicted by what has not heard it. */

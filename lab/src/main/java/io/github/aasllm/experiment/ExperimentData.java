@@ -42,7 +42,7 @@ public record ExperimentData(List<Utterance> utterances, List<String> labels, Cl
         var failures = new ArrayList<String>();
         var usable = sounds.usable(corpus.utterances(), skipBroken, failures);
         if (usable.isEmpty()) {
-            throw InvalidInputException.of("clips", "none that can be heard", "one or more").in(folder);
+            throw InvalidInputException.of("clips", "none that can be read", "one or more").in(folder);
         }
         var contents = new TreeMap<>(sounds.contents(usable, new ArrayList<>()));
         var clips = new Clips(corpus.name(), contents, ClipFacts.of(usable));

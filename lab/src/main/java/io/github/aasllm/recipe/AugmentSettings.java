@@ -27,7 +27,7 @@ public record AugmentSettings(
         Optional<Range> gain,
         @Key(value = "augment.crop", standard = "none", unit = "s", meaning = """
                 A stretch of that length from anywhere in every clip, before all else, such as \
-                `1.2 .. 2.2 s`; shorter clips are heard whole.""")
+                `1.2 .. 2.2 s`; shorter clips are used whole.""")
         Optional<Range> crop,
         @Key(value = "augment.frequency-masks", standard = "0", meaning = """
                 SpecAugment: stretches of mel bands that are set to the spectrogram's mean, in every \

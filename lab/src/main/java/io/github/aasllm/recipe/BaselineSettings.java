@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The linear baselines, where {@code decision.by} is {@code logistic-regression} or {@code svm}. */
 public record BaselineSettings(
         @Key(value = "baseline.features", standard = "encoder", meaning = """
-                What is told of a clip: the states of the speech encoder of `model.base` pooled over time, or \
+                The features of a clip: the states of the speech encoder of `model.base` pooled over time, or \
                 the `acoustic` properties of box 1 as `description.method` measures them, without any model. \
                 Each number is standardised by the training clips alone; one that is not defined counts as \
                 their mean.""")
@@ -23,7 +23,7 @@ public record BaselineSettings(
         List<Double> c,
         @Key(value = "baseline.inner-folds", standard = "none", meaning = """
                 Where several values of `baseline.c` are tried and there is no dev part: into how many parts the \
-                training speakers are dealt, each predicted by what the others taught.""")
+                training speakers are dealt, each predicted by a model trained on the others.""")
         Optional<Long> innerFolds) {
     /** What a clip is told by. */
     public enum Features {

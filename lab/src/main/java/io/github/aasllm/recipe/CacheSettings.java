@@ -5,7 +5,7 @@ package io.github.aasllm.recipe;
 public record CacheSettings(
         @Key(value = "cache.use", standard = "auto", meaning = """
                 Whether a frozen encoder's states are computed once per clip and kept; `auto` where the \
-                encoder is frozen and clips are heard as they are.""")
+                encoder is frozen and clips are not augmented.""")
         Use use,
         @Key(value = "cache.limit", standard = "8 GB", meaning = """
                 How large the cache may grow; states that no longer fit are computed anew each time, and \

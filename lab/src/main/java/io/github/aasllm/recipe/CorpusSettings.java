@@ -30,7 +30,7 @@ public record CorpusSettings(
                 of the corpus. Labels that differ in case alone are refused unless they are merged.""")
         Map<String, String> merge,
         @Key(value = "corpus.channel", standard = "mix", meaning = """
-                Which channel of a recording is heard: all of them mixed, the centre of 5.1 sound (the \
+                Which channel of a recording is used: all of them mixed, the centre of 5.1 sound (the \
                 first channel of any other), or the first. Not beside a list that says it in a column \
                 `channel`.""")
         Channel channel) {

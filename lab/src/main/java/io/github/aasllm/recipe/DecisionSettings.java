@@ -85,7 +85,7 @@ public record DecisionSettings(
         Checks.require(
                 spectrum.isEmpty() || scored && by == By.LLM,
                 SPECTRUM, spectrum.map(Values::number).orElse("none"),
-                "none, as it is asked beside an LLM that scores labels");
+                "none, as it is combined with an LLM that scores labels");
         Checks.require(
                 scored || innerFolds.isEmpty(),
                 INNER_FOLDS, innerFolds.orElse(0L), "none, as decision.decoder = generate has no scores");

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** How the speech encoder hears a clip, in training and in use alike. */
 public record HearingSettings(
         @Key(value = "hearing.normalise", standard = "model", empty = "model", meaning = """
-                What is done to a clip before the encoder hears it, in training and use alike: `none`, \
+                Normalisation of a clip before the encoder, in training and use alike: `none`, \
                 `level`, `edges` or `level+edges`; `model` as the base model's `aasllm.json` says, which is \
                 nothing where it says nothing.""")
         Optional<Normalisation> normalisation) {}

@@ -8,14 +8,14 @@ import java.util.Optional;
 public record PretrainSettings(
         @Key(value = "pretrain.length", standard = "none", unit = "steps", meaning = """
                 How long, such as `8000 steps`; `none` leaves the encoder random. eSpeak NG must be \
-                installed. The model is made once for all seeds and folds, as it hears no clip of the \
-                corpus.""")
+                installed. The model is made once for all seeds and folds, as it uses no clip of \
+                the corpus.""")
         Optional<Long> length,
         @Key(value = "pretrain.clips", standard = "8000", meaning = """
                 Synthetic clips, each of two or three seconds.""")
         int clips,
         @Key(value = "pretrain.versions", standard = "3", meaning = """
-                In how many ways each of them is heard: once nearly as it is, then in other \
+                How many versions of each are made: one nearly as it is, then in other \
                 speeds, rooms and noises.""")
         int versions,
         @Key(value = "pretrain.seed", standard = "1", meaning = """
@@ -25,7 +25,7 @@ public record PretrainSettings(
                 Clips in a step.""")
         int batch,
         @Key(value = "pretrain.crop", standard = "1 .. 2 s", unit = "s", meaning = """
-                How long a piece of a clip is heard in a step; all in a step are as long.""")
+                The length of the piece of a clip in a step; all in a step are as long.""")
         Range crop,
         @Key(value = "pretrain.rate", standard = "0.0015", meaning = """
                 AdamW's learning rate at its height.""")

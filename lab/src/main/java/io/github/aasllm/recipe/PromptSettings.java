@@ -37,11 +37,11 @@ public record PromptSettings(
         @Key(value = "description.train", standard = "aligned", meaning = """
                 What training clips are described by: their own levels (`aligned`), nothing (`none`), \
                 another clip's of the same part (`shuffled`), High for Low (`inverted`) or always the \
-                same (`constant`). With several values, one arm each. Where no LLM decides (`decision.by`), \
+                same (`constant`). With several values, one condition each. Where no LLM decides (`decision.by`), \
                 nothing is described, and it is `none`.""")
         List<Describing> train,
         @Key(value = "description.test", standard = "aligned", meaning = """
-                The same for test clips; as many values as `description.train`, and arms that train alike \
+                The same for test clips; as many values as `description.train`, and conditions that train alike \
                 are trained once; `none` where no LLM decides.""")
         List<Describing> test,
         @Key(value = "description.dropout", standard = "0 %", meaning = """

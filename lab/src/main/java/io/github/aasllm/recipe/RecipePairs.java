@@ -111,7 +111,7 @@ final class RecipePairs {
                 "tune",
                 train.tune(),
                 "full, or a list with encoder, as " + String.join(", ", augment.active())
-                        + (augment.active().size() == 1 ? " varies" : " vary") + " what the encoder hears");
+                        + (augment.active().size() == 1 ? " varies" : " vary") + " the encoder's input");
         Checks.require(
                 cache.use() != CacheSettings.Use.YES || frozen,
                 "cache.use",
@@ -149,7 +149,7 @@ final class RecipePairs {
                 "0 %, or batch.sampling = uniform and batch.by-length = no, as it orders the clips itself");
         Checks.require(
                 batch.size() >= 2 * Voices.FEWEST, "batch.by-speaker", batch.bySpeaker(),
-                "0 %, or batch.size >= " + 2 * Voices.FEWEST + ", as fewer clips of two speakers tell no voice");
+                "0 %, or batch.size >= " + 2 * Voices.FEWEST + ", as fewer clips of two speakers give no speaker statistics");
     }
 
     static void require(EncoderSettings encoder, TrainSettings train, LoraSettings lora) {

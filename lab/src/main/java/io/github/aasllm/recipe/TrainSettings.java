@@ -32,7 +32,7 @@ public record TrainSettings(
         @Key(value = "train.pooled-head", standard = "none", meaning = """
                 What the loss of a second, linear head counts beside that of the LLM's answer, such as \
                 `0.5`. It reads the mean and the deviation over time of the encoder's states, which so learn \
-                from every label directly, and is thrown away.""")
+                from every label directly, and is discarded after training.""")
         Optional<Double> pooledHead) {
     /** @throws io.github.aasllm.error.InvalidInputException if a value cannot be */
     public TrainSettings {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class AuditSection {
     private static final String DEFINITION = "Reliance on a channel: it alone is exchanged for that of another clip, of"
             + " the same speaker and another emotion. The share of answers that are now that emotion, the mean over"
-            + " emotions, less the share that were it before; 0 if the channel is not heeded, 100 if nothing else is"
+            + " emotions, less the share that were it before; 0 if the channel has no influence, 100 if nothing else has"
             + " and no mistake is made. The share is the accuracy towards the conflicting source of EMIS (arXiv"
             + " 2510.25054); exchanged and inverted descriptions are the conflicts of arXiv 2606.07309, and neutral words"
             + " and words of another emotion the neutral and the mismatched text of LISTEN (arXiv 2510.10444). An"
@@ -36,7 +36,7 @@ final class AuditSection {
             + " its own is left out of that row";
 
     private static final String NO_WORDS = " Words that are spoken were not exchanged with every seed: eSpeak NG was not"
-            + " installed, or an earlier release asked.";
+            + " installed, or the predictions are of an earlier release.";
     private static final String UNCHANGED = " No clip was left out of the other and the constant descriptions; earlier"
             + " releases left none out, so clips with a description that did not change may be among them, which these"
             + " rows cannot tell.";
@@ -50,11 +50,11 @@ final class AuditSection {
                 + " paired."));
         blocks.add(reliances(audits));
         audits.forEach(audit -> blocks.add(effects(audit)));
-        return new Section("Does it hear?", blocks);
+        return new Section("What the answers rely on", blocks);
     }
 
     private static Table reliances(List<ArmAudit> audits) {
-        var rows = Table.of("What answers rely on", words("arm"), number("sound (95 %)"), number("description (95 %)"), number("words (95 %)"),
+        var rows = Table.of("Reliance", words("condition"), number("sound (95 %)"), number("description (95 %)"), number("words (95 %)"),
                 number("clips with another description"), number("UA, neutral words (as they are)"),
                 number("changed by label order, labels not in the prompt"), number("labels listed in it"));
         for (var audit : audits) {

@@ -51,7 +51,7 @@ final class Basis {
         boolean same = arms.stream().allMatch(arm -> arm.seeds().keySet().equals(all));
         return (all.size() == 1 ? "seed " : "seeds ")
                 + all.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + (same ? "" : ", not all of every arm");
+                + (same ? "" : ", not all of every condition");
     }
 
     private static String templates(List<ArmFindings> arms) {

@@ -43,7 +43,7 @@ final class Claim {
         }
         if (compared.role() == Role.EXPLORATORY) {
             return first + " less " + second + ": " + figures(compared)
-                    + "; nobody asked beforehand, so nothing is claimed.";
+                    + "; not preregistered, so no claim is made.";
         }
         return "No difference is shown between " + first + " and " + second + ": " + figures(compared) + ". "
                 + (canShow(compared)
@@ -79,7 +79,7 @@ final class Claim {
                 + compared.first().name() + " says, so in the long run both should be equal. They differ by "
                 + figures(compared) + ", which is " + (compared.comparison().shown()
                         ? "more than chance does: the training was too short to learn other words, or something"
-                        + " is wrong; find out which before the other arms are believed."
+                        + " is wrong; find out which before the other conditions are believed."
                         : "not shown to be more than chance.");
     }
 

@@ -35,14 +35,14 @@ final class CurvesSection {
         blocks.add(figures.isEmpty()
                 ? new Paragraph("No event file of a training lies beside the predictions.")
                 : new Gallery("Training loss",
-                        "The mean loss over the trainings of an arm (folds and seeds) that reached the step;"
-                        + " its fall says nothing of unheard speakers.", figures));
+                        "The mean loss over the trainings of a condition (folds and seeds) that reached the step;"
+                        + " its fall says nothing about unseen speakers.", figures));
         return new Section("Learning curves", blocks);
     }
 
     private static Figure figure(SettingFindings setting) {
         var rows = Table.of("Training loss: " + setting.setting().words(),
-                words("arm"), number("trainings"), number("steps"), number("first loss"),
+                words("condition"), number("trainings"), number("steps"), number("first loss"),
                 number("last loss"));
         var lines = new ArrayList<Line>();
         for (var curve : setting.curves()) {
@@ -55,7 +55,7 @@ final class CurvesSection {
                 .mapToDouble(CurvePoint::step)), 0, 1);
         var losses = Axis.around(DoubleStream.concat(DoubleStream.of(0), all(setting).stream()
                 .mapToDouble(CurvePoint::loss)), 0, 1);
-        return new Figure(setting.setting().words(), "Training loss over steps, a line an arm.",
+        return new Figure(setting.setting().words(), "Training loss over steps, one line for each condition.",
                 new LinePlot(new Range("step", steps.low(), steps.high()),
                         new Range("loss", losses.low(), losses.high()), false, lines),
                 rows.note(""));

@@ -57,7 +57,7 @@ record HeatMap(List<String> labels, List<String> said, long[][] counts) implemen
         double left = LEFT + column * width;
         double top = TOP + row * CELL_HEIGHT;
         pen.group();
-        pen.title(labels.get(row) + " heard as " + said.get(column) + ": "
+        pen.title(labels.get(row) + " predicted as " + said.get(column) + ": "
                 + Words.count(counts[row][column]) + " of " + Words.count(all) + " clips");
         for (var style : List.of("heat", "cell")) {
             pen.rectangle(left, top, width, CELL_HEIGHT,

@@ -68,11 +68,11 @@ final class PeopleSection {
                 .toList())).toList();
         var names = shown.stream().map(arm -> arm.arm().name()).toList();
         var figure = new Figure(Words.count(speakers.size(), "speaker"),
-                "UA of each speaker, a line a speaker, a mark an arm: " + String.join(", ", names) + ".",
+                "UA of each speaker: a line for each speaker, a mark for each condition: " + String.join(", ", names) + ".",
                 new IntervalPlot("UA in percent", lines, List.of(), names), table);
         return List.of(new Gallery("UA by speaker: " + setting.setting().words(),
                 (shown.size() < setting.arms().size()
-                        ? "The plot has the paper's arms and those of the highest UA, the numbers have all. "
+                        ? "The plot has the paper's conditions and those of the highest UA, the numbers have all. "
                         : "") + Basis.of(setting, setting.arms()), List.of(figure)));
     }
 

@@ -73,7 +73,7 @@ final class PredictionReader {
         if (!first.equals(labelsOfRow)) {
             throw InvalidInputException.of("predictions line " + line + ", field probabilities",
                             String.join(", ", new TreeSet<>(labelsOfRow)),
-                            "the labels that other rows of the arm have: "
+                            "the labels that other rows of the condition have: "
                                     + String.join(", ", new TreeSet<>(first)))
                     .next("the run is " + run.words());
         }

@@ -57,7 +57,7 @@ final class PublishedSections {
         var rows =
                 Table.of("AA-SLLM, without Acoustic Extractor and Description Constructor, and without LLM;"
                         + " in percent",
-                words("corpus"), words("score"), words("model"), words("our arm"), number("published"),
+                words("corpus"), words("score"), words("model"), words("our condition"), number("published"),
                 number("ours"));
         var covered = new TreeSet<PublishedCorpus>();
         for (var setting : findings.settings()) {
@@ -78,7 +78,7 @@ final class PublishedSections {
             }
         }
         return new Section("Table 2: what each part brings", List.of(rows.note(AS_PRINTED
-                + "Which arm stands for which row is our reading: " + ArmName.FULL.name()
+                + "Which condition stands for which row is our reading: " + ArmName.FULL.name()
                 + " (descriptions in training and test) is AA-SLLM, "
                 + ArmName.WITHOUT_DESCRIPTION.name()
                 + " (in neither) is w/o AE & DC, "

@@ -12,21 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The report of predictions: first what may be said, then the paper's tables, then all that it rests on. */
+/** The report of predictions: first what may be said, then scores and all that they rest on, last the paper's tables. */
 public final class Report {
     private Report() {}
 
-    /** The report of all predictions below some folders. */
-    public static Document of(Predictions predictions) {
-        return of(Assessment.of(predictions));
+    /**
+     * The report of all predictions below some folders. It has the paper's Tables 1 to 3 where one of the corpora is
+     * the paper's.
+     *
+     * @param paper whether it has them in any case
+     */
+    public static Document of(Predictions predictions, boolean paper) {
+        return of(Assessment.of(predictions), paper);
     }
 
-    static Document of(Findings findings) {
+    private static Document of(Findings findings, boolean paper) {
         var sections = new ArrayList<>(List.of(
                 summary(findings),
-                PublishedSections.tableOne(findings),
-                PublishedSections.tableTwo(findings),
-                PublishedSections.tableThree(findings),
                 ScoreSections.scores(findings),
                 ScoreSections.comparisons(findings),
                 PeopleSection.of(findings),
@@ -35,6 +37,11 @@ public final class Report {
                 CurvesSection.of(findings)));
         if (!findings.audits().isEmpty()) {
             sections.add(AuditSection.of(findings.audits()));
+        }
+        if (paper || findings.settings().stream().anyMatch(setting -> setting.published().isPresent())) {
+            sections.add(PublishedSections.tableOne(findings));
+            sections.add(PublishedSections.tableTwo(findings));
+            sections.add(PublishedSections.tableThree(findings));
         }
         sections.add(origins(findings));
         return new Document(
@@ -57,7 +64,7 @@ public final class Report {
 
     private static Section origins(Findings findings) {
         var rows = Table.of("Where the predictions come from",
-                words("corpus and protocol"), words("arm"), words("seeds"), number("folds"), number("clips"),
+                words("corpus and protocol"), words("condition"), words("seeds"), number("folds"), number("clips"),
                 words("details"));
         for (var setting : findings.settings()) {
             for (var arm : setting.arms()) {

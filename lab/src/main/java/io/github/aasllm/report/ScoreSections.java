@@ -37,7 +37,7 @@ final class ScoreSections {
         for (var setting : findings.settings()) {
             blocks.add(table(setting));
         }
-        blocks.add(new Gallery("UA of each arm",
+        blocks.add(new Gallery("UA of each condition",
                 "UA with probabilities averaged over seeds and its 95 % interval, over speakers.",
                 findings.settings().stream().map(ScoreSections::plot).toList()));
         return new Section("Scores", blocks);
@@ -45,7 +45,7 @@ final class ScoreSections {
 
     private static Table table(SettingFindings setting) {
         var rows = Table.of("Scores: " + setting.setting().words(),
-                words("arm"), number("UA (95 %)"), number("WA"), number("WF1"), number("MF1"),
+                words("condition"), number("UA (95 %)"), number("WA"), number("WF1"), number("MF1"),
                 number("seeds"), number("UA, mean"), number("deviation"), number("UA, fold mean"),
                 number("clips"));
         for (var arm : setting.arms()) {
@@ -73,7 +73,7 @@ final class ScoreSections {
 
     private static Figure plot(SettingFindings setting) {
         var lines = new ArrayList<Line>();
-        var rows = Table.of("UA of each arm: " + setting.setting().words(), words("arm"),
+        var rows = Table.of("UA of each condition: " + setting.setting().words(), words("condition"),
                 number("UA (95 %)"));
         for (var arm : setting.arms()) {
             var ua = arm.intervals().get(Measure.UA);
@@ -85,7 +85,7 @@ final class ScoreSections {
         double chance = 1.0 / setting.labels().size();
         rows.row("chance", Words.percent(chance));
         return new Figure(setting.setting().words(),
-                "UA with its 95 % interval, a line an arm, and chance level, 1 in " + setting.labels().size()
+                "UA with its 95 % interval, one line for each condition, and chance level, 1 in " + setting.labels().size()
                         + ".",
                 new IntervalPlot("UA in percent", lines, List.of(new Guide(100 * chance, "chance")),
                         List.of()),
@@ -98,7 +98,7 @@ final class ScoreSections {
         blocks.add(new Paragraph("Differences of UA in points, probabilities averaged over seeds, paired by"
                 + " utterance; 95 % intervals by bootstrap over speakers; p by the exact sign-flip test over"
                 + " speakers where there are 12 or fewer, else by the normal distribution. The primary"
-                + " comparison was asked for beforehand and stands alone; all others of a corpus are"
+                + " comparison is preregistered and stands alone; all others of a corpus are"
                 + " corrected for their number (Holm). A difference counts as shown if its interval leaves"
                 + " out zero and p is at most 0.05; exploratory ones never do."));
         var figures = new ArrayList<Figure>();
@@ -121,7 +121,7 @@ final class ScoreSections {
     private static Table comparisonTable(SettingFindings setting) {
         var first = setting.comparisons().getFirst().first().name();
         var rows = Table.of("Comparisons: " + setting.setting().words() + ": " + first + " less …",
-                words("other arm"), number("difference"), number("95 % interval"), number("p"),
+                words("other condition"), number("difference"), number("95 % interval"), number("p"),
                 number("corrected p"),
                 words("role"), words("first is"), number("could be shown"), number("clips"));
         for (var compared : setting.comparisons()) {
@@ -135,7 +135,7 @@ final class ScoreSections {
         }
         return rows.note("p: " + Claim.test(setting.comparisons().getFirst())
                 + ". First is: what may be said of " + first
-                + " against the other arm. Could be shown: the smallest difference that these data would show"
+                + " against the other condition. Could be shown: the smallest difference that these data would show"
                 + " four times in five, before correction. "
                 + Basis.of(setting, setting.arms()));
     }
@@ -145,7 +145,7 @@ final class ScoreSections {
         var first = setting.comparisons().getFirst().first().name();
         var title = setting.setting().words() + ": " + first + " less …";
         var rows = Table.of("Differences of UA: " + title,
-                words("other arm"), number("difference"), number("95 % interval"));
+                words("other condition"), number("difference"), number("95 % interval"));
         for (var compared : setting.comparisons()) {
             var comparison = compared.comparison();
             var ends = comparison.bootstrap();
@@ -156,7 +156,7 @@ final class ScoreSections {
                     Claim.interval(compared));
         }
         return new Figure(title, "Differences of UA with 95 % intervals, " + first
-                + " less each other arm, around zero.",
+                + " less each other condition, around zero.",
                 new IntervalPlot("points of UA", lines, List.of(new Guide(0, "no difference")), List.of()),
                 rows.note(""));
     }

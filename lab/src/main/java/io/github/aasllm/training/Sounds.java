@@ -96,7 +96,7 @@ public final class Sounds {
         if (seconds.put(utterance.id(), sound.durationSeconds()) == null) { // said once, however often it is read
             read.warnings().forEach(warning -> LOG.warn("{}: {}", utterance.id(), warning));
             if (sound.samples().length < whole.samples().length) {
-                LOG.warn("{}: duration: {} s, of which the encoder hears the first {} s", utterance.id(),
+                LOG.warn("{}: duration: {} s, of which the first {} s are the encoder's input", utterance.id(),
                         whole.durationSeconds(), sound.durationSeconds());
             }
         }

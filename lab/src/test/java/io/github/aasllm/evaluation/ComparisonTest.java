@@ -102,11 +102,11 @@ class ComparisonTest {
     void filesOfDifferentUtterancesAreRefused() {
         var one = Arm.of(List.of(said("1", 1, "joy"), said("2", 1, "joy")));
         var other = Arm.of(List.of(said("1", 1, "joy"), said("3", 1, "joy")));
-        assertEquals("utterances: 1 of arm alone and 1 of arm alone (expected: the same of both arms); one"
+        assertEquals("utterances: 1 of arm alone and 1 of arm alone (expected: the same of both conditions); one"
                 + " of them is 2",
                 Refusals.of(() -> Comparison.of(one, other)));
         assertEquals("predictions: 1 of 2 seeds have 2 (expected: the same utterances of every seed); the"
-                + " arm is made,"
+                + " condition is made,"
                         + " loso, arm",
                 Refusals.of(() -> Arm.of(List.of(said("1", 1, "joy"), said("2", 1, "joy"),
                 said("1", 2, "joy")))));
@@ -124,12 +124,12 @@ class ComparisonTest {
                         + " has none",
                 Refusals.of(() -> Comparison.of(Arm.of(List.of(nobody)), Arm.of(List.of(nobody)))));
         var relabelled = new PredictionRow("1", "fear", "joy", Map.of(), Map.of(), Map.of(), nobody.origin());
-        assertEquals("label: joy and fear (expected: the same in both arms); the utterance is 1",
+        assertEquals("label: joy and fear (expected: the same in both conditions); the utterance is 1",
                 Refusals.of(() ->
                 Comparison.of(Arm.of(List.of(said("1", 1, "joy"))), Arm.of(List.of(relabelled)))));
         var elsewhere = new PredictionRow("1", "joy", "joy", Map.of(), Map.of(), Map.of(),
                 new Origin("other", "loso", ArmName.of("arm"), 2, "f", Map.of()));
-        assertEquals("predictions: of made, loso, arm and other, loso, arm (expected: of one arm)",
+        assertEquals("predictions: of made, loso, arm and other, loso, arm (expected: of one condition)",
                 Refusals.of(() -> Arm.of(List.of(said("1", 1, "joy"), elsewhere))));
         assertEquals("predictions: different labels or probabilities for 1 (expected: the same label, and"
                 + " probabilities"

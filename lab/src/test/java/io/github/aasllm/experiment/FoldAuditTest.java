@@ -118,10 +118,10 @@ class FoldAuditTest {
     void theReportSaysWhatIsHeardAndWithoutInterventionsNothingOfIt() throws IOException {
         RandomModel.write(base, RandomModel.Size.TINY, 1);
         TestRun.run(RECIPE.formatted(base), data, out);
-        assertFalse(page().contains("Does it hear?"));
+        assertFalse(page().contains("What the answers rely on"));
         TestRun.audited(RECIPE.formatted(base), data, out);
         var page = page();
-        assertTrue(page.contains("## Does it hear?"), page);
+        assertTrue(page.contains("## What the answers rely on"), page);
         assertTrue(page.contains("Interventions: manifest, leave-one-speaker-out, aligned/aligned"), page);
         assertTrue(page.contains("| labels      | labels in reverse "), page);
         assertFalse(page.contains("Interventions: manifest, leave-one-speaker-out, aligned/inverted"), page);
@@ -159,7 +159,7 @@ class FoldAuditTest {
     }
 
     private String page() {
-        return MarkdownPage.of(Report.of(Predictions.read(List.of(out))));
+        return MarkdownPage.of(Report.of(Predictions.read(List.of(out)), false));
     }
 
     @Test

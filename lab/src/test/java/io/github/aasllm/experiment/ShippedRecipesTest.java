@@ -55,6 +55,24 @@ class ShippedRecipesTest {
         assertEquals(80, run("ravdess-encoder-head.recipe", ""), "20 actors, 4 emotions");
     }
 
+    /** The two to copy, on the bundled model. */
+    @Test
+    void theRecipesForOwnClipsRun() throws IOException {
+        var manifest = new StringBuilder("path,label,speaker\n");
+        for (int speaker = 1; speaker <= 5; speaker++) {
+            for (var label : List.of("glad", "sad")) {
+                var name = label + speaker + ".wav";
+                MiniatureCorpus.tone(corpus().resolve(name), label.equals("glad") ? 300 : 200, 0.3, 0.2);
+                manifest.append(name).append(',').append(label).append(",s").append(speaker).append('\n');
+            }
+        }
+        Files.writeString(corpus().resolve("manifest.csv"), manifest);
+        var root = RECIPES.getParent().toString();
+        assertEquals(10, run("minimal.recipe", root), "5 speakers, 2 labels");
+        Files.move(folder.resolve("out"), folder.resolve("head"));
+        assertEquals(20, run("minimal-descriptions.recipe", root), "with descriptions and without");
+    }
+
     private Path corpus() throws IOException {
         return Files.createDirectories(folder.resolve("corpus"));
     }

@@ -108,7 +108,7 @@ class RecipeRefusalsTest {
         refused("decision.inner-folds: 1 (expected: 2 to 100, or none)@2", "decision.inner-folds = 1");
         refused("decision.spectral-statistics: 0 (expected: above 0, 1000 at most, or none)@2",
                 "decision.spectral-statistics = 0");
-        refused("decision.spectral-statistics: 3 (expected: none, as it is asked beside an LLM that scores labels)@2",
+        refused("decision.spectral-statistics: 3 (expected: none, as it is combined with an LLM that scores labels)@2",
                 "decision.spectral-statistics = 3\ndecision.by = svm");
         refused("decision.strangers: 0 (expected: above 0, 10 at most, or none)@2", "decision.strangers = 0");
         refused("decision.strangers: 3 (expected: none, as only an LLM that scores labels knows strangers)@2",
@@ -224,8 +224,8 @@ class RecipeRefusalsTest {
                 "cache.use: yes (expected: auto or no, as tune = full changes the encoder's states)@2",
                 "cache.use = yes\ntune = full");
         refused(
-                "tune: lora (expected: full, or a list with encoder, as augment.gain varies what the encoder"
-                        + " hears)@2",
+                "tune: lora (expected: full, or a list with encoder, as augment.gain varies the encoder's"
+                        + " input)@2",
                 "augment.gain = -6 .. 6 dB");
         refused(
                 "description.train: aligned/aligned (expected: none for training and test, as"

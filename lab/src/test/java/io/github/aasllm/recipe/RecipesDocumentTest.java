@@ -33,7 +33,7 @@ class RecipesDocumentTest {
     @Test
     void everyRecipeThatShipsIsReadAndReadsBackEqual() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("recipes"))) {
-            var recipes = files.toList();
+            var recipes = files.filter(file -> file.toString().endsWith(".recipe")).toList();
             assertFalse(recipes.isEmpty());
             for (var file : recipes) {
                 var recipe = Recipe.read(file);
@@ -61,7 +61,7 @@ class RecipesDocumentTest {
 
     private static String row(Recipe.Place place) {
         var key = place.key();
-        var standard = key.standard().equals(Key.REQUIRED) ? "must be said" : "`" + key.standard() + "`";
+        var standard = key.standard().equals(Key.REQUIRED) ? "required" : "`" + key.standard() + "`";
         var values = place.component().getGenericType();
         return "| `" + key.value() + "` | " + standard + " | " + Values.expected(values, key) + " | "
                 + key.meaning()

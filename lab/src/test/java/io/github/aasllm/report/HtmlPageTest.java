@@ -48,7 +48,7 @@ class HtmlPageTest {
             events.scalar("train/loss", 1.5, 1);
             events.scalar("train/loss", 1.25, 2);
         }
-        report = Report.of(Predictions.read(List.of(folder)));
+        report = Report.of(Predictions.read(List.of(folder)), true);
         html = HtmlPage.of(report);
         var factory = DocumentBuilderFactory.newDefaultNSInstance();
         factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
@@ -163,6 +163,6 @@ class HtmlPageTest {
 
     @Test
     void theSameInputGivesTheSameBytes() {
-        assertEquals(html, HtmlPage.of(Report.of(Predictions.read(List.of(folder)))));
+        assertEquals(html, HtmlPage.of(Report.of(Predictions.read(List.of(folder)), true)));
     }
 }

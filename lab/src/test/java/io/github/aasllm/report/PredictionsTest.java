@@ -48,12 +48,12 @@ class PredictionsTest {
 
     @Test
     void theOrderOfLinesAndFoldersMakesNoDifference() throws IOException {
-        var before = MarkdownPage.of(Report.of(Predictions.read(List.of(folder))));
+        var before = MarkdownPage.of(Report.of(Predictions.read(List.of(folder)), true));
         var lines = Files.readAllLines(first);
         Collections.reverse(lines);
         Files.write(first, lines);
         var backwards = List.of(folder.resolve("none-none-2"), folder.resolve("none-none-1"), folder);
-        assertEquals(before, MarkdownPage.of(Report.of(Predictions.read(backwards))),
+        assertEquals(before, MarkdownPage.of(Report.of(Predictions.read(backwards), true)),
                 "and no file is read twice");
     }
 
@@ -67,7 +67,7 @@ class PredictionsTest {
                 .replaceFirst("\"emotion\":\"[^\"]*\"", "\"emotion\":\"none\"")
                 .replaceFirst("\"label\":\"[^\"]*\"", "\"label\":\"another\""));
         var refusal = assertThrows(InvalidInputException.class, () -> Predictions.read(List.of(folder)));
-        assertTrue(refusal.getMessage().contains("(expected: the labels that other rows of the arm have: "),
+        assertTrue(refusal.getMessage().contains("(expected: the labels that other rows of the condition have: "),
                 refusal.getMessage());
     }
 

@@ -115,7 +115,7 @@ final class ModelCard {
     private void scores() {
         section("Figures");
         if (making.scores().isEmpty()) {
-            card.append("None was measured while this was made. Measure it on speakers that it has not heard"
+            card.append("None was measured while this was made. Measure it on speakers who were not in training"
                     + " before you rely on it.\n");
             return;
         }
@@ -135,10 +135,10 @@ final class ModelCard {
         bundle.hearing().ifPresent(way -> said.add("Normalisation before the speech encoder: " + way.key()));
         bundle.calibration().ifPresent(fitted -> said.add(
                 String.format(Locale.ROOT, "Temperature of the probabilities: %.4f", fitted.temperature())));
-        bundle.spectrum().ifPresent(head -> said.add("Asked beside the LLM: logistic regression on the statistics of the"
-                + " spectrogram, of " + head.trained().clips() + " clips; other programs have the LLM alone"));
+        bundle.spectrum().ifPresent(head -> said.add("Combined with the LLM: logistic regression on the statistics of the"
+                + " spectrogram, of " + head.trained().clips() + " clips; other programs run the LLM alone"));
         if (!said.isEmpty()) {
-            section("How it is asked");
+            section("Prompt and decoding");
             said.forEach(line -> card.append("- ").append(plain(line)).append('\n'));
         }
     }

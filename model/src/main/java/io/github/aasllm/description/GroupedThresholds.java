@@ -97,9 +97,9 @@ public record GroupedThresholds(Grouping by, Map<String, Thresholds> groups) imp
     public String missing(Map<String, String> facts) {
         String group = facts.getOrDefault(by.key(), "");
         return group.isBlank()
-                ? "one set for each " + by.key() + ", and this clip's " + by.key() + " is not known, so the model was"
-                        + " told nothing about the sound; give a manifest with a column " + by.key()
-                : "none for " + by.key() + " " + group + ", so the model was told nothing about the sound; make them"
+                ? "one set for each " + by.key() + ", and this clip's " + by.key() + " is not known, so the prompt"
+                        + " has no description; give a manifest with a column " + by.key()
+                : "none for " + by.key() + " " + group + ", so the prompt has no description; make them"
                         + " with clips of this " + by.key();
     }
 

@@ -116,7 +116,7 @@ public final class HeadFiles {
 
     private static Path encoder(JsonFields fields, Path of) {
         var said = fields.text(ENCODER).orElseThrow(() -> fields.refusal(ENCODER, "none",
-                "the folder of the model whose encoder the head hears, seen from the head's"));
+                "the folder of the model whose encoder feeds the head, relative to the head's"));
         return folder(of).toAbsolutePath().resolve(said).normalize();
     }
 

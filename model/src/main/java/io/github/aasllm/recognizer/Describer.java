@@ -41,7 +41,7 @@ record Describer(Optional<AnyThresholds> thresholds, DescriptionTemplate wording
 
     private List<String> warnings(Map<String, String> facts) {
         if (thresholds.isEmpty()) {
-            return List.of("thresholds: none, so the model was told nothing about the sound; "
+            return List.of("thresholds: none, so the prompt has no description; "
                     + MAKE_THRESHOLDS);
         }
         return thresholds.get() instanceof GroupedThresholds groups && groups.forClip(facts).isEmpty()
@@ -52,7 +52,7 @@ record Describer(Optional<AnyThresholds> thresholds, DescriptionTemplate wording
     /** The thresholds, which an explanation varies; refuses where there are none. */
     AnyThresholds required() {
         return thresholds.orElseThrow(() -> InvalidInputException.of(
-                        "explanation", "of a model that was told nothing about the sound", "thresholds")
+                        "explanation", "of a model without thresholds for descriptions", "thresholds")
                 .next(MAKE_THRESHOLDS));
     }
 }

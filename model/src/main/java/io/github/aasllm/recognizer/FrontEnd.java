@@ -59,7 +59,7 @@ public final class FrontEnd {
                 speechCheck.of(new Waveform(beginning(both.unscaled().samples()))),
                 samples.length > most
                         ? List.of("duration: " + clip.durationSeconds()
-                                + " s, of which the model heard the first " + most / Waveform.SAMPLE_RATE + " s")
+                                + " s, of which the first " + most / Waveform.SAMPLE_RATE + " s are the model's input")
                         : List.of());
     }
 

@@ -117,7 +117,7 @@ final class HeadClassifier implements Classifier {
 
     private static EncoderFolder base(Path folder, Bundle bundle, Path place, Map<String, Tensor> trained) {
         var wanted = bundle.provenance().flatMap(Provenance::base).orElseThrow(() -> InvalidInputException.of(
-                "base model", "none", "the model whose encoder the head hears").in(folder.resolve(Bundle.FILE)));
+                "base model", "none", "the model whose encoder feeds the head").in(folder.resolve(Bundle.FILE)));
         if (!Files.isDirectory(place)) {
             throw InvalidInputException.of("speech encoder", "none at " + place, "the folder of the model " + wanted.name())
                     .in(HeadFiles.config(folder))

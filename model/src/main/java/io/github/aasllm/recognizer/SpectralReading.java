@@ -45,8 +45,8 @@ public final class SpectralReading {
             var learned = known.stream().map(Label::answer).toList();
             var rows = asked.labels().labels().stream().mapToInt(label -> learned.indexOf(label.answer())).toArray();
             boolean takesPart = asked.decode() == Decode.SCORE && Arrays.stream(rows).allMatch(row -> row >= 0);
-            LOG.debug("spectral statistics: {}", takesPart ? "asked beside the LLM"
-                    : "left out, as other labels than " + String.join(", ", learned) + " are asked for, or a written answer");
+            LOG.debug("spectral statistics: {}", takesPart ? "combined with the LLM"
+                    : "left out, as other labels than " + String.join(", ", learned) + " are requested, or the answer is written");
             return takesPart ? Optional.of(new SpectralReading(head, rows)) : Optional.empty();
         });
     }

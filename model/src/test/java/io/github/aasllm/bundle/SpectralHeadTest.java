@@ -45,8 +45,8 @@ class SpectralHeadTest {
     void theCardSaysThatTheLlmIsNotAskedAlone() throws IOException {
         Bundle.EMPTY.withSpectrum(HEAD)
                 .withMaking(new Making(Making.Kind.TRAINED, List.of(), List.of(), Optional.empty(), List.of())).write(folder);
-        assertTrue(Files.readString(folder.resolve(Bundle.CARD)).contains("- Asked beside the LLM: logistic regression on the"
-                + " statistics of the spectrogram, of 9 clips; other programs have the LLM alone\n"));
+        assertTrue(Files.readString(folder.resolve(Bundle.CARD)).contains("- Combined with the LLM: logistic regression on the"
+                + " statistics of the spectrogram, of 9 clips; other programs run the LLM alone\n"));
     }
 
     /** Beside the weights of a descendant, a LoRA folder's, it was never fitted. */

@@ -39,10 +39,10 @@ class GroupedThresholdsTest {
     @Test
     void aClipOfNoOrAnotherGroupHasNoThresholdsAndIsToldWhy() {
         assertEquals(Optional.empty(), BY_SEX.forClip(Map.of("speaker", "male")));
-        assertEquals("one set for each sex, and this clip's sex is not known, so the model was told nothing about the"
-                + " sound; give a manifest with a column sex", BY_SEX.missing(Map.of()));
+        assertEquals("one set for each sex, and this clip's sex is not known, so the prompt has no"
+                + " description; give a manifest with a column sex", BY_SEX.missing(Map.of()));
         assertEquals(Optional.empty(), BY_SEX.forClip(Map.of("sex", "other")));
-        assertEquals("none for sex other, so the model was told nothing about the sound; make them with clips of this"
+        assertEquals("none for sex other, so the prompt has no description; make them with clips of this"
                 + " sex", BY_SEX.missing(Map.of("sex", "other")));
     }
 

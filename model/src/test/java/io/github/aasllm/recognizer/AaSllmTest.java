@@ -143,7 +143,7 @@ class AaSllmTest {
     @Test
     void withoutThresholdsOrProbabilitiesNothingIsExplained() {
         assertEquals(
-                "explanation: of a model that was told nothing about the sound (expected: thresholds); make"
+                "explanation: of a model without thresholds for descriptions (expected: thresholds); make"
                         + " them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
                         + " thresholds.json",
                 Refusals.of(recognizer::explainer));
@@ -242,7 +242,7 @@ class AaSllmTest {
         assertEquals(
                 List.of(
                         "model: random weights, so the emotion means nothing",
-                        "thresholds: none, so the model was told nothing about the sound; make them with"
+                        "thresholds: none, so the prompt has no description; make them with"
                                 + " 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
                                 + " thresholds.json",
                         NO_SPEECH),
@@ -255,7 +255,7 @@ class AaSllmTest {
         var longer = Arrays.copyOf(samples, 31 * 16_000);
         Arrays.fill(longer, samples.length, longer.length, 0.5f);
         var whole = recognizer.recognize(new Waveform(longer));
-        assertEquals("duration: 31.0 s, of which the model heard the first 30 s", whole.warnings().get(1));
+        assertEquals("duration: 31.0 s, of which the first 30 s are the model's input", whole.warnings().get(1));
         assertEquals(31, whole.durationSeconds());
         assertSame(List.of(recognizer.recognize(new Waveform(samples))), List.of(whole));
     }

@@ -22,7 +22,7 @@ final class Metrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counter heard = Counter.builder("aasllm.sound.heard").baseUnit("seconds")
-            .description("Sound that the model heard").register(registry);
+            .description("Sound that the model processed").register(registry);
     private final Counter given = Counter.builder("aasllm.sound.given").baseUnit("seconds")
             .description("Sound that was sent and could be decoded").register(registry);
     private final Timer answers = timer("engine");

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm adapt}: a folder over a model's, with what clips without labels tell. */
 @Command(
         name = "adapt",
-        description = "Fits how sure a model is to recordings like yours, by clips whose emotions nobody told: the"
+        description = "Calibrates a model to recordings like yours with clips that have no labels: the"
                 + " temperature, the thresholds of its descriptions and the sets of 'predict --set'. Makes a small"
                 + " folder for --model; the model stays as it is and where it is.")
 public final class AdaptCommand implements Callable<Integer> {
@@ -61,8 +61,8 @@ public final class AdaptCommand implements Callable<Integer> {
     private NamedModel named;
 
     @Option(names = "--shares", paramLabel = "WHAT", defaultValue = "as-trained",
-            description = "How often each emotion is among the clips. as-trained: nothing is done about it; equal:"
-                    + " about as often as any other; estimated: to be found out, which needs a model that is"
+            description = "How often each emotion is among the clips. as-trained: no correction; equal:"
+                    + " about as often as any other; estimated: from the answers, which needs a model that is"
                     + " often right (default: ${DEFAULT-VALUE}).")
     private String shares;
 

@@ -15,16 +15,16 @@ public final class SoundOptions {
             names = "--channel",
             paramLabel = "CHANNEL",
             defaultValue = "mix",
-            description = "What becomes of several channels. mix: their mean; first, or a number from 1: that"
+            description = "How several channels are read. mix: their mean; first, or a number from 1: that"
                     + " one; centre: the one with the voices of 5.1 sound, else the first; each: a row for"
-                    + " every channel, as for telephone calls. A manifest's column channel goes before it"
+                    + " every channel, as for telephone calls. A manifest's column channel takes precedence"
                     + " (default: ${DEFAULT-VALUE}).")
     private String channel;
 
     @Option(
             names = "--damaged",
             paramLabel = "WHAT",
-            description = "What becomes of a file that is cut or damaged. refuse: it fails; keep: it is read"
+            description = "How a file that is cut or damaged is treated. refuse: it fails; keep: it is read"
                     + " as far as it goes, with a warning that says how far (default: refuse; in timeline"
                     + " keep).")
     private Damaged damaged;

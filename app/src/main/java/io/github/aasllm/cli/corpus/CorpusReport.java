@@ -17,12 +17,17 @@ import java.util.stream.Stream;
 final class CorpusReport {
     private final PrintWriter out;
     private final Path folder;
+    private final Optional<Integer> whole;
     private final boolean part;
 
-    /** @param part whether groups that are not there are none of this copy's */
-    CorpusReport(PrintWriter out, Path folder, boolean part) {
+    /**
+     * @param whole how many clips a whole copy has
+     * @param part whether groups that are not there are none of this copy's
+     */
+    CorpusReport(PrintWriter out, Path folder, Optional<Integer> whole, boolean part) {
         this.out = out;
         this.folder = folder;
+        this.whole = whole;
         this.part = part;
     }
 
@@ -56,12 +61,15 @@ final class CorpusReport {
         print(rows);
         out.println(expected.isEmpty()
                 ? "how many are expected is not published"
-                : same ? "as many as expected" : "not as many as expected: see the cells with a !");
-        if (!absent.isEmpty()) {
-            out.println((part ? "not in this copy: " : "missing: ") + found.by() + " "
-                    + String.join(", ", absent));
-        }
+                : same ? "each cell as expected" : "not as expected: see the cells with a !");
+        whole.ifPresent(clips -> out.println(found.total() + " of " + clips + " clips" + (absent.isEmpty() ? ""
+                : (part ? "; not in the list of this copy: " : "; missing: ") + named(found.by(), absent))));
         return same && (part || absent.isEmpty());
+    }
+
+    private static String named(String by, List<String> groups) {
+        return groups.size() == 1 ? by + " " + groups.getFirst()
+                : by + "s " + String.join(", ", groups.subList(0, groups.size() - 1)) + " and " + groups.getLast();
     }
 
     /** Found and expected, with a mark where they differ; found alone where nobody knows. */

@@ -64,7 +64,7 @@ public final class CorpusVerifyCommand implements Callable<Integer> {
         classes.requireOneSpelling(utterances);
         var found = ClassTable.of(corpus.tabledBy(), utterances.stream()
                 .map(u -> classes.named(u)).filter(classes::keeps).toList());
-        var report = new CorpusReport(spec.commandLine().getOut(), folder, corpus.isPart(folder));
+        var report = new CorpusReport(spec.commandLine().getOut(), folder, corpus.whole(), corpus.isPart(folder));
         boolean counted = report.table(classes.toString(), classes.inOrder(found), found, corpus.expected());
         var findings = new ArrayList<Finding>();
         double seconds = listen(corpus, utterances, findings);

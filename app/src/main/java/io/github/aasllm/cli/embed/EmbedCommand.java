@@ -56,7 +56,7 @@ public final class EmbedCommand implements Callable<Integer> {
     private String layer;
 
     @Option(names = "--pool", paramLabel = "POOL", defaultValue = "mean",
-            description = "What becomes of the states over time. mean; mean+sd: the standard deviation behind"
+            description = "How states are pooled over time. mean; mean+sd: the standard deviation behind"
                     + " the mean; none: each state, not with csv (default: ${DEFAULT-VALUE}).")
     private String pool;
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "experiment",
         description =
-                "Trains and tests every fold, seed and arm of a recipe. Ctrl-C stops it; called again, it"
+                "Trains and tests every fold, seed and condition of a recipe. Ctrl-C stops it; called again, it"
                         + " goes on where it stopped.")
 public final class ExperimentCommand implements Callable<Integer> {
     private final GlobalOptions global;
@@ -58,8 +58,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     private boolean skipBroken;
 
     @Option(names = "--interventions",
-            description = "Asks what was learned again about test clips with one thing changed: sound, description,"
-                    + " spoken words, wording or order of labels; trains nothing anew. report says what the model hears.")
+            description = "Predicts the test clips again with one thing changed: sound, description, spoken words,"
+                    + " wording or order of labels. Trains nothing. report says what the answers rely on.")
     private boolean interventions;
 
     public ExperimentCommand(GlobalOptions global) {

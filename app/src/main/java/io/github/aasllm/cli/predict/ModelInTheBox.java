@@ -24,7 +24,7 @@ public final class ModelInTheBox {
             }
         }
         throw InvalidInputException.of(
-                        "--model", "none, and no model is in the box", "a Hugging Face folder of Qwen2-Audio")
+                        "--model", "none, and there is no bundled model", "a Hugging Face folder of Qwen2-Audio")
                 .next("'aasllm model random -o DIR' makes one with random weights, to try everything else");
     }
 }

@@ -62,7 +62,7 @@ public final class ModelOptions {
     @Option(
             names = "--thresholds",
             paramLabel = "FILE",
-            description = "What parts Low from High (see 'aasllm thresholds'); by default those of the LoRA"
+            description = "The boundaries between Low and High (see 'aasllm thresholds'); by default those of the LoRA"
                     + " or model folder.")
     private Path thresholds;
 

@@ -14,7 +14,7 @@ public final class NamedModel {
             names = "--model",
             paramLabel = "DIR",
             description = "A model folder, or a model of the hub by name: org/name or org/name@revision; by default"
-                    + " the one in the box.")
+                    + " the bundled one.")
     private Path model;
 
     @Option(names = "--lora", paramLabel = "DIR",

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm predict}: all five boxes. */
 @Command(
         name = "predict",
-        description = "Says which emotion is in each clip, how sure the model is, and what it heard.")
+        description = "Names the emotion of each clip, with its probability and the acoustic properties that were measured.")
 public final class PredictCommand implements Callable<Integer> {
     private static final String NONE = "none";
 
@@ -76,8 +76,8 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--explain",
-            description = "Also say what the probabilities become when the model is told another level of one"
-                    + " cue, or nothing of it; the cue with the largest effect first.")
+            description = "Also print the probabilities that result when one cue of the description has another level"
+                    + " or is left out; the cue with the largest effect comes first.")
     private boolean explain;
 
     @Option(
@@ -210,7 +210,7 @@ public final class PredictCommand implements Callable<Integer> {
             return llm;
         }
         throw InvalidInputException.of(option, "with a classifier", "a speech LLM").in(model.settings(spec).model())
-                .next("a classifier is told no cues and no speaker; what was measured of a clip stands in its row");
+                .next("a classifier has neither a description nor a speaker as input; the measured properties are in each row");
     }
 
     /** Boxes 1 and 2, by other threads while libtorch computes. */

@@ -91,8 +91,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Format format;
 
     @Option(names = "--interventions",
-            description = "Without a run: asks a speech LLM again about clips with one thing changed, as in experiment,"
-                    + " and writes interventions.jsonl beside --output. report says what the model hears.")
+            description = "Without a run: a speech LLM predicts the clips again with one thing changed, as in experiment,"
+                    + " and writes interventions.jsonl beside --output. report says what the answers rely on.")
     private boolean interventions;
 
     @Mixin

@@ -20,12 +20,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code aasllm report}: the paper's tables beside ours, from prediction files alone. */
+/** {@code aasllm report}: scores, comparisons and the paper's tables, from prediction files alone. */
 @Command(
         name = "report",
-        description = "Makes a report of prediction files: Tables 1 to 3 of the paper beside what they say,"
-                + " scores with intervals, comparisons of arms, speakers, confusion and calibration. It is"
-                + " printed as Markdown, and with -o also written as one HTML file with plots.")
+        description = "Makes a report of prediction files: scores with intervals, comparisons of conditions, speakers,"
+                + " confusion and calibration, and with corpora of the paper its Tables 1 to 3. It is printed as"
+                + " Markdown, and with -o also written as one HTML file with plots.")
 public final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -42,6 +42,9 @@ public final class ReportCommand implements Callable<Integer> {
             description = "The HTML file to write.")
     private Path output;
 
+    @Option(names = "--paper", description = "Also print the paper's Tables 1 to 3 where no corpus is one of the paper's.")
+    private boolean paper;
+
     @Mixin
     private Overwriting overwriting;
 
@@ -52,7 +55,7 @@ public final class ReportCommand implements Callable<Integer> {
         }
         overwriting.spare("--output", output);
         var predictions = Predictions.read(folders);
-        var report = Report.of(predictions);
+        var report = Report.of(predictions, paper);
         if (output != null) {
             write(report);
         }

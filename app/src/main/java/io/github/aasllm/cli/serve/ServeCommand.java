@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code aasllm serve}: a model over HTTP, until it is stopped. */
-@Command(name = "serve", description = "Answers sounds over HTTP until it is stopped; docs/server.md says how.")
+@Command(name = "serve", description = "Classifies sounds over HTTP until it is stopped; see docs/server.md.")
 public final class ServeCommand implements Callable<Integer> {
     private static final long MEGABYTE = 1_000_000;
     private static final int MOST_MEGABYTES = 2_000; // in one message to a worker
@@ -88,7 +88,7 @@ public final class ServeCommand implements Callable<Integer> {
     private int workers;
 
     @Option(names = "--cors", paramLabel = "ORIGIN",
-            description = "An origin such as https://example.org, whose pages may ask from within a browser; more"
+            description = "An origin such as https://example.org, whose pages may send requests from a browser; more"
                     + " than once for several (default: this server's own page alone).")
     private List<String> origins = List.of();
 

@@ -48,10 +48,10 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "thresholds",
-        description = "Makes a thresholds file: what parts Low from High for each acoustic property, by"
+        description = "Makes a thresholds file: the boundary between Low and High for each acoustic property, by"
                 + " default its median over a training set. Where a manifest has labels, it prints what the"
-                + " levels tell about them. With --apply it makes none, and prints the same of thresholds"
-                + " that stand.")
+                + " levels tell about them. With --apply it makes no file and prints the same for existing"
+                + " thresholds.")
 public final class ThresholdsCommand implements Callable<Integer> {
     private static final List<String> MAKING =
             List.of("--output", "--method", "--normalise", "--levels", "--by");

@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
 /** {@code aasllm timeline}: emotion over time. */
 @Command(
         name = "timeline",
-        description = "Says which emotion is when in recordings of any length: finds where somebody speaks, asks the"
-                + " model about windows of it, and joins what it says to segments.")
+        description = "Finds the emotion over time in recordings of any length: detects speech, classifies windows of it,"
+                + " and joins windows of one emotion to segments.")
 public final class TimelineCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
@@ -63,7 +63,7 @@ public final class TimelineCommand implements Callable<Integer> {
     private ModelOptions model;
 
     @Option(names = "--window", paramLabel = "SECONDS", defaultValue = "3",
-            description = "What the model hears at once, 0.5 to 30 (default: ${DEFAULT-VALUE}).")
+            description = "Length of the model's input, 0.5 to 30 (default: ${DEFAULT-VALUE}).")
     private double window;
 
     @Option(names = "--hop", paramLabel = "SECONDS", defaultValue = "1",
@@ -71,7 +71,7 @@ public final class TimelineCommand implements Callable<Integer> {
     private double hop;
 
     @Option(names = "--dwell", paramLabel = "SECONDS", defaultValue = "10",
-            description = "How long an emotion lasts, on the whole: the larger, the fewer segments; 0 leaves each"
+            description = "How long an emotion lasts on average: the larger, the fewer segments; 0 leaves each"
                     + " window by itself (default: ${DEFAULT-VALUE}).")
     private double dwell;
 

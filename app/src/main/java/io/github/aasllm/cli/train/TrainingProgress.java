@@ -48,7 +48,7 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
         started = System.nanoTime();
         say("%,d trainable parameters (the paper prints %s)".formatted(trained, PAPERS_COUNT));
         if (!cached) {
-            say("cache: off, so the encoder hears every clip in every epoch; " + whyNotCached());
+            say("cache: off, so the encoder computes every clip in every epoch; " + whyNotCached());
         }
         if (taken > 0) {
             say("going on behind step %,d of %,d".formatted(taken, all));

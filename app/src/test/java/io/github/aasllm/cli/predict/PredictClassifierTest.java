@@ -130,7 +130,7 @@ class PredictClassifierTest {
         var rows = predict(model(EMOTIONS), whole, minute).records();
         assertEquals(rows.get(1).get("probabilities"), rows.get(0).get("probabilities"));
         assertTrue(rows.getFirst().get("warnings").toString()
-                .contains("duration: 61.0 s, of which the model heard the first 60 s"));
+                .contains("duration: 61.0 s, of which the first 60 s are the model's input"));
     }
 
     @ParameterizedTest
@@ -152,6 +152,6 @@ class PredictClassifierTest {
         var call = predict(model(EMOTIONS), clip, "--explain");
         assertEquals(2, call.exitCode());
         assertTrue(call.err().startsWith("--explain: with a classifier (expected: a speech LLM)"), call.err());
-        assertTrue(call.err().contains("a classifier is told no cues"), call.err());
+        assertTrue(call.err().contains("a classifier has neither a description"), call.err());
     }
 }

@@ -324,10 +324,10 @@ class PredictCommandTest {
         }
         var random = "model: random weights, so the emotion means nothing";
         var warnings = List.of(
-                "thresholds: none for speaker carl, so the model was told nothing about the sound; make them"
+                "thresholds: none for speaker carl, so the prompt has no description; make them"
                         + " with clips of this speaker",
-                "thresholds: one set for each speaker, and this clip's speaker is not known, so the model was"
-                        + " told nothing about the sound; give a manifest with a column speaker");
+                "thresholds: one set for each speaker, and this clip's speaker is not known, so the prompt"
+                        + " has no description; give a manifest with a column speaker");
         for (int i = 0; i < 2; i++) {
             var record = records.get(2 + i);
             assertTrue(record.get("description").isNull() && record.get("description_template").isNull());
@@ -407,7 +407,7 @@ class PredictCommandTest {
         var call = aasllmWithModels(models, "predict", clip);
         assertEquals(2, call.exitCode());
         assertEquals(
-                "--model: none, and no model is in the box (expected: a Hugging Face folder of Qwen2-Audio);"
+                "--model: none, and there is no bundled model (expected: a Hugging Face folder of Qwen2-Audio);"
                         + " 'aasllm model random -o DIR' makes one with random weights, to try everything"
                         + " else"
                         + System.lineSeparator(),

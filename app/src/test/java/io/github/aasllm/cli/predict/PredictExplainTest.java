@@ -199,7 +199,7 @@ class PredictExplainTest {
         var call = aasllm("predict", "--explain", "--model", model, clip);
         assertEquals(2, call.exitCode());
         assertEquals(
-                "explanation: of a model that was told nothing about the sound (expected: thresholds); make"
+                "explanation: of a model without thresholds for descriptions (expected: thresholds); make"
                         + " them with 'aasllm thresholds AUDIO... -o thresholds.json' and pass --thresholds"
                         + " thresholds.json"
                         + System.lineSeparator(),

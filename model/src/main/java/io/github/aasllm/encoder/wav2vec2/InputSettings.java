@@ -52,7 +52,7 @@ public record InputSettings(boolean normalise) {
             PROCESSOR_KEYS.check(fields);
             return from(fields.object(FEATURES));
         }
-        throw InvalidInputException.of("file", "no " + FILE, "one, for it says what the model hears").in(folder)
+        throw InvalidInputException.of("file", "no " + FILE, "one, for it says what the model's input is").in(folder)
                 .next("download it from where the model is from");
     }
 
