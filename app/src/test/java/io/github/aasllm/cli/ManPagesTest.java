@@ -21,7 +21,7 @@ class ManPagesTest {
     @Test
     void thePagesAreThoseOfTheCommands() throws IOException {
         var pages = new TreeMap<String, String>();
-        ManPage.all(Main.commandLine(new GlobalOptions())).forEach(page -> pages.put(page.file(), page.roff()));
+        ManPage.all(Main.commandLine(new GlobalOptions(code -> { }))).forEach(page -> pages.put(page.file(), page.roff()));
         if ("write".equals(System.getProperty("pages"))) {
             Files.createDirectories(FOLDER);
             for (var page : pages.entrySet()) {
