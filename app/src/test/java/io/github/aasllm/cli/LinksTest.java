@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class LinksTest {
     private static final Path ROOT = Path.of(System.getProperty("aasllm.root"));
-    private static final Set<String> NOT_OURS = Set.of("target", ".git", "node_modules", "shared");
+    private static final Set<String> FOLDERS = Set.of(".github", "docs", "examples", "models", "recipes", "results");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)");
     private static final Pattern NAMED =
             Pattern.compile("(?<![\\w/.-])((?:docs|recipes|results|bench|examples|models)/[\\w./-]+\\.(?:md|recipe|sh|py|svg|png|flac))(?![\\w/])");
@@ -132,7 +132,7 @@ class LinksTest {
 
     private static List<Path> files(String ending) throws IOException {
         try (Stream<Path> children = Files.list(ROOT)) {
-            return children.filter(child -> !NOT_OURS.contains(child.getFileName().toString()))
+            return children.filter(LinksTest::isOurs)
                     .flatMap(LinksTest::below)
                     .filter(file -> file.toString().endsWith(ending))
                     .sorted()
@@ -140,12 +140,18 @@ class LinksTest {
         }
     }
 
+    /** A file, a module or a folder of the documentation: what else may lie in a checkout is not looked into. */
+    private static boolean isOurs(Path child) {
+        return Files.isRegularFile(child) || Files.exists(child.resolve("pom.xml"))
+                || FOLDERS.contains(child.getFileName().toString());
+    }
+
     private static Stream<Path> below(Path place) {
         if (!Files.isDirectory(place)) {
             return Stream.of(place);
         }
         try (Stream<Path> children = Files.list(place)) {
-            return children.filter(child -> !NOT_OURS.contains(child.getFileName().toString()))
+            return children.filter(child -> !child.endsWith("target"))
                     .flatMap(LinksTest::below)
                     .toList()
                     .stream();

@@ -256,8 +256,8 @@ class RecipeRefusalsTest {
                         + " orders the clips itself)@2",
                 "batch.by-speaker = 50 %");
         refused(
-                "batch.by-speaker: 50 % (expected: 0 %, or batch.size >= 6, as fewer clips of two speakers tell no"
-                        + " voice)@2",
+                "batch.by-speaker: 50 % (expected: 0 %, or batch.size >= 6, as fewer clips of two speakers give no"
+                        + " speaker statistics)@2",
                 "batch.by-speaker = 50 %\nbatch.by-length = no\nbatch.size = 5");
         refused(
                 "batch.by-speaker: 50 % (expected: 0 %, as decision.by = encoder-head reads no clip by speaker)@2",
