@@ -30,7 +30,7 @@ slower = []
 
 def java(build):
     home = build / "app/target/aasllm"
-    jar, = build.glob("bench/target/aasllm-bench-*-SNAPSHOT.jar")
+    jar, = (jar for jar in build.glob("bench/target/aasllm-bench-*.jar") if jar.stem[-1].isdigit() or "SNAPSHOT" in jar.stem)
     return ["java", f"@{home}/java.args", "-cp", f"{jar}:{home}/lib/aasllm.jar"]
 
 

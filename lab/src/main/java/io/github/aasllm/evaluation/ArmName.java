@@ -45,7 +45,7 @@ public record ArmName(String system, List<String> variants) implements Comparabl
     /** The paper's AA-SLLM. */
     public static final ArmName FULL = of("aligned/aligned");
 
-    /** The paper's "w/o AE & DC": trained and tested without descriptions. */
+    /** The paper's "w/o AE &amp; DC": trained and tested without descriptions. */
     public static final ArmName WITHOUT_DESCRIPTION = of("none/none");
 
     /** The paper's "w/o LLM", which is also its Whisper. */

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * The first arm, by the order of {@link ArmName}, against each other. With the paper's AA-SLLM first, its
- * comparison with "w/o AE & DC" is the primary one, and the others are corrected for their number; without
+ * comparison with "w/o AE &amp; DC" is the primary one, and the others are corrected for their number; without
  * it nobody asked for any of them before, so that all are exploratory. Arms whose weights were selected on
  * the test part are compared with nothing.
  */
