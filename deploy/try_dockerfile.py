@@ -51,7 +51,11 @@ def mounts(stage, on):
     for source, place in places if on else reversed(places):
         target = stage["root"] / place
         target.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["mount", "--rbind", source, target] if on else ["umount", "-R", "-l", target], check=True)
+        if on:
+            subprocess.run(["mount", "--rbind", source, target], check=True)
+            subprocess.run(["mount", "--make-rslave", target], check=True)  # what is taken away here stays outside
+        else:
+            subprocess.run(["umount", "-R", "-l", target], check=True)
 
 
 stages, arguments = {}, {}
