@@ -16,7 +16,8 @@ import soxr
 RATE = 16_000  # Hz
 CLIPS = {  # name: voice, what stands in <prosody>, text
     "even": ("en-us", 'pitch="medium" rate="medium"', "The train to the coast leaves at nine."),
-    "loud-fast": ("en-us", 'pitch="+45%" range="+80%" rate="150%" volume="loud"', "Stop that! Put it back right now!"),
+    "loud-fast": ("en-us+f3", 'pitch="+20%" range="+80%" rate="200%" volume="loud"',
+                  "Stop that and put it back right now, before anybody sees it!"),
     "soft-slow": ("en-gb", 'pitch="-35%" range="-60%" rate="70%" volume="soft"', "Nobody lives in the old house now."),
 }
 
