@@ -61,7 +61,7 @@ class ReleaseTest {
 
     /** Whether the program has such a call, in JSON; it is not made. */
     private static void call(String words) {
-        Main.commandLine(new GlobalOptions()).parseArgs(JsonMapper.shared().readValue(words, String[].class));
+        Main.commandLine(new GlobalOptions(code -> { })).parseArgs(JsonMapper.shared().readValue(words, String[].class));
     }
 
     @Test
