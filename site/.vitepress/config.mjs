@@ -2,27 +2,28 @@
 //
 // The documentation site: the Markdown files of the project as they are, with a navigation and a search. A link that
 // leads nowhere ends the build.
-import { cpSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { defineConfig } from 'vitepress'
 
 // the pages lie outside this folder, so what they import is looked for here
 const vue = dirname(createRequire(import.meta.url).resolve('vue/package.json'))
 
-// files that are linked and are no pages; they are copied beside the pages
-const files = [
-  ...['recipes', 'results', 'bench'].flatMap((folder) => readdirSync(`../${folder}`).map((name) => `${folder}/${name}`)),
-  ...['CITATION.cff', 'LICENSE', 'pom.xml', 'app/pom.xml'],
-].filter((name) => /\.(recipe|html|xz|sh|cff|xml)$|LICENSE$/.test(name))
-process.env.VITE_EXTRA_EXTENSIONS = 'recipe,xz,sh,cff,xml,html'
+// what a link may lead to that is no page; such files are copied beside the pages
+process.env.VITE_EXTRA_EXTENSIONS = 'recipe,xz,sh,cff,xml,html,yaml,txt'
+const root = resolve('..')
+const files = new Set()
 
 // a folder's README.md is its index
 function readmesAreIndexes(md) {
   md.core.ruler.push('readmes', (state) => {
     for (const token of state.tokens.flatMap((block) => block.children ?? [])) {
       const href = token.type === 'link_open' && token.attrGet('href')
-      if (href) token.attrSet('href', href.replace(/(^|\/)README\.md(?=#|$)/, '$1index.md'))
+      if (!href || /^(#|[a-z][a-z0-9+.-]*:)/.test(href)) continue
+      token.attrSet('href', href.replace(/(^|\/)README\.md(?=#|$)/, '$1index.md'))
+      const file = resolve(dirname(state.env.realPath ?? state.env.path), href.replace(/#.*/, ''))
+      if (!file.endsWith('.md') && existsSync(file) && statSync(file).isFile()) files.add(relative(root, file))
     }
   })
 }
@@ -49,9 +50,9 @@ export default defineConfig({
       ],
     },
   },
-  ignoreDeadLinks: [(link) => files.some((name) => link.endsWith(name.split('/').pop()))],
+  ignoreDeadLinks: [/\/LICENSE$/],
   markdown: { html: false, anchor: { slugify }, config: readmesAreIndexes },
-  buildEnd: ({ outDir }) => files.forEach((name) => cpSync(join('..', name), join(outDir, name))),
+  buildEnd: ({ outDir }) => files.forEach((name) => cpSync(join(root, name), join(outDir, name))),
   themeConfig: {
     search: { provider: 'local' },
     nav: [page('Tutorials', '/docs/tutorials/'), page('Commands', '/docs/commands/'), page('Benchmarks', '/docs/benchmarks')],
