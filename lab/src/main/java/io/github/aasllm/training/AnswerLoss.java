@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The loss, {@code -Σ weight · log p(token | what stands before it)} over the tokens of all answers.
@@ -94,21 +95,22 @@ public final class AnswerLoss {
             var embedded = embed(batch); // [N, D]
             var passages = batch.stream().map(Lesson::passage).toList();
             if (!recompute) {
-                var loss = loss(llm.readToPredict(embedded, passages), batch);
+                var losses = losses(llm.readToPredict(embedded, passages), batch);
+                var loss = losses.sum();
                 beside.map(other -> loss.add(other.sum(batch))).orElse(loss).div(new Scalar(divisor))
                         .backward();
-                return loss.item_double();
+                return exactSum(losses);
             }
             try (var pass = llm.readRecomputably(embedded, passages)) {
-                var loss = loss(pass.states(), batch);
-                loss.div(new Scalar(divisor)).backward();
+                var losses = losses(pass.states(), batch);
+                losses.sum().div(new Scalar(divisor)).backward();
                 var gradient = pass.backward();
                 if (gradient != null) { // one way down for both losses, as the graph below is gone behind it
                     var below = embedded.mul(gradient).sum();
                     beside.map(other -> below.add(other.sum(batch).div(new Scalar(divisor)))).orElse(below)
                             .backward();
                 }
-                return loss.item_double();
+                return exactSum(losses);
             }
         }
     }
@@ -118,12 +120,17 @@ public final class AnswerLoss {
         try (var scope = new PointerScope();
                 var inference = new NoGradGuard()) {
             var passages = batch.stream().map(Lesson::passage).toList();
-            return loss(llm.readToPredict(embed(batch), passages), batch).item_double();
+            return losses(llm.readToPredict(embed(batch), passages), batch).sum().item_double();
         }
     }
 
-    /** The sum over a batch's answers, a scalar; states of the rows that predict, [M, D]. */
-    private Tensor loss(Tensor states, List<Lesson> batch) {
+    /** Of a loss to be told, which float32 would round in the sixth digit. */
+    private static double exactSum(Tensor losses) {
+        return losses.detach().to(ScalarType.Double).sum().item_double();
+    }
+
+    /** Of each target of a batch's answers, [N, 1]; states of the rows that predict, [M, D]. */
+    private Tensor losses(Tensor states, List<Lesson> batch) {
         var logProbabilities = torch.log_softmax(llm.logits(states), 1); // [M, D] → [M, V]
         long vocabulary = logProbabilities.size(1);
         var cells = LongStream.builder();
@@ -141,8 +148,7 @@ public final class AnswerLoss {
             weights[i] = shares.get(i).floatValue();
         }
         return Tensors.select(logProbabilities.view(-1, 1), cells.build().toArray())
-                .mul(Device.of(logProbabilities).floats(weights, weights.length, 1))
-                .sum();
+                .mul(Device.of(logProbabilities).floats(weights, weights.length, 1));
     }
 
     /**

@@ -42,18 +42,19 @@ record Portion(int batch, List<Integer> places, int before, int whole) {
     }
 
     /**
-     * Dropout in LoRA draws for the rows of a batch, and a voice is heard in all of its clips, so that neither is the
-     * same for a part.
+     * Dropout in LoRA draws for the rows of a batch, a voice is heard in all of its clips, and the pooled head reads each
+     * clip against them, so that none of these is the same for a part.
      *
      * @throws InvalidInputException that names a batch with the same steps that can be dealt out
      */
     static void requireDealt(Recipe recipe, Ranks ranks) {
         var batch = recipe.batch();
-        boolean whole = recipe.lora().dropout().percent() > 0 || batch.bySpeaker().percent() > 0;
+        boolean whole = recipe.lora().dropout().percent() > 0 || batch.bySpeaker().percent() > 0
+                || recipe.train().pooledHead().isPresent();
         if (whole && !areDealt(recipe, ranks)) {
             throw InvalidInputException.of("batch.accumulation", batch.accumulation(),
-                    "a multiple of " + ranks.count() + ", the number of processes, as lora.dropout and batch.by-speaker"
-                            + " need whole batches")
+                    "a multiple of " + ranks.count() + ", the number of processes, as lora.dropout, batch.by-speaker and"
+                            + " train.pooled-head need whole batches")
                     .next("batch.size = " + Math.ceilDiv(batch.size(), ranks.count()) + " and batch.accumulation = "
                             + batch.accumulation() * ranks.count() + " make steps of as many clips");
         }

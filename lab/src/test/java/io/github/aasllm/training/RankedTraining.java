@@ -23,19 +23,19 @@ final class RankedTraining {
     private static final String ONE_BATCH = TWENTY_STEPS + "batch.size = 4\n";
     private static final String FULL = """
             tune = full
-            train.dropout = 20 %
             train.smoothing = 10 %
-            train.pooled-head = 0.5
             batch.class-weights = sqrt-inverse
             """;
+    private static final String WITH_DROPOUT = FULL + "train.dropout = 20 %\n";
 
     /** Recipes by the names of their runs. */
     static final Map<String, String> RECIPES = Map.of(
             "dealt", TinyTraining.EVERYTHING + "decision.strangers = 2\ndecision.spectral-statistics = 1\n",
             "lora", TWO_BATCHES + "lora.dropout = 10 %\n",
-            "full", TWO_BATCHES + FULL,
+            "full", TWO_BATCHES + WITH_DROPOUT + "train.pooled-head = 0.5\n",
             "parted-lora", ONE_BATCH,
             "parted-full", ONE_BATCH + FULL,
+            "parted-dropout", ONE_BATCH + WITH_DROPOUT,
             "head", TWO_BATCHES + """
                     decision.by = encoder-head
                     description.train = none

@@ -17,38 +17,37 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two processes ({@link RankedTraining}) train what this one trains alone. */
 class RankedTrainingTest {
     private static TwoRanks two;
-
-    @TempDir
-    private Path folder;
+    private static Path alone;
+    private static List<Double> losses;
 
     @BeforeAll
-    static void train(@TempDir Path together) throws Exception {
+    static void train(@TempDir Path together, @TempDir Path folder) throws Exception {
         two = TwoRanks.train(together, "dealt", RankedTraining.STOPPED);
+        alone = folder.resolve("dealt");
+        losses = new TinyTraining(together).train(RankedTraining.RECIPES.get("dealt"), alone);
     }
 
     /** Two batches add up in either order to the same bits, and each is drawn for as it is alone. */
     @Test
     void dealtBatchesGiveTheBitsOfOneProcess() throws IOException {
-        var run = folder.resolve("dealt");
-        var alone = new TinyTraining(two.folder()).train(RankedTraining.RECIPES.get("dealt"), run);
-        assertEquals(alone, two.losses("dealt", 0));
-        assertEquals(alone, two.losses("dealt", 1));
-        assertArrayEquals(TinyTraining.weights(run), TinyTraining.weights(two.run("dealt")));
+        assertEquals(losses, two.losses("dealt", 0));
+        assertEquals(losses, two.losses("dealt", 1));
+        assertArrayEquals(TinyTraining.weights(alone), TinyTraining.weights(two.run("dealt")));
     }
 
     /** The first rank alone computes them: statistics of the states, and what is asked beside the LLM. */
     @Test
     void whatIsSaidOfTheWeightsIsThatOfOneProcess() throws IOException {
-        var run = folder.resolve("dealt");
-        new TinyTraining(two.folder()).train(RankedTraining.RECIPES.get("dealt"), run);
         var said = Bundle.read(two.run("dealt").resolve("lora"));
         assertEquals(2, said.spectrum().orElseThrow().labels().size());
         assertTrue(said.states().isPresent());
-        assertEquals(Files.readString(run.resolve("lora").resolve(Bundle.FILE)),
+        assertEquals(Files.readString(alone.resolve("lora").resolve(Bundle.FILE)),
                 Files.readString(two.run("dealt").resolve("lora").resolve(Bundle.FILE)));
     }
 
@@ -67,14 +66,16 @@ class RankedTrainingTest {
         }
     }
 
-    @Test
-    void dropoutInLoraWantsWholeBatches() {
-        var recipe = recipe("batch.size = 4\nlora.dropout = 10 %\n");
-        assertEquals("batch.accumulation: 1 (expected: a multiple of 2, the number of processes, as lora.dropout and"
-                        + " batch.by-speaker need whole batches); batch.size = 2 and batch.accumulation = 2 make steps of as"
-                        + " many clips",
+    @ParameterizedTest
+    @ValueSource(strings = {"lora.dropout = 10 %", "batch.by-speaker = 50 %\nbatch.by-length = no",
+        "tune = full\ntrain.pooled-head = 0.5"})
+    void whatASingleClipDoesNotSayWantsWholeBatches(String setting) {
+        var recipe = recipe("batch.size = 12\n" + setting + "\n");
+        assertEquals("batch.accumulation: 1 (expected: a multiple of 2, the number of processes, as lora.dropout,"
+                        + " batch.by-speaker and train.pooled-head need whole batches); batch.size = 6 and"
+                        + " batch.accumulation = 2 make steps of as many clips",
                 Refusals.of(() -> Portion.requireDealt(recipe, new StandIn(1, 2))));
-        Portion.requireDealt(recipe("batch.size = 2\nbatch.accumulation = 2\nlora.dropout = 10 %\n"), new StandIn(1, 2));
+        Portion.requireDealt(recipe("batch.size = 6\nbatch.accumulation = 2\n" + setting + "\n"), new StandIn(1, 2));
     }
 
     @Test
