@@ -7,7 +7,7 @@ million parameters in bfloat16 (1.4 GB), and bench_inputs.safetensors with a mad
 the peer's logits behind it, which ours must equal within 2e-3. The peer always loads the folder: one that has just made
 its model and rounded it has rounded its rotary frequencies too, which no file records.
 
-All compute on two threads, the peer in float32, ours in float32 and in int8, and do one piece of work a turn, while the
+All compute on two threads, the peer in float32, ours in float32, bfloat16 and int8, and do one piece of work a turn, while the
 others wait. It starts when the load of the machine is below 0.5, or says that it was not. The figures are the least and
 the median of the turns. TURNS, SECONDS and WAIT in the environment change how many turns, which lengths (SECONDS=2,4)
 and how many seconds it waits for the load to fall.
@@ -92,8 +92,7 @@ if not (folder / "bench_inputs.safetensors").exists():
          for name, tensor in (("waveform", torch.from_numpy(samples)), ("input_ids", inputs(samples)["input_ids"]),
                               ("logits_last", logits(samples).clone()))},
         str(folder / "bench_inputs.safetensors"))
-processes = {"float32": start(java, "MidSizeSpeed", folder, THREADS, "FLOAT32"),
-             "int8": start(java, "MidSizeSpeed", folder, THREADS, "INT8")}
+processes = {name: start(java, "MidSizeSpeed", folder, THREADS, name.upper()) for name in ("float32", "bfloat16", "int8")}
 wait_for_an_idle_machine()
 print(f"transformers {transformers.__version__}, torch {torch.__version__}, {THREADS} threads, {TURNS} turns; least / median")
 missed = []
@@ -102,7 +101,7 @@ for seconds, samples in clips.items():
         TURNS, lambda: milliseconds(logits, samples), *[(p, "logits", f"clip_{seconds}s") for p in processes.values()])
     print("%2d s: peer %.0f / %.0f ms" % (seconds, min(theirs), median(theirs)))
     for name, (our, difference, products) in zip(processes, answers):
-        target, ratio = TARGETS[name].get(seconds, 0), min(theirs) / min(our)
+        target, ratio = TARGETS.get(name, {}).get(seconds, 0), min(theirs) / min(our)
         print("      %s %.0f / %.0f ms, %.2f / %.2f times (target %s), %.0f G operations a second, difference %.1e" % (
             name, min(our), median(our), ratio, median(theirs) / median(our), target or "none",
             2000 * products[0] / min(our), max(difference)), flush=True)

@@ -16,17 +16,21 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How far label probabilities in int8 are from float32: {@code PrecisionCheck MODEL_DIR FOLDER CLIPS LABELS},
- * on the first so many .wav and .flac files below the folder.
+ * How far label probabilities in int8 or bfloat16 are from float32: {@code PrecisionCheck MODEL_DIR FOLDER CLIPS LABELS
+ * [PRECISION]}, on the first so many .wav and .flac files below the folder.
  *
- * <p>It exits with 1 if a probability moves by more than 0.02, or the first label changes on more than 2 % of
- * the clips. The mean of the largest probability is printed because a model that is always sure would hide
+ * <p>It exits with 1 if a probability moves by more than 0.02 in int8 or 0.005 in bfloat16, or the first label changes
+ * on more than 2 % of the clips in int8 or 0.5 % in bfloat16. The mean of the largest probability is printed because a model that is always sure would hide
  * everything, as a random one does with labels of several lengths: the shortest wins. Labels of one letter,
  * such as a,b,c,d, do not.
  */
 public final class PrecisionCheck {
-    private static final double LARGEST_MOVE = 0.02;
-    private static final double EQUAL_LABELS = 0.98;
+    /** What is asked of a precision: the largest move of a probability, and the share of first labels that stay. */
+    private record Bounds(double move, double equal) {
+        static Bounds of(Precision precision) {
+            return precision == Precision.BFLOAT16 ? new Bounds(0.005, 0.995) : new Bounds(0.02, 0.98);
+        }
+    }
 
     private PrecisionCheck() {}
 
@@ -36,7 +40,8 @@ public final class PrecisionCheck {
         List<Waveform> sounds = soundFiles(Path.of(arguments[1])).stream().limit(clips).map(AudioFile::read)
                 .toList();
         var exact = predictions(model.withPrecision(Precision.FLOAT32), sounds);
-        var rounded = predictions(model.withPrecision(Precision.INT8), sounds);
+        var precision = arguments.length > 4 ? Precision.valueOf(arguments[4]) : Precision.INT8;
+        var rounded = predictions(model.withPrecision(precision), sounds);
         double move = 0;
         double sum = 0;
         double certainty = 0;
@@ -58,7 +63,8 @@ public final class PrecisionCheck {
                 "%d clips, largest probability %.3f on average: moved by %.4f at most, %.4f on average;"
                         + " first label equal on %d%n",
                 sounds.size(), certainty / sounds.size(), move, sum / sounds.size(), equal);
-        System.exit(move <= LARGEST_MOVE && equal >= EQUAL_LABELS * sounds.size() ? 0 : 1);
+        var bounds = Bounds.of(precision);
+        System.exit(move <= bounds.move && equal >= bounds.equal * sounds.size() ? 0 : 1);
     }
 
     private static List<Prediction> predictions(Settings settings, List<Waveform> clips) {

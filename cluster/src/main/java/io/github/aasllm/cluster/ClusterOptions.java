@@ -36,6 +36,9 @@ import org.apache.spark.SparkConf;
  * @param values by name; an option that is not among them is as the command's default
  */
 public record ClusterOptions(Map<String, String> values) implements Serializable {
+    /** Without {@link Precision#AUTO}, which may be one on this machine and another on the next. */
+    private static final Precision[] PRECISIONS = {Precision.FLOAT32, Precision.BFLOAT16, Precision.INT8};
+
     private static final Pattern LOCAL = Pattern.compile("local\\[([0-9]+)(?:,[0-9]+)?]");
     private static final Pattern EXECUTOR = Pattern.compile(" --cores ([0-9]+)\\b"); // as every cluster starts it
 
@@ -96,8 +99,7 @@ public record ClusterOptions(Map<String, String> values) implements Serializable
         settings = with(settings, "thresholds", text -> AnyThresholds.read(SharedFiles.of(text)),
                 Settings::withThresholds);
         settings = with(settings, "decode", text -> word("decode", text, Decode.values()), Settings::withDecode);
-        return with(settings, "precision", text -> word("precision", text, Precision.values()),
-                Settings::withPrecision);
+        return with(settings, "precision", text -> word("precision", text, PRECISIONS), Settings::withPrecision);
     }
 
     /** How an option changes settings. */

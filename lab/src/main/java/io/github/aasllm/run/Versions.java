@@ -18,7 +18,7 @@ public final class Versions {
     private Versions() {}
 
     /**
-     * This process: this program, JVM, libtorch, the threads of its arithmetic, MKL and its settings.
+     * This process: this program, JVM, libtorch, the precision and the threads of its arithmetic, MKL and its settings.
      *
      * <p>The program's version is that of its jar; classes outside a jar have none.
      */
@@ -30,6 +30,7 @@ public final class Versions {
         versions.put("jvm", Runtime.version() + " " + System.getProperty("java.vm.name"));
         versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         versions.put("libtorch", libtorch());
+        versions.put("precision", "float32"); // of all that is trained and judged, on every processor
         versions.put("threads", Integer.toString(torch.get_num_threads()));
         versions.put("mkl", Mkl.version());
         versions.putAll(Mkl.settings());

@@ -41,6 +41,7 @@ class RunFileTest {
         for (var name : new String[] {"aasllm", "jvm", "system", "libtorch", "threads", "mkl", "MKL_CBWR"}) {
             assertTrue(json.path("versions").hasNonNull(name), name);
         }
+        assertEquals("float32", json.path("versions").path("precision").stringValue());
         assertEquals("2.13.0-1.5.14", json.path("versions").path("libtorch").stringValue());
         assertFalse(Files.exists(folder.resolve(RunFile.NAME + ".part")), "it is written beside and moved");
     }

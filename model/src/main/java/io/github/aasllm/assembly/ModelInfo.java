@@ -92,6 +92,7 @@ public record ModelInfo(
                     switch (Memory.residency(checkpoint, Optional.empty())) {
                         case FLOAT32 -> "float32 in memory";
                         case MAPPED -> "mapped as stored, float32 arithmetic";
+                        case BFLOAT16 -> "bfloat16 arithmetic in linear layers";
                         case INT8 -> "mapped as stored, int8 arithmetic in linear layers";
                     },
                     tokenizer(checkpoint),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.checkpoint;
 
+import io.github.aasllm.nn.Bfloat16Matrix;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Int8Matrix;
 import io.github.aasllm.nn.Linear;
@@ -76,6 +77,11 @@ public final class Weights {
             var made = Int8Matrix.of(layer.weight());
             layer.round(new Int8Matrix(keep(made.values()), keep(made.scales())));
         });
+    }
+
+    /** Has a layer multiply in bfloat16 from now on; what that takes lives as long as the weights. */
+    public void narrow(Linear layer) {
+        Scoped.run(() -> layer.narrow(new Bfloat16Matrix(keep(Bfloat16Matrix.of(layer.weight()).numbers()))));
     }
 
     /** Gives a layer a copy of its weight that multiplies faster, where there can be one; it lives as long. */

@@ -26,22 +26,22 @@ public record EncoderFolder(Checkpoint checkpoint, Weights weights, SpeechEncode
      * Makes an encoder of a checkpoint, which is closed where that fails.
      *
      * @param table of all weights that are wanted, of the shapes that the checkpoint has where it decides
-     * @param residency with eight bits all linear layers of the encoder are rounded; as float32 they are packed,
-     *     which takes as much memory once more
-     * @throws InvalidInputException if the tensors are not those of the table, or eight bits are wanted on
-     *     another device than the CPU
+     * @param residency with eight bits or bfloat16 all linear layers of the encoder are rounded; as float32 they are
+     *     packed, which takes as much memory once more
+     * @throws InvalidInputException if the tensors are not those of the table, or eight bits or bfloat16 are wanted
+     *     on another device than the CPU
      */
     public static EncoderFolder of(Checkpoint checkpoint, Residency residency,
             Function<Checkpoint, List<WeightShape>> table, Function<Weights, SpeechEncoder> make) {
         try {
-            if (residency == Residency.INT8 && Device.inUse() != Device.CPU) {
-                throw InvalidInputException.of("precision", "int8 on " + Device.inUse(), "int8 on the CPU alone")
-                        .in(checkpoint.folder()).next("compute on the CPU, or with another precision");
-            }
+            residency.requireOn(Device.inUse(), checkpoint.folder());
             var weights = checkpoint.weights(table.apply(checkpoint), residency).on(Device.inUse());
             var encoder = make.apply(weights);
             if (residency == Residency.INT8) {
                 encoder.linears((name, linear) -> weights.round(linear));
+            }
+            if (residency == Residency.BFLOAT16) {
+                encoder.linears((name, linear) -> weights.narrow(linear));
             }
             if (residency == Residency.FLOAT32) {
                 encoder.linears((name, linear) -> weights.pack(linear));

@@ -2,12 +2,12 @@
 package io.github.aasllm.llm;
 
 import io.github.aasllm.checkpoint.Weights;
+import io.github.aasllm.nn.FeedForward;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.RmsNorm;
 import io.github.aasllm.nn.Scoped;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** One layer of the LLM: causal attention and a gated feed-forward layer, each behind its norm. */
 final class DecoderLayer {
@@ -61,8 +61,7 @@ final class DecoderLayer {
 
     private Tensor feedForward(Tensor states) {
         var x = feedForwardNorm.forward(states);
-        var gated = torch.silu(gate.forward(x)).mul(up.forward(x)); // [N, D] → [N, F]
-        return states.add(down.forward(gated)); // [N, F] → [N, D]
+        return states.add(FeedForward.gated(gate, up, down, x));
     }
 
     /** [N, D] → [N, H, d], or [N, K, d] for keys and values. */

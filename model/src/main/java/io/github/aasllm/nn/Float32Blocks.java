@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Float32 arithmetic on half-precision weights without a float32 copy of the model.
  *
  * <p>Without bfloat16 units a CPU multiplies bfloat16 matrices three to twenty times slower than float32
- * ones, and a float32 copy of a 7B model takes 34 GB. So the rows of a weight are converted block by block
+ * ones (with them {@link Bfloat16Matrix} is faster, and rounds), and a float32 copy of a 7B model takes 34 GB. So the rows of a weight are converted block by block
  * into one buffer of at most 64 MiB that all layers of the process share, and each block is used before the
  * next is converted. With few rows of input the time is that of reading the weight, so the blocks are small
  * enough to stay in the processor's cache, and half precision is then faster than float32 is.

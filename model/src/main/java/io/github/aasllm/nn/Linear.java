@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>W is [out, in] and may be stored as float32, float16 or bfloat16; on the CPU the arithmetic is float32.
  * b is [out], float32, or absent. The slot is filled by {@code lora}, and the layer then gives {@code y +
- * scale (x Aᵀ) Bᵀ}; {@link LowRankUpdate} has the rest. An {@link Int8Matrix} may stand in the place of W, for
- * inference; the update stays float32.
+ * scale (x Aᵀ) Bᵀ}; {@link LowRankUpdate} has the rest. An {@link Int8Matrix} or a {@link Bfloat16Matrix} may stand
+ * in the place of W, for inference; the update stays float32.
  *
  * <p>Not safe while the slot is being filled; safe for many threads after that.
  */
@@ -20,6 +20,7 @@ public final class Linear {
     private final Tensor bias;
     private Tensor weight;
     private Int8Matrix int8; // in the place of the weight, or null
+    private Bfloat16Matrix bfloat16; // in the place of the weight, or null
     private PackedMatrix packed; // the weight once more, or null
     private LowRankUpdate update;
 
@@ -44,6 +45,9 @@ public final class Linear {
         MetaKernels.requireSameDevice(x, weight);
         if (int8 != null) {
             return int8.linear(x, added);
+        }
+        if (bfloat16 != null) {
+            return bfloat16.linear(x, added);
         }
         if (packed != null && PackedMatrix.isUsable()) {
             return packed.linear(x, added);
@@ -84,12 +88,43 @@ public final class Linear {
     public void replace(Tensor other) {
         this.weight = other;
         this.int8 = null;
+        this.bfloat16 = null;
         this.packed = null;
     }
 
     /** Puts eight-bit numbers in the place of the weight; whoever made them answers for their life. */
     public void round(Int8Matrix numbers) {
         this.int8 = numbers;
+    }
+
+    /** Puts bfloat16 numbers in the place of the weight; whoever made them answers for their life. */
+    public void narrow(Bfloat16Matrix numbers) {
+        this.bfloat16 = numbers;
+    }
+
+    /** Whether this multiplies by eight-bit numbers. */
+    public boolean isInt8() {
+        return int8 != null;
+    }
+
+    /** Whether this multiplies by bfloat16 numbers. */
+    public boolean isBfloat16() {
+        return bfloat16 != null;
+    }
+
+    /** Whether this multiplies by bfloat16 numbers and adds nothing to the product but its bias. */
+    boolean isPlainBfloat16() {
+        return bfloat16 != null && update == null;
+    }
+
+    /** {@code activation(x Wᵀ + b)} in bfloat16, where this {@link #isPlainBfloat16}. */
+    Tensor activated(Tensor x, OneDnn.Activation activation) {
+        return bfloat16.activated(x, bias, activation);
+    }
+
+    /** {@code (x Wᵀ + b) · other} in bfloat16, where this {@link #isPlainBfloat16}. */
+    Tensor times(Tensor x, Tensor other) {
+        return bfloat16.times(x, bias, other);
     }
 
     /** Multiplies by a copy of the weight where no gradients are wanted; whoever made it answers for its life. */
@@ -113,6 +148,7 @@ public final class Linear {
         // [out, in]
         weight = Scoped.keep(Scoped.compute(() -> update.sum(asFloat32(), 0)));
         int8 = null;
+        bfloat16 = null;
         packed = null;
         update = null;
     }

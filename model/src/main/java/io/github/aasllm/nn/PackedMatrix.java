@@ -2,14 +2,8 @@
 package io.github.aasllm.nn;
 
 import java.util.Optional;
-import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GradMode;
-import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A copy of a float32 weight in the order in which oneDNN multiplies, for inference on the CPU.
@@ -20,17 +14,10 @@ import org.bytedeco.pytorch.global.torch;
  * @param packed [out, in] in an order of oneDNN's own, so that nothing but {@link #linear} can read it
  */
 public record PackedMatrix(Tensor packed) {
-    private static final long ROWS = 256; // of a usual batch, which the order is chosen for
-
     /** Packs a weight [out, in]; empty where it is not float32 on the CPU, or libtorch has no oneDNN. */
     public static Optional<PackedMatrix> of(Tensor weight) {
-        if (Operator.REORDER.isEmpty() || Device.of(weight) != Device.CPU || !Tensors.isFloat32(weight)) {
-            return Optional.empty();
-        }
-        var stack = new IValueVector(new IValue(weight), new IValue(ROWS));
-        Operator.REORDER.get().callBoxed(stack);
-        // a reference of its own, as the stack's goes with the stack
-        return Optional.of(new PackedMatrix(new Tensor(stack.get(0).toTensor())));
+        return Device.of(weight) == Device.CPU && Tensors.isFloat32(weight)
+                ? OneDnn.here().map(oneDnn -> new PackedMatrix(oneDnn.packed(weight))) : Optional.empty();
     }
 
     /** Whether {@link #linear} may be asked now: not where gradients are wanted. */
@@ -40,23 +27,6 @@ public record PackedMatrix(Tensor packed) {
 
     /** {@code x Wᵀ + b}: x [N, in] float32, b [out] or null → [N, out]. */
     public Tensor linear(Tensor x, Tensor bias) {
-        return Scoped.compute(() -> torch.mkldnn_linear(
-                        x.to_mkldnn(), packed, bias == null ? new TensorOptional() : new TensorOptional(bias))
-                .to_dense());
-    }
-
-    /** Found when first used, and held beyond the scope of that use. */
-    private static final class Operator {
-        static final Optional<OperatorHandle> REORDER = find();
-
-        private static Optional<OperatorHandle> find() {
-            try {
-                var found = Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", "");
-                found.retainReference();
-                return Optional.of(found);
-            } catch (RuntimeException absent) {
-                return Optional.empty();
-            }
-        }
+        return Scoped.compute(() -> OneDnn.here().orElseThrow().linear(x, packed, bias, OneDnn.Activation.NONE));
     }
 }

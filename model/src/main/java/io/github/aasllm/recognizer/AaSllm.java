@@ -28,7 +28,7 @@ import org.bytedeco.pytorch.Tensor;
  * }
  * }</pre>
  *
- * <p>A clip gives the same probabilities, within 1e-4, alone or in a list, in any order, from any thread.
+ * <p>A clip gives the same probabilities, within 1e-4 in float32, alone or in a list, in any order, from any thread.
  *
  * <p>Safe for many threads. The arithmetic of one instance runs for one call at a time, in the order of the
  * calls, on all threads that libtorch has; reading and acoustics run beside it, in the caller's thread.
@@ -38,7 +38,6 @@ import org.bytedeco.pytorch.Tensor;
 public final class AaSllm implements Recognizer {
     private final Setup setup;
     private final SpeechLlm llm;
-    private final AcousticExtractor extractor;
     private final Describer constructor;
     private final FrontEnd frontEnd;
     private final DecisionRule rule;
@@ -51,7 +50,6 @@ public final class AaSllm implements Recognizer {
         this.arithmetic = arithmetic;
         this.setup = setup;
         this.llm = llm;
-        this.extractor = setup.describer().extractor();
         this.constructor = setup.describer();
         this.frontEnd = FrontEnd.of(setup.hearing(), llm.boxes().encoder());
         this.rule = llm.deciding(setup.prompting());
@@ -70,11 +68,7 @@ public final class AaSllm implements Recognizer {
         return load(lora == null ? Settings.of(model) : Settings.of(model).withLora(lora));
     }
 
-    /**
-     * Loads a model.
-     *
-     * @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others
-     */
+    /** @throws InvalidInputException if a folder or file is missing, damaged, or does not fit the others */
     public static AaSllm load(Settings given) {
         given.answers().map().ifPresent(any -> {
             throw InvalidInputException.of("map of labels", any, "none, with a speech LLM").in(given.model())
@@ -136,7 +130,7 @@ public final class AaSllm implements Recognizer {
     /** Box 1, with what the model hears of a clip; nothing is described yet. */
     private List<MeasuredClip> extract(List<Waveform> clips) {
         clips.forEach(frontEnd::requireAudible);
-        return clips.stream().map(clip -> MeasuredClip.of(clip, frontEnd, extractor).readWith(ofModel)).toList();
+        return clips.stream().map(clip -> MeasuredClip.of(clip, frontEnd, extractor()).readWith(ofModel)).toList();
     }
 
     /** Box 2. */
@@ -262,6 +256,11 @@ public final class AaSllm implements Recognizer {
     }
 
     @Override
+    public Precision precision() {
+        return Precision.of(llm.boxes().linears().values());
+    }
+
+    @Override
     public boolean givesProbabilities() {
         return setup.prompting().givesProbabilities();
     }
@@ -279,7 +278,7 @@ public final class AaSllm implements Recognizer {
     /** That which the thresholds were made with; its normalisation is not the one with which box 3 hears. */
     @Override
     public AcousticExtractor extractor() {
-        return extractor;
+        return constructor.extractor();
     }
 
     /** The prompt template in use. */

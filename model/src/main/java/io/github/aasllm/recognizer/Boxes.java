@@ -55,17 +55,15 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
         var boxes = of(Families.architecture(checkpoint), weights, weights, Residency.MAPPED);
         var layers = boxes.linears();
         refuseOthersInEightBits(checkpoint, layers.keySet());
-        if (Device.inUse() != Device.CPU && (residency == Residency.INT8 || checkpoint.isRounded())) {
-            throw InvalidInputException.of("precision", "int8 on " + Device.inUse(), "int8 on the CPU alone")
-                    .in(checkpoint.folder())
-                    .next("compute on the CPU, or with another precision");
-        }
+        (checkpoint.isRounded() ? Residency.INT8 : residency).requireOn(Device.inUse(), checkpoint.folder());
         layers.forEach((name, linear) -> {
             if (linear.isStoredRounded()) {
                 var scales = weights.small(Checkpoint.scaleName(Checkpoint.weightName(name)));
                 linear.round(new Int8Matrix(linear.weight(), scales));
             } else if (residency == Residency.INT8) {
                 weights.round(linear);
+            } else if (residency == Residency.BFLOAT16) {
+                weights.narrow(linear);
             }
         });
         return boxes;
@@ -128,7 +126,7 @@ public record Boxes(SpeechEncoder encoder, Adapter adapter, Qwen2 llm) {
 
     /**
      * All linear layers by canonical module name: what training updates with LoRA, and what is computed in
-     * eight bits where a model is. The output layer is none of them: it has few rows to multiply, and its
+     * eight bits or bfloat16 where a model is. The output layer is none of them: it has few rows to multiply, and its
      * rounding moved the label probabilities nearly as much as that of all others together. Norms,
      * convolutions and positions are too small to matter; embeddings are looked up, not multiplied.
      */

@@ -5,7 +5,6 @@ import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.bundle.Bundle;
-import io.github.aasllm.checkpoint.Residency;
 import io.github.aasllm.classifier.Classifier;
 import io.github.aasllm.classifier.Classifier.Kind;
 import io.github.aasllm.classifier.Classifiers;
@@ -13,8 +12,10 @@ import io.github.aasllm.classifier.LabelMap;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.natives.Natives;
+import io.github.aasllm.nn.Linear;
 import io.github.aasllm.prompt.PromptTemplate;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,7 @@ final class ClassifierRecognizer implements Recognizer {
     static ClassifierRecognizer open(Settings settings) {
         refuse(settings);
         Natives.prepare();
-        var residency = settings.precision().equals(Optional.of(Precision.INT8))
-                ? Residency.INT8 : Residency.FLOAT32;
+        var residency = Memory.residencyOfEncoder(settings.precision());
         boolean own = HeadClassifier.isIn(settings.model());
         var classifier = own ? HeadClassifier.open(settings.model(), residency)
                 : Classifiers.open(settings.model(), residency).orElseThrow();
@@ -136,6 +136,13 @@ final class ClassifierRecognizer implements Recognizer {
     @Override
     public List<String> dimensions() {
         return classifier.kind() == Kind.DIMENSIONS ? classifier.labels() : List.of();
+    }
+
+    @Override
+    public Precision precision() {
+        var layers = new ArrayList<Linear>();
+        classifier.encoder().linears((name, linear) -> layers.add(linear));
+        return Precision.of(layers);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -65,8 +66,9 @@ final class HeadClassifier implements Classifier {
      *     where the head says, or is another one, or LoRA weights do not fit it
      */
     static HeadClassifier open(Path folder, Residency residency) {
-        if (residency == Residency.INT8) {
-            throw InvalidInputException.of("precision", "int8", "float32, with an encoder head").in(folder);
+        if (residency != Residency.FLOAT32) {
+            throw InvalidInputException.of("precision", residency.name().toLowerCase(Locale.ROOT),
+                    "float32, with an encoder head").in(folder);
         }
         var bundle = Bundle.read(folder);
         var heard = HeadFiles.heard(folder);

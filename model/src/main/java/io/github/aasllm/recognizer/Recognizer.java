@@ -82,6 +82,11 @@ public interface Recognizer extends AutoCloseable {
         return true;
     }
 
+    /** The numbers in which the model's linear layers multiply, {@link Precision#AUTO} never. */
+    default Precision precision() {
+        return Precision.FLOAT32;
+    }
+
     /** What measures the acoustic properties that stand beside a prediction. */
     AcousticExtractor extractor();
 

@@ -76,15 +76,17 @@ public final class ModelOptions {
     @Option(
             names = "--precision",
             paramLabel = "NUMBERS",
-            description = "float32, or int8: faster, and close but not equal; by default int8 where 'aasllm"
-                    + " model quantize' made the model, else float32.")
+            defaultValue = "auto",
+            description = "float32, or faster and close but not equal: bfloat16, on processors with AVX-512-BF16 or"
+                    + " AMX, and int8; by default auto, which is int8 where 'aasllm model quantize' made the model,"
+                    + " bfloat16 where a speech LLM has 20 million numbers or more in half precision and the processor"
+                    + " has such units, else float32.")
     private Precision precision;
 
     /** The settings that the options say, models of the hub fetched. */
     public Settings settings(CommandSpec spec) {
-        var settings = named.settings(spec);
+        var settings = named.settings(spec).withPrecision(precision);
         settings = decode == null ? settings : settings.withDecode(decode);
-        settings = precision == null ? settings : settings.withPrecision(precision);
         settings = labels == null ? settings : settings.withLabels(LabelSet.parse(labels));
         settings = map == null ? settings : settings.withMap(map);
         settings = unlearnedLabels ? settings.withUnlearnedLabels() : settings;
@@ -97,8 +99,10 @@ public final class ModelOptions {
     /**
      * What else the options say that changes what a row has; the labels stand in a field of their own. Of files the
      * SHA-256 stands here, for one may be changed.
+     *
+     * @param chosen the precision in use, which stands here where an option named it or the processor was the reason
      */
-    List<String> said() {
+    List<String> said(Precision chosen) {
         var said = new ArrayList<String>();
         add(said, "--map", map);
         add(said, "--unlearned-labels", unlearnedLabels ? "" : null);
@@ -106,7 +110,8 @@ public final class ModelOptions {
         add(said, "--description", description == null ? null : DescriptionTemplate.named(description).hash());
         add(said, "--thresholds", thresholds == null ? null : hash(thresholds));
         add(said, "--decode", decode == null ? null : decode.name().toLowerCase(Locale.ROOT));
-        add(said, "--precision", precision == null ? null : precision.name().toLowerCase(Locale.ROOT));
+        boolean itself = precision == Precision.AUTO && chosen != Precision.BFLOAT16;
+        add(said, "--precision", itself ? null : chosen.name().toLowerCase(Locale.ROOT));
         return said;
     }
 

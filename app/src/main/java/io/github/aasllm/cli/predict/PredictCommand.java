@@ -140,7 +140,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     /** What rows of one file have alike: which model they are of, and how it was asked. */
     private Map<String, String> way(Settings settings, Recognizer recognizer, Optional<SpeakerOptions.Heard> voices) {
-        var options = Stream.of(model.said(), explain ? List.of("--explain") : List.<String>of(), set.said(),
+        var options = Stream.of(model.said(recognizer.precision()), explain ? List.of("--explain") : List.<String>of(), set.said(),
                 voices.stream().map(SpeakerOptions.Heard::said).toList(), sound.said());
         var way = new LinkedHashMap<String, String>();
         way.put("model", Settings.fingerprint(settings.model()));

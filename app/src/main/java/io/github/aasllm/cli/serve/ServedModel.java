@@ -3,6 +3,7 @@ package io.github.aasllm.cli.serve;
 
 import io.github.aasllm.cli.predict.NamedModel;
 import io.github.aasllm.engine.Served;
+import io.github.aasllm.recognizer.Precision;
 import io.github.aasllm.recognizer.Recognizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ServedModel {
 
     /** Opens it, in a worker. */
     Served open(CommandSpec spec) {
-        var settings = named.settings(spec);
+        var settings = named.settings(spec).withPrecision(Precision.AUTO);
         var recognizer = Recognizer.open(settings);
         return new Served(recognizer, String.valueOf(settings.model().normalize().getFileName()),
                 Stream.concat(Stream.of(settings.model()), settings.lora().stream()).toList(),

@@ -5,6 +5,7 @@ import static io.github.aasllm.cli.Call.aasllm;
 import static io.github.aasllm.cli.Call.aasllmWithModels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.cli.Call;
@@ -69,9 +70,26 @@ class PredictCommandTest {
         var wrong = aasllm("predict", "--model", model, "--precision", "int4", clip);
         assertEquals(2, wrong.exitCode());
         assertEquals(
-                "--precision: int4 (expected: one of float32, int8); did you mean int8?; see 'aasllm predict --help'"
+                "--precision: int4 (expected: one of float32, bfloat16, int8, auto); did you mean int8?; see 'aasllm predict --help'"
                         + System.lineSeparator(),
                 wrong.err());
+    }
+
+    /** A model of float32 numbers is computed so by itself on every processor; 0.005 is what bfloat16 is asked for. */
+    @Test
+    void bfloat16IsCloseAndNothingThatAFloat32ModelIsAskedInUnasked() {
+        var clip = clips.resolve("clip0.wav");
+        var exact = predict("--format", "jsonl", "--precision", "float32", clip);
+        assertEquals(exact.out(), predict("--format", "jsonl", clip).out());
+        assertEquals(exact.out(), predict("--format", "jsonl", "--precision", "auto", clip).out());
+        var probabilities = exact.records().getFirst().get("probabilities");
+        var rounded = predict("--format", "jsonl", "--precision", "bfloat16", clip);
+        assertEquals(0, rounded.exitCode());
+        assertNotEquals(exact.out(), rounded.out());
+        var others = rounded.records().getFirst().get("probabilities");
+        for (var label : probabilities.propertyNames()) {
+            assertEquals(probabilities.get(label).doubleValue(), others.get(label).doubleValue(), 0.005, label);
+        }
     }
 
     @Test

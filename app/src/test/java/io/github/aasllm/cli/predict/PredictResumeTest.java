@@ -144,6 +144,7 @@ class PredictResumeTest {
             refused("--resume: options --thresholds ", format, "--thresholds", thresholds, "--explain");
             refused("--resume: options --thresholds ", format, "--thresholds", thresholds, "--decode", "generate");
             refused("--resume: options --thresholds ", format, "--thresholds", thresholds, "--damaged", "keep");
+            refused("--resume: options --thresholds ", format, "--thresholds", thresholds, "--precision", "bfloat16");
             assertArrayEquals(before, Files.readAllBytes(out));
         }
     }

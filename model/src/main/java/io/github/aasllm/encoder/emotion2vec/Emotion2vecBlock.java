@@ -4,6 +4,7 @@ package io.github.aasllm.encoder.emotion2vec;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.nn.Attention;
+import io.github.aasllm.nn.FeedForward;
 import io.github.aasllm.nn.LayerNorm;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** A Transformer layer whose norms stand behind attention and feed-forward layer. */
 final class Emotion2vecBlock {
@@ -77,7 +77,7 @@ final class Emotion2vecBlock {
     Tensor forward(Tensor states, int[] lengths, List<Tensor> biases) {
         return Scoped.compute(() -> {
             var attended = attentionNorm.forward(states.add(attend(states, lengths, biases)));
-            var fed = contract.forward(torch.gelu(expand.forward(attended))); // [N, D] → [N, F] → [N, D]
+            var fed = FeedForward.gelu(expand, contract, attended);
             return feedForwardNorm.forward(attended.add(fed));
         });
     }

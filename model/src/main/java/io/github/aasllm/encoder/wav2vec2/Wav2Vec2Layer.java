@@ -3,6 +3,7 @@ package io.github.aasllm.encoder.wav2vec2;
 
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.nn.Attention;
+import io.github.aasllm.nn.FeedForward;
 import io.github.aasllm.nn.LayerNorm;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * One Transformer layer: attention within the clip and a feed-forward layer, each before or behind its norm.
@@ -63,7 +63,7 @@ final class Wav2Vec2Layer {
     }
 
     private Tensor feedForward(Tensor x) {
-        return contract.forward(torch.gelu(expand.forward(x))); // [N, D] → [N, F] → [N, D]
+        return FeedForward.gelu(expand, contract, x);
     }
 
     private Tensor attend(Tensor x, int[] lengths, List<Tensor> biases) {

@@ -3,12 +3,12 @@ package io.github.aasllm.encoder.whisper;
 
 import io.github.aasllm.checkpoint.Weights;
 import io.github.aasllm.nn.Attention;
+import io.github.aasllm.nn.FeedForward;
 import io.github.aasllm.nn.LayerNorm;
 import io.github.aasllm.nn.Linear;
 import io.github.aasllm.nn.Scoped;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * One layer of the speech encoder: attention within the clip and a feed-forward layer, each behind its norm.
@@ -40,8 +40,7 @@ final class EncoderLayer {
     Tensor forward(Tensor states, int[] lengths) {
         return Scoped.compute(() -> {
             var attended = states.add(attend(attentionNorm.forward(states), lengths));
-            var expanded = torch.gelu(expand.forward(feedForwardNorm.forward(attended))); // [N, D] → [N, F]
-            return attended.add(contract.forward(expanded)); // [N, F] → [N, D]
+            return attended.add(FeedForward.gelu(expand, contract, feedForwardNorm.forward(attended)));
         });
     }
 
