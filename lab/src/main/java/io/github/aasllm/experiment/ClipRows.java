@@ -22,11 +22,9 @@ interface ClipRows extends AutoCloseable {
     /** The states of a frozen speech encoder, pooled over time. */
     static ClipRows ofStates(PooledStates states) {
         return new ClipRows() {
-            private static final int NO_LABEL = -1; // hearing needs none
-
             @Override
             public double[] of(DescribedClip clip) {
-                return states.row(new LabelledClip(clip.utterance().id(), clip.sound().get(), NO_LABEL));
+                return states.row(LabelledClip.unlabelled(clip.utterance().id(), clip.sound().get()));
             }
 
             @Override

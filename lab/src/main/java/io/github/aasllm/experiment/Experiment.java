@@ -17,6 +17,7 @@ import io.github.aasllm.recognizer.EncoderFolders;
 import io.github.aasllm.recognizer.Families;
 import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FirstModels;
+import io.github.aasllm.training.LabelledClip;
 import io.github.aasllm.training.PooledStates;
 import io.github.aasllm.training.RecipeFolds;
 import io.github.aasllm.training.Sounds;
@@ -38,7 +39,7 @@ public final class Experiment implements AutoCloseable {
     private final ExperimentTask task;
     private final Recipe recipe;
     private final Watcher watcher;
-    private final RunLock lock;
+    private final Optional<RunLock> lock;
     private final BaseModels bases;
     private final Sounds sounds;
 
@@ -60,7 +61,7 @@ public final class Experiment implements AutoCloseable {
         }
     }
 
-    private Experiment(ExperimentTask task, Watcher watcher, RunLock lock) {
+    private Experiment(ExperimentTask task, Watcher watcher, Optional<RunLock> lock) {
         this.task = task;
         this.recipe = task.recipe();
         this.watcher = watcher;
@@ -79,11 +80,16 @@ public final class Experiment implements AutoCloseable {
     public static Experiment open(ExperimentTask task, Watcher watcher) {
         var lock = RunLock.of(task.out());
         try {
-            return new Experiment(task, watcher, lock);
+            return new Experiment(task, watcher, Optional.of(lock));
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /** Opens one that another process holds open and has prepared: this one does some of its trainings. */
+    public static Experiment beside(ExperimentTask task, Watcher watcher) {
+        return new Experiment(task, watcher, Optional.empty());
     }
 
     /**
@@ -177,7 +183,27 @@ public final class Experiment implements AutoCloseable {
     }
 
     /**
-     * Does what of a plan is not finished yet, unless the watcher stops it.
+     * Has a frozen encoder hear a share of the clips before all trainings, so that processes that share the cache hear
+     * each once; nothing where a recipe keeps no states. One process alone hears a clip when its turn comes.
+     *
+     * @param part of all, from 0
+     */
+    public void hear(ExperimentPlan plan, int part, int parts) {
+        if (!recipe.keepsStates()) {
+            return;
+        }
+        var clips = plan.data().utterances();
+        try (var states = new PooledStates(recipe, bases.of(recipe.seed()), task.cache())) {
+            for (int i = part; i < clips.size() && !watcher.stops(); i += parts) {
+                states.keep(LabelledClip.unlabelled(clips.get(i).id(), sounds.heard(clips.get(i))));
+            }
+            states.counters().ifPresent(counters -> watcher.say("encoder states: " + counters));
+        }
+    }
+
+    /**
+     * Does what of a plan is not finished yet, unless the watcher stops it. Processes that do so at the same time share
+     * the trainings among them, and each ends when all are finished.
      *
      * @throws InvalidInputException if a model or a folder cannot be used, or a loss is no number any more
      */
@@ -186,26 +212,11 @@ public final class Experiment implements AutoCloseable {
         var pace = new Pace(plan.trainings().size());
         try (var learner = learner(plan)) {
             var fold = new FoldRun(plan, learner, sounds, watcher, failures);
-            boolean stopped = false;
-            for (var training : plan.trainings()) {
-                stopped |= watcher.stops();
-                if (stopped) {
-                    break;
-                }
-                if (plan.folder(training).isFinished(plan.names(training.arms()))) {
-                    pace.found();
-                    continue;
-                }
-                var what = plan.words(training);
-                stopped = !fold.run(training, share -> watcher.progress(what, pace.share(share)));
-                if (!stopped) {
-                    pace.did();
-                    watcher.say(what + ": done, " + pace);
-                }
-            }
+            boolean finished = new Turns(plan, watcher, pace, plan::isFinished, training -> fold.run(training,
+                    share -> watcher.progress(plan.words(training), pace.share(share))), "done").take();
             watcher.say(pace.summary());
             learner.remarks().forEach(watcher::say);
-            return new End(stopped, failures);
+            return new End(!finished, failures);
         }
     }
 
@@ -250,6 +261,6 @@ public final class Experiment implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.close();
+        lock.ifPresent(RunLock::close);
     }
 }

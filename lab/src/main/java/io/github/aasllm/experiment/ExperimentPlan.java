@@ -83,6 +83,11 @@ public record ExperimentPlan(
                 fold.name(), details);
     }
 
+    /** Whether the predictions of a training's arms are all there. */
+    boolean isFinished(Training training) {
+        return folder(training).isFinished(names(training.arms()));
+    }
+
     /** A training in words, for who looks on. */
     String words(Training training) {
         return "seed " + training.seed() + ", fold " + training.fold().name()

@@ -42,22 +42,19 @@ final class FoldAudit {
     /** All that is not there yet. */
     Experiment.End run() {
         var pace = new Pace(plan.trainings().size());
-        for (var training : plan.trainings()) {
-            if (watcher.stops()) {
-                return new Experiment.End(true, failures);
-            }
-            var arms = training.arms().stream().filter(FoldAudit::isAudited).toList();
-            if (!plan.folder(training).isFinished(plan.names(training.arms())) || arms.isEmpty()
-                    || arms.stream().allMatch(arm -> isDone(training, plan.name(arm)))) {
-                pace.found();
-                continue;
-            }
-            audit(training, arms);
-            pace.did();
-            watcher.say(plan.words(training) + ": interventions done, " + pace);
+        boolean finished = new Turns(plan, watcher, pace, this::isDone, this::audit, "interventions done").take();
+        if (finished) {
+            watcher.say(pace.summary());
         }
-        watcher.say(pace.summary());
-        return new Experiment.End(false, failures);
+        return new Experiment.End(!finished, failures);
+    }
+
+    private static List<Arm> audited(Training training) {
+        return training.arms().stream().filter(FoldAudit::isAudited).toList();
+    }
+
+    private boolean isDone(Training training) {
+        return !plan.isFinished(training) || audited(training).stream().allMatch(arm -> isDone(training, plan.name(arm)));
     }
 
     private static boolean isAudited(Arm arm) {
@@ -72,15 +69,16 @@ final class FoldAudit {
                 .isPresent();
     }
 
-    private void audit(Training training, List<Arm> arms) {
+    private boolean audit(Training training) {
         try (var model = AaSllm.load(learned(training))) {
-            for (var arm : arms) {
+            for (var arm : audited(training)) {
                 var name = plan.name(arm);
                 var rows = new Audit(model, arm.test() == Describing.ALIGNED, imitator, origin(training, name))
                         .rows(training.fold().test(), failures::add);
                 AuditFile.write(file(training, name), rows);
             }
         }
+        return true;
     }
 
     /** What a training has left, as {@code predict} would use it. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +42,25 @@ public final class RunLock implements AutoCloseable {
      * @throws InvalidInputException that names the process that works in it, or if it cannot be written
      */
     public static RunLock of(Path folder) {
+        return ifFree(folder).orElseThrow(() -> inUse(folder, holder(folder)));
+    }
+
+    /**
+     * Locks a folder as {@link #of} does, unless another process works in it.
+     *
+     * @throws InvalidInputException if it cannot be written, or another thread of this process works in it
+     */
+    public static Optional<RunLock> ifFree(Path folder) {
         synchronized (HELD) {
             try {
                 Files.createDirectories(folder);
                 var real = folder.toRealPath();
                 var held = HELD.get(real);
                 if (held != null) {
-                    return held.again(folder);
+                    return Optional.of(held.again(folder));
                 }
-                var lock = new RunLock(real, locked(folder));
-                HELD.put(real, lock);
+                var lock = locked(folder).map(file -> new RunLock(real, file));
+                lock.ifPresent(own -> HELD.put(real, own));
                 return lock;
             } catch (IOException e) {
                 throw InvalidInputException.of("run", e.getMessage(), "a folder that can be written").in(folder)
@@ -67,14 +77,15 @@ public final class RunLock implements AutoCloseable {
         return this;
     }
 
-    private static LockFile locked(Path folder) throws IOException {
+    private static Optional<LockFile> locked(Path folder) throws IOException {
         var file = LockFile.open(folder.resolve(NAME));
         try {
             if (!isLocked(file, folder)) {
-                throw inUse(folder, file.holder());
+                file.close();
+                return Optional.empty();
             }
             file.sign();
-            return file;
+            return Optional.of(file);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -88,6 +99,16 @@ public final class RunLock implements AutoCloseable {
             LOG.warn("run: {} cannot be locked ({}); let no other process work in it", folder,
                     noLocks.getMessage());
             return true;
+        }
+    }
+
+    /** Of a folder that no thread of this process holds. */
+    private static String holder(Path folder) {
+        try (var file = LockFile.open(folder.resolve(NAME))) {
+            return file.holder();
+        } catch (IOException e) {
+            LOG.debug("who holds {}: {}", folder, e.getMessage());
+            return "another process";
         }
     }
 

@@ -45,6 +45,15 @@ public final class PooledStates implements AutoCloseable {
         });
     }
 
+    /** Has a clip's states in the cache, if there is one with room. */
+    public void keep(LabelledClip clip) {
+        if (hearing instanceof CachedHearing kept) {
+            try (var scope = new PointerScope()) {
+                kept.keep(clip);
+            }
+        }
+    }
+
     private double[] pooled(float[] states, int width) {
         boolean deviation = recipe.baseline().pool().deviation();
         var pooled = new double[deviation ? 2 * width : width];

@@ -18,8 +18,6 @@ import org.bytedeco.pytorch.Tensor;
  * cache and without. An encoder that is tuned has a graph, and encodes a batch at a time.
  */
 final class SpeechStates {
-    private static final int NO_LABEL = -1; // hearing needs none
-
     private final SpeechEncoder encoder;
     private final Recipe recipe;
     private final Sounds sounds;
@@ -41,7 +39,7 @@ final class SpeechStates {
         }
         var heard = clips.stream()
                 .map(HeardClip::utterance)
-                .map(utterance -> new LabelledClip(utterance.id(), sounds.heard(utterance), NO_LABEL))
+                .map(utterance -> LabelledClip.unlabelled(utterance.id(), sounds.heard(utterance)))
                 .toList();
         return live.inTraining(heard, epoch);
     }

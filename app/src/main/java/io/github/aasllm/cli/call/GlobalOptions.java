@@ -148,9 +148,13 @@ public final class GlobalOptions {
             arguments.add(DEBUG);
         }
         if (threads != null || processes > 1) {
-            arguments.addAll(List.of("--threads", String.valueOf(Math.max(1, threads() / processes))));
+            arguments.addAll(List.of("--threads", String.valueOf(threads(processes))));
         }
         return arguments;
+    }
+
+    private int threads(int processes) {
+        return Math.max(1, threads() / processes);
     }
 
     /**
@@ -178,9 +182,18 @@ public final class GlobalOptions {
      * yet. A number that libtorch had given to its own OpenMP before would be forgotten.
      */
     public void setArithmeticThreads() {
-        if (threads != null) {
-            Mkl.setThreads(threads);
-            torch.set_num_threads(threads);
+        setArithmeticThreads(1);
+    }
+
+    /**
+     * The same for one of several processes that share this machine's cores.
+     *
+     * @param processes how many there are
+     */
+    public void setArithmeticThreads(int processes) {
+        if (threads != null || processes > 1) {
+            Mkl.setThreads(threads(processes));
+            torch.set_num_threads(threads(processes));
         }
     }
 }
