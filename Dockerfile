@@ -11,7 +11,7 @@ ARG BASE=debian:13.2-slim
 FROM ${BASE} AS build
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends maven openjdk-25-jdk-headless unzip \
+    && apt-get install -y --no-install-recommends binutils maven openjdk-25-jdk-headless unzip \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
