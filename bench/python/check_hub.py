@@ -80,7 +80,7 @@ def aasllm(home, hub, *arguments, **more):
 
 
 def models(folder):
-    """The model in the box under a name of the hub, with files beside it that aasllm does not read."""
+    """The bundled model under a name of the hub, with files beside it that aasllm does not read."""
     shutil.copytree(ROOT / "models/mini", folder / NAME)
     (folder / NAME / "tf_model.h5").write_bytes(b"of another library" * 1000)
     (folder / NAME / "pytorch_model.bin").write_bytes(b"the same in another format" * 1000)

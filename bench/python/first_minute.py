@@ -3,7 +3,7 @@
 
 One clip: wall time of 'predict examples/hello.flac', seven calls after one to warm up, start-up included. A folder: one
 call on 100 clips of 2 to 4 s, which are made here. After AASLLM... there may be options of predict, such as --model
-DIR; without them the model in the box is used. Prints each time; the exit status is 1 where the median of the seven is
+DIR; without them the bundled model is used. Prints each time; the exit status is 1 where the median of the seven is
 2.0 s or more, or the folder takes 15 s or more. Needs an idle machine and nothing besides Python.
 """
 import array

@@ -10,7 +10,7 @@ jar=$home/lib/aasllm.jar
 
 say() { printf 'aasllm: %s\n' "$*" >&2; }
 
-# Predicts once, and the JVM writes down what it loaded and linked: later starts read it. With the model in the box, so
+# Predicts once, and the JVM writes down what it loaded and linked: later starts read it. With the bundled model, so
 # that what it needs is among it; without one, with random weights.
 warm_up() {
     if [ -e "$root/models/mini/config.json" ]; then

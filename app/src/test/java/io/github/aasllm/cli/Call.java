@@ -20,7 +20,7 @@ public record Call(int exitCode, String out, String err) {
         return new Call(exitCode, out.toString(), err.toString());
     }
 
-    /** The same as the launcher calls it, which names the folder of the models in the box. */
+    /** The same as the launcher calls it, which names the folder of the bundled models. */
     public static Call aasllmWithModels(Path models, Object... arguments) {
         var before = System.setProperty(ModelInTheBox.MODELS, models.toString());
         try {

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Sessions of Spark for tests, the model in the box and the example sounds. */
+/** Sessions of Spark for tests, the bundled model and the example sounds. */
 final class Sessions {
     private static final Path ROOT = Path.of(System.getProperty("aasllm.root"));
     static final Path EXAMPLES = ROOT.resolve("examples");

@@ -195,7 +195,7 @@ class TimelineReaderTest {
                 assertThrows(InvalidInputException.class, () -> TimelineReader.of(refusing).read(file, EACH)).getMessage());
     }
 
-    /** As the class's documentation has it, with the model in the box. */
+    /** As the class's documentation has it, with the bundled model. */
     @Test
     void theExampleOfTheDocumentation() throws IOException {
         var call = JoinedSound.wav(folder.resolve("call.wav"), twoUtterances(), new float[10 * RATE]);

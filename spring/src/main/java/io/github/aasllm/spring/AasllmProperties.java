@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param labels which emotions there may be
  * @param map other names for the labels of a classifier
  * @param thresholds a thresholds file, for a speech LLM
- * @param precision {@code float32} or {@code int8}
+ * @param precision {@code float32}, {@code bfloat16}, {@code int8} or {@code auto}; without it float32, or eight bits where stored so
  * @param batchSeconds the most sound that is computed at once, in seconds
  * @param places how many callers there may be at a time; others wait for one
  */

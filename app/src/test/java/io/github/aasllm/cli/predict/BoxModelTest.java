@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The model in the box: what it is made of, and that what it was told moves what it says. */
+/** The bundled model: what it is made of, and that descriptions change its answers. */
 class BoxModelTest {
     private static final Path ROOT = Path.of(System.getProperty("aasllm.root"));
     private static final Path MODEL = ROOT.resolve("models/mini");

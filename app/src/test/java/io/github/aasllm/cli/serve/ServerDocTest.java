@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What docs/server.md shows is what a server with the model in the box does. */
+/** What docs/server.md shows is what a server with the bundled model does. */
 @Timeout(120)
 class ServerDocTest {
     private static final Path ROOT = Path.of(System.getProperty("aasllm.root"));

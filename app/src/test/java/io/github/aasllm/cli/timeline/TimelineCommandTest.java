@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** {@code timeline} with the model in the box, on a call that is put together of the examples. */
+/** {@code timeline} with the bundled model, on a call that is put together of the examples. */
 class TimelineCommandTest {
     private static final Path ROOT = Path.of(System.getProperty("aasllm.root"));
     private static final int RATE = 16_000;
