@@ -65,6 +65,16 @@ class MainTest {
         assertEquals("", out.toString());
     }
 
+    /** Behind {@code --} nothing is an option any more. */
+    @Test
+    void aFurtherProcessGetsTheCallsWordsAndOptionsOfItsOwnBeforeTwoDashes() {
+        assertEquals(List.of("train", "--data", "d", "--threads", "1", "--", "--threads", "x.recipe"), GlobalOptions.others(
+                List.of("train", "--threads=4", "--device", "cpu", "--data", "d", "--debug", "--", "--threads", "x.recipe"),
+                List.of("--threads", "1")));
+        assertEquals(List.of("train", "x.recipe", "--threads", "1"),
+                GlobalOptions.others(List.of("train", "--threads", "4", "x.recipe"), List.of("--threads", "1")));
+    }
+
     @Test
     void versionIsThatOfTheBuildForEveryCommand() {
         for (var arguments : List.of(new String[] {"--version"}, new String[] {"go", "--version"})) {

@@ -33,10 +33,10 @@ public record Launch(int rank, int count, String host, int port, boolean storeOf
             return Optional.empty();
         }
         int count = number(environment, COUNT, 1, Integer.MAX_VALUE, "a whole number of processes, at least 1");
-        int rank = number(environment, RANK, 0, count - 1, "0 to " + (count - 1) + ", as " + COUNT + " is " + count);
         if (count == 1) {
             return Optional.empty();
         }
+        int rank = number(environment, RANK, 0, count - 1, "0 to " + (count - 1) + ", as " + COUNT + " is " + count);
         var host = environment.getOrDefault(HOST, "");
         if (host.isBlank()) {
             throw InvalidInputException.of(HOST, "none", "name or address of the machine of rank 0");

@@ -189,7 +189,7 @@ public final class Experiment implements AutoCloseable {
      * @param part of all, from 0
      */
     public void hear(ExperimentPlan plan, int part, int parts) {
-        if (!recipe.keepsStates()) {
+        if (!recipe.keepsStates() || plan.trainings().stream().allMatch(plan::isFinished)) {
             return;
         }
         var clips = plan.data().utterances();

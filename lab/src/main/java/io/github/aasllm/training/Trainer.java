@@ -56,7 +56,9 @@ public final class Trainer implements AutoCloseable {
             }
         }
         double loss = ranks.sum(own)[0];
-        ranks.sum(gradients.tensors());
+        try (var scope = new PointerScope()) {
+            ranks.sum(gradients.tensors());
+        }
         double norm = how.largestNorm().isPresent()
                 ? gradients.clip(how.largestNorm().getAsDouble())
                 : gradients.norm();

@@ -50,6 +50,7 @@ class LaunchTest {
     void aProcessWithoutOthersTrainsAlone() {
         assertEquals(Optional.empty(), Launch.of(Map.of()));
         assertEquals(Optional.empty(), Launch.of(Map.of("RANK", "0", "WORLD_SIZE", "1")));
+        assertEquals(Optional.empty(), Launch.of(Map.of("WORLD_SIZE", "1")));
     }
 
     @Test

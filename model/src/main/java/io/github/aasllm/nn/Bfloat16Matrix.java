@@ -21,7 +21,7 @@ public record Bfloat16Matrix(Tensor numbers) {
     /** Rounds a weight [out, in] of any format, on the CPU; a copy. */
     public static Bfloat16Matrix of(Tensor weight) {
         var rounded = weight.to(ScalarType.BFloat16);
-        return new Bfloat16Matrix(OneDnn.here().map(oneDnn -> oneDnn.packed(rounded)).orElse(rounded));
+        return new Bfloat16Matrix(OneDnn.ofBfloat16().map(oneDnn -> oneDnn.packed(rounded)).orElse(rounded));
     }
 
     /** {@code x Wᵀ + b}: x [N, in], b [out] or null → [N, out] float32. Without gradients. */
@@ -31,14 +31,14 @@ public record Bfloat16Matrix(Tensor numbers) {
 
     /** {@code activation(x Wᵀ + b)}, [N, in] → [N, out] bfloat16, rounded behind the activation. */
     Tensor activated(Tensor x, Tensor bias, Activation activation) {
-        return Scoped.compute(() -> OneDnn.here()
+        return Scoped.compute(() -> OneDnn.ofBfloat16()
                 .map(oneDnn -> oneDnn.linear(rounded(x), numbers, bias, activation))
                 .orElseGet(() -> activation.of(plain(x, bias))));
     }
 
     /** {@code (x Wᵀ + b) · other}: other [N, out] bfloat16 → [N, out] bfloat16. */
     Tensor times(Tensor x, Tensor bias, Tensor other) {
-        return Scoped.compute(() -> OneDnn.here()
+        return Scoped.compute(() -> OneDnn.ofBfloat16()
                 .map(oneDnn -> oneDnn.linearTimes(rounded(x), numbers, bias, other))
                 .orElseGet(() -> plain(x, bias).mul(other)));
     }

@@ -3,6 +3,7 @@ package io.github.aasllm.nn;
 
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -10,6 +11,7 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * libtorch's operators on weights that oneDNN has put into an order of its own, with what is done to a product in
@@ -55,6 +57,20 @@ record OneDnn(OperatorHandle reorder, OperatorHandle linear, OperatorHandle time
     /** Those of this libtorch; empty where it was built without oneDNN. Found when first asked for. */
     static Optional<OneDnn> here() {
         return Found.HERE;
+    }
+
+    /** The same for bfloat16; empty, too, on processors for which libtorch refuses it. */
+    static Optional<OneDnn> ofBfloat16() {
+        return Found.BFLOAT16;
+    }
+
+    private boolean takesBfloat16() {
+        try (var scope = new PointerScope()) {
+            packed(Device.CPU.empty(ScalarType.BFloat16, 1, 1));
+            return true;
+        } catch (RuntimeException refused) {
+            return false;
+        }
     }
 
     /** A weight [out, in] in oneDNN's order, which nothing but these operators can read. */
@@ -113,5 +129,6 @@ record OneDnn(OperatorHandle reorder, OperatorHandle linear, OperatorHandle time
 
     private static final class Found {
         static final Optional<OneDnn> HERE = find();
+        static final Optional<OneDnn> BFLOAT16 = HERE.filter(OneDnn::takesBfloat16);
     }
 }

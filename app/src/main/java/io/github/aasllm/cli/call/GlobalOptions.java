@@ -160,18 +160,26 @@ public final class GlobalOptions {
     /**
      * The words of a call without these options, for a process that is told them by {@link #arguments}.
      *
-     * @param words as they were typed
+     * @param words as they were typed, those of files of arguments in their place
+     * @param more options for the process, which stand before a {@code --}, behind which nothing is an option
      */
-    public static List<String> others(List<String> words) {
+    public static List<String> others(List<String> words, List<String> more) {
         var others = new ArrayList<String>();
         for (var word = words.iterator(); word.hasNext(); ) {
             var next = word.next();
+            if (next.equals("--")) {
+                others.addAll(more);
+                others.add(next);
+                word.forEachRemaining(others::add);
+                return others;
+            }
             if (next.equals("--threads") || next.equals("--device")) {
                 word.next();
             } else if (!next.startsWith("--threads=") && !next.startsWith("--device=") && !next.equals(DEBUG)) {
                 others.add(next);
             }
         }
+        others.addAll(more);
         return others;
     }
 

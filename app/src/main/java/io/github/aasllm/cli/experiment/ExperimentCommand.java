@@ -17,6 +17,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -88,25 +89,24 @@ public final class ExperimentCommand implements Callable<Integer> {
         global.setArithmeticThreads(part == 0 ? processes : 1); // a further one is told its own
         var err = spec.commandLine().getErr();
         try (var interruption = new Interruption();
-                var others = others(err)) {
+                var others = others(err, interruption)) {
             return others.end(call(new Lines(Remarks.of(spec), err, part, interruption, others), others));
         }
     }
 
-    private OtherProcesses others(PrintWriter err) {
+    private OtherProcesses others(PrintWriter err, Interruption interruption) {
         if (part > 0) {
             return new FirstProcess(new FileInputStream(FileDescriptor.in), spec.commandLine().getOut(),
                     line -> err.println(Lines.of(part, line)));
         }
-        return processes > 1 ? new StartedProcesses(this::arguments, processes, err::println) : OtherProcesses.NONE;
+        return processes > 1 ? new StartedProcesses(this::arguments, processes, interruption::stops, err::println) : OtherProcesses.NONE;
     }
 
     /** Of a further process, which has this one's words. */
     private List<String> arguments(int further) {
-        var arguments = GlobalOptions.others(spec.root().commandLine().getParseResult().originalArgs());
-        arguments.addAll(global.arguments(processes));
-        arguments.addAll(List.of(PART, Integer.toString(further)));
-        return arguments;
+        var more = new ArrayList<>(global.arguments(processes));
+        more.addAll(List.of(PART, Integer.toString(further)));
+        return GlobalOptions.others(spec.root().commandLine().getParseResult().expandedArgs(), more);
     }
 
     private int call(Lines lines, OtherProcesses others) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -27,10 +28,13 @@ final class StartedProcesses implements OtherProcesses {
     private static final Logger LOG = LoggerFactory.getLogger(StartedProcesses.class);
     private static final int BY_SIGNAL = 128; // what a signal's number is added to, as an exit code
     private static final List<Integer> ASKED = List.of(BY_SIGNAL + 2, BY_SIGNAL + 15); // Ctrl-C and SIGTERM
+    private static final int KILLED = BY_SIGNAL + 9; // by us, where it took too long to end
     private static final Duration TO_END = Duration.ofSeconds(25);
+    private static final Duration STEP = Duration.ofMillis(50);
 
     private final IntFunction<List<String>> arguments;
     private final int processes;
+    private final BooleanSupplier stops;
     private final Consumer<String> say;
     private final List<Process> started = new ArrayList<>();
     private final Set<Process> ended = new HashSet<>();
@@ -42,11 +46,13 @@ final class StartedProcesses implements OtherProcesses {
      *
      * @param arguments of this program, by the number of the process, from 1
      * @param processes of the experiment, the first among them
+     * @param stops whether the user wants an end
      * @param say takes a line for each that was killed
      */
-    StartedProcesses(IntFunction<List<String>> arguments, int processes, Consumer<String> say) {
+    StartedProcesses(IntFunction<List<String>> arguments, int processes, BooleanSupplier stops, Consumer<String> say) {
         this.arguments = arguments;
         this.processes = processes;
+        this.stops = stops;
         this.say = say;
     }
 
@@ -66,12 +72,30 @@ final class StartedProcesses implements OtherProcesses {
     public void awaitHearing() {
         for (var process : started) {
             try {
-                process.inputReader().readLine(); // or its end
+                if (speaks(process)) {
+                    process.inputReader().readLine(); // or its end
+                }
             } catch (IOException gone) {
                 LOG.debug("process {} is gone", process.pid(), gone);
             }
         }
         tell(FirstProcess.BEGIN);
+    }
+
+    /** Waits until there is a line of it, or its end; false where the user wants an end before. */
+    private boolean speaks(Process process) throws IOException {
+        while (process.isAlive() && !process.inputReader().ready()) {
+            if (stops.getAsBoolean()) {
+                return false;
+            }
+            try {
+                Thread.sleep(STEP);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     private void tell(String line) {
@@ -98,7 +122,7 @@ final class StartedProcesses implements OtherProcesses {
     private void learn(int part, int exit) {
         if (exit <= ExitCode.USAGE) {
             code = Math.max(code, exit);
-        } else if (!ends || !ASKED.contains(exit)) {
+        } else if (!ends || !ASKED.contains(exit) && exit != KILLED) {
             say.accept("process " + part + ": ended " + (exit > BY_SIGNAL ? "by signal " + (exit - BY_SIGNAL)
                     : "with exit code " + exit) + " (expected: its own end); the others do its work");
         }

@@ -38,8 +38,7 @@ final class LocalRanks {
      * @return the highest of the exit codes, 2 at most
      */
     int run(List<String> global, List<String> words) {
-        var arguments = new ArrayList<>(withoutProcesses(GlobalOptions.others(words)));
-        arguments.addAll(global);
+        var arguments = withoutProcesses(GlobalOptions.others(words, global));
         int port = freePort();
         var started = new ArrayList<Process>();
         try (var interruption = new Interruption()) {

@@ -5,6 +5,7 @@ import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.distributed.Joining;
+import io.github.aasllm.distributed.Launch;
 import io.github.aasllm.distributed.Ranks;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.pretraining.SyntheticPretrainer;
@@ -92,8 +93,12 @@ public final class TrainCommand implements Callable<Integer> {
             throw InvalidInputException.of("--processes", processes, "a whole number, at least 1");
         }
         if (processes > 1) {
+            Launch.of(System.getenv()).ifPresent(among -> {
+                throw InvalidInputException.of("--processes", processes,
+                        "none, as the environment says that this is rank " + among.rank() + " of " + among.count());
+            });
             return new LocalRanks(processes, spec.commandLine().getErr()).run(global.arguments(processes),
-                    spec.root().commandLine().getParseResult().originalArgs());
+                    spec.root().commandLine().getParseResult().expandedArgs());
         }
         global.setArithmeticThreads();
         try (var ranks = Joining.join(System.getenv(), Duration.ofSeconds(joinWithin),
@@ -130,7 +135,7 @@ public final class TrainCommand implements Callable<Integer> {
                 SAVE_EVERY, sounds, Optional.empty());
         try (var watch = new TrainingProgress(remarks, recipe, ranks.leads())) {
             var end = FineTuning.run(task, resume, watch, ranks);
-            watch.end(end, resumption());
+            watch.end(end, resumption(), err);
             return failures.isEmpty() ? 0 : 1;
         }
     }

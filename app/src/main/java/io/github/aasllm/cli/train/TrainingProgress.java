@@ -101,15 +101,18 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
         return interruption.stops();
     }
 
-    /** The last words: where the result is, or how to go on. */
-    void end(FineTuning.End end, String resumption) {
+    /**
+     * The last words: where the result is, or how to go on.
+     *
+     * @param failures takes the latter, which is said to those who want to hear no remarks, too
+     */
+    void end(FineTuning.End end, String resumption, PrintWriter failures) {
         closeBar();
         end.result().ifPresentOrElse(
                 folder -> say("trained: step %,d is in %s; use it with %s %s".formatted(
                         end.selectedStep(), folder, recipe.leavesLoraFolder() ? "--lora" : "--model",
                         folder)),
-                () -> say("stopped behind step %,d, and saved; go on with: %s".formatted(end.step(),
-                        resumption)));
+                () -> failures.println("stopped behind step %,d, and saved; go on with: %s".formatted(end.step(), resumption)));
     }
 
     @Override
