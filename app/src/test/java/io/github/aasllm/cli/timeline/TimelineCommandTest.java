@@ -138,7 +138,7 @@ class TimelineCommandTest {
         assertEquals("path,channel,duration_s,start_s,end_s,emotion,probabilities.anger,probabilities.happiness,"
                 + "probabilities.sadness,probabilities.neutral,uncertainty,disagreement,windows,method,normalisation,"
                 + "acoustic.pitch_hz,acoustic.intensity_db,acoustic.segments,acoustic.speech_rate,"
-                + "acoustic.articulation_rate,own_levels.pitch,own_levels.intensity,own_levels.speech_rate,"
+                + "acoustic.articulation_rate,acoustic.voiced_share,own_levels.pitch,own_levels.intensity,own_levels.speech_rate,"
                 + "own_levels.articulation_rate,warnings,error", csv.getFirst());
         var rows = timeline("--format", "jsonl", "--channel", "each", call);
         assertEquals(rows.records().stream().map(row -> row.get("channel").asString()).toList(),
