@@ -23,6 +23,7 @@ import io.github.aasllm.training.EncoderCopies;
 import io.github.aasllm.training.LearningRate;
 import io.github.aasllm.training.Optimisation;
 import io.github.aasllm.training.Saving;
+import io.github.aasllm.training.StoppedException;
 import io.github.aasllm.training.TrainedWeight;
 import io.github.aasllm.training.TrainingLoop;
 import java.io.IOException;
@@ -74,24 +75,19 @@ public final class Pretraining {
      * @param clips the source of synthetic clips
      * @param output a new folder; beside it stand a file of features and the state of the training while this runs
      * @param say is told how it goes, with the mean of each part of the loss
+     * @param stops asked behind each clip and each step: whether to stop here
      * @throws InvalidInputException if a folder cannot be used, or the loss is no number any more
+     * @throws StoppedException if it was stopped; no folder is written, and the same call goes on
      */
     public static void run(
             PretrainSettings settings,
             Path base,
             Supplier<SpokenClip> clips,
             Path output,
-            Consumer<String> say) {
-        try (var checkpoint = Families.open(base)) {
-            new Pretraining(settings, say, () -> false).run(checkpoint, clips, output);
-        }
-    }
-
-    /** The same, which saves its state and writes no folder if it is asked to stop behind a step. */
-    static void run(PretrainSettings settings, Path base, Supplier<SpokenClip> clips, Path output,
+            Consumer<String> say,
             BooleanSupplier stops) {
         try (var checkpoint = Families.open(base)) {
-            new Pretraining(settings, line -> {}, stops).run(checkpoint, clips, output);
+            new Pretraining(settings, say, stops).run(checkpoint, clips, output);
         }
     }
 
@@ -100,7 +96,7 @@ public final class Pretraining {
         var scratch = output.resolveSibling(output.getFileName() + ".speech");
         var state = made(output.resolveSibling(output.getFileName() + ".training"));
         var trained = EncoderCopies.of(base);
-        try (var speech = Speech.make(settings, clips, config.whisper().melBands(), scratch, say);
+        try (var speech = Speech.make(settings, clips, config.whisper().melBands(), scratch, say, stops);
                 var targets = new Targets(config.whisper().width(), config.whisper().melBands(), settings.seed())) {
             var stored = base.weights(config.table(), Residency.MAPPED, trained).on(Device.inUse());
             var encoder = config.encoder(stored.in(BoxNames.ENCODER));
@@ -111,7 +107,7 @@ public final class Pretraining {
                     new Saving(state, run, SAVE_EVERY))) {
                 loop.resume();
                 if (!loop.run(new SaidLosses(objective, settings.length().orElseThrow(), say, stops))) {
-                    return;
+                    throw new StoppedException("the pre-training");
                 }
             }
             TunedModel.write(base, trained, bundle(base), output);

@@ -9,11 +9,13 @@ import io.github.aasllm.nn.Tensors;
 import io.github.aasllm.recipe.PretrainSettings;
 import io.github.aasllm.synthesis.Phoneme;
 import io.github.aasllm.synthesis.SpokenClip;
+import io.github.aasllm.training.StoppedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
@@ -39,10 +41,12 @@ record Speech(SpeechFile file, List<Tracks> tracks) implements AutoCloseable {
      *
      * @param clips the source of clips
      * @param bands of the spectrogram
+     * @param stops whether to stop here, asked before each clip
+     * @throws StoppedException if it was; the speech is made again by the next call
      */
     static Speech make(
             PretrainSettings settings, Supplier<SpokenClip> clips, int bands, Path scratch,
-                    Consumer<String> say) {
+                    Consumer<String> say, BooleanSupplier stops) {
         var file = new SpeechFile(scratch, bands);
         try {
             var tracks = new ArrayList<Tracks>();
@@ -51,6 +55,9 @@ record Speech(SpeechFile file, List<Tracks> tracks) implements AutoCloseable {
             var random = new SplittableRandom(settings.seed());
             double seconds = 0;
             for (int made = 0; made < settings.clips();) {
+                if (stops.getAsBoolean()) {
+                    throw new StoppedException("the making of synthetic speech");
+                }
                 var spoken = clips.get();
                 var clean = NORMALISATION.apply(spoken.sound());
                 if (clean.durationSeconds() < SHORTEST || clean.durationSeconds() > LONGEST) {

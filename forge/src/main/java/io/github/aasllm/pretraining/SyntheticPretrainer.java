@@ -8,6 +8,7 @@ import io.github.aasllm.synthesis.Synthesis;
 import io.github.aasllm.training.Pretrainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** {@link Pretraining} of a random model on the clips of {@link Synthesis}. */
@@ -19,12 +20,13 @@ public final class SyntheticPretrainer implements Pretrainer {
      */
     @Override
     public void pretrain(
-            PretrainSettings settings, RandomModel.Size size, Path folder, Consumer<String> say) {
+            PretrainSettings settings, RandomModel.Size size, Path folder, Consumer<String> say,
+            BooleanSupplier stops) {
         var clips = Synthesis.of(settings.seed());
         var random = folder.resolveSibling(folder.getFileName() + "-random-" + settings.seed());
         if (!Files.exists(random)) {
             RandomModel.write(random, size, settings.seed());
         }
-        Pretraining.run(settings, random, clips::next, folder, say);
+        Pretraining.run(settings, random, clips::next, folder, say, stops);
     }
 }

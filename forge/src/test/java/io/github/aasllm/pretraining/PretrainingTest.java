@@ -4,6 +4,7 @@ package io.github.aasllm.pretraining;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.assembly.RandomModel;
@@ -20,6 +21,7 @@ import io.github.aasllm.synthesis.Phoneme;
 import io.github.aasllm.synthesis.Prosody;
 import io.github.aasllm.synthesis.Script;
 import io.github.aasllm.synthesis.SpokenClip;
+import io.github.aasllm.training.StoppedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +89,7 @@ class PretrainingTest {
         int threads = torch.get_num_threads();
         torch.set_num_threads(1); // the same numbers wherever it runs
         try {
-            Pretraining.run(settings, base, buzzes(), out, lines::add);
+            Pretraining.run(settings, base, buzzes(), out, lines::add, () -> false);
         } finally {
             torch.set_num_threads(threads);
         }
@@ -148,18 +150,30 @@ class PretrainingTest {
         int threads = torch.get_num_threads();
         torch.set_num_threads(1);
         try {
-            Pretraining.run(settings(6), folder.resolve("base"), buzzes(), folder.resolve("parted"),
-                    () -> asked.incrementAndGet() == 3);
+            // 24 clips are made first, then it stops behind the third step
+            assertThrows(StoppedException.class, () -> Pretraining.run(settings(6), folder.resolve("base"), buzzes(),
+                    folder.resolve("parted"), line -> { }, () -> asked.incrementAndGet() == 24 + 3));
         } finally {
             torch.set_num_threads(threads);
         }
-        assertEquals(3, asked.get());
+        assertEquals(24 + 3, asked.get());
         assertFalse(Files.exists(folder.resolve("parted")));
         assertTrue(Files.exists(folder.resolve("parted.training")));
         train(folder.resolve("parted"), 6);
         assertArrayEquals(Files.readAllBytes(folder.resolve("whole/model.safetensors")),
                 Files.readAllBytes(folder.resolve("parted/model.safetensors")));
         assertFalse(Files.exists(folder.resolve("parted.training")));
+    }
+
+    @Test
+    void speechThatIsBeingMadeIsLeftAtOnce() {
+        RandomModel.write(folder.resolve("base"), RandomModel.Size.TINY, 1);
+        var asked = new AtomicInteger();
+        var stopped = assertThrows(StoppedException.class, () -> Pretraining.run(settings(6), folder.resolve("base"),
+                buzzes(), folder.resolve("out"), line -> { }, () -> asked.incrementAndGet() == 5));
+        assertEquals("stopped in the making of synthetic speech", stopped.getMessage());
+        assertEquals(5, asked.get()); // of 24
+        assertFalse(Files.exists(folder.resolve("out")));
     }
 
     private static float[] numbers(Checkpoint model, String name) {

@@ -66,7 +66,7 @@ public final class Experiment implements AutoCloseable {
         this.recipe = task.recipe();
         this.watcher = watcher;
         this.lock = lock;
-        var first = new FirstModels(task.pretrainer(), watcher::say);
+        var first = new FirstModels(task.pretrainer(), watcher::say, watcher::stops);
         this.bases = new BaseModels(recipe, task.recipeFolder(), task.out().resolve("models"), first,
                 Hub.of(System.getenv(), TransferWatch.saying(watcher::say)));
         this.sounds = Sounds.of(recipe, () -> bases.of(recipe.seed()));
@@ -97,6 +97,7 @@ public final class Experiment implements AutoCloseable {
      *
      * @throws InvalidInputException if the recipe or the corpus cannot be used, or the folder has another
      *     experiment
+     * @throws io.github.aasllm.training.StoppedException if the watcher stopped it in a pre-training
      */
     public ExperimentPlan prepare() {
         requireTest();

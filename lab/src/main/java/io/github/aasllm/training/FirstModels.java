@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +19,9 @@ import java.util.function.Consumer;
  *
  * @param pretrainer trains the encoder of a random model, where a recipe says so
  * @param say is told how a pre-training goes
+ * @param stops whether a pre-training is to stop
  */
-public record FirstModels(Pretrainer pretrainer, Consumer<String> say) {
+public record FirstModels(Pretrainer pretrainer, Consumer<String> say, BooleanSupplier stops) {
     /** Behind the name of a model's folder: the file that says what it was made from. */
     static final String RECIPE = ".recipe";
 
@@ -32,6 +34,7 @@ public record FirstModels(Pretrainer pretrainer, Consumer<String> say) {
      * @param seed of the random model; a pre-trained one has the seed of the pre-training
      * @throws InvalidInputException if the one that is there was made from other settings, the pre-training
      *     lacks something, or another process works in the folder that the model stands in
+     * @throws StoppedException if the pre-training was stopped
      */
     public void make(Recipe recipe, long seed, Path folder) {
         var settings = settings(recipe, seed);
@@ -86,7 +89,7 @@ public record FirstModels(Pretrainer pretrainer, Consumer<String> say) {
         if (pretrain.length().isEmpty()) {
             RandomModel.write(folder, size, seed);
         } else {
-            pretrainer.pretrain(pretrain, size, folder, say);
+            pretrainer.pretrain(pretrain, size, folder, say, stops);
         }
     }
 }

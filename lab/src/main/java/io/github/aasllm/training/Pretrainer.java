@@ -5,6 +5,7 @@ import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.PretrainSettings;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +22,10 @@ public interface Pretrainer {
      * @param size of the random model
      * @param folder a new folder
      * @param say is told how it goes
+     * @param stops asked between clips and steps: whether to stop here
      * @throws InvalidInputException if something that the pre-training needs is not there
+     * @throws StoppedException if it was stopped, without a folder; the same call goes on
      */
-    void pretrain(PretrainSettings settings, RandomModel.Size size, Path folder, Consumer<String> say);
+    void pretrain(PretrainSettings settings, RandomModel.Size size, Path folder, Consumer<String> say,
+            BooleanSupplier stops);
 }

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Runs experiments for tests; {@link #main} does so in a process that can be killed. */
 final class TestRun {
-    private static final Pretrainer NO_PRETRAINING = (settings, size, folder, say) -> {
+    private static final Pretrainer NO_PRETRAINING = (settings, size, folder, say, stops) -> {
         throw new AssertionError("no recipe here has a pre-training");
     };
 

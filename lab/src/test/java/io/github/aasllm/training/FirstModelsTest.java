@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a recipe with a random base starts from: by its seed, or by the pre-trainer that was brought along. */
 class FirstModelsTest {
-    private static final Pretrainer FORBIDDEN = (settings, size, folder, say) -> {
+    private static final Pretrainer FORBIDDEN = (settings, size, folder, say, stops) -> {
         throw new AssertionError("nothing is to be pre-trained");
     };
 
@@ -31,7 +31,7 @@ class FirstModelsTest {
     private static FirstModels with(Pretrainer pretrainer) {
         return new FirstModels(pretrainer, line -> {
             throw new AssertionError(line);
-        });
+        }, () -> false);
     }
 
     @Test
@@ -63,7 +63,7 @@ class FirstModelsTest {
     @Test
     void aLengthAsksThePretrainerForAModelOfTheBasesSize() {
         var asked = new ArrayList<String>();
-        with((settings, size, out, say) -> asked.add(settings.length().orElseThrow() + " steps, " + size
+        with((settings, size, out, say, stops) -> asked.add(settings.length().orElseThrow() + " steps, " + size
                 + ", seed " + settings.seed() + ": " + folder.relativize(out)))
                 .make(recipe("pretrain.length = 5 steps\npretrain.seed = 9\n"), 3, folder.resolve("model"));
         assertEquals(List.of("5 steps, TINY, seed 9: model"), asked);

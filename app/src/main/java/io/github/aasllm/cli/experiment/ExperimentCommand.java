@@ -13,6 +13,7 @@ import io.github.aasllm.experiment.Watcher;
 import io.github.aasllm.pretraining.SyntheticPretrainer;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.synthesis.EspeakImitator;
+import io.github.aasllm.training.StoppedException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.PrintWriter;
@@ -115,7 +116,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             if (interventions) {
                 experiment.requireAudit();
             }
-            var plan = experiment.prepare();
+            var plan = experiment.prepare(); // may pre-train
             others.begin();
             lines.speak();
             if (processes > 1) {
@@ -127,6 +128,8 @@ public final class ExperimentCommand implements Callable<Integer> {
                     ? trained.and(experiment.audit(plan, EspeakImitator.find(part == 0 ? lines::warn : line -> { })))
                     : trained;
             return say(end, plan.data().failures(), lines);
+        } catch (StoppedException e) {
+            return say(new Experiment.End(true, List.of()), List.of(), lines);
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.train;
 
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.Interruption;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.distributed.Joining;
@@ -17,6 +18,7 @@ import io.github.aasllm.training.FirstModels;
 import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.RecipeParts;
 import io.github.aasllm.training.Sounds;
+import io.github.aasllm.training.StoppedException;
 import io.github.aasllm.training.TrainingParts;
 import io.github.aasllm.training.TrainingTask;
 import java.io.PrintWriter;
@@ -104,6 +106,8 @@ public final class TrainCommand implements Callable<Integer> {
         try (var ranks = Joining.join(System.getenv(), Duration.ofSeconds(joinWithin),
                 lost -> global.abandon(lost, spec.commandLine().getErr()))) {
             return ranks.together(() -> call(ranks));
+        } catch (StoppedException e) {
+            return 1; // the first rank has said how to go on
         }
     }
 
@@ -141,12 +145,15 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private String resumption() {
+        return again() + " --resume";
+    }
+
+    private String again() {
         return "aasllm train " + recipeFile + " --data " + data + " --out " + run
                 + (model == null ? "" : " --model " + model)
                 + (cache == null ? "" : " --cache " + cache)
                 + (skipBroken ? " --skip-broken" : "")
-                + (processes > 1 ? " --processes " + processes : "")
-                + " --resume";
+                + (processes > 1 ? " --processes " + processes : "");
     }
 
     private Path base(Recipe recipe, Ranks ranks) {
@@ -171,10 +178,21 @@ public final class TrainCommand implements Callable<Integer> {
     private Path random(Recipe recipe, Ranks ranks) {
         var folder = run.resolve("base");
         if (ranks.leads()) {
-            var first = new FirstModels(new SyntheticPretrainer(), Remarks.of(spec)::println);
-            first.make(recipe, recipe.seed(), folder);
+            pretrain(recipe, folder);
         }
         ranks.meet();
         return folder;
+    }
+
+    private void pretrain(Recipe recipe, Path folder) {
+        try (var interruption = new Interruption()) { // when it is closed the JVM may end, so all is said before
+            try {
+                new FirstModels(new SyntheticPretrainer(), Remarks.of(spec)::println, interruption::stops)
+                        .make(recipe, recipe.seed(), folder);
+            } catch (StoppedException e) {
+                spec.commandLine().getErr().println(e.getMessage() + "; go on with: " + again());
+                throw e;
+            }
+        }
     }
 }
