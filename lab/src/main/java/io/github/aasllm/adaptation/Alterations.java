@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 public final class Alterations {
     private static final int MOST = 60 * Waveform.SAMPLE_RATE; // samples: a model hears 30 s, at twice the speed too
     private static final Share ALL = new Share(100);
+    private static final Share NEVER = new Share(0);
     private static final List<Augmentation> COPIES = List.of(
             copy(new Range(0.85, 1.2), new Range(0.1, 0.4), new Range(10, 25)),
             copy(new Range(0.7, 1.4), new Range(0.3, 0.8), new Range(0, 15)));
@@ -29,7 +30,7 @@ public final class Alterations {
 
     private static Augmentation copy(Range speed, Range room, Range noise) {
         return new Augmentation(new AugmentSettings(ALL, Optional.of(speed), Optional.empty(), Optional.of(room),
-                Optional.of(noise), Optional.empty(), Optional.empty(), 0, 1, 0, 0.01));
+                Optional.of(noise), Optional.empty(), NEVER, Optional.empty(), 0, 1, 0, 0.01));
     }
 
     /**

@@ -14,8 +14,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * What training does to a clip's sound, in this order: speed, pitch, room, noise, gain. Each of them that the
- * recipe names is done with the recipe's share, independently, by an amount drawn evenly from its range.
+ * What training does to a clip's sound, in this order: speed, pitch, room, noise, gain, telephone. Each of them that
+ * the recipe names is done with the recipe's share (the telephone with a share of its own), independently, by an
+ * amount drawn evenly from its range.
  *
  * <p>What is drawn depends on the run's seed, the epoch and the utterance alone, so a run that goes on after
  * a stop hears what it would have heard. Safe for many threads.
@@ -68,7 +69,15 @@ public final class Augmentation {
             samples = Amplitude.withNoise(samples, signalToNoise.getAsDouble(), random);
         }
         var gain = drawn(settings.gain(), random);
-        return new Waveform(gain.isPresent() ? Amplitude.gain(samples, gain.getAsDouble()) : samples);
+        if (gain.isPresent()) {
+            samples = Amplitude.gain(samples, gain.getAsDouble());
+        }
+        double telephone = settings.telephone().fraction();
+        // Nothing is drawn where there is no telephone, so that recipes without one hear what they always heard.
+        if (telephone > 0 && random.nextDouble() < telephone) {
+            samples = Telephone.drawn(random).carry(samples);
+        }
+        return new Waveform(samples);
     }
 
     private OptionalDouble drawn(Optional<Range> range, RandomGenerator random) {

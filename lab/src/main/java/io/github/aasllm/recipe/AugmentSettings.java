@@ -25,6 +25,10 @@ public record AugmentSettings(
         @Key(value = "augment.gain", standard = "none", unit = "dB", meaning = """
                 A change of level, such as `-6 .. 6 dB`.""")
         Optional<Range> gain,
+        @Key(value = "augment.telephone", standard = "0 %", meaning = """
+                How likely a clip comes through a telephone, behind all these: a band from 100 to 400 Hz to 3.0 to \
+                3.8 kHz, and G.711's 8 bits by μ-law.""")
+        Share telephone,
         @Key(value = "augment.crop", standard = "none", unit = "s", meaning = """
                 A stretch of that length from anywhere in every clip, before all else, such as \
                 `1.2 .. 2.2 s`; shorter clips are used whole.""")
@@ -82,6 +86,9 @@ public record AugmentSettings(
         reverberation.ifPresent(range -> active.add("augment.reverberation"));
         noise.ifPresent(range -> active.add("augment.noise"));
         gain.ifPresent(range -> active.add("augment.gain"));
+        if (telephone.percent() > 0) {
+            active.add("augment.telephone");
+        }
         crop.ifPresent(range -> active.add("augment.crop"));
         if (frequencyMasks > 0) {
             active.add("augment.frequency-masks");

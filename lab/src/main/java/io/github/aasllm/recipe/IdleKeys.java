@@ -94,7 +94,7 @@ final class IdleKeys {
     private void requireOfAugmentation(AugmentSettings augment) {
         unless(augment.draws(), List.of("augment.share"),
                 "none of augment.speed, augment.pitch, augment.reverberation, augment.noise and augment.gain is"
-                        + " on; augment.crop and the masks are for every clip");
+                        + " on; augment.crop and the masks are for every clip, and augment.telephone is a share itself");
         unless(augment.frequencyMasks() > 0, List.of("augment.frequency-width"), "augment.frequency-masks = 0");
         unless(augment.timeMasks() > 0, List.of("augment.time-width"), "augment.time-masks = 0");
     }

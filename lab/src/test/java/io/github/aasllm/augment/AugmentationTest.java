@@ -122,8 +122,52 @@ class AugmentationTest {
     }
 
     @Test
+    void aTelephoneKeepsItsBandAndNothingElse() {
+        var telephone = new Telephone(300, 3400);
+        for (double hertz : new double[] {450, 1000, 3250}) {
+            var heard = telephone.carry(sine(hertz, 32_000));
+            assertEquals(32_000, heard.length);
+            assertEquals(hertz, frequency(heard), 0.01);
+            // Of a sine at full scale 8 bits of μ-law leave 38 dB over the noise of their steps: 1.6 % of the amplitude.
+            assertEquals(0.5, Amplitude.meanSquare(middle(heard)), 0.02);
+        }
+        for (double hertz : new double[] {60, 180, 3550, 7000}) {
+            // Outside of it there is nothing: what is left is below the smallest step, expm1(ln(256) / 127) / 255.
+            double step = Math.expm1(Math.log1p(255) / 127) / 255;
+            assertEquals(0, Amplitude.meanSquare(middle(telephone.carry(sine(hertz, 32_000)))), step * step);
+        }
+        // At the edges half of the amplitude is left, which is a quarter of the mean square.
+        assertEquals(0.125, Amplitude.meanSquare(middle(telephone.carry(sine(300, 32_000)))), 0.005);
+        assertEquals(0.125, Amplitude.meanSquare(middle(telephone.carry(sine(3400, 32_000)))), 0.005);
+    }
+
+    @Test
+    void aTelephoneSpreadsItsStepsByG711() {
+        assertEquals(0, Telephone.coded(0));
+        assertEquals(1, Telephone.coded(1), 1e-6);
+        assertEquals(-1, Telephone.coded(-7), 1e-6); // cut off
+        // The step beside full scale is (1 + 255) to the power 126 / 127, less 1, over 255.
+        assertEquals((Math.pow(256, 126.0 / 127) - 1) / 255, Telephone.coded(0.96f), 1e-6);
+        var steps = IntStream.rangeClosed(-10_000, 10_000).mapToDouble(i -> Telephone.coded(i / 10_000f)).distinct();
+        assertEquals(2 * 127 + 1, steps.count());
+    }
+
+    @Test
+    void aTelephoneHasAShareOfItsOwn() {
+        var some = new Augmentation(
+                recipe("augment.telephone = 20 %").augment());
+        var clip = new Waveform(noise(400, 1));
+        long changed = IntStream.range(0, 1_000)
+                .filter(i -> some.change(clip, Augmentation.random(1, 0, "clip" + i)).samples()[9] != clip.samples()[9])
+                .count();
+        // 200 expected; the standard deviation of 1,000 draws is √(1000 · 0.2 · 0.8) = 12.6, and this is 4 of them.
+        assertEquals(200, changed, 51);
+    }
+
+    @Test
     void silenceStaysSilence() {
         var silence = new float[5_000];
+        assertArrayEquals(silence, new Telephone(300, 3400).carry(silence));
         assertArrayEquals(silence, Amplitude.withNoise(silence, 10, new SplittableRandom(1)));
         assertArrayEquals(silence, Room.reverberate(silence, 0.2, new SplittableRandom(1)));
         assertArrayEquals(silence, PitchShift.shift(silence, 2));
@@ -185,6 +229,7 @@ class AugmentationTest {
                 augment.reverberation = 0.1 .. 0.3 s
                 augment.noise = 10 .. 30 dB
                 augment.gain = -6 .. 6 dB
+                augment.telephone = 100 %
                 """).augment());
     }
 

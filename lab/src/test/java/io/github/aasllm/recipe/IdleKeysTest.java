@@ -99,7 +99,8 @@ class IdleKeysTest {
         refused("select.metric = loss", "select.metric", "select.by = last compares nothing");
         refused("tune = full; augment.crop = 1 .. 2 s; augment.share = 40 %", "augment.share",
                 "none of augment.speed, augment.pitch, augment.reverberation, augment.noise and augment.gain is"
-                        + " on; augment.crop and the masks are for every clip");
+                        + " on; augment.crop and the masks are for every clip, and augment.telephone is a share"
+                        + " itself");
         refused("augment.frequency-width = 4 bands", "augment.frequency-width", "augment.frequency-masks = 0");
         refused("augment.time-width = 0.1 s", "augment.time-width", "augment.time-masks = 0");
     }

@@ -141,6 +141,7 @@ class RecipeTest {
             Map.entry("augment.reverberation", "0.1 .. 0.5 s"),
             Map.entry("augment.noise", "10 .. 30 dB"),
             Map.entry("augment.gain", "-6 .. 6 dB"),
+            Map.entry("augment.telephone", "25 %"),
             Map.entry("augment.crop", "1.2 .. 2.2 s"),
             Map.entry("augment.frequency-masks", "2"),
             Map.entry("augment.frequency-width", "8 bands"),
