@@ -12,15 +12,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * How a synthetic clip is heard: at another speed first, of which the tracks are measured, and then through a
- * room, noise and a telephone, of which they are not.
+ * room and noise, of which they are not.
  */
 final class Distortion {
     private static final Normalisation LEVEL = new Normalisation(true, false);
-    private static final Augmentation FAINT = new Augmentation(settings(100, null, null, new Range(35, 70), 0));
+    private static final Augmentation FAINT = new Augmentation(settings(100, null, null, new Range(35, 70)));
     private static final Augmentation SPEED = new Augmentation(settings(80, new Range(0.86, 1.16), null,
-            null, 0));
-    private static final Augmentation ROOM = new Augmentation(settings(45, null, new Range(0.08, 0.5), null, 0));
-    private static final Augmentation NOISE = new Augmentation(settings(70, null, null, new Range(8, 45), 25));
+            null));
+    private static final Augmentation ROOM = new Augmentation(settings(45, null, new Range(0.08, 0.5), null));
+    private static final Augmentation NOISE = new Augmentation(settings(70, null, null, new Range(8, 45)));
 
     private Distortion() {}
 
@@ -37,7 +37,7 @@ final class Distortion {
         return LEVEL.apply(heard);
     }
 
-    private static AugmentSettings settings(double percent, Range speed, Range room, Range noise, double telephone) {
+    private static AugmentSettings settings(double percent, Range speed, Range room, Range noise) {
         return new AugmentSettings(
                 new Share(percent),
                 Optional.ofNullable(speed),
@@ -45,7 +45,7 @@ final class Distortion {
                 Optional.ofNullable(room),
                 Optional.ofNullable(noise),
                 Optional.empty(),
-                new Share(telephone),
+                new Share(0),
                 Optional.empty(),
                 0,
                 1,
