@@ -154,7 +154,7 @@ class MainTest {
     @Test
     void aMissingInputIsRefusedWithWhatItIs() {
         var line = new StringWriter();
-        assertEquals(2, Main.run(new PrintWriter(new StringWriter()), new PrintWriter(line, true), "experiment", "--out", "o"));
+        assertEquals(2, Main.run(new PrintWriter(new StringWriter()), new PrintWriter(line, true), "experiment", "--data", "d", "--out", "o"));
         assertTrue(line.toString().startsWith("RECIPE: none (expected: a file as docs/recipes.md says)"), line.toString());
     }
 
