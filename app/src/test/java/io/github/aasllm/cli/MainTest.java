@@ -150,6 +150,23 @@ class MainTest {
                 + " --help'", "go");
     }
 
+    /** The label of an argument says no more than its name, the first sentence of its description does. */
+    @Test
+    void aMissingInputIsRefusedWithWhatItIs() {
+        var line = new StringWriter();
+        assertEquals(2, Main.run(new PrintWriter(new StringWriter()), new PrintWriter(line, true), "experiment", "--data", "d", "--out", "o"));
+        assertTrue(line.toString().startsWith("RECIPE: none (expected: a file as docs/recipes.md says)"), line.toString());
+    }
+
+    @Test
+    void aMissingFileOfArgumentsIsRefusedAndTwoSignsMakeAValue() {
+        refusedWith("@no such file: missing (expected: a file with arguments behind the @); for a value that begins with"
+                + " @ write @@no such file", "go", "@no such file");
+        err.getBuffer().setLength(0);
+        refusedWith("WAY: @well (expected: one of well, partly, refused, broken, unlinked); did you mean well?; see"
+                + " 'aasllm go --help'", "go", "@@well");
+    }
+
     @Test
     void aWrongNumberIsRefused() {
         refusedWith("--top-db: ten (expected: a number); see 'aasllm go --help'", "go", "well", "--top-db",

@@ -92,11 +92,11 @@ record Estimate(double operations, double cacheBytes) {
         return new Estimate(encoder + llm * (step * learned + tested), cache(work, seconds));
     }
 
-    /** {@code about 0.3 h at 200 GFLOP/s (two cores), ...} */
+    /** {@code at least 0.3 h at 200 GFLOP/s (two cores), ...} */
     @Override
     public String toString() {
         var cache = cacheBytes == 0 ? "none" : "%.3g GB".formatted(cacheBytes / 1e9);
-        return "%.3g PFLOP in linear layers: about %s at 200 GFLOP/s (two cores), %s at 200 TFLOP/s (a GPU); "
+        return "%.3g PFLOP in linear layers: at least %s at 200 GFLOP/s (two cores), %s at 200 TFLOP/s (a GPU); "
                         .formatted(operations / 1e15, time(operations / TWO_CORES), time(operations / GPU))
                 + "cache of encoder states: " + cache;
     }

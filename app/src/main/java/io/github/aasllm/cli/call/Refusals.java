@@ -148,6 +148,13 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
         if (type == Double.class || type == double.class || type == Float.class || type == float.class) {
             return "a number";
         }
-        return argument.paramLabel();
+        return argument.isPositional() && argument.description().length > 0
+                ? firstSentence(String.join(" ", argument.description())) : argument.paramLabel();
+    }
+
+    /** {@code A folder; or a file. More.} as {@code a folder; or a file}: an argument's label alone would repeat its name. */
+    private static String firstSentence(String text) {
+        String first = text.split("\\.(\\s|$)", 2)[0].replace("%n", " ").replace("%%", "%");
+        return first.substring(0, 1).toLowerCase(Locale.ROOT) + first.substring(1);
     }
 }
