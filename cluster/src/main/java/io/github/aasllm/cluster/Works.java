@@ -86,13 +86,18 @@ final class Works {
 
     /** The properties that every JVM of ours has, where it was started without them; to call before any native code. */
     static void setProperties() {
-        try (var flags = Works.class.getResourceAsStream("java.args")) {
-            for (var flag : new String(flags.readAllBytes(), UTF_8).strip().split("\\s+")) {
-                if (flag.startsWith("-D")) {
-                    var property = flag.substring(2).split("=", 2);
-                    System.getProperties().putIfAbsent(property[0], property[1]);
-                }
+        for (var flag : flags()) {
+            if (flag.startsWith("-D")) {
+                var property = flag.substring(2).split("=", 2);
+                System.getProperties().putIfAbsent(property[0], property[1]);
             }
+        }
+    }
+
+    /** The arguments of every JVM of ours. */
+    static List<String> flags() {
+        try (var flags = Works.class.getResourceAsStream("java.args")) {
+            return List.of(new String(flags.readAllBytes(), UTF_8).strip().split("\\s+"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,10 @@
  * record}. Each executor's JVM opens a model once ({@link io.github.aasllm.cluster.Works}); clips of a partition
  * are answered in packed batches, by the order of its rows alone.
  *
+ * <p>A training has its ranks as barrier tasks ({@link io.github.aasllm.cluster.RankTask}), each of which starts {@code
+ * aasllm train} as a process ({@link io.github.aasllm.cluster.RankProcess}).
+ *
  * <p>Starting points: {@link io.github.aasllm.cluster.AaSllmFunctions} for programs and SQL, {@link
- * io.github.aasllm.cluster.SparkMain} for {@code spark-submit}.
+ * io.github.aasllm.cluster.SparkMain} and {@link io.github.aasllm.cluster.SparkTrainMain} for {@code spark-submit}.
  */
 package io.github.aasllm.cluster;

@@ -226,7 +226,7 @@ public record Bundle(
         var content = new LinkedHashMap<String, Object>();
         content.put("format", FORMAT);
         content.put("random", random);
-        labels.ifPresent(set -> content.put("labels", set.labels()));
+        labels.ifPresent(set -> content.put("labels", LabelsJson.toJson(set)));
         prompt.ifPresent(p -> content.put(
                 "prompt", new TreeMap<>(Map.of("name", p.name(), "sha256", p.hash(), "text", p.source()))));
         description.ifPresent(

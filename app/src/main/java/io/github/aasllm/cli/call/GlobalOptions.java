@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.call;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.github.aasllm.bulk.FailedWrite;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.mkl.Mkl;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.global.torch;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -124,7 +121,7 @@ public final class GlobalOptions {
         if (quiet) {
             Progress.hide();
         }
-        ((Logger) LoggerFactory.getLogger("io.github.aasllm")).setLevel(debug ? Level.DEBUG : Level.WARN);
+        LogLevel.set(debug);
     }
 
     /** Whether only failures and warnings are to be said. */
