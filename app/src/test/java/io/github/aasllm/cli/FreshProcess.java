@@ -47,8 +47,13 @@ public final class FreshProcess {
 
     /** What they have said. */
     static String said(Path out) {
+        return text(log(out));
+    }
+
+    /** A file's text, or why there is none, for a test that says what it has found. */
+    public static String text(Path file) {
         try {
-            return Files.readString(log(out));
+            return Files.readString(file);
         } catch (IOException e) {
             return e.toString();
         }

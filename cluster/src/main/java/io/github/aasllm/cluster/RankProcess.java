@@ -143,7 +143,7 @@ final class RankProcess {
     private String why(List<String> lines, int code) {
         var refusal = lines.reversed().stream()
                 .filter(line -> line.contains("(expected: ") || line.startsWith("internal error: ")
-                        || line.startsWith("stopped behind "))
+                        || line.startsWith("stopped "))
                 .findFirst();
         return refusal.orElse("rank " + rank + ": ended " + (code > BY_SIGNAL ? "by signal " + (code - BY_SIGNAL)
                 : "with exit code " + code) + " (expected: its own end)");

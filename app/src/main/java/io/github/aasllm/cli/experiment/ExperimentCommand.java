@@ -6,6 +6,7 @@ import io.github.aasllm.cli.call.Interruption;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.ShareBar;
+import io.github.aasllm.cli.call.TypedCall;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.experiment.Experiment;
 import io.github.aasllm.experiment.ExperimentTask;
@@ -147,11 +148,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         var failures = end.failures().stream().filter(line -> part == 0 || !common.contains(line)).toList();
         failures.forEach(lines::warn);
         if (end.stopped() && part == 0) {
-            lines.warn("stopped; what is finished stays; go on with: aasllm experiment " + recipe
-                    + " --data "
-                    + data + " --out " + out + (cache == null ? "" : " --cache " + cache)
-                    + (skipBroken ? " --skip-broken" : "") + (interventions ? " --interventions" : "")
-                    + (processes > 1 ? " --processes " + processes : ""));
+            lines.warn("stopped; what is finished stays; go on with: " + TypedCall.of(spec));
         }
         return failures.isEmpty() && !(end.stopped() && part == 0) ? 0 : 1;
     }

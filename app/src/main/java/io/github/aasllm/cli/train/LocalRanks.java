@@ -4,6 +4,7 @@ package io.github.aasllm.cli.train;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Interruption;
 import io.github.aasllm.cli.call.ThisProgram;
+import io.github.aasllm.cli.call.TypedCall;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,23 +13,39 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Starts this call as several processes on this machine, as torchrun does, and waits until all have ended. */
 final class LocalRanks {
     private static final String PROCESSES = "--processes";
+    private static final String CALL = "AASLLM_CALL"; // of the environment of a rank, as are those of torchrun
+    private static final String RESUMPTION = "AASLLM_CALL_RESUMED";
     private static final String HOST = "127.0.0.1";
     private static final int BY_SIGNAL = 128; // what a signal's number is added to, as an exit code
     private static final Duration TO_END = Duration.ofSeconds(25);
     private static final int LOOK_MILLIS = 100;
 
     private final int processes;
+    private final CommandSpec command;
     private final PrintWriter err;
 
-    LocalRanks(int processes, PrintWriter err) {
+    /** @param command that was called */
+    LocalRanks(int processes, CommandSpec command) {
         this.processes = processes;
-        this.err = err;
+        this.command = command;
+        this.err = command.commandLine().getErr();
+    }
+
+    /**
+     * The call that has started this rank, and goes on with it; empty where it was started otherwise.
+     *
+     * @param begun whether there is a training to go on with, and not its base model alone
+     */
+    static Optional<String> again(boolean begun) {
+        return Optional.ofNullable(System.getenv(begun ? RESUMPTION : CALL));
     }
 
     /**
@@ -72,6 +89,8 @@ final class LocalRanks {
         environment.put("LOCAL_RANK", Integer.toString(rank));
         environment.put("WORLD_SIZE", Integer.toString(processes));
         environment.put("LOCAL_WORLD_SIZE", Integer.toString(processes));
+        environment.put(CALL, TypedCall.of(command));
+        environment.put(RESUMPTION, TypedCall.with(TrainCommand.RESUME, command));
         environment.put("MASTER_ADDR", HOST);
         environment.put("MASTER_PORT", Integer.toString(port));
         return builder.start();
@@ -83,17 +102,19 @@ final class LocalRanks {
         boolean asked = false;
         long since = 0;
         while (started.stream().anyMatch(Process::isAlive)) {
-            if (!failed && started.stream().anyMatch(LocalRanks::hasFailed)) {
-                failed = true;
-                since = System.nanoTime();
-                say(started);
-            }
-            if (failed && System.nanoTime() - since > TO_END.toNanos()) {
-                started.forEach(Process::destroyForcibly);
-            }
             if (interruption.stops() && !asked) {
                 asked = true;
                 started.forEach(Process::destroy); // as a terminal's Ctrl-C comes to all, and SIGTERM to one
+            }
+            if (!failed && started.stream().anyMatch(LocalRanks::hasFailed)) {
+                failed = true;
+                since = System.nanoTime();
+                if (!asked) {
+                    say(started);
+                }
+            }
+            if (failed && System.nanoTime() - since > TO_END.toNanos()) {
+                started.forEach(Process::destroyForcibly);
             }
             pause();
         }

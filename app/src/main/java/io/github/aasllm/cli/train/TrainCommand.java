@@ -5,6 +5,7 @@ import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.Interruption;
 import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.cli.call.Remarks;
+import io.github.aasllm.cli.call.TypedCall;
 import io.github.aasllm.distributed.Joining;
 import io.github.aasllm.distributed.Launch;
 import io.github.aasllm.distributed.Ranks;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
         description = "Fine-tunes a model on labelled clips, as a recipe says, and writes a LoRA folder for"
                 + " predict. Ctrl-C saves, and --resume goes on to the same weights.")
 public final class TrainCommand implements Callable<Integer> {
+    static final String RESUME = "--resume";
+
     private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
 
     private final GlobalOptions global;
@@ -68,7 +71,7 @@ public final class TrainCommand implements Callable<Integer> {
                     + " folder).")
     private Path cache;
 
-    @Option(names = "--resume", description = "Go on with the run in its folder.")
+    @Option(names = RESUME, description = "Go on with the run in its folder.")
     private boolean resume;
 
     @Option(names = "--skip-broken",
@@ -99,7 +102,7 @@ public final class TrainCommand implements Callable<Integer> {
                 throw InvalidInputException.of("--processes", processes,
                         "none, as the environment says that this is rank " + among.rank() + " of " + among.count());
             });
-            return new LocalRanks(processes, spec.commandLine().getErr()).run(global.arguments(processes),
+            return new LocalRanks(processes, spec).run(global.arguments(processes),
                     spec.root().commandLine().getParseResult().expandedArgs());
         }
         global.setArithmeticThreads();
@@ -139,21 +142,17 @@ public final class TrainCommand implements Callable<Integer> {
                 SAVE_EVERY, sounds, Optional.empty());
         try (var watch = new TrainingProgress(remarks, recipe, ranks.leads())) {
             var end = FineTuning.run(task, resume, watch, ranks);
-            watch.end(end, resumption(), err);
+            watch.end(end, again(ranks, true), err);
             return failures.isEmpty() ? 0 : 1;
         }
     }
 
-    private String resumption() {
-        return again() + " --resume";
-    }
-
-    private String again() {
-        return "aasllm train " + recipeFile + " --data " + data + " --out " + run
-                + (model == null ? "" : " --model " + model)
-                + (cache == null ? "" : " --cache " + cache)
-                + (skipBroken ? " --skip-broken" : "")
-                + (processes > 1 ? " --processes " + processes : "");
+    /** How to go on: a rank is one of several that somebody else has started. */
+    private String again(Ranks ranks, boolean begun) {
+        if (ranks.count() == 1) {
+            return begun ? TypedCall.with(RESUME, spec) : TypedCall.of(spec);
+        }
+        return LocalRanks.again(begun).orElse("the same start of all " + ranks.count() + " ranks" + (begun ? ", with " + RESUME : ""));
     }
 
     private Path base(Recipe recipe, Ranks ranks) {
@@ -178,19 +177,22 @@ public final class TrainCommand implements Callable<Integer> {
     private Path random(Recipe recipe, Ranks ranks) {
         var folder = run.resolve("base");
         if (ranks.leads()) {
-            pretrain(recipe, folder);
+            pretrain(recipe, folder, ranks);
         }
         ranks.meet();
         return folder;
     }
 
-    private void pretrain(Recipe recipe, Path folder) {
+    private void pretrain(Recipe recipe, Path folder, Ranks ranks) {
         try (var interruption = new Interruption()) { // when it is closed the JVM may end, so all is said before
             try {
                 new FirstModels(new SyntheticPretrainer(), Remarks.of(spec)::println, interruption::stops)
                         .make(recipe, recipe.seed(), folder);
+                if (interruption.stops()) { // behind the last step
+                    throw new StoppedException("the pre-training");
+                }
             } catch (StoppedException e) {
-                spec.commandLine().getErr().println(e.getMessage() + "; go on with: " + again());
+                spec.commandLine().getErr().println(e.getMessage() + "; go on with: " + again(ranks, false));
                 throw e;
             }
         }

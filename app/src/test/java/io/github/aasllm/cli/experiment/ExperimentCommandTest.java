@@ -57,7 +57,7 @@ class ExperimentCommandTest {
                 .start();
         var events = out.resolve("seed-1/fold-a/training/events.out.tfevents.aasllm");
         while (!Files.exists(events) || Files.size(events) < 1000) { // a few steps
-            assertTrue(process.isAlive(), () -> read(said));
+            assertTrue(process.isAlive(), () -> FreshProcess.text(said));
             Thread.sleep(50);
         }
         process.destroy(); // SIGTERM, which does as Ctrl-C does
@@ -94,13 +94,5 @@ class ExperimentCommandTest {
         assertTrue(info.out().contains("speech encoder  of a speech LLM, 2 layers, "), info.out());
         assertTrue(info.out().contains("layer           last"), info.out());
         assertTrue(info.out().contains("outputs         labels glad, sad"), info.out());
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

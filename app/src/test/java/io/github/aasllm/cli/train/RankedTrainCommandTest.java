@@ -63,6 +63,21 @@ class RankedTrainCommandTest {
         killed(launcher, 1, run);
     }
 
+    /** With the processes: one alone would take other steps. */
+    @Test
+    void stoppedItSaysTheCallThatGoesOnWithAllRanks() throws Exception {
+        Files.writeString(folder.resolve("recipe"), RECIPE + "train.length = 100000 epochs\n");
+        var run = folder.resolve("run");
+        var launcher = start(run, false);
+        awaitSteps(run, launcher);
+        launcher.destroy(); // SIGTERM to the launcher alone, which hands it on
+        assertTrue(launcher.waitFor(SECONDS, TimeUnit.SECONDS), () -> "still there: " + said(run));
+        var last = said(run).lines().toList().getLast();
+        assertTrue(last.startsWith("stopped behind step ") && last.endsWith("go on with: aasllm train "
+                + folder.resolve("recipe") + " --data " + folder + " --out " + run
+                + " --processes 2 --join-within 20 --resume"), () -> said(run));
+    }
+
     @Test
     void aNumberOfProcessesIsRefused() throws IOException {
         Files.writeString(folder.resolve("recipe"), RECIPE);
@@ -140,10 +155,6 @@ class RankedTrainCommandTest {
     }
 
     private static String said(Path run) {
-        try {
-            return Files.readString(log(run));
-        } catch (IOException e) {
-            return e.toString();
-        }
+        return FreshProcess.text(log(run));
     }
 }

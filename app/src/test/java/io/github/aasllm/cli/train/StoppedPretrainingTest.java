@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,13 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code train} and {@code experiment} that are asked to end in a pre-training: half an hour that nobody waits for. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 4, unit = TimeUnit.MINUTES) // of which it needs one
+@Timeout(value = 4, unit = TimeUnit.MINUTES) // of which it needs half a one
 class StoppedPretrainingTest {
     private static final int TERMINATED = 128 + 15; // what a shell says of SIGTERM
 
     @TempDir
-    private Path folder;
+    private Path parent;
 
+    private Path folder;
     private Path recipe;
 
     @BeforeAll
@@ -46,6 +48,7 @@ class StoppedPretrainingTest {
 
     @BeforeEach
     void write() throws IOException {
+        folder = Files.createDirectory(parent.resolve("my data"));
         var rows = new StringBuilder("path,label,speaker\n");
         for (int i = 1; i <= 4; i++) {
             Sound.tone(folder.resolve(i + ".wav"), 150 + 20 * i, 0.5);
@@ -61,7 +64,8 @@ class StoppedPretrainingTest {
                 pretrain.length = 1000000 steps
                 pretrain.clips = 2
                 pretrain.versions = 1
-                pretrain.batch = 2
+                pretrain.batch = 1
+                pretrain.crop = 0.5 .. 0.6 s
                 """);
     }
 
@@ -72,41 +76,46 @@ class StoppedPretrainingTest {
                 .redirectError(said.toFile()).start();
         try {
             while (!Files.exists(said) || !Files.readString(said).contains("pre-training, step ")) {
-                assertTrue(process.isAlive(), () -> read(said));
+                assertTrue(process.isAlive(), () -> FreshProcess.text(said));
                 Thread.sleep(50);
             }
             process.destroy(); // SIGTERM, which does as Ctrl-C does
             assertTrue(process.waitFor(20, TimeUnit.SECONDS), "a step takes milliseconds");
-            assertEquals(TERMINATED, process.exitValue(), () -> read(said));
+            assertEquals(TERMINATED, process.exitValue(), () -> FreshProcess.text(said));
         } finally {
             process.destroyForcibly();
         }
         return Files.readAllLines(said).getLast();
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
+    @Test
+    void trainSaysHowToGoOn() throws Exception {
+        var out = folder.resolve("run");
+        assertEquals(again("train", out), stopped(out, "train"));
+        assertTrue(Files.exists(out.resolve("base.training/state.safetensors")), "what was learned is kept");
     }
 
+    /** Quoted, as the folder's name has a space. */
+    private String again(String command, Path out) {
+        return "stopped in the pre-training; go on with: aasllm %s '%s' --data '%s' --out '%s'"
+                .formatted(command, recipe, folder, out);
+    }
+
+    /** The first process pre-trains, and the other waits for it. The call that was said goes on, too. */
     @Test
-    void trainSaysHowToGoOnAndGoesOn() throws Exception {
-        var out = folder.resolve("run");
-        var again = "stopped in the pre-training; go on with: aasllm train " + recipe + " --data " + folder + " --out " + out;
-        assertEquals(again, stopped(out, "train"));
-        assertTrue(Files.exists(out.resolve("base.training/state.safetensors")), "what was learned is kept");
-        assertEquals(again, stopped(out, "train")); // and the line that was said does go on
+    @Tag("long")
+    void severalProcessesOfATrainingAreNamedInTheCallThatGoesOn() throws Exception {
+        var out = folder.resolve("ranks");
+        assertEquals(again("train", out) + " --processes 2", stopped(out, "train", "--processes", 2));
+        assertEquals(again("train", out) + " --processes 2", stopped(out, "train", "--processes", 2));
     }
 
     @Test
     void experimentSaysHowToGoOn() throws Exception {
         Files.writeString(recipe, Files.readString(recipe) + "protocol.folds = leave-one-speaker-out\n");
         var out = folder.resolve("out");
-        assertEquals("stopped; what is finished stays; go on with: aasllm experiment " + recipe + " --data " + folder
-                + " --out " + out, stopped(out, "experiment"));
+        assertEquals(again("experiment", out).replace("stopped in the pre-training", "stopped; what is finished stays"),
+                stopped(out, "experiment"));
         assertTrue(Files.exists(out.resolve("models/tiny-pretrained.training/state.safetensors")), "what was learned is kept");
     }
 }

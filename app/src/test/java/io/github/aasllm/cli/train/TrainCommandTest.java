@@ -143,7 +143,7 @@ class TrainCommandTest {
                 .start();
         var events = run.resolve("events.out.tfevents.aasllm");
         while (!Files.exists(events) || Files.size(events) < 1000) { // a few steps
-            assertTrue(process.isAlive(), () -> read(said));
+            assertTrue(process.isAlive(), () -> FreshProcess.text(said));
             Thread.sleep(50);
         }
         process.destroy(); // SIGTERM, which does as Ctrl-C does
@@ -153,14 +153,6 @@ class TrainCommandTest {
         assertTrue(last.endsWith("aasllm train " + recipe + " --data " + folder + " --out " + run
                 + " --resume"), last);
         assertTrue(Files.exists(run.resolve("state.safetensors")));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 
     @Test
