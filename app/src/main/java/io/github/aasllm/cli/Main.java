@@ -23,8 +23,6 @@ import io.github.aasllm.cli.serve.ServeCommand;
 import io.github.aasllm.cli.thresholds.ThresholdsCommand;
 import io.github.aasllm.cli.timeline.TimelineCommand;
 import io.github.aasllm.cli.train.TrainCommand;
-import io.github.aasllm.error.InvalidInputException;
-import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -64,7 +62,6 @@ public final class Main {
                 .setExecutionExceptionHandler(refusals)
                 .setExecutionStrategy(global::applyAndRun);
         try {
-            refuseMissingFileOfArguments(arguments);
             int exitCode = commandLine.execute(arguments);
             if (exitCode != FailedWrite.CLOSED_PIPE) {
                 out.flush();
@@ -78,23 +75,9 @@ public final class Main {
         }
     }
 
-    /** picocli takes {@code @NAME} for the name of an input where there is no such file, which a command then misses. */
-    private static void refuseMissingFileOfArguments(String... arguments) {
-        for (String argument : arguments) {
-            if (argument.equals("--")) {
-                return;
-            }
-            if (argument.startsWith("@") && argument.length() > 1 && !argument.startsWith("@@")
-                    && !new File(argument.substring(1)).canRead()) {
-                throw InvalidInputException.of(argument, "missing", "a file with arguments behind the @")
-                        .next("for a value that begins with @ write @" + argument);
-            }
-        }
-    }
-
     /** A command is one class and one line here. */
     static CommandLine commandLine(GlobalOptions global) {
-        return new CommandLine(new AasllmCommand())
+        return new ArgumentFiles(new AasllmCommand())
                 .addSubcommand(new PredictCommand(global))
                 .addSubcommand(new TimelineCommand(global))
                 .addSubcommand(new ServeCommand(global))

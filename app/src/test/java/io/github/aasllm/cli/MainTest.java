@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -161,10 +164,24 @@ class MainTest {
     @Test
     void aMissingFileOfArgumentsIsRefusedAndTwoSignsMakeAValue() {
         refusedWith("@no such file: missing (expected: a file with arguments behind the @); for a value that begins with"
-                + " @ write @@no such file", "go", "@no such file");
+                + " @ write @@no such file; see 'aasllm --help'", "go", "@no such file");
         err.getBuffer().setLength(0);
         refusedWith("WAY: @well (expected: one of well, partly, refused, broken, unlinked); did you mean well?; see"
                 + " 'aasllm go --help'", "go", "@@well");
+    }
+
+    @Test
+    void aFolderIsNoFileOfArguments(@TempDir Path folder) throws IOException {
+        refusedWith(unreadable(folder), "go", "@" + folder);
+        err.getBuffer().setLength(0);
+        // nor in a file of arguments, which picocli then names
+        var outer = Files.writeString(folder.resolve("arguments"), "\"@" + folder + "\"");
+        refusedWith(unreadable(outer), "go", "@" + outer);
+    }
+
+    private static String unreadable(Path file) {
+        return "arguments: Could not read argument file @" + file + " (expected: @ before files that can be read); see"
+                + " 'aasllm --help'";
     }
 
     @Test
