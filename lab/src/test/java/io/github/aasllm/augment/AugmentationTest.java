@@ -152,6 +152,20 @@ class AugmentationTest {
         assertEquals(2 * 127 + 1, steps.count());
     }
 
+    /** Of n bits by μ-law the ratio of signal to noise is 6.02 n + 4.77 - 20 log10(ln(1 + μ)) dB, 38.1 of 8 bits. */
+    @Test
+    void whatATelephoneCarriesHasTheNoiseOf8Bits() {
+        var tone = sine(997, 32_000); // no part of the rate, so that its steps differ
+        var heard = new Telephone(300, 3400).carry(tone);
+        var noise = new float[tone.length];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = heard[i] - tone[i];
+        }
+        double decibels = 10 * Math.log10(Amplitude.meanSquare(middle(tone)) / Amplitude.meanSquare(middle(noise)));
+        // the formula takes noise to be even over a step; a sine has more of its time at its peaks, where steps are wide
+        assertEquals(6.02 * 8 + 4.77 - 20 * Math.log10(Math.log(256)), decibels, 1);
+    }
+
     @Test
     void aTelephoneHasAShareOfItsOwn() {
         var some = new Augmentation(
@@ -197,6 +211,18 @@ class AugmentationTest {
         // 600 expected; the standard deviation of 2,000 draws is √(2000 · 0.3 · 0.7) = 20.5, and this is 4 of
         // them.
         assertEquals(600, changed, 82);
+    }
+
+    /** The masks are drawn behind it, so recipes without a telephone train as they did before there was one. */
+    @Test
+    void nothingIsDrawnForATelephoneThatIsNotAskedFor() {
+        var random = Augmentation.random(1, 0, "a");
+        new Augmentation(recipe("augment.share = 100 %\naugment.gain = 1 .. 6 dB").augment())
+                .change(new Waveform(sine(440, 100)), random);
+        var twice = Augmentation.random(1, 0, "a");
+        twice.nextDouble(); // whether the gain changes
+        twice.nextDouble(); // by how much
+        assertEquals(twice.nextLong(), random.nextLong());
     }
 
     @Test
