@@ -182,6 +182,7 @@ class RecipeRefusalsTest {
                 "augment.reverberation = 0 .. 1 s");
         refused("augment.noise: 10 .. 300 dB (expected: within -20 .. 100 dB)@2",
                 "augment.noise = 10 .. 300 dB");
+        refused("augment.telephone: 130 % (expected: a number from 0 to 100 and %, as in 5 %)@2", "augment.telephone = 130 %");
         refused("augment.gain: -90 .. 0 dB (expected: within -60 .. 60 dB)@2", "augment.gain = -90 .. 0 dB");
         refused("augment.frequency-masks: -1 (expected: a whole number >= 0)@2",
                 "augment.frequency-masks = -1");
@@ -227,6 +228,10 @@ class RecipeRefusalsTest {
                 "tune: lora (expected: full, or a list with encoder, as augment.gain varies the encoder's"
                         + " input)@2",
                 "augment.gain = -6 .. 6 dB");
+        refused(
+                "tune: lora (expected: full, or a list with encoder, as augment.telephone varies the encoder's"
+                        + " input)@2",
+                "augment.telephone = 25 %");
         refused(
                 "description.train: aligned/aligned (expected: none for training and test, as"
                         + " decision.by = encoder-head reads no text)@2",
