@@ -53,11 +53,16 @@ final class ModelCard {
                     case HEAD -> "aasllm"; // no other program reads one
                     default -> "transformers";
                 })
-                .append("\nlicense: other\nlicense_name: ")
-                .append(quoted(making.licence().orElse("not stated"))).append('\n');
+                .append('\n').append(licenceLines(making.licence().orElse("not stated")));
         list("base_model", making.parents().stream().map(Making.Parent::name).toList());
         list("datasets", making.data().stream().map(Making.DataSet::name).toList());
         card.append("tags:\n- audio\n- speech-emotion-recognition\n- aa-sllm\n---\n\n");
+    }
+
+    /** The hub's own identifier, where it has one; else the licence's name, as it was stated. */
+    private static String licenceLines(String stated) {
+        return HubLicence.of(stated).map(known -> "license: " + known + '\n')
+                .orElseGet(() -> "license: other\nlicense_name: " + quoted(stated) + '\n');
     }
 
     private void list(String key, List<String> values) {

@@ -34,7 +34,7 @@ class ModelCardTest {
                 .withProvenance(new Provenance(Optional.empty(), List.of(seen), Optional.of("all/03"),
                         Optional.empty(), Map.of()))
                 .withMaking(making));
-        assertTrue(card.startsWith("---\nlibrary_name: peft\nlicense: other\nlicense_name: \"CC-BY-4.0\"\n"
+        assertTrue(card.startsWith("---\nlibrary_name: peft\nlicense: cc-by-4.0\n"
                 + "base_model:\n- \"Qwen2-Audio-7B\"\ndatasets:\n- \"my-calls\"\n"), card);
         for (var line : List.of(
                 "| base model | Qwen2-Audio-7B | 0123abcd |",
@@ -54,6 +54,18 @@ class ModelCardTest {
         assertTrue(card.contains("\nNone was stated by whoever made this folder"), card);
         assertTrue(card.contains("\nNo data were declared.\n"), card);
         assertTrue(card.contains("\nNone was measured while this was made."), card);
+    }
+
+    @Test
+    void aLicenceThatTheHubKnowsIsNamedByTheHubsIdentifier() throws IOException {
+        for (var each : Map.of("Apache-2.0", "apache-2.0", "MIT", "mit", "CC-BY-NC-SA-4.0", "cc-by-nc-sa-4.0",
+                "GPL-3.0-or-later", "gpl-3.0", "ODbL-1.0", "odbl").entrySet()) {
+            var card = written(Bundle.EMPTY.withMaking(Making.of(Making.Kind.MERGED, BASE).withLicence(Optional.of(each.getKey()))));
+            assertTrue(card.contains("\nlicense: " + each.getValue() + "\nbase_model:"), card);
+            assertTrue(card.contains("## Licence\n\n" + each.getKey()), card); // for people it stays as it was stated
+        }
+        var own = written(Bundle.EMPTY.withMaking(Making.of(Making.Kind.MERGED, BASE).withLicence(Optional.of("our own, 2.0"))));
+        assertTrue(own.contains("\nlicense: other\nlicense_name: \"our own, 2.0\"\nbase_model:"), own);
     }
 
     @Test
