@@ -48,9 +48,29 @@ class FoldersTest {
         var call = extract(folder);
         assertEquals(List.of("a.wav", "b.WMA", "c.3gp", "d.spx", "e.m4b", "f.mov", "g.amr", "h.sph"),
                 paths(call));
-        assertEquals("left out: 7 files that are no sound by name (2 ._*, 2 .txt, 1 .DS_Store, 1 .csv, 1"
-                + " without extension)" + System.lineSeparator(), call.err());
+        assertEquals("left out: 4 files that are no sound by name (2 .txt, 1 .csv, 1 without extension)" + System.lineSeparator(), call.err());
         assertEquals(0, call.exitCode());
+    }
+
+    @Test
+    void whatSeveralArgumentsLeaveOutIsCountedOnce() throws IOException {
+        var sub = Files.createDirectory(folder.resolve("sub"));
+        Sound.tone(folder.resolve("a.wav"), 200, 0.2);
+        Files.writeString(sub.resolve("x.txt"), "");
+        Files.writeString(folder.resolve(".rows.csv.lock"), "");
+        var list = Files.writeString(folder.resolve("list.csv"), "path\na.wav\n");
+        var call = aasllm("extract", "--format", "jsonl", folder, folder + "/./", sub, list);
+        assertEquals("left out: 2 files that are no sound by name (1 .csv, 1 .txt)", call.err().lines().toList().getLast());
+        assertEquals(0, call.exitCode());
+    }
+
+    @Test
+    void aMissingFileIsAskedForByTheNameBesideItThatIsNear() throws IOException {
+        Sound.tone(folder.resolve("angry-07.wav"), 200, 0.2);
+        var said = extract(folder.resolve("angri-07.wav")).err() + extract(folder.resolve("angri-07.wav")).out();
+        assertTrue(said.contains("did you mean " + folder.resolve("angry-07.wav") + "?"), said);
+        var far = extract(folder.resolve("happiness.wav"));
+        assertTrue(!(far.err() + far.out()).contains("did you mean"), far.err());
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class Manifest {
 
     private static Stream<ManifestLine> lines(Path file, String path) throws IOException {
         if (!Files.exists(file)) {
-            throw InvalidInputException.of("manifest", "missing", "a list of clips").in(file);
+            throw InvalidInputException.of("manifest", "missing", "a list of clips").in(file).meantBeside(file);
         }
         var text = ManifestText.open(file);
         return endsIn(OBJECTS, file.toString()) ? JsonLines.of(file, text) : CsvLines.of(file, text, path);

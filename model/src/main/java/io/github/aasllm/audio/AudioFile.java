@@ -114,7 +114,7 @@ public final class AudioFile {
 
     private static SoundSource existing(Path file) {
         if (!Files.exists(file)) {
-            throw InvalidInputException.of("audio file", "missing", "an existing file").in(file);
+            throw InvalidInputException.of("audio file", "missing", "an existing file").in(file).meantBeside(file);
         }
         if (!Files.isRegularFile(file)) {
             throw InvalidInputException.of("audio file", "not a regular file", "one audio file").in(file);

@@ -79,6 +79,9 @@ final class ModelFiles {
         if (Files.isRegularFile(folder)) {
             return refusal.next("it is a file: give the folder in which it lies");
         }
+        if (!Files.exists(folder)) {
+            return refusal.meantBeside(folder);
+        }
         var other = Files.isDirectory(folder) ? otherWeights(folder) : null;
         return other == null || other.endsWith(".safetensors") ? refusal
                 : refusal.next(other + ": " + wayOut(other));

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The names that an unknown one may have been meant for. */
@@ -21,9 +22,14 @@ public final class Nearest {
      * longer name's.
      */
     public static Optional<String> question(String word, Collection<String> known) {
+        return question(word, known, UnaryOperator.identity());
+    }
+
+    /** The same, with each name written as a reader of it needs it. */
+    static Optional<String> question(String word, Collection<String> known, UnaryOperator<String> written) {
         var nearest = of(word, known);
         return nearest.isEmpty() ? Optional.empty()
-                : Optional.of("did you mean " + String.join(" or ", nearest) + "?");
+                : Optional.of("did you mean " + nearest.stream().map(written).collect(Collectors.joining(" or ")) + "?");
     }
 
     private static List<String> of(String word, Collection<String> known) {

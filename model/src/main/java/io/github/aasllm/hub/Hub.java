@@ -74,6 +74,7 @@ public final class Hub {
         if (state == WantedFiles.State.PART && parent != null && Files.isDirectory(parent)) {
             throw InvalidInputException.of("model", named,
                             "a folder; there is none of this name in " + parent)
+                    .meantBeside(named)
                     .next("if a model of the hub is meant: aasllm model download " + model);
         }
         if (state == WantedFiles.State.PART) {
