@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  */
 final class FolderWalk implements Iterator<Input> {
     static final String APPLE_DOUBLE = "._";
+    private static final String HIDDEN = "."; // of such files nobody thinks as left out: .DS_Store, or what a program keeps for itself
 
     private final Predicate<Path> wanted;
     private final int deepest;
@@ -89,7 +90,7 @@ final class FolderWalk implements Iterator<Input> {
         }
         if (sound) {
             next = Input.of(entry);
-        } else {
+        } else if (!name.startsWith(HIDDEN)) {
             leftOut.add(entry);
         }
     }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.bulk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What the folders of a call hold and the call did not take, by kind. */
@@ -15,12 +20,16 @@ final class LeftOut {
     private static final int KINDS = 12; // that are named; the others are counted together
 
     private final Map<String, Integer> kinds = new TreeMap<>();
+    private final Set<UUID> seen = new HashSet<>(); // a hash is shorter than a path, and there may be millions
     private int files;
     private int links;
     private Path firstLink;
 
-    /** A file whose name is not that of a sound. */
+    /** A file whose name is not that of a sound; counted once, though several arguments name its folder. */
     void add(Path file) {
+        if (!seen.add(UUID.nameUUIDFromBytes(SameFile.key(file).getBytes(UTF_8)))) {
+            return;
+        }
         files++;
         kinds.merge(kind(file.getFileName().toString()), 1, Integer::sum);
     }
@@ -31,11 +40,8 @@ final class LeftOut {
     }
 
     private static String kind(String name) {
-        if (name.startsWith(FolderWalk.APPLE_DOUBLE)) {
-            return FolderWalk.APPLE_DOUBLE + "*";
-        }
         int dot = name.lastIndexOf('.');
-        return dot < 0 ? "without extension" : dot == 0 ? name : name.substring(dot).toLowerCase(Locale.ROOT);
+        return dot < 0 ? "without extension" : name.substring(dot).toLowerCase(Locale.ROOT);
     }
 
     /** One line for people; empty if all was taken. */

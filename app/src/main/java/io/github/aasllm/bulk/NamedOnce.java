@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Inputs of which none comes again, as a file of results has one row for each: a later call knows a row by its path
- * and channel. A channel by its number does not come where each channel of its file has come before; where it is the
+ * Inputs of which none comes again, however its path is spelt: {@code a.wav}, {@code ./a.wav} and {@code sub/../a.wav} are one
+ * file, and the first spelling names its row. A file of results has one row for each: a later call knows a row by its path
+ * and channel. Links are other files than what they lead to, as their names are. A channel by its number does not come where each channel of its file has come before; where it is the
  * other way round, {@link #overlaps} says so.
  */
 public final class NamedOnce implements Iterator<Input> {
@@ -48,15 +49,15 @@ public final class NamedOnce implements Iterator<Input> {
     private boolean isNew(Input input) {
         var word = input.channel().map(Channel::word).orElse("");
         if (input.channel().filter(Channel::isNumber).isPresent()) {
-            numbered.add(hash(input.name(), ""));
-            if (named.contains(hash(input.name(), Channel.EACH.word()))) {
+            numbered.add(hash(input, ""));
+            if (named.contains(hash(input, Channel.EACH.word()))) {
                 return false;
             }
-        } else if (input.isEachChannel() && numbered.contains(hash(input.name(), ""))) {
+        } else if (input.isEachChannel() && numbered.contains(hash(input, ""))) {
             overlaps = true;
             count(input);
         }
-        return named.add(hash(input.name(), word));
+        return named.add(hash(input, word));
     }
 
     /** Whether each channel of a file came behind one of them, so that one has two rows. */
@@ -64,7 +65,9 @@ public final class NamedOnce implements Iterator<Input> {
         return overlaps;
     }
 
-    private static UUID hash(String path, String channel) {
+    private static UUID hash(Input input, String channel) {
+        boolean isFile = input.refusal().isEmpty() && !input.name().equals(Inputs.STANDARD_INPUT);
+        var path = isFile ? SameFile.key(input.file()) : input.name();
         return UUID.nameUUIDFromBytes(ResultRow.key(path, channel).getBytes(UTF_8));
     }
 

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +119,32 @@ class ResumeTest {
             assertEquals("named more than once, with one row: " + clip + " and 2 more" + System.lineSeparator(), call.err());
             assertEquals(format.equals("csv") ? 4 : 3, Files.readAllLines(out).size());
         }
+    }
+
+    @Test
+    void oneFileUnderSeveralSpellingsHasOneRowByTheFirst() throws IOException {
+        var sub = Files.createDirectory(clips.resolve("sub"));
+        var plain = clips.resolve("clip0.wav");
+        var call = extract("jsonl", "--force", plain, clips + "/./clip0.wav", sub + "/../clip0.wav", clips.resolve("clip2.wav"));
+        assertEquals(0, call.exitCode());
+        assertEquals("named more than once, with one row: " + clips + "/./clip0.wav and 1 more" + System.lineSeparator(), call.err());
+        var rows = Files.readAllLines(out);
+        assertEquals(2, rows.size());
+        assertTrue(rows.getFirst().contains("\"path\":\"" + plain + "\""), rows.getFirst());
+    }
+
+    /** A link has a name of its own, by which a corpus may mean another clip; and what lies above it is not what its path says. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkIsAnotherFileAlsoBeforeTwoDots() throws IOException {
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere/inner"));
+        Sound.tone(elsewhere.resolveSibling("clip0.wav"), 300, 0.2);
+        var link = Files.createSymbolicLink(clips.resolve("link"), elsewhere);
+        Files.createSymbolicLink(clips.resolve("same.wav"), clips.resolve("clip0.wav"));
+        var call = extract("jsonl", "--force", clips.resolve("clip0.wav"), link + "/../clip0.wav", clips.resolve("same.wav"));
+        assertEquals(0, call.exitCode());
+        assertEquals("", call.err());
+        assertEquals(3, Files.readAllLines(out).size());
     }
 
     /** The file of clip0 has one channel, which comes by its number and then as each of them. */
