@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  */
 final class FolderWalk implements Iterator<Input> {
     static final String APPLE_DOUBLE = "._";
-    private static final String HIDDEN = "."; // of such files nobody thinks as left out: .DS_Store, or what a program keeps for itself
+    private static final String HIDDEN = "."; // what systems and programs keep for themselves: it is not counted
 
     private final Predicate<Path> wanted;
     private final int deepest;

@@ -56,11 +56,12 @@ class FoldersTest {
     void whatSeveralArgumentsLeaveOutIsCountedOnce() throws IOException {
         var sub = Files.createDirectory(folder.resolve("sub"));
         Sound.tone(folder.resolve("a.wav"), 200, 0.2);
+        Sound.tone(sub.resolve("b.wav"), 200, 0.2);
         Files.writeString(sub.resolve("x.txt"), "");
         Files.writeString(folder.resolve(".rows.csv.lock"), "");
         var list = Files.writeString(folder.resolve("list.csv"), "path\na.wav\n");
         var call = aasllm("extract", "--format", "jsonl", folder, folder + "/./", sub, list);
-        assertEquals("left out: 2 files that are no sound by name (1 .csv, 1 .txt)", call.err().lines().toList().getLast());
+        assertTrue(call.err().contains("left out: 2 files that are no sound by name (1 .csv, 1 .txt)"), call.err());
         assertEquals(0, call.exitCode());
     }
 
