@@ -2,6 +2,7 @@
 package io.github.aasllm.corpus;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -63,7 +64,8 @@ public final class Manifest {
 
     private static Stream<ManifestLine> lines(Path file, String path) throws IOException {
         if (!Files.exists(file)) {
-            throw InvalidInputException.of("manifest", "missing", "a list of clips").in(file).meantBeside(file);
+            throw NearFiles.ask(InvalidInputException.of("manifest", "missing", "a list of clips").in(file), file,
+                    Files::isRegularFile);
         }
         var text = ManifestText.open(file);
         return endsIn(OBJECTS, file.toString()) ? JsonLines.of(file, text) : CsvLines.of(file, text, path);

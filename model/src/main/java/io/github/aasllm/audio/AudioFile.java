@@ -2,6 +2,7 @@
 package io.github.aasllm.audio;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class AudioFile {
 
     private static SoundSource existing(Path file) {
         if (!Files.exists(file)) {
-            throw InvalidInputException.of("audio file", "missing", "an existing file").in(file).meantBeside(file);
+            throw NearFiles.ask(InvalidInputException.of("audio file", "missing", "an existing file").in(file), file, Files::exists);
         }
         if (!Files.isRegularFile(file)) {
             throw InvalidInputException.of("audio file", "not a regular file", "one audio file").in(file);

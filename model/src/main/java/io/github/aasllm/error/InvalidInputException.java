@@ -53,11 +53,6 @@ public final class InvalidInputException extends RuntimeException {
         return new InvalidInputException(getMessage() + "; " + printable(step, LONGEST), getCause());
     }
 
-    /** The same refusal, with the name beside a missing file or folder that it may have been meant for, if one is near. */
-    public InvalidInputException meantBeside(Path missing) {
-        return NearFiles.question(missing).map(this::next).orElse(this);
-    }
-
     /** The same refusal, with the known name that an unknown one may have been meant for, if one is near. */
     public InvalidInputException meant(String unknown, Collection<String> known) {
         return Nearest.question(unknown, known).map(this::next).orElse(this);

@@ -5,32 +5,68 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Files and folders that one which is not there may have been meant for. */
-final class NearFiles {
+public final class NearFiles {
     private static final int MOST = 2000; // entries of a folder that are looked at; a call may name many that are missing
+    private static final int SAID = 3; // equally near names; where more are, none stands out
+    private static final Pattern EXTENSION = Pattern.compile("\\.\\p{Alpha}\\w*$");
+    private static final Pattern NUMBER = Pattern.compile("(?!0+\\d)\\d+");
 
     private NearFiles() {}
 
     /**
-     * What to ask whoever named a file that is missing: {@code did you mean FOLDER/A?}, of the names beside it that the fewest
-     * edits are away. Names that begin with a dot are not asked for. Empty where the folder is missing or not to be read, is large,
-     * or where no name is near.
+     * The refusal of a file or folder that is missing, with the question {@code did you mean FOLDER/A?} of the names beside it
+     * that the fewest edits are away. A name with other numbers is another clip's, and one whose extension differs in more than
+     * a letter is of another kind, as the text beside a sound; names that begin with a dot are not asked for.
+     *
+     * @param wanted whether an entry of the folder is of the kind that is asked for, such as {@code Files::isDirectory}
+     * @return the same refusal where the folder is missing or not to be read, where it has more than 2000 entries, and where no
+     *     name is near or more than three are equally near
      */
-    static Optional<String> question(Path missing) {
+    public static InvalidInputException ask(InvalidInputException refusal, Path missing, Predicate<Path> wanted) {
         var name = missing.getFileName();
         var folder = missing.getParent() == null ? Path.of("") : missing.getParent();
         if (name == null || !Files.isDirectory(folder)) {
-            return Optional.empty();
+            return refusal;
         }
         try (var entries = Files.list(folder)) {
-            var names = entries.limit(MOST + 1L).map(entry -> entry.getFileName().toString()).toList();
-            var near = names.size() > MOST ? null : names.stream().filter(entry -> !entry.startsWith(".")).toList();
-            return near == null ? Optional.empty()
-                    : Nearest.question(name.toString(), near, entry -> missing.resolveSibling(entry).toString());
+            var beside = entries.limit(MOST + 1L).toList();
+            var near = beside.size() > MOST ? List.<Path>of() : nearest(name.toString(), beside, wanted);
+            return near.isEmpty() || near.size() > SAID ? refusal
+                    : refusal.next("did you mean " + near.stream().map(Path::toString).collect(Collectors.joining(" or ")) + "?");
         } catch (IOException | UncheckedIOException unreadable) {
-            return Optional.empty();
+            return refusal;
         }
+    }
+
+    /** Of the wanted entries the nearest ones, in the order of their names. */
+    private static List<Path> nearest(String name, List<Path> beside, Predicate<Path> wanted) {
+        var entries = beside.stream().filter(entry -> isLike(name, entry.getFileName().toString()))
+                .collect(Collectors.toMap(entry -> entry.getFileName().toString(), entry -> entry, (one, same) -> one));
+        return Nearest.byEdits(name, entries.keySet()).values().stream()
+                .map(names -> names.stream().map(entries::get).filter(wanted).toList())
+                .filter(near -> !near.isEmpty()).findFirst().orElse(List.of());
+    }
+
+    /** Whether a name has the same numbers, and an extension that is the same but for a letter. */
+    private static boolean isLike(String name, String entry) {
+        return !entry.startsWith(".") && !entry.equals(name)
+                && Nearest.edits(extension(name), extension(entry)) <= 1 && numbers(name).equals(numbers(entry));
+    }
+
+    private static String extension(String name) {
+        var found = EXTENSION.matcher(name);
+        return found.find() ? found.group() : "";
+    }
+
+    /** The numbers in a name, without zeros before them; that of an extension, as in mp3, does not count. */
+    private static List<String> numbers(String name) {
+        return NUMBER.matcher(EXTENSION.matcher(name).replaceFirst("")).results().map(MatchResult::group).toList();
     }
 }

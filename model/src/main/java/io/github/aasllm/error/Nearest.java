@@ -3,11 +3,11 @@ package io.github.aasllm.error;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The names that an unknown one may have been meant for. */
@@ -22,14 +22,9 @@ public final class Nearest {
      * longer name's.
      */
     public static Optional<String> question(String word, Collection<String> known) {
-        return question(word, known, UnaryOperator.identity());
-    }
-
-    /** The same, with each name written as a reader of it needs it. */
-    static Optional<String> question(String word, Collection<String> known, UnaryOperator<String> written) {
         var nearest = of(word, known);
         return nearest.isEmpty() ? Optional.empty()
-                : Optional.of("did you mean " + nearest.stream().map(written).collect(Collectors.joining(" or ")) + "?");
+                : Optional.of("did you mean " + String.join(" or ", nearest) + "?");
     }
 
     private static List<String> of(String word, Collection<String> known) {
@@ -37,19 +32,25 @@ public final class Nearest {
         if (!ends.isEmpty()) {
             return ends;
         }
-        var byEdits = known.stream().filter(name -> isNear(word, name)).distinct()
-                .collect(Collectors.groupingBy(name -> edits(word, name)));
-        return byEdits.keySet().stream().min(Comparator.naturalOrder())
-                .map(fewest -> byEdits.get(fewest).stream().sorted().toList()).orElse(List.of());
+        return byEdits(word, known).values().stream().findFirst().orElse(List.of());
+    }
+
+    /** The names that are near, those of the fewest edits first. */
+    static SortedMap<Integer, List<String>> byEdits(String word, Collection<String> known) {
+        return known.stream().filter(name -> isNear(word, name)).distinct().sorted()
+                .collect(Collectors.groupingBy(name -> edits(word, name), TreeMap::new, Collectors.toList()));
     }
 
     private static boolean isNear(String word, String name) {
+        if (Math.abs(word.length() - name.length()) > FURTHEST) {
+            return false;
+        }
         int edits = edits(word, name);
         return edits <= FURTHEST && 2 * edits < Math.max(word.length(), name.length());
     }
 
     /** Levenshtein's distance, in which capitals are no others: insertions, deletions and exchanges of letters. */
-    private static int edits(String one, String other) {
+    static int edits(String one, String other) {
         var a = one.toLowerCase(Locale.ROOT);
         var b = other.toLowerCase(Locale.ROOT);
         var row = new int[b.length() + 1];

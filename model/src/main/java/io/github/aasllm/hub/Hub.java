@@ -2,6 +2,7 @@
 package io.github.aasllm.hub;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,9 +73,8 @@ public final class Hub {
         }
         var parent = named.getParent();
         if (state == WantedFiles.State.PART && parent != null && Files.isDirectory(parent)) {
-            throw InvalidInputException.of("model", named,
-                            "a folder; there is none of this name in " + parent)
-                    .meantBeside(named)
+            var refusal = InvalidInputException.of("model", named, "a folder; there is none of this name in " + parent);
+            throw NearFiles.ask(refusal, named, Files::isDirectory)
                     .next("if a model of the hub is meant: aasllm model download " + model);
         }
         if (state == WantedFiles.State.PART) {

@@ -3,13 +3,9 @@ package io.github.aasllm.error;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who misspells a name is told the right one, and nothing where none is near. */
 class NearestTest {
@@ -27,19 +23,6 @@ class NearestTest {
         assertAsked("did you mean lora.rank?", "rank");
         assertEquals(Optional.of("did you mean fold-1 or fold-2?"),
                 Nearest.question("fold-3", List.of("fold-2", "fold-1", "fold-11")));
-    }
-
-    @Test
-    void aMissingFileIsNearThoseBesideIt(@TempDir Path folder) throws IOException {
-        for (var name : List.of("mini", "mimi.safetensors", ".mino")) {
-            Files.createFile(folder.resolve(name));
-        }
-        var refusal = InvalidInputException.of("model", "missing", "a folder");
-        assertEquals(refusal.getMessage() + "; did you mean " + folder.resolve("mini") + "?",
-                refusal.meantBeside(folder.resolve("mimi")).getMessage());
-        for (var far : List.of(folder.resolve("large"), folder.resolve("none/mini"), Path.of("/"))) {
-            assertEquals(refusal.getMessage(), refusal.meantBeside(far).getMessage());
-        }
     }
 
     /** Of three letters two are no near miss, and four edits are too many for any name. */

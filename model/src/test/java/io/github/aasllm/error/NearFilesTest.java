@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.aasllm.error;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who misspells the name of a file is told the one beside it, but never another clip, nor a file of another kind. */
+class NearFilesTest {
+    private static final InvalidInputException REFUSAL = InvalidInputException.of("file", "missing", "one");
+
+    @TempDir
+    Path folder;
+
+    private void files(String... names) throws IOException {
+        for (var name : names) {
+            Files.createFile(folder.resolve(name));
+        }
+    }
+
+    private static String asked(Path missing, Predicate<Path> wanted) {
+        return NearFiles.ask(REFUSAL, missing, wanted).getMessage();
+    }
+
+    private void assertAsked(String missing, String... near) {
+        var paths = List.of(near).stream().map(name -> folder.resolve(name).toString()).toList();
+        assertEquals(REFUSAL.getMessage() + "; did you mean " + String.join(" or ", paths) + "?",
+                asked(folder.resolve(missing), Files::exists));
+    }
+
+    private void assertNotAsked(Path missing) {
+        assertEquals(REFUSAL.getMessage(), asked(missing, Files::exists), missing.toString());
+    }
+
+    @Test
+    void theNearestNamesBesideAreAskedFor() throws IOException {
+        files("angry-07.wav", "angular-07.wav", "hello.flac", "Berlin.WAV", ".helo.flac");
+        assertAsked("angri-07.wav", "angry-07.wav");
+        assertAsked("angry-7.wav", "angry-07.wav");
+        assertAsked("helo.flac", "hello.flac");
+        assertAsked("berlin.wav", "Berlin.WAV");
+        files("hallo.flac");
+        assertAsked("hxllo.flac", "hallo.flac", "hello.flac");
+    }
+
+    /** Numbers tell clips apart; a text beside a sound has its name; and an extension alone is no name. */
+    @Test
+    void neitherAnotherClipNorAFileOfAnotherKindIsAskedFor() throws IOException {
+        files("03-01-05-01-01-01-01.wav", "03-01-05-02-01-01-01.wav", "clip12.wav", "angry.txt", "sad.wav");
+        for (var name : List.of("03-01-05-01-01-01-02.wav", "clip1.wav", "clip13.wav", "angry.wav", "wav", "sad.wav", "happy.wav")) {
+            assertNotAsked(folder.resolve(name));
+        }
+        for (var odd : List.of("", "/", "none/sad.wav", "https://example.org/sat.wav", "..", "a\\sad.wav")) {
+            assertNotAsked(folder.resolve("none").resolve(odd));
+            assertNotAsked(Path.of(odd));
+        }
+    }
+
+    @Test
+    void onlyWhatIsWantedIsAskedFor() throws IOException {
+        files("mimi");
+        Files.createDirectory(folder.resolve("mini2"));
+        Files.createDirectory(folder.resolve("moni"));
+        var missing = folder.resolve("mimo");
+        assertEquals(REFUSAL.getMessage() + "; did you mean " + folder.resolve("mimi") + "?", asked(missing, Files::isRegularFile));
+        assertEquals(REFUSAL.getMessage(), asked(missing, Files::isDirectory)); // of four letters, two edits are too many
+        assertEquals(REFUSAL.getMessage() + "; did you mean " + folder.resolve("moni") + "?",
+                asked(folder.resolve("mini"), Files::isDirectory));
+    }
+
+    /** Where many are as near, none of them stands out. */
+    @Test
+    void ofFourNamesThatAreEquallyNearNoneIsAskedFor() throws IOException {
+        files("take-a.wav", "take-b.wav", "take-c.wav");
+        assertAsked("take-x.wav", "take-a.wav", "take-b.wav", "take-c.wav");
+        files("take-d.wav");
+        assertNotAsked(folder.resolve("take-x.wav"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkThatLeadsNowhereIsNotAskedForNorItsOwnName() throws IOException {
+        Files.createSymbolicLink(folder.resolve("hello.wav"), folder.resolve("gone.wav"));
+        assertNotAsked(folder.resolve("hello.wav"));
+        assertNotAsked(folder.resolve("hallo.wav"));
+    }
+
+    /** A call may name thousands that are missing, each in a folder of thousands. */
+    @Test
+    void aLargeFolderIsNotSearched() throws IOException {
+        for (int i = 0; i < 2000; i++) {
+            Files.createFile(folder.resolve("clip-" + i + ".wav"));
+        }
+        assertAsked("clib-7.wav", "clip-7.wav");
+        Files.createFile(folder.resolve("z.wav"));
+        var missing = folder.resolve("clib-7.wav");
+        assertNotAsked(missing);
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            for (int i = 0; i < 500; i++) { // 1 ms each as measured
+                assertNotAsked(missing);
+            }
+        });
+    }
+}
