@@ -34,7 +34,7 @@ public final class Inputs implements Iterator<Input> {
 
     private final List<String> given;
     private final Iterator<String> arguments;
-    private final LeftOut leftOut = new LeftOut();
+    private final LeftOut leftOut;
     private final List<InvalidInputException> refusals = new ArrayList<>(); // for the end
     private final Deque<Input> ahead = new ArrayDeque<>(); // held back until there is sound
     private String argument;
@@ -46,6 +46,7 @@ public final class Inputs implements Iterator<Input> {
     private Inputs(List<String> arguments) {
         this.given = List.copyOf(arguments);
         this.arguments = given.iterator();
+        this.leftOut = new LeftOut(given.size() > 1);
     }
 
     /** The inputs in the order of the arguments; each is looked for when its turn comes. */
@@ -166,7 +167,7 @@ public final class Inputs implements Iterator<Input> {
         }
         if (Glob.isGlob(name) && !Files.exists(path)) {
             var glob = Glob.of(name);
-            return new FolderWalk(glob.base(), glob::matches, glob.depth(), new LeftOut());
+            return new FolderWalk(glob.base(), glob::matches, glob.depth(), new LeftOut(false));
         }
         return Files.isDirectory(path)
                 ? new FolderWalk(path, SoundNames::isSound, Integer.MAX_VALUE, leftOut)

@@ -20,14 +20,20 @@ final class LeftOut {
     private static final int KINDS = 12; // that are named; the others are counted together
 
     private final Map<String, Integer> kinds = new TreeMap<>();
+    private final boolean once;
     private final Set<UUID> seen = new HashSet<>(); // a hash is shorter than a path, and there may be millions
     private int files;
     private int links;
     private Path firstLink;
 
-    /** A file whose name is not that of a sound; counted once, though several arguments name its folder. */
+    /** @param once whether a file may be added again, as where several arguments name its folder; it is counted once */
+    LeftOut(boolean once) {
+        this.once = once;
+    }
+
+    /** A file whose name is not that of a sound. */
     void add(Path file) {
-        if (!seen.add(UUID.nameUUIDFromBytes(SameFile.key(file).getBytes(UTF_8)))) {
+        if (once && !seen.add(UUID.nameUUIDFromBytes(SameFile.key(file).getBytes(UTF_8)))) {
             return;
         }
         files++;

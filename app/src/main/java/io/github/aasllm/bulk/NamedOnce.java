@@ -6,15 +6,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * Inputs of which none comes again, however its path is spelt: {@code a.wav}, {@code ./a.wav} and {@code sub/../a.wav} are one
- * file, and the first spelling names its row. A file of results has one row for each: a later call knows a row by its path
- * and channel. Links are other files than what they lead to, as their names are. A channel by its number does not come where each channel of its file has come before; where it is the
- * other way round, {@link #overlaps} says so.
+ * file, and the first spelling names its row. Neither does another file come that has the same name, as in the manifest of
+ * another folder: a file of results has one row for each name and channel, by which a later call knows it. A link is another
+ * file than the one that it leads to. A channel by its number does not come where each channel of its file has come before;
+ * where it is the other way round, {@link #overlaps} says so.
  */
 public final class NamedOnce implements Iterator<Input> {
     private final Iterator<Input> inputs;
@@ -47,17 +50,32 @@ public final class NamedOnce implements Iterator<Input> {
     }
 
     private boolean isNew(Input input) {
+        var names = names(input);
         var word = input.channel().map(Channel::word).orElse("");
         if (input.channel().filter(Channel::isNumber).isPresent()) {
-            numbered.add(hash(input, ""));
-            if (named.contains(hash(input, Channel.EACH.word()))) {
+            names.forEach(name -> numbered.add(hash(name, "")));
+            if (has(named, names, Channel.EACH.word())) {
                 return false;
             }
-        } else if (input.isEachChannel() && numbered.contains(hash(input, ""))) {
+        } else if (input.isEachChannel() && has(numbered, names, "")) {
             overlaps = true;
             count(input);
         }
-        return named.add(hash(input, word));
+        if (has(named, names, word)) {
+            return false;
+        }
+        names.forEach(name -> named.add(hash(name, word)));
+        return true;
+    }
+
+    private static boolean has(Set<UUID> known, Set<String> names, String channel) {
+        return names.stream().anyMatch(name -> known.contains(hash(name, channel)));
+    }
+
+    /** What its row is called, by which a later call knows it, and its file, if it is one: two names but where it is called by its whole path. */
+    private static Set<String> names(Input input) {
+        boolean isFile = input.refusal().isEmpty() && !input.name().equals(Inputs.STANDARD_INPUT);
+        return isFile ? new LinkedHashSet<>(List.of(input.name(), SameFile.key(input.file()))) : Set.of(input.name());
     }
 
     /** Whether each channel of a file came behind one of them, so that one has two rows. */
@@ -65,9 +83,7 @@ public final class NamedOnce implements Iterator<Input> {
         return overlaps;
     }
 
-    private static UUID hash(Input input, String channel) {
-        boolean isFile = input.refusal().isEmpty() && !input.name().equals(Inputs.STANDARD_INPUT);
-        var path = isFile ? SameFile.key(input.file()) : input.name();
+    private static UUID hash(String path, String channel) {
         return UUID.nameUUIDFromBytes(ResultRow.key(path, channel).getBytes(UTF_8));
     }
 

@@ -2,6 +2,7 @@
 package io.github.aasllm.bulk;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One name for a file, however its path is spelt. */
@@ -11,26 +12,30 @@ final class SameFile {
     private SameFile() {}
 
     /**
-     * The absolute path without {@code .} and {@code ..}. Links keep their names, but for those before a {@code ..}, which
-     * leads above the folder that the link leads to.
+     * The absolute path without {@code .} and {@code ..}, as results show it, so that names of other bytes stay apart. Links keep
+     * their names, but for those before a {@code ..}, which leads above the folder that the link leads to. The file system is
+     * asked for nothing but what stands before a {@code ..}.
      */
     static String key(Path file) {
         var whole = file.toAbsolutePath();
+        var key = whole.getRoot();
         for (Path part : whole) {
-            if (part.equals(ABOVE)) {
-                return withoutAbove(whole).toString();
-            }
+            key = part.equals(ABOVE) ? above(key) : key.resolve(part);
         }
-        return whole.normalize().toString();
+        return ByteNames.shown(key.normalize());
     }
 
-    private static Path withoutAbove(Path whole) {
+    private static Path above(Path folder) {
+        var plain = folder.normalize();
+        var parent = led(plain).getParent();
+        return parent == null ? plain : parent;
+    }
+
+    private static Path led(Path folder) {
         try {
-            var folder = whole.getParent();
-            return folder == null || whole.endsWith(ABOVE) ? whole.normalize()
-                    : folder.toRealPath().resolve(whole.getFileName());
+            return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
         } catch (IOException missing) { // and then so is the file
-            return whole.normalize();
+            return folder;
         }
     }
 }

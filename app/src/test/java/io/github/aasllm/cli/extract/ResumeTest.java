@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.aasllm.cli.Call;
 import io.github.aasllm.cli.Sound;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,37 @@ class ResumeTest {
         assertEquals(0, call.exitCode());
         assertEquals("", call.err());
         assertEquals(3, Files.readAllLines(out).size());
+    }
+
+    /** A later call knows a row by its name, so two files of one name cannot have a row each. */
+    @Test
+    void ofTwoManifestsWithTheSameNameForOtherFilesTheFirstHasTheRow() throws IOException {
+        var lists = new ArrayList<Path>();
+        for (var name : List.of("one", "two")) {
+            var corpus = Files.createDirectory(folder.resolve(name));
+            Sound.tone(corpus.resolve("same.wav"), 200, 0.2);
+            lists.add(Files.writeString(corpus.resolve("list.csv"), "path\nsame.wav\n../" + name + "/same.wav\n"));
+        }
+        for (var way : List.of("--force", "--resume")) {
+            var call = extract("jsonl", way, lists.getFirst(), lists.getLast());
+            assertEquals(0, call.exitCode());
+            assertEquals("named more than once, with one row: ../one/same.wav and 1 more" + System.lineSeparator(), call.err());
+            assertEquals(2, Files.readAllLines(out).size());
+        }
+    }
+
+    /** Names of other bytes that Java reads alike are other files. */
+    @Test
+    @DisabledOnOs({OS.WINDOWS, OS.MAC})
+    void namesThatAreNoTextStayApart() throws IOException {
+        var sub = Files.createDirectory(folder.resolve("bytes"));
+        for (var last : List.of("%FE", "%FF")) {
+            Files.copy(clips.resolve("clip0.wav"), Path.of(URI.create(sub.toUri() + last + ".wav")));
+        }
+        var call = extract("jsonl", "--force", sub, sub + "/.");
+        assertEquals(0, call.exitCode());
+        assertTrue(call.err().startsWith("named more than once, with one row: ") && call.err().strip().endsWith(" and 1 more"), call.err());
+        assertEquals(2, Files.readAllLines(out).size());
     }
 
     /** The file of clip0 has one channel, which comes by its number and then as each of them. */
