@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Files and folders that one which is not there may have been meant for. */
 public final class NearFiles {
-    private static final int MOST = 2000; // entries of a folder that are looked at; a call may name many that are missing
+    private static final int MOST = 200; // entries of a folder that are looked at: of a corpus each row may be missing
     private static final int SAID = 3; // equally near names; where more are, none stands out
     private static final Pattern EXTENSION = Pattern.compile("\\.\\p{Alpha}\\w*$");
     private static final Pattern NUMBER = Pattern.compile("(?!0+\\d)\\d+");
@@ -26,7 +26,7 @@ public final class NearFiles {
      * a letter is of another kind, as the text beside a sound; names that begin with a dot are not asked for.
      *
      * @param wanted whether an entry of the folder is of the kind that is asked for, such as {@code Files::isDirectory}
-     * @return the same refusal where the folder is missing or not to be read, where it has more than 2000 entries, and where no
+     * @return the same refusal where the folder is missing or not to be read, where it has more than 200 entries, and where no
      *     name is near or more than three are equally near
      */
     public static InvalidInputException ask(InvalidInputException refusal, Path missing, Predicate<Path> wanted) {
@@ -47,10 +47,10 @@ public final class NearFiles {
 
     /** Of the wanted entries the nearest ones, in the order of their names. */
     private static List<Path> nearest(String name, List<Path> beside, Predicate<Path> wanted) {
-        var entries = beside.stream().filter(entry -> isLike(name, entry.getFileName().toString()))
+        var entries = beside.stream()
                 .collect(Collectors.toMap(entry -> entry.getFileName().toString(), entry -> entry, (one, same) -> one));
         return Nearest.byEdits(name, entries.keySet()).values().stream()
-                .map(names -> names.stream().map(entries::get).filter(wanted).toList())
+                .map(names -> names.stream().filter(near -> isLike(name, near)).map(entries::get).filter(wanted).toList())
                 .filter(near -> !near.isEmpty()).findFirst().orElse(List.of());
     }
 
