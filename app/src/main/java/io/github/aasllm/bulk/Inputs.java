@@ -161,6 +161,9 @@ public final class Inputs implements Iterator<Input> {
         if (name.equals(STANDARD_INPUT)) {
             return List.of(new Input(STANDARD_INPUT, StandardInput.file())).iterator();
         }
+        if (name.isEmpty()) { // else it would be the folder that the program runs in
+            throw InvalidInputException.of(LABEL, "an empty name", "sound files; a variable of the shell may be empty");
+        }
         var path = ByteNames.path(name);
         if (Manifest.isManifest(name)) {
             return new ManifestInputs(path, Manifest.read(path));

@@ -68,10 +68,22 @@ class FoldersTest {
     @Test
     void aMissingFileIsAskedForByTheNameBesideItThatIsNear() throws IOException {
         Sound.tone(folder.resolve("angry-07.wav"), 200, 0.2);
-        var said = extract(folder.resolve("angri-07.wav")).err() + extract(folder.resolve("angri-07.wav")).out();
+        var said = extract(folder.resolve("angrry-07.wav")).err() + extract(folder.resolve("angrry-07.wav")).out();
         assertTrue(said.contains("did you mean " + folder.resolve("angry-07.wav") + "?"), said);
         var far = extract(folder.resolve("happiness.wav"));
         assertTrue(!(far.err() + far.out()).contains("did you mean"), far.err());
+    }
+
+    /** As of a shell's variable that is not set; it is not the folder that the program runs in. */
+    @Test
+    void anEmptyNameIsRefusedAndLosesNoOthersAnswer() throws IOException {
+        var refusal = "AUDIO: an empty name (expected: sound files; a variable of the shell may be empty)";
+        var alone = aasllm("extract", "--format", "jsonl", "");
+        assertEquals("", alone.out());
+        assertTrue(alone.err().startsWith(refusal), alone.err());
+        var beside = aasllm("extract", "--format", "jsonl", Sound.tone(folder.resolve("a.wav"), 200, 0.2), "");
+        assertEquals(List.of("a.wav"), paths(beside));
+        assertTrue(beside.err().contains(refusal), beside.err());
     }
 
     @Test

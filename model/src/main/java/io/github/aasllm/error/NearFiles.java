@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,8 +23,10 @@ public final class NearFiles {
 
     /**
      * The refusal of a file or folder that is missing, with the question {@code did you mean FOLDER/A?} of the names beside it
-     * that the fewest edits are away. A name with other numbers is another clip's, and one whose extension differs in more than
-     * a letter is of another kind, as the text beside a sound; names that begin with a dot are not asked for.
+     * that the fewest edits are away. A name with other numbers, or in which a letter stands for another, is another clip's, as
+     * {@code 03a01Wa} is not {@code 03a01Fa}, so it takes a letter too many, too few or at another place; one whose extension
+     * differs in more than a letter is of another kind, as the text beside a sound; names that begin with a dot are not asked
+     * for.
      *
      * @param wanted whether an entry of the folder is of the kind that is asked for, such as {@code Files::isDirectory}
      * @return the same refusal where the folder is missing or not to be read, where it has more than 200 entries, and where no
@@ -54,10 +57,16 @@ public final class NearFiles {
                 .filter(near -> !near.isEmpty()).findFirst().orElse(List.of());
     }
 
-    /** Whether a name has the same numbers, and an extension that is the same but for a letter. */
+    /** Whether a name has the same numbers and letters, of these some more or fewer, and an extension that is the same but for a letter. */
     private static boolean isLike(String name, String entry) {
         return !entry.startsWith(".") && !entry.equals(name)
+                && (name.length() != entry.length() || sorted(name).equals(sorted(entry)))
                 && Nearest.edits(extension(name), extension(entry)) <= 1 && numbers(name).equals(numbers(entry));
+    }
+
+    private static String sorted(String name) {
+        return name.toLowerCase(Locale.ROOT).chars().sorted()
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     private static String extension(String name) {
