@@ -27,6 +27,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code aasllm}: the one place where commands are listed and exit codes leave. */
 public final class Main {
@@ -47,6 +48,14 @@ public final class Main {
         return run(commandLine(global), global, out, err, arguments);
     }
 
+    /** An empty name, as of a shell's variable that is not set, would be the folder that the program runs in. */
+    private static Path path(String name) {
+        if (name.isEmpty()) {
+            throw new TypeConversionException("empty");
+        }
+        return ByteNames.path(name);
+    }
+
     /** The same with a given set of commands. */
     static int run(
             CommandLine commandLine, GlobalOptions global, PrintWriter out, PrintWriter err,
@@ -57,7 +66,7 @@ public final class Main {
                 .setErr(err)
                 .setColorScheme(Help.defaultColorScheme(Progress.colours("out")))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Path.class, ByteNames::path)
+                .registerConverter(Path.class, Main::path)
                 .setParameterExceptionHandler(refusals)
                 .setExecutionExceptionHandler(refusals)
                 .setExecutionStrategy(global::applyAndRun);

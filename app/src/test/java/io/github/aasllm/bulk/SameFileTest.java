@@ -35,7 +35,7 @@ class SameFileTest {
 
     /** Of a link before two dots the folder counts that it leads to; links before it keep their names. */
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(OS.WINDOWS) // to make a link takes a right there
     void linksKeepTheirNamesButBeforeTwoDots() throws IOException {
         var real = Files.createDirectories(folder.toRealPath().resolve("real/inner"));
         Files.createSymbolicLink(folder.resolve("link"), real);

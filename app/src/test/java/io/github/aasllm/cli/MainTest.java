@@ -68,6 +68,15 @@ class MainTest {
         assertEquals("", out.toString());
     }
 
+    /** As of a shell's variable that is not set; it is not the folder that the program runs in. */
+    @Test
+    void anEmptyNameOfAFileOrFolderIsRefused() {
+        refusedWith("--data: '' (expected: DIR); see 'aasllm train --help'", "train", "x.recipe", "--data", "", "--out", "y");
+        err.getBuffer().setLength(0);
+        refusedWith("DIR: '' (expected: a folder; all files predictions.jsonl in and below it are read); see 'aasllm report --help'",
+                "report", "");
+    }
+
     /** Behind {@code --} nothing is an option any more. */
     @Test
     void aFurtherProcessGetsTheCallsWordsAndOptionsOfItsOwnBeforeTwoDashes() {

@@ -57,16 +57,28 @@ public final class NearFiles {
                 .filter(near -> !near.isEmpty()).findFirst().orElse(List.of());
     }
 
-    /** Whether a name has the same numbers and letters, of these some more or fewer, and an extension that is the same but for a letter. */
+    /** Whether a name has the same numbers and letters, but for more or fewer of these, and an extension that is the same but for a letter. */
     private static boolean isLike(String name, String entry) {
         return !entry.startsWith(".") && !entry.equals(name)
-                && (name.length() != entry.length() || sorted(name).equals(sorted(entry)))
-                && Nearest.edits(extension(name), extension(entry)) <= 1 && numbers(name).equals(numbers(entry));
+                && Nearest.edits(extension(name), extension(entry)) <= 1 && numbers(name).equals(numbers(entry))
+                && (hasAllOf(stem(name), stem(entry)) || hasAllOf(stem(entry), stem(name)));
     }
 
-    private static String sorted(String name) {
-        return name.toLowerCase(Locale.ROOT).chars().sorted()
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    /** Whether the letters of one are among those of the other, in any order and in capitals or not. */
+    private static boolean hasAllOf(String one, String other) {
+        var left = new StringBuilder(one);
+        for (var letter : other.split("")) {
+            int at = left.indexOf(letter);
+            if (at < 0) {
+                return false;
+            }
+            left.delete(at, at + letter.length());
+        }
+        return true;
+    }
+
+    private static String stem(String name) {
+        return EXTENSION.matcher(name).replaceFirst("").toLowerCase(Locale.ROOT);
     }
 
     private static String extension(String name) {
@@ -76,6 +88,6 @@ public final class NearFiles {
 
     /** The numbers in a name, without zeros before them; that of an extension, as in mp3, does not count. */
     private static List<String> numbers(String name) {
-        return NUMBER.matcher(EXTENSION.matcher(name).replaceFirst("")).results().map(MatchResult::group).toList();
+        return NUMBER.matcher(stem(name)).results().map(MatchResult::group).toList();
     }
 }

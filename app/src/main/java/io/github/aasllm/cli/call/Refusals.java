@@ -95,7 +95,7 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
             return refusal.getMessage();
         }
         String value = refusal instanceof MissingParameterException ? "none" : refusal.getValue();
-        return label(argument) + ": " + value + " (expected: " + expected(argument) + ")" + meant(value, words(argument));
+        return label(argument) + ": " + ("".equals(value) ? "''" : value) + " (expected: " + expected(argument) + ")" + meant(value, words(argument));
     }
 
     /**

@@ -136,7 +136,7 @@ class ResumeTest {
 
     /** A link has a name of its own, by which a corpus may mean another clip; and what lies above it is not what its path says. */
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(OS.WINDOWS) // to make a link takes a right there
     void aLinkIsAnotherFileAlsoBeforeTwoDots() throws IOException {
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere/inner"));
         Sound.tone(elsewhere.resolveSibling("clip0.wav"), 300, 0.2);
@@ -167,7 +167,7 @@ class ResumeTest {
 
     /** Names of other bytes that Java reads alike are other files. */
     @Test
-    @DisabledOnOs({OS.WINDOWS, OS.MAC})
+    @DisabledOnOs({OS.WINDOWS, OS.MAC}) // where a name is text
     void namesThatAreNoTextStayApart() throws IOException {
         var sub = Files.createDirectory(folder.resolve("bytes"));
         for (var last : List.of("%FE", "%FF")) {
