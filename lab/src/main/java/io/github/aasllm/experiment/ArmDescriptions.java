@@ -31,7 +31,8 @@ import java.util.TreeMap;
  *   <li>{@code constant}: low in everything, whatever the clip.
  * </ul>
  *
- * <p>A clip that has no thresholds (those of its speaker, say, who is not in training) is not described in
+ * <p>A clip that has no thresholds (those of its speaker, say, who is not in training, see
+ * {@code description.unseen}) is not described in
  * any arm but {@code constant}.
  */
 final class ArmDescriptions {
@@ -40,7 +41,7 @@ final class ArmDescriptions {
     private final Map<String, AcousticProperties> measured;
 
     /**
-     * @param thresholds of the training clips of the fold
+     * @param thresholds of the training clips of the fold, and of other groups where the recipe wants that
      * @param measured the properties of every clip by id
      */
     ArmDescriptions(

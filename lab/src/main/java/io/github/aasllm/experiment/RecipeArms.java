@@ -69,6 +69,9 @@ final class RecipeArms {
         if (prompt.by() != Grouping.CORPUS) {
             variants.add("by " + prompt.by().key());
         }
+        if (prompt.unseen() != PromptSettings.Unseen.NONE) {
+            variants.add("unseen by own clips");
+        }
         if (recipe.decision().decoder() == Decode.GENERATE) {
             variants.add(Decode.GENERATE.key());
         }

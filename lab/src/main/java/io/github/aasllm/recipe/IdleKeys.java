@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.recipe;
 
+import io.github.aasllm.description.Grouping;
 import io.github.aasllm.recipe.DecisionSettings.By;
 import io.github.aasllm.recipe.PromptSettings.Describing;
 import java.nio.file.Path;
@@ -67,8 +68,11 @@ final class IdleKeys {
                 List.of("description.dropout", "description.cue-dropout"),
                 "description.train = none describes no clip");
         unless(!prompt.describesNothing() || !recipe.readsEncoder(),
-                List.of("description.method", "description.normalise", "description.levels", "description.by"),
+                List.of("description.method", "description.normalise", "description.levels", "description.by",
+                        "description.unseen"),
                 "description.train = none and description.test = none describe no clip");
+        unless(prompt.by() != Grouping.CORPUS, List.of("description.unseen"),
+                "description.by = corpus has one set of thresholds for every clip");
     }
 
     private void requireOfTraining(Recipe recipe) {

@@ -34,6 +34,11 @@ public record PromptSettings(
         @Key(value = "description.by", standard = "corpus", meaning = """
                 Which training clips share the thresholds: all, those of a speaker, or those of a sex.""")
         Grouping by,
+        @Key(value = "description.unseen", standard = "none", meaning = """
+                By what a clip is described whose speaker or sex no training clip has: nothing (`none`), or \
+                thresholds of that group's own clips outside training, without their labels, where it has three or \
+                more (`own-clips`).""")
+        Unseen unseen,
         @Key(value = "description.train", standard = "aligned", meaning = """
                 What training clips are described by: their own levels (`aligned`), nothing (`none`), \
                 another clip's of the same part (`shuffled`), High for Low (`inverted`) or always the \
@@ -61,6 +66,12 @@ public record PromptSettings(
         SHUFFLED,
         INVERTED,
         CONSTANT
+    }
+
+    /** By what clips are described whose group no training clip is of. */
+    public enum Unseen {
+        NONE,
+        OWN_CLIPS
     }
 
     /** How the clips of both parts are described. */

@@ -169,7 +169,7 @@ public record Recipe(
     public Recipe forTraining(long seed, PromptSettings.Describing described) {
         var p = prompt;
         var one = new PromptSettings(p.template(), p.wording(), p.method(), p.normalisation(), p.levels(),
-                p.by(), List.of(described), List.of(described), p.dropout(), p.cueDropout());
+                p.by(), p.unseen(), List.of(described), List.of(described), p.dropout(), p.cueDropout());
         return new Recipe(corpus, columns, protocol, one, decision, hearing, encoder, head, baseline, train, pretrain,
                 lora, optimiser, schedule, batch, select, augment, cache, card).withSeed(seed);
     }

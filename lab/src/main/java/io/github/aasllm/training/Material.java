@@ -35,7 +35,7 @@ record Material(
         return new Material(
                 heard.subList(0, parts.train().size()),
                 heard.subList(parts.train().size(), heard.size()),
-                Descriptions.of(prompt, parts.train(), task.sounds()).saying(task.descriptions()),
+                Descriptions.of(prompt, parts.train(), parts.dev(), task.sounds()).saying(task.descriptions()),
                 new LabelSet(parts.labels().stream().map(Label::of).toList()),
                 asked);
     }

@@ -80,7 +80,8 @@ record RunRecord(TrainingTask task, Material material, Checkpoint base) {
                 .withDecode(task.recipe().decision().decoder())
                 .withProvenance(ancestor.map(own::after).orElse(own))
                 .withMaking(TrainingCard.of(task, base, scores));
-        return material.descriptions().thresholds().map(bundle::withThresholds).orElse(bundle);
+        return material.descriptions().thresholds().map(RecipeThresholds::ofTraining).map(bundle::withThresholds)
+                .orElse(bundle);
     }
 
     /** The same of an encoder head, which is asked nothing and told nothing. */

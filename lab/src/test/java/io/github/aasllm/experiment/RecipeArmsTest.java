@@ -35,6 +35,13 @@ class RecipeArmsTest {
     }
 
     @Test
+    void whoseClipsAClipIsJudgedByIsNamed() {
+        assertNamed("aligned/aligned, by speaker", "description.by = speaker\n");
+        assertNamed("aligned/aligned, by speaker, unseen by own clips",
+                "description.by = speaker\ndescription.unseen = own-clips\n");
+    }
+
+    @Test
     void whatIsAskedBesideTheLlmIsNamed() {
         assertNamed("aligned/aligned, spectral statistics", "decision.spectral-statistics = 0.003\n");
         assertNamed("aligned/aligned, tune full, spectral statistics", "tune = full\ndecision.spectral-statistics = 0.003\n");

@@ -74,6 +74,12 @@ class IdleKeysTest {
     }
 
     @Test
+    void ofThresholdsThatAllClipsShare() throws IOException {
+        refused("description.unseen = own-clips", "description.unseen",
+                "description.by = corpus has one set of thresholds for every clip");
+    }
+
+    @Test
     void ofABaseline() throws IOException {
         refused("baseline.c = 2", "baseline.c", "decision.by = llm is no baseline");
         refused(HEAD + "baseline.pool = mean+sd", "baseline.pool", "decision.by = encoder-head is no baseline");

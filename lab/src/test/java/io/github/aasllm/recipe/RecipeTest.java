@@ -79,6 +79,7 @@ class RecipeTest {
             Map.entry("description.normalise", "level+edges"),
             Map.entry("description.levels", "tertiles"),
             Map.entry("description.by", "sex"),
+            Map.entry("description.unseen", "own-clips"),
             Map.entry("description.train", "none"),
             Map.entry("description.test", "inverted"),
             Map.entry("description.dropout", "30 %"),
