@@ -118,8 +118,8 @@ class WorkersTest {
     }
 
     @Test
-    void eightKillsUnderLoadCostNoMoreThanWhatIsInFlight() throws Exception {
-        killsUnderLoad(8, 3, said -> { });
+    void fourKillsUnderLoadCostNoMoreThanWhatIsInFlight() throws Exception {
+        killsUnderLoad(4, 3, said -> { });
     }
 
     @Test
