@@ -11,6 +11,7 @@ import io.github.aasllm.checkpoint.SafetensorsWriter;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.encoder.whisper.EncoderConfig;
 import io.github.aasllm.encoder.whisper.Sinusoids;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.family.Family;
 import io.github.aasllm.family.NewModel;
 import io.github.aasllm.llm.ByteTokenizer;
@@ -23,6 +24,8 @@ import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -52,25 +55,38 @@ public final class RandomModel {
         TINY(DType.F32, encoder(64, 2, 4, 128), tokens -> llm(264, 96, 3, 6, 2, 160)),
         /** 17 million parameters: what a laptop can train. */
         SMALL(DType.F32, encoder(256, 4, 4, 1024), tokens -> llm(264, 384, 6, 6, 2, 1536)),
+        /** The dimensions of Qwen2.5-Omni-3B; no other family has a published model of it. */
+        THREE_BILLION("3b"),
         /** The dimensions of the published model; of Qwen2-Audio 8,397,094,912 parameters, 16.8 GB. */
-        SEVEN_BILLION(DType.BF16, encoder(1280, 32, 20, 5120), tokens -> null);
+        SEVEN_BILLION("7b");
 
         private final DType dtype;
         private final EncoderConfig encoder;
-        private final IntFunction<Qwen2Config> llm; // null where the family has its own
+        private final BiFunction<Family, Integer, Qwen2Config> llm; // of so many tokens
 
         Size(DType dtype, EncoderConfig encoder, IntFunction<Qwen2Config> llm) {
             this.dtype = dtype;
             this.encoder = encoder;
-            this.llm = llm;
+            this.llm = (family, tokens) -> llm.apply(tokens);
+        }
+
+        Size(String published) {
+            this.dtype = DType.BF16;
+            this.encoder = encoder(1280, 32, 20, 5120);
+            this.llm = (family, tokens) -> published(family, published);
         }
 
         private Qwen2TokenizerFiles tokenizer(Family family) {
             return this == MINI ? OwnWords.tokenizer(family) : ByteTokenizer.files(family.specials());
         }
 
-        private Qwen2Config llm(Family family, int tokens) {
-            return this == SEVEN_BILLION ? family.published() : llm.apply(tokens);
+        private static Qwen2Config published(Family family, String size) {
+            var sizes = new TreeMap<>(family.published());
+            if (!sizes.containsKey(size)) {
+                throw InvalidInputException.of("size", size, String.join(" or ", sizes.keySet()) + ", or one that is"
+                        + " not of a published model, as " + family.modelType() + " was published so");
+            }
+            return sizes.get(size);
         }
 
         private static EncoderConfig encoder(int width, int layers, int heads, int feedForward) {
@@ -93,8 +109,8 @@ public final class RandomModel {
     /**
      * Writes a model folder.
      *
-     * @throws io.github.aasllm.error.InvalidInputException if the folder exists and is not empty, or cannot
-     *     be written
+     * @throws InvalidInputException if the folder exists and is not empty, or cannot be written, or no model of the
+     *     size was published of the family
      */
     public static void write(Path folder, Family family, Size size, long seed) {
         NewFolder.create(folder, draft -> {
@@ -112,7 +128,7 @@ public final class RandomModel {
     static Map<String, Map<String, Object>> settings(Family family, Size size) {
         var tokenizer = size.tokenizer(family);
         var special = tokenizer.specials();
-        var llm = size.llm(family, tokenizer.vocabulary().size() + special.size()).json();
+        var llm = size.llm.apply(family, tokenizer.vocabulary().size() + special.size()).json();
         llm.put("bos_token_id", special.get("<|endoftext|>"));
         llm.put("eos_token_id", special.get("<|im_end|>"));
         return family.settings(new NewModel(size.encoder, llm, size.dtype, special));

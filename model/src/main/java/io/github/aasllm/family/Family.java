@@ -58,8 +58,8 @@ public interface Family {
         return PromptTemplate.builtIn(prompts().getFirst());
     }
 
-    /** The dimensions of the LLM in the published model of about 7 billion parameters. */
-    Qwen2Config published();
+    /** The dimensions of the LLM in the published models, by their size in billions of parameters, such as 7b. */
+    Map<String, Qwen2Config> published();
 
     /** The settings of a new folder, which transformers reads too, by the names of their files. */
     Map<String, Map<String, Object>> settings(NewModel model);

@@ -12,6 +12,7 @@ import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.family.qwen2audio.Qwen2Audio;
 import io.github.aasllm.recognizer.Boxes;
+import io.github.aasllm.recognizer.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,26 @@ class RandomModelTest {
             assertEquals(facts.get("tensors").intValue(), table.size());
         }
         assertFalse(Files.exists(folder.resolve("model.safetensors")));
+    }
+
+    /** By the published dimensions: 36 layers, 2048 wide, 16 heads of which 2 for keys and values, 11008, 151936 tokens. */
+    @Test
+    void threeBillionHasTheDimensionsOfTheSmallerOmni() throws IOException {
+        var config = folder.resolve("config.json");
+        CheckpointWriter.writeJson(config, RandomModel.settings(
+                Families.named("qwen2_5_omni_thinker"), RandomModel.Size.THREE_BILLION).get("config.json"));
+        long keys = 2 * 128;
+        long layer = 2048 * (2048 + 1) + 2 * keys * (2048 + 1) + 2048 * 2048 + 3L * 2048 * 11_008 + 2 * 2048;
+        long words = 2L * 151_936 * 2048;
+        assertEquals(36 * layer + words + 2048, Boxes.table(JsonFields.read(config)).stream()
+                .filter(weight -> weight.name().startsWith("language_model.")).mapToLong(WeightShape::numbers).sum());
+    }
+
+    @Test
+    void aSizeThatWasNotPublishedOfAFamilyIsRefused() {
+        assertEquals("size: 3b (expected: 7b, or one that is not of a published model, as qwen2_audio was published so)",
+                Refusals.of(() -> RandomModel.write(folder.resolve("m"), RandomModel.Size.THREE_BILLION, 1)));
+        assertFalse(Files.exists(folder.resolve("m")));
     }
 
     private byte[] bytes(String model, String file) throws IOException {

@@ -28,6 +28,7 @@ final class ModelRandomCommand implements Callable<Integer> {
     static {
         SIZES.put("tiny", RandomModel.Size.TINY);
         SIZES.put("small", RandomModel.Size.SMALL);
+        SIZES.put("3b", RandomModel.Size.THREE_BILLION);
         SIZES.put("7b", RandomModel.Size.SEVEN_BILLION);
     }
 
@@ -38,8 +39,8 @@ final class ModelRandomCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "SIZE",
             defaultValue = "tiny",
-            description = "tiny (2 MB), small (67 MB) or 7b, the dimensions of the published model in bfloat16"
-                    + " (15 to 17 GB) (default: ${DEFAULT-VALUE}).")
+            description = "tiny (2 MB), small (67 MB), or the dimensions of a published model in bfloat16: 7b (15 to"
+                    + " 17 GB), and of Qwen2.5-Omni 3b (8 GB) (default: ${DEFAULT-VALUE}).")
     private String size;
 
     @Option(

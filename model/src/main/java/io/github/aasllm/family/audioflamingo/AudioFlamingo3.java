@@ -126,8 +126,8 @@ public class AudioFlamingo3 implements Family {
     }
 
     @Override
-    public final Qwen2Config published() {
-        return new Qwen2Config(151_672, 3584, 28, 28, 4, 18_944, Rope.of(1e6), 1e-6, false);
+    public final Map<String, Qwen2Config> published() {
+        return Map.of("7b", new Qwen2Config(151_672, 3584, 28, 28, 4, 18_944, Rope.of(1e6), 1e-6, false));
     }
 
     @Override

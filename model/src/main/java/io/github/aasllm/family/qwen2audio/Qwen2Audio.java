@@ -86,8 +86,8 @@ public final class Qwen2Audio implements Family {
     }
 
     @Override
-    public Qwen2Config published() {
-        return new Qwen2Config(156_032, 4096, 32, 32, 32, 11_008, Rope.of(10_000), 1e-5, false);
+    public Map<String, Qwen2Config> published() {
+        return Map.of("7b", new Qwen2Config(156_032, 4096, 32, 32, 32, 11_008, Rope.of(10_000), 1e-5, false));
     }
 
     @Override

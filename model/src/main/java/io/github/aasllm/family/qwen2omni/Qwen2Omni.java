@@ -98,8 +98,10 @@ public final class Qwen2Omni implements Family {
     }
 
     @Override
-    public Qwen2Config published() {
-        return new Qwen2Config(152_064, 3584, 28, 28, 4, 18_944, Rope.of(1e6), 1e-6, false);
+    public Map<String, Qwen2Config> published() {
+        return Map.of(
+                "3b", new Qwen2Config(151_936, 2048, 36, 16, 2, 11_008, Rope.of(1e6), 1e-6, false),
+                "7b", new Qwen2Config(152_064, 3584, 28, 28, 4, 18_944, Rope.of(1e6), 1e-6, false));
     }
 
     @Override
