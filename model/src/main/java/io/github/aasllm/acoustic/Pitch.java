@@ -78,11 +78,8 @@ final class Pitch {
         for (int bin = 0; bin < BINS; bin++) {
             double real = spectrum[2 * bin];
             double imaginary = spectrum[2 * bin + 1];
-            double here = real * real + imaginary * imaginary;
-            power[bin] = here;
-            if (here > largest) { // Math.max, which asks for NaN and -0 too, took a third of an extraction
-                largest = here;
-            }
+            power[bin] = real * real + imaginary * imaginary;
+            largest = Math.max(largest, power[bin]);
         }
         return largest;
     }
