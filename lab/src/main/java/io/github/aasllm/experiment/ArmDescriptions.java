@@ -31,9 +31,8 @@ import java.util.TreeMap;
  *   <li>{@code constant}: low in everything, whatever the clip.
  * </ul>
  *
- * <p>A clip that has no thresholds (those of its speaker, say, who is not in training, see
- * {@code description.unseen}) is not described in
- * any arm but {@code constant}.
+ * <p>A clip that has no thresholds (those of its speaker, say, who is not in training: see {@code description.unseen}) is
+ * not described in any arm but {@code constant}.
  */
 final class ArmDescriptions {
     private final AnyThresholds thresholds;

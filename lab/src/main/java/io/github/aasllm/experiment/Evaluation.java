@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
@@ -16,6 +17,7 @@ import io.github.aasllm.recognizer.Recognizer;
 import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.run.RunFile;
 import io.github.aasllm.training.RecipeCorpus;
+import io.github.aasllm.training.RecipeThresholds;
 import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainedModel;
 import java.nio.file.Files;
@@ -104,7 +106,9 @@ public final class Evaluation {
         requireUnseen(test, sounds.contents(test, new ArrayList<>()));
         var rows = new ArrayList<PredictionRow>();
         var settings = lora ? Settings.of(base).withLora(result) : Settings.of(base);
-        try (var recognizer = Recognizer.open(settings)) {
+        var thresholds = Bundle.read(result).thresholds()
+                .map(own -> RecipeThresholds.withUnseen(own, recipe.prompt(), test, sounds::measured));
+        try (var recognizer = Recognizer.open(thresholds.map(settings::withThresholds).orElse(settings))) {
             for (var utterance : test) {
                 var prediction = recognizer.answer(
                         List.of(recognizer.measure(utterance.waveform(), utterance.facts())));

@@ -2,6 +2,7 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.acoustic.AcousticProperties;
+import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.file.Sha256;
@@ -10,6 +11,8 @@ import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.PromptSettings.Arm;
 import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
+import io.github.aasllm.training.RecipeFolds;
+import io.github.aasllm.training.RecipeThresholds;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an experiment is going to do: every training, its arms, and the folder of each.
@@ -50,6 +55,18 @@ public record ExperimentPlan(
 
     static boolean decidesByLlm(Recipe recipe) {
         return recipe.decision().by() == DecisionSettings.By.LLM;
+    }
+
+    /** The fold of a training, with its dev part. */
+    Fold fold(Training training) {
+        return RecipeFolds.withDev(recipe.protocol(), training.fold(), training.seed());
+    }
+
+    /** Of the training clips of a fold, and where the recipe wants that of those who are in its other parts alone. */
+    RecipeThresholds thresholds(Fold fold) {
+        var others = Stream.concat(fold.dev().stream(), fold.test().stream()).toList();
+        return RecipeThresholds.of(recipe.prompt(), fold.train(), others,
+                clips -> clips.stream().collect(Collectors.toMap(Utterance::id, clip -> measured.get(clip.id()))));
     }
 
     List<ArmName> names(List<Arm> arms) {

@@ -81,11 +81,13 @@ final class FoldAudit {
         return true;
     }
 
-    /** What a training has left, as {@code predict} would use it. */
+    /** What a training has left, as {@code predict} would use it, with the thresholds of the test. */
     private Settings learned(Training training) {
         var result = TrainedModel.result(plan.recipe(), plan.folder(training).path().resolve("training"));
-        return plan.recipe().train().tune().lora()
+        var settings = plan.recipe().train().tune().lora()
                 ? Settings.of(bases.of(training.seed())).withLora(result) : Settings.of(result);
+        return training.described() == Describing.NONE
+                ? settings : settings.withThresholds(plan.thresholds(plan.fold(training)).all());
     }
 
     private Path file(Training training, ArmName arm) {

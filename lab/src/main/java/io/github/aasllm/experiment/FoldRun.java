@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.experiment;
 
-import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.PredictionRow;
@@ -10,15 +9,11 @@ import io.github.aasllm.protocol.InnerFolds;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
-import io.github.aasllm.training.RecipeFolds;
-import io.github.aasllm.training.RecipeThresholds;
 import io.github.aasllm.training.Sounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Does the trainings of a plan, each with its inner folds, its temperature and the tests of its arms. */
 final class FoldRun {
@@ -43,7 +38,7 @@ final class FoldRun {
     /** All that one training has to do; false if the watcher stopped it. */
     boolean run(Training training, DoubleConsumer progress) {
         var folder = plan.folder(training);
-        var fold = RecipeFolds.withDev(recipe.protocol(), training.fold(), training.seed());
+        var fold = plan.fold(training);
         var inner = recipe.decision().innerFolds()
                 .map(count -> InnerFolds.of(fold, Math.toIntExact(count), training.seed()))
                 .orElse(List.of());
@@ -132,14 +127,11 @@ final class FoldRun {
         if (!ExperimentPlan.describes(recipe)) {
             return new DescribedFold(fold, Optional.empty(), sounds, seed);
         }
-        var measured = plan.measured();
-        var others = Stream.concat(fold.dev().stream(), fold.test().stream()).toList();
-        var thresholds = RecipeThresholds.of(recipe.prompt(), fold.train(), others,
-                clips -> clips.stream().collect(Collectors.toMap(Utterance::id, clip -> measured.get(clip.id()))));
+        var thresholds = plan.thresholds(fold);
         thresholds.ofTraining().write(folder.file("thresholds.json"));
         var wording = DescriptionTemplate.builtIn(recipe.prompt().wording());
         return new DescribedFold(
-                fold, Optional.of(new ArmDescriptions(thresholds.all(), wording, measured)), sounds, seed);
+                fold, Optional.of(new ArmDescriptions(thresholds.all(), wording, plan.measured())), sounds, seed);
     }
 
     /** Passes on the progress of one of several trainings, and asks the watcher whether to stop. */

@@ -11,8 +11,8 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.PromptSettings.Unseen;
 import io.github.aasllm.recognizer.Voices;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
  * Thresholds as a recipe wants them.
  *
  * @param ofTraining of the training clips alone, which is what a model is kept with
- * @param all these and, with {@code description.unseen = own-clips}, those of every other group
+ * @param all by which clips are described: these and, with {@code description.unseen = own-clips}, those of groups
+ *     outside training
  */
 public record RecipeThresholds(AnyThresholds ofTraining, AnyThresholds all) {
-
     /**
      * @param others clips outside training; their labels are not looked at
      * @param measured the properties of clips, by id
@@ -34,26 +34,44 @@ public record RecipeThresholds(AnyThresholds ofTraining, AnyThresholds all) {
     public static RecipeThresholds of(
             PromptSettings settings, Collection<Utterance> training, Collection<Utterance> others,
             Function<Collection<Utterance>, Map<String, AcousticProperties>> measured) {
-        if (settings.by() == Grouping.CORPUS) {
-            var one = Thresholds.ofTrainingSet(
-                    settings.method(), settings.normalisation(), settings.levels(), measured.apply(training));
-            return new RecipeThresholds(one, one);
-        }
-        training.forEach(clip -> requireGroup(settings.by(), clip));
-        var groups = groups(settings.by(), training);
-        var ofTraining = grouped(settings, groups, measured);
-        if (settings.unseen() == Unseen.NONE) {
-            return new RecipeThresholds(ofTraining, ofTraining);
-        }
-        groups(settings.by(), others).forEach((group, clips) -> {
-            if (!group.isEmpty() && clips.size() >= Voices.FEWEST) {
-                groups.putIfAbsent(group, clips);
-            }
-        });
-        return new RecipeThresholds(ofTraining, grouped(settings, groups, measured));
+        var ofTraining = ofTraining(settings, training, measured);
+        return new RecipeThresholds(ofTraining, withUnseen(ofTraining, settings, others, measured));
     }
 
-    private static GroupedThresholds grouped(PromptSettings settings, Map<String, Collection<Utterance>> groups,
+    /**
+     * Thresholds of a training, and where the recipe wants them those of each group that it has none of and that has
+     * {@value Voices#FEWEST} or more of the other clips.
+     *
+     * @throws InvalidInputException if a cue has no value in such a group
+     */
+    public static AnyThresholds withUnseen(
+            AnyThresholds ofTraining, PromptSettings settings, Collection<Utterance> others,
+            Function<Collection<Utterance>, Map<String, AcousticProperties>> measured) {
+        if (settings.unseen() == Unseen.NONE || !(ofTraining instanceof GroupedThresholds known)) {
+            return ofTraining;
+        }
+        var unseen = groups(settings.by(), others);
+        unseen.values().removeIf(clips -> clips.size() < Voices.FEWEST);
+        unseen.keySet().removeIf(group -> group.isEmpty() || known.groups().containsKey(group));
+        if (unseen.isEmpty()) {
+            return ofTraining;
+        }
+        var all = new TreeMap<>(known.groups());
+        all.putAll(grouped(settings, unseen, measured).groups());
+        return new GroupedThresholds(settings.by(), all);
+    }
+
+    private static AnyThresholds ofTraining(PromptSettings settings, Collection<Utterance> training,
+            Function<Collection<Utterance>, Map<String, AcousticProperties>> measured) {
+        if (settings.by() == Grouping.CORPUS) {
+            return Thresholds.ofTrainingSet(
+                    settings.method(), settings.normalisation(), settings.levels(), measured.apply(training));
+        }
+        training.forEach(clip -> requireGroup(settings.by(), clip));
+        return grouped(settings, groups(settings.by(), training), measured);
+    }
+
+    private static GroupedThresholds grouped(PromptSettings settings, Map<String, List<Utterance>> groups,
             Function<Collection<Utterance>, Map<String, AcousticProperties>> measured) {
         var properties = new TreeMap<String, Map<String, AcousticProperties>>();
         groups.forEach((group, clips) -> properties.put(group, measured.apply(clips)));
@@ -62,9 +80,9 @@ public record RecipeThresholds(AnyThresholds ofTraining, AnyThresholds all) {
     }
 
     /** Clips by group; those of which none is known by the empty name. */
-    private static Map<String, Collection<Utterance>> groups(Grouping by, Collection<Utterance> clips) {
-        return new TreeMap<>(clips.stream().collect(Collectors.groupingBy(
-                clip -> clip.fact(by.key()).orElse(""), Collectors.toCollection(ArrayList::new))));
+    private static Map<String, List<Utterance>> groups(Grouping by, Collection<Utterance> clips) {
+        return clips.stream().collect(
+                Collectors.groupingBy(clip -> clip.fact(by.key()).orElse(""), TreeMap::new, Collectors.toList()));
     }
 
     private static void requireGroup(Grouping by, Utterance clip) {

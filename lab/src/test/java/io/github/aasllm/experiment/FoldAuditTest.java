@@ -76,6 +76,10 @@ class FoldAuditTest {
     void clipsAsTheyAreHaveTheAnswersOfTheTest(String family) throws IOException {
         RandomModel.write(base, Families.named(family), RandomModel.Size.TINY, 1);
         assertEquals(List.of(), TestRun.audited(RECIPE.formatted(base), data, out).failures());
+        requireAnswersOfTheTest();
+    }
+
+    private void requireAnswersOfTheTest() throws IOException {
         var files = files(AuditFile.NAME);
         assertEquals(4, files.size()); // two folds of two arms: that which is told the opposite is none of them
         for (var file : files) {
@@ -86,6 +90,17 @@ class FoldAuditTest {
             own.forEach(row -> predicted.get(row.id()).probabilities().forEach((label, share) ->
                     assertEquals(share, row.probabilities().get(label), 1e-5, file + " " + row.id())));
         }
+    }
+
+    /** Of which the model that was trained has none: it was never told of the speaker that is tested. */
+    @Test
+    void clipsOfASpeakerWhoIsDescribedByHerOwnHaveTheAnswersOfTheTestToo() throws IOException {
+        RandomModel.write(base, RandomModel.Size.TINY, 1);
+        var recipe = RECIPE.formatted(base) + "description.by = speaker\ndescription.unseen = own-clips\n";
+        assertEquals(List.of(), TestRun.audited(recipe, data, out).failures());
+        requireAnswersOfTheTest();
+        assertTrue(AuditFile.read(files(AuditFile.NAME).getFirst()).stream().anyMatch(row ->
+                row.origin().details().get("intervention").equals("inverted description")), "so there is one to invert");
     }
 
     @Test

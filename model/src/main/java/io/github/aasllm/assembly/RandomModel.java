@@ -83,8 +83,8 @@ public final class RandomModel {
         private static Qwen2Config published(Family family, String size) {
             var sizes = new TreeMap<>(family.published());
             if (!sizes.containsKey(size)) {
-                throw InvalidInputException.of("size", size, String.join(" or ", sizes.keySet()) + ", or one that is"
-                        + " not of a published model, as " + family.modelType() + " was published so");
+                throw InvalidInputException.of("size", size, "a size of " + family.modelType() + ": "
+                        + String.join(" or ", sizes.keySet()) + " as published, or a smaller one");
             }
             return sizes.get(size);
         }

@@ -78,7 +78,7 @@ class RandomModelTest {
 
     @Test
     void aSizeThatWasNotPublishedOfAFamilyIsRefused() {
-        assertEquals("size: 3b (expected: 7b, or one that is not of a published model, as qwen2_audio was published so)",
+        assertEquals("size: 3b (expected: a size of qwen2_audio: 7b as published, or a smaller one)",
                 Refusals.of(() -> RandomModel.write(folder.resolve("m"), RandomModel.Size.THREE_BILLION, 1)));
         assertFalse(Files.exists(folder.resolve("m")));
     }

@@ -4,14 +4,18 @@ package io.github.aasllm.cli.report;
 import static io.github.aasllm.cli.Call.aasllm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.cli.Sound;
 import io.github.aasllm.evaluation.PredictionFile;
+import io.github.aasllm.evaluation.PredictionRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +129,39 @@ class EvaluateCommandTest {
                 + "; declare a test part by protocol.folds = declared, or give other data",
                 call.err().strip());
         assertFalse(Files.exists(predictions), "nothing is predicted");
+    }
+
+    /** The weights are the same, as both have learned from the same clips: what differs is whether the other is described. */
+    @Test
+    void aSpeakerOutsideTrainingIsDescribedAgainstTheirOwnClipsWhereTheRecipeSaysSo() throws IOException {
+        var speakers = Files.createDirectories(folder.resolve("speakers"));
+        var rows = new StringBuilder("path,label,split,speaker\n");
+        for (int i = 0; i < 6; i++) {
+            Sound.tone(speakers.resolve(i + ".wav"), 150 + 20 * i, 0.2 + 0.1 * i);
+            rows.append("%d.wav,%s,%s%n".formatted(i, i % 2 == 0 ? "glad" : "sad", i < 3 ? "train,ann" : "test,bob"));
+        }
+        Files.writeString(speakers.resolve("manifest.csv"), rows);
+        var shares = new ArrayList<List<Map<String, Double>>>();
+        for (var unseen : List.of("none", "own-clips")) {
+            var trained = folder.resolve("unseen-" + unseen);
+            var recipe = Files.writeString(folder.resolve(unseen + ".recipe"), """
+                    corpus.name = manifest
+                    corpus.labels = glad, sad
+                    protocol.folds = declared
+                    model.base = random tiny
+                    train.length = 1 epochs
+                    description.by = speaker
+                    description.unseen = %s
+                    """.formatted(unseen));
+            assertEquals(0, aasllm("train", recipe, "--data", speakers, "--out", trained).exitCode());
+            assertEquals(0, aasllm("evaluate", trained, "--data", speakers).exitCode());
+            shares.add(PredictionFile.read(trained.resolve("predictions.jsonl")).stream()
+                    .map(PredictionRow::probabilities).toList());
+        }
+        assertEquals(3, shares.getFirst().size());
+        for (int clip = 0; clip < 3; clip++) {
+            assertNotEquals(shares.getFirst().get(clip).get("glad"), shares.getLast().get(clip).get("glad"), 1e-6);
+        }
     }
 
     @Test
