@@ -32,6 +32,10 @@ public final class EarlierResults {
     private final RowKind kind;
     private final Map<String, Boolean> failed = new HashMap<>(); // by the key of a row
     private final Set<String> ofThisCall = new HashSet<>(); // keys of the rows that it has added
+    private final RecordedNames names;
+    private int before; // rows of clips, as the file was read
+    private int fresh; // rows of clips that had none
+    private int retried;
     private long length; // of the whole rows, in bytes
     private ResultRow last;
     private boolean repeated;
@@ -42,17 +46,19 @@ public final class EarlierResults {
      * Reads a file, if it is there.
      *
      * @param kind of the rows to come, and of those in the file
+     * @param fromHere whether a relative path in a row counts from the folder that the program runs in
      * @throws InvalidInputException if anything in the file is not as the command writes it in this
      *     format, or its rows were made in another way
      */
-    public static EarlierResults of(Path file, Format format, RowKind kind) {
-        var results = new EarlierResults(file, format, kind);
+    public static EarlierResults of(Path file, Format format, RowKind kind, boolean fromHere) {
+        var results = new EarlierResults(file, format, kind, fromHere);
         if (Files.exists(file)) {
             if (!Files.isRegularFile(file)) {
                 throw InvalidInputException.of(OPTION, "no regular file", "the file to go on with").in(file);
             }
             try (var lines = new ResultLines(file, format)) {
                 results.read(lines);
+                results.before = results.failed.size();
             } catch (IOException e) {
                 throw InvalidInputException.of(OPTION, e.getMessage(), "a readable file")
                         .in(file).causedBy(e);
@@ -61,10 +67,11 @@ public final class EarlierResults {
         return results;
     }
 
-    private EarlierResults(Path file, Format format, RowKind kind) {
+    private EarlierResults(Path file, Format format, RowKind kind, boolean fromHere) {
         this.file = file;
         this.format = format;
         this.kind = kind;
+        this.names = new RecordedNames(fromHere);
     }
 
     private void read(ResultLines lines) throws IOException {
@@ -125,6 +132,7 @@ public final class EarlierResults {
             endBatch();
         }
         add(row.path(), row.channel(), row.failed());
+        names.add(row.path());
     }
 
     private void endBatch() {
@@ -162,6 +170,16 @@ public final class EarlierResults {
         return repeated;
     }
 
+    /** How many rows were there. */
+    String said(Path rows) {
+        return "rows in " + ByteNames.shown(rows) + ": " + before + " from before";
+    }
+
+    /** The same at the end. */
+    String saidWithNew(Path rows) {
+        return said(rows) + ", " + fresh + " new" + (retried > 0 ? ", " + retried + " tried again" : "");
+    }
+
     /** Rows of clips that failed. */
     public int failures() {
         return (int) failed.values().stream().filter(each -> each).count();
@@ -174,6 +192,16 @@ public final class EarlierResults {
         return others.isEmpty() ? Optional.empty() : Optional.of(others.size() + " of earlier calls failed, and this call"
                 + " does not name them, so their rows stand: " + ResultRow.path(others.getFirst())
                 + (others.size() > 1 ? ", ..." : ""));
+    }
+
+    /** The same input by the name under which its file has a row, however its path is spelt now. */
+    Input asRecorded(Input input) {
+        return isKnown(input) ? input : names.of(input).map(input::called).orElse(input);
+    }
+
+    private boolean isKnown(Input input) {
+        return failed.containsKey(ResultRow.key(input.name(), word(input)))
+                || input.isEachChannel() && failed.containsKey(ResultRow.key(input.name(), "1"));
     }
 
     /**
@@ -217,6 +245,9 @@ public final class EarlierResults {
 
     /** Takes note of a row that this call has added. */
     public void added(Input input, boolean itFailed) {
+        var known = failed.containsKey(ResultRow.key(input.name(), word(input)));
+        fresh += known ? 0 : 1;
+        retried += known ? 1 : 0;
         ofThisCall.add(ResultRow.key(input.name(), word(input)));
         add(input.name(), word(input), itFailed);
     }

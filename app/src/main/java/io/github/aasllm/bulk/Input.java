@@ -42,6 +42,11 @@ public record Input(String name, Path file, Map<String, String> facts, Optional<
         return new Input(name, file, facts, Optional.of(its), refusal);
     }
 
+    /** The same file by another name. */
+    Input called(String its) {
+        return new Input(its, file, facts, channel, refusal);
+    }
+
     Input refusedBy(InvalidInputException its) {
         return new Input(name, file, facts, channel, Optional.of(its));
     }

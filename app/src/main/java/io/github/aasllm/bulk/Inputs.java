@@ -82,6 +82,21 @@ public final class Inputs implements Iterator<Input> {
         return found;
     }
 
+    /** Whether a relative name counts from the folder that the program runs in: that of a row of a manifest counts from the manifest's. */
+    public boolean countFromHere() {
+        var same = new SameFile();
+        return given.stream().filter(Manifest::isManifest).allMatch(name -> isHere(name, same));
+    }
+
+    private static boolean isHere(String manifest, SameFile same) {
+        try {
+            var path = ByteNames.path(manifest).toAbsolutePath();
+            return same.key(path).equals(same.key(Path.of("").toAbsolutePath().resolve(path.getFileName())));
+        } catch (InvalidPathException | InvalidInputException none) { // which is said when it is read
+            return true;
+        }
+    }
+
     /** The arguments, for a word about them. */
     public String asGiven() {
         return String.join(", ", given);

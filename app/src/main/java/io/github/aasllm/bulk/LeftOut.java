@@ -21,6 +21,7 @@ final class LeftOut {
 
     private final Map<String, Integer> kinds = new TreeMap<>();
     private final boolean once;
+    private final SameFile same = new SameFile();
     private final Set<UUID> seen = new HashSet<>(); // a hash is shorter than a path, and there may be millions
     private int files;
     private int links;
@@ -33,7 +34,7 @@ final class LeftOut {
 
     /** A file whose name is not that of a sound. */
     void add(Path file) {
-        if (once && !seen.add(UUID.nameUUIDFromBytes(SameFile.key(file).getBytes(UTF_8)))) {
+        if (once && !seen.add(UUID.nameUUIDFromBytes(same.key(file).getBytes(UTF_8)))) {
             return;
         }
         files++;

@@ -14,14 +14,15 @@ import java.util.UUID;
 
 /**
  * Inputs of which none comes again, however its path is spelt: {@code a.wav}, {@code ./a.wav} and {@code sub/../a.wav} are one
- * file, and the first spelling names its row. Neither does another file come that has the same name, as in the manifest of
- * another folder: a file of results has one row for each name and channel, by which a later call knows it. A link is another
- * file than the one that it leads to. A channel by its number does not come where each channel of its file has come before;
- * where it is the other way round, {@link #overlaps} says so.
+ * file, and the first spelling names its row; so is a file below a folder and below a link to that folder. Neither does another
+ * file come that has the same name, as in the manifest of another folder: a file of results has one row for each name and
+ * channel, by which a later call knows it. A link to a file is another file than the one that it leads to. A channel by its
+ * number does not come where each channel of its file has come before; where it is the other way round, {@link #overlaps} says so.
  */
 public final class NamedOnce implements Iterator<Input> {
     private final Iterator<Input> inputs;
     private final Set<UUID> named = new HashSet<>(); // a hash is shorter than a path, and there may be millions
+    private final SameFile same = new SameFile();
     private Input ahead;
     private final Set<UUID> numbered = new HashSet<>(); // names of which a channel has come by its number
     private boolean overlaps;
@@ -73,9 +74,9 @@ public final class NamedOnce implements Iterator<Input> {
     }
 
     /** What its row is called, by which a later call knows it, and its file, if it is one: two names but where it is called by its whole path. */
-    private static Set<String> names(Input input) {
+    private Set<String> names(Input input) {
         boolean isFile = input.refusal().isEmpty() && !input.name().equals(Inputs.STANDARD_INPUT);
-        return isFile ? new LinkedHashSet<>(List.of(input.name(), SameFile.key(input.file()))) : Set.of(input.name());
+        return isFile ? new LinkedHashSet<>(List.of(input.name(), same.key(input.file()))) : Set.of(input.name());
     }
 
     /** Whether each channel of a file came behind one of them, so that one has two rows. */

@@ -13,8 +13,9 @@ import java.util.function.BiConsumer;
  * A file of results that a call goes on with.
  *
  * @param retryFailed whether inputs that failed are done again
+ * @param fromHere whether a relative path in its rows counts from the folder that the program runs in
  */
-public record ResumedFile(Path file, Format format, RowKind kind, boolean retryFailed) {
+public record ResumedFile(Path file, Format format, RowKind kind, boolean retryFailed, boolean fromHere) {
     /** Where results go. */
     @FunctionalInterface
     public interface Opening<R> {
@@ -27,17 +28,20 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
      *
      * @param work does the inputs that are left
      * @param err gets a word about those that failed and are not done again
+     * @param remarks gets how many rows were there, and how many come
      */
     public <R> void goOn(Iterator<Input> inputs, Opening<R> opening,
-            BiConsumer<Iterator<Input>, Output<R>> work, Failures failures, PrintWriter err) {
-        var results = EarlierResults.of(file, format, kind);
+            BiConsumer<Iterator<Input>, Output<R>> work, Failures failures, PrintWriter err, PrintWriter remarks) {
+        var results = EarlierResults.of(file, format, kind, fromHere);
         if (results.failures() > 0 && !retryFailed) {
             err.println(results.failures() + " of earlier calls failed; --retry-failed tries them again");
         }
         var again = new ArrayList<Input>();
-        var left = new Remaining(inputs, input -> isDone(input, results, again),
+        var left = new Remaining(new AsRecorded(inputs, results), input -> isDone(input, results, again),
                 input -> kind.batched() && results.isInUnfinishedBatch(input));
         if (left.hasNext() || !again.isEmpty()) {
+            remarks.println(results.said(file));
+            remarks.flush();
             boolean begins = results.isEmpty();
             try (var out = begins ? ResultFile.open(file) : ResultFile.open(file, results)) {
                 var output = opening.open(out, begins);
@@ -55,6 +59,8 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         if (retryFailed) {
             results.otherFailures().ifPresent(err::println);
         }
+        remarks.println(results.saidWithNew(file));
+        remarks.flush();
         failures.standing(results.failures());
     }
 
@@ -65,6 +71,19 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
             again.add(input);
         }
         return done;
+    }
+
+    /** Inputs by the names under which they have rows. */
+    private record AsRecorded(Iterator<Input> inputs, EarlierResults results) implements Iterator<Input> {
+        @Override
+        public boolean hasNext() {
+            return inputs.hasNext();
+        }
+
+        @Override
+        public Input next() {
+            return results.asRecorded(inputs.next());
+        }
     }
 
     /** Tells the results of earlier calls which rows have come to them. */

@@ -2,40 +2,44 @@
 package io.github.aasllm.bulk;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
-/** One name for a file, however its path is spelt. */
+/** One name for a file, however its path is spelt. It asks the file system once for each folder, not for each file. */
 final class SameFile {
-    private static final Path ABOVE = Path.of("..");
+    private static final int FOLDERS = 4096; // of which the real paths are kept at a time
+    private static final Set<String> DOTS = Set.of(".", "..");
 
-    private SameFile() {}
+    private final Map<Path, Path> folders = new HashMap<>(); // to what they lead to
 
     /**
-     * The absolute path without {@code .} and {@code ..}, as results show it, so that names of other bytes stay apart. Links keep
-     * their names, but for those before a {@code ..}, which leads above the folder that the link leads to. The file system is
-     * asked for nothing but what stands before a {@code ..}.
+     * The absolute path without {@code .}, {@code ..} and links to folders, as results show it, so that names of other bytes stay
+     * apart. A link to the file itself keeps its name: by it a corpus may mean another clip. What is not there is named by what
+     * stands before it.
      */
-    static String key(Path file) {
+    String key(Path file) {
         var whole = file.toAbsolutePath();
-        var key = whole.getRoot();
-        for (Path part : whole) {
-            key = part.equals(ABOVE) ? above(key) : key.resolve(part);
+        var name = whole.getFileName();
+        boolean inFolder = name != null && !DOTS.contains(name.toString());
+        return ByteNames.shown((inFolder ? led(whole.getParent()).resolve(name) : real(whole)).normalize());
+    }
+
+    private Path led(Path folder) {
+        if (folders.size() == FOLDERS) {
+            folders.clear();
         }
-        return ByteNames.shown(key.normalize());
+        return folders.computeIfAbsent(folder, SameFile::real);
     }
 
-    private static Path above(Path folder) {
-        var plain = folder.normalize();
-        var parent = led(plain).getParent();
-        return parent == null ? plain : parent;
-    }
-
-    private static Path led(Path folder) {
+    /** Without links, as far as it is there. */
+    private static Path real(Path path) {
         try {
-            return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
-        } catch (IOException missing) { // and then so is the file
-            return folder;
+            return path.toRealPath();
+        } catch (IOException missing) {
+            var above = path.getParent();
+            return above == null ? path : real(above).resolve(path.getFileName());
         }
     }
 }

@@ -40,7 +40,7 @@ public final class Main {
     }
 
     /**
-     * Runs one call and returns its exit code: 0 all done, 1 some inputs failed, 2 the call itself is wrong
+     * Runs one call and returns its exit code: 0 all done, 1 some or all inputs failed, 2 the call itself is wrong
      * or its results could not be written, 141 nobody reads them any more.
      */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {

@@ -75,11 +75,11 @@ class ResumedBatchesTest {
     }
 
     private void goOn(Path file, Format format, boolean retryFailed) {
-        new ResumedFile(file, format, KIND, retryFailed).goOn(
+        new ResumedFile(file, format, KIND, retryFailed, true).goOn(
                 IntStream.range(0, CLIPS).mapToObj(ResumedBatchesTest::input).iterator(),
                 (out, begins) -> new RecordOutput<Prediction>(
                         new RecordWriter(out, format, COLUMNS, begins), ResumedBatchesTest::fields),
-                this::work, failures, new PrintWriter(Writer.nullWriter()));
+                this::work, failures, new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()));
     }
 
     private static Input input(int number) {

@@ -12,13 +12,15 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file has one key under all spellings of its path, and no two files have the same. */
+/** A file has one key under all spellings of its path, and no two names in a folder have the same. */
 class SameFileTest {
     @TempDir
     Path folder;
 
+    private final SameFile same = new SameFile();
+
     private void assertSame(String one, String other) {
-        assertEquals(SameFile.key(folder.resolve(one)), SameFile.key(folder.resolve(other)), other);
+        assertEquals(same.key(folder.resolve(one)), same.key(folder.resolve(other)), other);
     }
 
     @Test
@@ -28,23 +30,27 @@ class SameFileTest {
             assertSame("a.wav", spelling);
         }
         assertSame("/a.wav", "/../../a.wav");
-        assertEquals(SameFile.key(Path.of("a.wav").toAbsolutePath()), SameFile.key(Path.of("a.wav")));
-        assertNotEquals(SameFile.key(folder.resolve("a.wav")), SameFile.key(folder.resolve("A.wav")));
-        assertNotEquals(SameFile.key(folder.resolve("a.wav")), SameFile.key(folder.resolve("sub/a.wav")));
+        assertEquals(same.key(Path.of("a.wav").toAbsolutePath()), same.key(Path.of("a.wav")));
+        assertNotEquals(same.key(folder.resolve("a.wav")), same.key(folder.resolve("A.wav")));
+        assertNotEquals(same.key(folder.resolve("a.wav")), same.key(folder.resolve("sub/a.wav")));
     }
 
-    /** Of a link before two dots the folder counts that it leads to; links before it keep their names. */
+    /** Of a link to a folder the folder counts that it leads to, also before two dots; a link to a file has a name of its own. */
     @Test
     @DisabledOnOs(OS.WINDOWS) // to make a link takes a right there
-    void linksKeepTheirNamesButBeforeTwoDots() throws IOException {
+    void aFolderHasOneNameThroughAllLinksToIt() throws IOException {
         var real = Files.createDirectories(folder.toRealPath().resolve("real/inner"));
         Files.createSymbolicLink(folder.resolve("link"), real);
         Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
         Files.createDirectory(real.resolve("sub"));
-        assertEquals(SameFile.key(real.resolveSibling("a.wav")), SameFile.key(folder.resolve("link/../a.wav")));
-        assertEquals(SameFile.key(real.resolveSibling("a.wav")), SameFile.key(folder.resolve("link/sub/../../a.wav")));
+        assertEquals(same.key(real.resolveSibling("a.wav")), same.key(folder.resolve("link/../a.wav")));
+        assertEquals(same.key(real.resolveSibling("a.wav")), same.key(folder.resolve("link/sub/../../a.wav")));
         assertSame("link/a.wav", "link/sub/../a.wav");
         assertSame("a.wav", "loop/../a.wav");
-        assertNotEquals(SameFile.key(real.resolve("a.wav")), SameFile.key(folder.resolve("link/a.wav")));
+        assertEquals(same.key(real.resolve("a.wav")), same.key(folder.resolve("link/a.wav")));
+        assertEquals(same.key(real.resolve("none/a.wav")), same.key(folder.resolve("link/none/a.wav")));
+        Files.writeString(real.resolve("a.wav"), "");
+        Files.createSymbolicLink(real.resolve("b.wav"), real.resolve("a.wav"));
+        assertNotEquals(same.key(real.resolve("a.wav")), same.key(real.resolve("b.wav")));
     }
 }

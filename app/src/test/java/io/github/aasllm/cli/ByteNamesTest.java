@@ -108,7 +108,7 @@ class ByteNamesTest {
             var call = new ArrayList<Object>(List.of("extract", "--format", "jsonl", "-o", out, clips));
             call.addAll(way);
             var done = aasllm(call.toArray());
-            assertEquals("", done.err());
+            assertEquals(way.isEmpty() ? "" : "rows in " + out + ": 2 from before, 0 new" + System.lineSeparator(), done.err());
             var paths = Files.readAllLines(out).stream()
                     .map(line -> JsonMapper.shared().readTree(line).get("path").stringValue().replace(clips + "/", ""))
                     .sorted().toList();

@@ -48,7 +48,7 @@ class CommandPagesTest {
                 # Commands
 
                 Each page is made of what `--help` of the command says. Data goes to standard output, all else to standard error;
-                exit codes are 0 (all done), 1 (some inputs failed, the rest is done) and 2 (the call itself is wrong).
+                exit codes are 0 (all done), 1 (inputs failed, some or all; the rest is done) and 2 (the call itself is wrong).
 
                 | command | does |
                 |---|---|

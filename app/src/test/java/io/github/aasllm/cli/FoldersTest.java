@@ -66,6 +66,25 @@ class FoldersTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS) // to make a link takes a right there
+    void aFolderAndALinkToItAreOneFolder() throws IOException {
+        var clips = Files.createDirectory(folder.resolve("clips"));
+        Sound.tone(clips.resolve("a.wav"), 200, 0.2);
+        Files.createDirectory(clips.resolve("sub"));
+        Sound.tone(clips.resolve("sub/b.wav"), 200, 0.2);
+        Files.writeString(clips.resolve("x.txt"), "");
+        var link = Files.createSymbolicLink(folder.resolve("link"), clips);
+        var out = folder.resolve("rows.jsonl");
+        var call = aasllm("extract", "-o", out, link, clips, clips + "/sub");
+        assertEquals(0, call.exitCode());
+        assertEquals("named more than once, with one row: " + clips + "/a.wav and 2 more" + System.lineSeparator()
+                + "left out: 1 file that is no sound by name (1 .txt)" + System.lineSeparator(), call.err());
+        var rows = Files.readAllLines(out);
+        assertEquals(2, rows.size());
+        assertTrue(rows.getFirst().contains("\"path\":\"" + link + "/a.wav\""), rows.getFirst());
+    }
+
+    @Test
     void aMissingFileIsAskedForByTheNameBesideItThatIsNear() throws IOException {
         Sound.tone(folder.resolve("angry-07.wav"), 200, 0.2);
         var said = extract(folder.resolve("angrry-07.wav")).err() + extract(folder.resolve("angrry-07.wav")).out();

@@ -39,7 +39,7 @@ record ManPage(CommandLine command) {
                 .SH DESCRIPTION
                 %s
                 %s%s%s.SH "EXIT STATUS"
-                0 where all is done, 1 where some inputs failed and the rest is done, 2 where the call itself is wrong or
+                0 where all is done, 1 where inputs failed, some or all, and the rest is done, 2 where the call itself is wrong or
                 its results could not be written.
                 %s""".formatted(name().toUpperCase(java.util.Locale.ROOT), text(name()),
                 text(description.replaceFirst("(?s)\\. .*", "").replaceFirst("\\.$", "")),

@@ -87,6 +87,9 @@ public final class AdaptCommand implements Callable<Integer> {
         try (var recognizer = speechLlm(thresholds.map(settings::withThresholds).orElse(settings))) {
             var adaptation = new Adaptation(recognizer.calibration(), recognizer.labelNames());
             answer(recognizer, adaptation, failures);
+            if (adaptation.clips() == 0) {
+                return failures.noneLeft(InvalidInputException.of("clips", "0 that could be used", Adaptation.FEWEST + " or more"));
+            }
             var fitted = adaptation.fit(wanted);
             var says = Bundle.EMPTY.withCalibration(fitted);
             Adapted.over(settings, output, thresholds.map(says::withThresholds).orElse(says)).write();

@@ -6,15 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The warnings of a table, each once, below it, with the number of clips that it is about. */
+/** The warnings of a table, each once, below it, with the number of clips that it is about; and how many inputs failed. */
 public final class Notes {
     private final PrintWriter out;
+    private final PrintWriter remarks;
     private final Map<String, Integer> clips = new LinkedHashMap<>();
     private int done;
     private int failed;
 
-    public Notes(PrintWriter out) {
+    /**
+     * @param out has the warnings, which belong to what the table says
+     * @param remarks has the failures, of which each was said before
+     */
+    public Notes(PrintWriter out, PrintWriter remarks) {
         this.out = out;
+        this.remarks = remarks;
     }
 
     /** Takes the warnings of one clip. */
@@ -31,9 +37,10 @@ public final class Notes {
         clips.forEach((warning, count) ->
                 out.println("warning: " + warning
                         + (done > 1 ? " (" + count + " of " + done + " clips)" : "")));
-        if (failed > 0) {
-            out.println(failed + " of " + (done + failed) + " inputs failed; standard error says why");
-        }
         out.flush();
+        if (failed > 0 && done + failed > 1) {
+            remarks.println(failed + " of " + (done + failed) + " inputs failed");
+            remarks.flush();
+        }
     }
 }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --force}, without which no command writes over a file that has something in it. */
 public final class Overwriting {
-    @Option(names = "--force", description = "Write over files that are there; without it they are refused.")
+    static final String OPTION = "--force";
+
+    @Option(names = OPTION, description = "Write over files that are there; without it they are refused.")
     private boolean force;
 
     private final Map<Path, String> options = new HashMap<>(); // by the file that they name

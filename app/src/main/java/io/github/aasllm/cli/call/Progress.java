@@ -28,6 +28,11 @@ public final class Progress implements AutoCloseable {
         return System.getProperty(TERMINALS, "").contains(stream) ? Ansi.AUTO : Ansi.OFF;
     }
 
+    /** Whether standard error is a terminal, and bars may be shown there. */
+    static boolean onTerminal() {
+        return System.getProperty(TERMINALS, "").contains("err");
+    }
+
     /** From now on no bar is shown, by this class or by any that asks for {@value #TERMINALS}. */
     static void hide() {
         System.clearProperty(TERMINALS);

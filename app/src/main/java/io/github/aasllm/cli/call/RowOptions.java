@@ -63,7 +63,11 @@ public final class RowOptions {
      * @param work does inputs and hands on their results
      */
     public record Job<R>(RowKind kind, Format rows, Making made, ResumedFile.Opening<R> opening,
-            BiConsumer<Iterator<Input>, Output<R>> work) {}
+            BiConsumer<Iterator<Input>, Output<R>> work) {
+        Job<R> counted(StopNotice notice) {
+            return new Job<>(kind, rows, made, (out, begins) -> notice.counting(opening.open(out, begins)), work);
+        }
+    }
 
     /**
      * Refuses what does not fit together, before anything is read.
@@ -83,7 +87,7 @@ public final class RowOptions {
             throw InvalidInputException.of("--force", "with --resume", "one of the two");
         }
         if (file != null && format.equals("table")) {
-            throw InvalidInputException.of("--format", format, "another one with --output");
+            throw InvalidInputException.of("--format", format, "jsonl, csv or parquet with --output, or a file that ends so");
         }
         ResultFile.check(file);
         OwnInputs.spare(ResultFile.OPTION, file, audio);
@@ -96,6 +100,11 @@ public final class RowOptions {
     /** Refuses a file of another option that is there, as one of {@code --output}. */
     public void spare(String option, Path other) {
         overwriting.spare(option, other);
+    }
+
+    /** The format that is given, else that which the name of the file ends in, else the usual one. */
+    public <F extends Enum<F>> F format(F given, F usual) {
+        return NamedFormat.of(given, file, usual);
     }
 
     /** Whether results go to a file. */
@@ -121,7 +130,9 @@ public final class RowOptions {
             return;
         }
         var once = new NamedOnce(inputs);
-        writeFile(all, once, job, failures);
+        try (var notice = StopNotice.resumable(job.made == null ? file : Making.rows(file), spec)) {
+            writeFile(all, once, job.counted(notice), failures);
+        }
         once.say(Remarks.of(spec));
     }
 
@@ -131,8 +142,8 @@ public final class RowOptions {
         try {
             overwriting.spareResults(file, rows, resume); // another call may have made the file while a model was opened
             if (resume) {
-                new ResumedFile(rows, job.rows, job.kind, retryFailed).goOn(
-                        inputs, job.opening, job.work, failures, spec.commandLine().getErr());
+                new ResumedFile(rows, job.rows, job.kind, retryFailed, all.countFromHere()).goOn(
+                        inputs, job.opening, job.work, failures, spec.commandLine().getErr(), Remarks.of(spec));
             } else if (inputs.hasNext()) {
                 requireFound(all, rows);
                 try (var out = ResultFile.open(rows)) {

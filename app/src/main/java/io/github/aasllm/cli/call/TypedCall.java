@@ -19,12 +19,30 @@ public final class TypedCall {
 
     /** The same with an option that it may have already, which stands before a {@code --}, behind which nothing is an option. */
     public static String with(String option, CommandSpec command) {
+        return line(added(option, new ArrayList<>(words(command))));
+    }
+
+    /**
+     * The same with an option in the place of another, with which it does not go. Where that one stands in a file of arguments, the
+     * call is given as that file has it.
+     */
+    public static String with(String option, String instead, CommandSpec command) {
         var words = new ArrayList<>(words(command));
+        if (!words.contains(instead) && command.commandLine().getParseResult().hasMatchedOption(instead)) {
+            words = new ArrayList<>(command.root().commandLine().getParseResult().expandedArgs());
+        }
+        int end = words.indexOf("--");
+        var options = end < 0 ? words : words.subList(0, end);
+        options.removeIf(instead::equals);
+        return line(added(option, words));
+    }
+
+    private static List<String> added(String option, List<String> words) {
         if (!words.contains(option)) {
             int end = words.indexOf("--");
             words.add(end < 0 ? words.size() : end, option);
         }
-        return line(words);
+        return words;
     }
 
     private static String line(List<String> words) {

@@ -60,8 +60,9 @@ public final class EmbedCommand implements Callable<Integer> {
                     + " the mean; none: each state, not with csv (default: ${DEFAULT-VALUE}).")
     private String pool;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "jsonl",
-            description = "jsonl, csv, or with --output parquet, or npy: a matrix of float32 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "FORMAT",
+            description = "jsonl, csv, or with --output parquet, or npy: a matrix of float32; without it that in which the name of"
+                    + " --output ends, such as .npy, else jsonl. If both are there and differ, --format counts.")
     private EmbedFormat format;
 
     @Mixin
@@ -73,6 +74,7 @@ public final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        format = rows.format(format, EmbedFormat.JSONL);
         rows.check(format.name().toLowerCase(Locale.ROOT), isMade(), audio);
         if (Pool.of(pool) == Pool.NONE && format == EmbedFormat.CSV) {
             throw InvalidInputException.of("--format", "csv, with --pool none", "jsonl, parquet or npy");

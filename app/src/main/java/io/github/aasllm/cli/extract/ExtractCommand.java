@@ -56,8 +56,9 @@ public final class ExtractCommand implements Callable<Integer> {
     @Mixin
     private SoundOptions sound;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
-            description = "table, jsonl, csv, or with --output parquet (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "FORMAT",
+            description = "table, jsonl, csv, or with --output parquet; without it that in which the name of --output ends,"
+                    + " such as .csv, else table. If both are there and differ, --format counts.")
     private Format format;
 
     @Mixin
@@ -76,6 +77,7 @@ public final class ExtractCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        format = rows.format(format, Format.TABLE);
         if (plot != null && rows.resumes()) {
             throw InvalidInputException.of("--resume", "with --plot", "one of the two");
         }
@@ -102,7 +104,7 @@ public final class ExtractCommand implements Callable<Integer> {
     private Output<Measured> output(PrintWriter out, boolean begins) {
         var fields = new ExtractFields(measuring.extractor());
         return format == Format.TABLE
-                ? new ExtractTable(out)
+                ? new ExtractTable(out, Remarks.of(spec))
                 : new RecordOutput<>(new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of);
     }
 

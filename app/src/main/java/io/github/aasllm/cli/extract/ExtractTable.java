@@ -17,9 +17,9 @@ final class ExtractTable implements Output<Measured> {
     private final PrintWriter out;
     private final Notes notes;
 
-    ExtractTable(PrintWriter out) {
+    ExtractTable(PrintWriter out, PrintWriter remarks) {
         this.out = out;
-        this.notes = new Notes(out);
+        this.notes = new Notes(out, remarks);
         // the path stands last, because its width is not known before the last clip
         out.printf(LINE, "duration", "pitch", "intensity", "segments", "speech rate", "articulation rate",
                 "path");

@@ -87,8 +87,9 @@ public final class PredictCommand implements Callable<Integer> {
                     + " over time, and the probabilities. One clip only.")
     private Path plot;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
-            description = "table, jsonl, csv, or with --output parquet (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "FORMAT",
+            description = "table, jsonl, csv, or with --output parquet; without it that in which the name of --output ends,"
+                    + " such as .csv, else table. If both are there and differ, --format counts.")
     private Format format;
 
     @Mixin
@@ -100,6 +101,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        format = rows.format(format, Format.TABLE);
         check();
         var picture = plot == null ? null : new PlotFile(plot);
         var all = Inputs.of(audio);
@@ -161,7 +163,7 @@ public final class PredictCommand implements Callable<Integer> {
     /** @param begins whether a CSV begins there, and is not gone on with */
     private Output<Prediction> output(PrintWriter out, boolean begins, PredictFields fields, Optional<LabelSets> sets) {
         return format == Format.TABLE
-                ? new PredictTable(out, sets)
+                ? new PredictTable(out, Remarks.of(spec), sets)
                 : new RecordOutput<>(new RecordWriter(out, format.rows(), fields.columns(), begins), fields::of);
     }
 

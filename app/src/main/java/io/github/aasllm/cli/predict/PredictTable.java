@@ -23,10 +23,10 @@ final class PredictTable implements Output<Prediction> {
     private final Notes notes;
     private final Optional<LabelSets> sets;
 
-    PredictTable(PrintWriter out, Optional<LabelSets> sets) {
+    PredictTable(PrintWriter out, PrintWriter remarks, Optional<LabelSets> sets) {
         this.out = out;
         this.sets = sets;
-        this.notes = new Notes(out);
+        this.notes = new Notes(out, remarks);
     }
 
     @Override

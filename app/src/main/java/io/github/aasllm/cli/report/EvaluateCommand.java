@@ -7,8 +7,10 @@ import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.cli.call.GlobalOptions;
 import io.github.aasllm.cli.call.ModelFolders;
+import io.github.aasllm.cli.call.NamedFormat;
 import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.cli.call.Remarks;
+import io.github.aasllm.cli.call.StopNotice;
 import io.github.aasllm.corpus.Corpora;
 import io.github.aasllm.corpus.PlainManifest;
 import io.github.aasllm.error.InvalidInputException;
@@ -87,7 +89,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     private boolean resume;
 
     @Option(names = "--format", paramLabel = "FORMAT",
-            description = "Without a run: jsonl, which report reads, or with --output parquet (default: jsonl).")
+            description = "Without a run: jsonl, which report reads, or with --output parquet; without it that in which the name of"
+                    + " --output ends, else jsonl. If both are there and differ, --format counts.")
     private Format format;
 
     @Option(names = "--interventions",
@@ -144,8 +147,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (resume && overwriting.isAllowed()) {
             throw InvalidInputException.of("--force", "with --resume", "one of the two");
         }
-        if (format != null && format != Format.JSONL && format != Format.PARQUET) {
-            throw InvalidInputException.of("--format", format.key(), "jsonl or parquet");
+        var written = NamedFormat.of(format, output, Format.JSONL);
+        if (written != Format.JSONL && written != Format.PARQUET) {
+            throw InvalidInputException.of("--format", written.key() + (format == null ? ", as --output ends" : ""), "jsonl or parquet");
         }
         if (format == Format.PARQUET && output == null) {
             throw InvalidInputException.of("--format parquet", "without --output", "the file to write");
@@ -164,7 +168,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     private int score(Path base) {
         check(base);
         var place = new PredictionPlace(
-                output == null ? Path.of(PREDICTIONS) : output, format == Format.PARQUET, resume, overwriting);
+                output == null ? Path.of(PREDICTIONS) : output,
+                NamedFormat.of(format, output, Format.JSONL) == Format.PARQUET, resume, overwriting);
         place.check();
         for (var written : List.of(place.file(), place.rows())) {
             OwnInputs.spare(ResultFile.OPTION, written, List.of(data.toString()));
@@ -182,7 +187,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         var failures = new Failures(spec.commandLine().getErr());
         var labelled = new LabelledClips(name, clips, spec.commandLine().getErr());
         var audited = audited(labelled, settings, audit);
-        var rows = labelled.predict(settings, place, global.threads(), failures);
+        List<PredictionRow> rows;
+        try (var notice = StopNotice.resumable(place.rows(), spec)) {
+            rows = labelled.predict(settings, place, global.threads(), new LabelledClips.Watch(failures, notice, Remarks.of(spec)));
+        }
         var out = spec.commandLine().getOut();
         if (!rows.isEmpty()) {
             ScoreTable.print(rows, out);

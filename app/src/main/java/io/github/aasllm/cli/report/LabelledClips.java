@@ -12,6 +12,7 @@ import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.PredictBatch;
 import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.classifier.LabelMap;
+import io.github.aasllm.cli.call.StopNotice;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
@@ -52,7 +53,7 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
      * @throws InvalidInputException if the model has no labels, a label is spelled in two ways, or the rows to go on
      *     with are another model's or of other clips
      */
-    List<PredictionRow> predict(Settings settings, PredictionPlace place, int threads, Failures failures) {
+    List<PredictionRow> predict(Settings settings, PredictionPlace place, int threads, Watch watch) {
         try (var recognizer = Recognizer.open(settings)) {
             var missing = missingLabels(recognizer, settings);
             var origin = origin(settings, areLearnedFrom(settings));
@@ -60,7 +61,10 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
             try {
                 place.check(); // another call may have made the file while the model was opened
                 var rows = place.earlier(clips, origin);
-                predict(recognizer, threads, failures, new Rows(place, rows, missing, origin));
+                int before = rows.size();
+                watch.said(place, before, "");
+                predict(recognizer, threads, watch, new Rows(place, rows, missing, origin));
+                watch.said(place, before, ", " + (rows.size() - before) + " new");
                 var labels = recognizer.labelNames().stream().map(LabelSpelling::of);
                 place.make(Stream.concat(labels, missing.stream()).distinct().toList(), origin.details().keySet());
                 return rows;
@@ -70,15 +74,25 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
         }
     }
 
+    /** Who is told how it goes: of failures, for Ctrl-C, and of rows that are there. */
+    record Watch(Failures failures, StopNotice notice, PrintWriter remarks) {
+        private void said(PredictionPlace place, int before, String more) {
+            if (place.resume()) {
+                remarks.println("rows in " + place.rows() + ": " + before + " from before" + more);
+                remarks.flush();
+            }
+        }
+    }
+
     /** The rows that are there, to which others come, and what all of them have alike. */
     private record Rows(PredictionPlace place, List<PredictionRow> rows, List<String> missing, Origin origin) {}
 
-    private void predict(Recognizer recognizer, int threads, Failures failures, Rows to) {
+    private void predict(Recognizer recognizer, int threads, Watch watch, Rows to) {
         var done = to.rows.stream().map(PredictionRow::id).collect(Collectors.toSet());
         var left = clips.stream().filter(clip -> !done.contains(clip.id())).toList();
         var byId = left.stream().collect(Collectors.toMap(Utterance::id, clip -> clip));
         try (var out = to.place.begin(to.rows)) {
-            Output<Prediction> output = new Output<>() {
+            var output = watch.notice.counting(new Output<Prediction>() {
                 @Override
                 public void done(Input input, Prediction prediction) {
                     var row = row(byId.get(input.name()), prediction, to.missing, to.origin);
@@ -88,8 +102,8 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
 
                 @Override
                 public void failed(Input input, String error) {}
-            };
-            var batch = new PredictBatch(recognizer::answer, output, failures);
+            });
+            var batch = new PredictBatch(recognizer::answer, output, watch.failures);
             var reader = new ClipReader(Channel.of("mix"), Damaged.REFUSE);
             new Clips(reader, threads).forEach(
                     reader.chosen(left.stream().map(LabelledClips::input).iterator()),

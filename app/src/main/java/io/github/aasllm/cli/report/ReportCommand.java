@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.report;
 
+import io.github.aasllm.cli.call.NamedFormat;
 import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.report.Document;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
                 + " confusion and calibration, and with corpora of the paper its Tables 1 to 3. It is printed as"
                 + " Markdown, and with -o also written as one HTML file with plots.")
 public final class ReportCommand implements Callable<Integer> {
+    private static final Set<String> ENDINGS = Set.of("html", "htm", "");
+
     @Spec
     private CommandSpec spec;
 
@@ -39,7 +43,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE.html",
-            description = "The HTML file to write.")
+            description = "The HTML file to write; its name ends in .html or .htm, or has no ending.")
     private Path output;
 
     @Option(names = "--paper", description = "Also print the paper's Tables 1 to 3 where no corpus is one of the paper's.")
@@ -52,6 +56,9 @@ public final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         if (output != null && output.toString().endsWith(".jsonl")) {
             throw InvalidInputException.of("--output", output, "an HTML file, and none of predictions");
+        }
+        if (output != null && !ENDINGS.contains(NamedFormat.ending(output))) {
+            throw InvalidInputException.of("--output", output, "a file that ends in .html or .htm, or has no ending");
         }
         overwriting.spare("--output", output);
         var predictions = Predictions.read(folders);

@@ -124,7 +124,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
         var clips = measure(inputs(all, standing), extractor, failures);
         labels.requireAll(clips.stream().flatMap(clip -> clip.label().stream()).toList());
         if (clips.isEmpty()) {
-            throw InvalidInputException.of("training set", "all inputs failed", "at least one sound file");
+            all.sayLeftOut(Remarks.of(spec));
+            return failures.noneLeft(InvalidInputException.of("training set", "all inputs failed", "at least one sound file"));
         }
         var thresholds = standing.orElseGet(() -> made(extractor, clips));
         var out = spec.commandLine().getOut();

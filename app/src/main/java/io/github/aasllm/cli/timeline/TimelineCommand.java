@@ -14,10 +14,12 @@ import io.github.aasllm.bulk.OwnInputs;
 import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.cli.call.GlobalOptions;
+import io.github.aasllm.cli.call.NamedFormat;
 import io.github.aasllm.cli.call.Overwriting;
 import io.github.aasllm.cli.call.Remarks;
 import io.github.aasllm.cli.call.RowOptions;
 import io.github.aasllm.cli.call.SoundOptions;
+import io.github.aasllm.cli.call.StopNotice;
 import io.github.aasllm.cli.predict.ModelOptions;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.recognizer.Recognizer;
@@ -75,9 +77,10 @@ public final class TimelineCommand implements Callable<Integer> {
                     + " window by itself (default: ${DEFAULT-VALUE}).")
     private double dwell;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table",
+    @Option(names = "--format", paramLabel = "FORMAT",
             description = "table, jsonl, csv, vtt (WebVTT), textgrid (Praat), audacity (labels), rttm, or with --output"
-                    + " parquet (default: ${DEFAULT-VALUE}).")
+                    + " parquet; without it that in which the name of --output ends, such as .vtt, else table. If both are there and"
+                    + " differ, --format counts.")
     private TimelineFormat format;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",
@@ -96,6 +99,7 @@ public final class TimelineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        format = NamedFormat.of(format, file, TimelineFormat.TABLE);
         check();
         var windows = new Windows(window, hop);
         var smoothing = new Smoothing(dwell);
@@ -122,8 +126,8 @@ public final class TimelineCommand implements Callable<Integer> {
         var lock = ResultLock.of(rows());
         try {
             spare(); // another call may have made the file while the model was opened
-            try (var out = ResultFile.open(rows())) {
-                write(inputs, reader, output(recognizer, out), failures);
+            try (var out = ResultFile.open(rows()); var notice = StopNotice.restarting(rows(), spec)) {
+                write(inputs, reader, notice.counting(output(recognizer, out)), failures);
             }
             if (format == TimelineFormat.PARQUET) {
                 ParquetFile.write(file, rows(), new TimelineFields(recognizer).columns());
@@ -188,7 +192,7 @@ public final class TimelineCommand implements Callable<Integer> {
 
     private Output<Timeline> output(Recognizer recognizer, PrintWriter out) {
         if (format == TimelineFormat.TABLE) {
-            return new TimelineTable(out);
+            return new TimelineTable(out, Remarks.of(spec));
         }
         if (format.document().isPresent()) {
             var err = spec.commandLine().getErr();

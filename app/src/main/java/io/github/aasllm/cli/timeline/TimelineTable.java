@@ -16,9 +16,9 @@ final class TimelineTable implements Output<Timeline> {
     private final PrintWriter out;
     private final Notes notes;
 
-    TimelineTable(PrintWriter out) {
+    TimelineTable(PrintWriter out, PrintWriter remarks) {
         this.out = out;
-        this.notes = new Notes(out);
+        this.notes = new Notes(out, remarks);
     }
 
     @Override

@@ -173,6 +173,10 @@ class AdaptCommandTest {
         assertEquals(2, few.exitCode());
         assertEquals("clips: 1 that could be used (expected: 10 or more)", few.err().strip());
         assertFalse(Files.exists(folder.resolve("few")));
+        var none = aasllm("adapt", "--model", model, sounds.resolve("b.wav"), "-o", folder.resolve("none"));
+        assertEquals(1, none.exitCode()); // as wherever all inputs failed
+        assertEquals("clips: 0 that could be used (expected: 10 or more)", none.err().lines().toList().getLast());
+        assertFalse(Files.exists(folder.resolve("none")));
     }
 
     @Test

@@ -3,7 +3,11 @@ package io.github.aasllm.cli.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,6 +21,7 @@ class TypedCallTest {
     private static CommandSpec called(String... words) {
         var go = CommandSpec.create()
                 .addOption(OptionSpec.builder(RESUME).build())
+                .addOption(OptionSpec.builder("--force").build())
                 .addOption(OptionSpec.builder("--threads").type(int.class).build())
                 .addPositional(PositionalParamSpec.builder().type(String[].class).arity("0..*").build());
         new CommandLine(CommandSpec.create().addSubcommand("go", go)).parseArgs(words);
@@ -33,6 +38,15 @@ class TypedCallTest {
     void anOptionIsAddedOnceAndBeforeTwoDashes() {
         assertEquals("aasllm go --resume a.wav", TypedCall.with(RESUME, called("go", RESUME, "a.wav")));
         assertEquals("aasllm go --resume -- --threads", TypedCall.with(RESUME, called("go", "--", "--threads")));
+    }
+
+    @Test
+    void anOptionTakesThePlaceOfOneWithWhichItDoesNotGo(@TempDir Path folder) throws IOException {
+        assertEquals("aasllm go a.wav --resume", TypedCall.with(RESUME, "--force", called("go", "--force", "a.wav")));
+        assertEquals("aasllm go a.wav --resume -- --force", TypedCall.with(RESUME, "--force", called("go", "--force", "a.wav", "--", "--force")));
+        var file = Files.writeString(folder.resolve("words"), "--force b.wav");
+        assertEquals("aasllm go @" + file + " --resume", TypedCall.with(RESUME, "--threads", called("go", "@" + file)));
+        assertEquals("aasllm go b.wav --resume", TypedCall.with(RESUME, "--force", called("go", "@" + file)));
     }
 
     @Test

@@ -11,8 +11,10 @@ import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.cli.Sound;
 import io.github.aasllm.description.Thresholds;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +69,35 @@ class ExtractCommandTest {
         } finally {
             System.setIn(before);
         }
+    }
+
+    @Test
+    void aFailureOfStandardInputNamesNoOtherFile() {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("no sound".getBytes(StandardCharsets.UTF_8)));
+            var call = aasllm("extract", "--format", "jsonl", "-");
+            assertEquals(1, call.exitCode());
+            assertTrue(call.err().endsWith(" in -" + System.lineSeparator()), call.err());
+            assertEquals(call.err().strip(), call.records().getFirst().get("error").stringValue());
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    /** Standard output has results alone; the warnings of a table belong to them. */
+    @Test
+    void howManyFailedIsSaidOnStandardError() throws IOException {
+        var clip = Sound.tone(folder.resolve("clip.wav"), 300, 0.5);
+        var broken = Files.writeString(folder.resolve("broken.wav"), "no sound");
+        var call = aasllm("extract", clip, broken);
+        assertEquals(1, call.exitCode());
+        assertFalse(call.out().contains("failed"), call.out());
+        assertEquals("1 of 2 inputs failed", call.err().lines().toList().getLast());
+        assertEquals(1, aasllm("extract", "--quiet", clip, broken).err().lines().count());
+        var all = aasllm("extract", broken);
+        assertEquals(1, all.exitCode()); // as where one of several failed
+        assertEquals(1, all.err().lines().count());
     }
 
     @Test

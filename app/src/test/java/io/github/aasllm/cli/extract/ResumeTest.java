@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -48,6 +49,11 @@ class ResumeTest {
         return aasllm(arguments.toArray());
     }
 
+    /** Standard error without the lines that say how many rows there are. */
+    private static String said(Call call) {
+        return call.err().lines().filter(line -> !line.startsWith("rows in ")).collect(Collectors.joining(System.lineSeparator()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jsonl", "csv"})
     void aFailureOfAnEarlierCallStaysOneUntilItIsRetried(String format) throws IOException {
@@ -55,8 +61,8 @@ class ResumeTest {
         var before = Files.readString(out);
         var again = extract(format, "--resume", clips);
         assertEquals(1, again.exitCode());
-        assertEquals("1 of earlier calls failed; --retry-failed tries them again" + System.lineSeparator(),
-                again.err());
+        assertEquals(List.of("1 of earlier calls failed; --retry-failed tries them again", "rows in " + out + ": 4 from before, 0 new"),
+                again.err().lines().toList());
         assertEquals(before, Files.readString(out));
         assertEquals(1, extract(format, "--resume", "--retry-failed", clips).exitCode());
         assertEquals(before, Files.readString(out)); // failed again, and has one row
@@ -91,7 +97,7 @@ class ResumeTest {
         var retried = extract("csv", "--resume", "--retry-failed", clips.resolve("clip2.wav"));
         assertEquals(1, retried.exitCode());
         assertEquals("1 of earlier calls failed, and this call does not name them, so their rows stand: "
-                + clips.resolve("clip1.wav") + System.lineSeparator(), retried.err());
+                + clips.resolve("clip1.wav"), said(retried));
         assertEquals(before, Files.readString(out));
     }
 
@@ -104,8 +110,8 @@ class ResumeTest {
         Sound.tone(late.resolve("a.wav"), 250, 0.2);
         var again = extract("csv", "--resume", "--retry-failed", clips.resolve("clip0.wav"), late);
         assertEquals(1, again.exitCode());
-        assertEquals("1 of earlier calls failed, and this call does not name them, so their rows stand: " + late
-                + System.lineSeparator(), again.err());
+        assertEquals("1 of earlier calls failed, and this call does not name them, so their rows stand: " + late,
+                said(again));
         assertEquals(4, Files.readAllLines(out).size());
     }
 
@@ -117,7 +123,7 @@ class ResumeTest {
         for (var way : List.of("--force", "--resume")) {
             var call = extract(format, way, clip, clips.resolve("clip2.wav"), clip, clips.resolve("clip2.wav"), list);
             assertEquals(0, call.exitCode());
-            assertEquals("named more than once, with one row: " + clip + " and 2 more" + System.lineSeparator(), call.err());
+            assertEquals("named more than once, with one row: " + clip + " and 2 more", said(call));
             assertEquals(format.equals("csv") ? 4 : 3, Files.readAllLines(out).size());
         }
     }
@@ -132,6 +138,36 @@ class ResumeTest {
         var rows = Files.readAllLines(out);
         assertEquals(2, rows.size());
         assertTrue(rows.getFirst().contains("\"path\":\"" + plain + "\""), rows.getFirst());
+    }
+
+    /** However the call names its inputs: their rows are there, under the names of the first call. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "csv"})
+    @DisabledOnOs(OS.WINDOWS) // to make a link takes a right there
+    void aCallThatSpellsItsInputsOtherwiseGoesOnWithTheirRows(String format) throws IOException {
+        var link = Files.createSymbolicLink(folder.resolve("link"), clips);
+        var fromHere = Path.of("").toAbsolutePath().relativize(clips.toRealPath());
+        var list = Files.writeString(folder.resolve("list.csv"), "path\nclips/clip0.wav\n" + link + "/clip3.wav\n");
+        assertEquals(1, extract(format, fromHere).exitCode());
+        var whole = Files.readString(out);
+        Files.delete(clips.resolve("clip2.wav")); // its row stands
+        for (Object spelling : List.of(clips, clips + "/.", "./" + fromHere, link, link + "/../clips", clips + "/*.wav")) {
+            assertEquals(1, extract(format, "--resume", spelling).exitCode());
+            assertEquals(whole, Files.readString(out), spelling.toString());
+        }
+        Files.writeString(out, whole.substring(0, whole.indexOf("clip3.wav"))); // behind the beginning of its row
+        assertEquals(1, extract(format, "--resume", link).exitCode());
+        assertEquals(whole.replace(fromHere + "/clip3.wav", link + "/clip3.wav"), Files.readString(out));
+        var before = Files.readString(out);
+        assertEquals(1, extract(format, "--resume", link + "/clip3.wav", clips.resolve("clip3.wav")).exitCode());
+        assertEquals(before, Files.readString(out));
+        Sound.tone(clips.resolve("clip1.wav"), 250, 0.2);
+        assertEquals(0, extract(format, "--resume", "--retry-failed", clips).exitCode());
+        var retried = Files.readAllLines(out);
+        assertEquals(before.lines().count(), retried.size());
+        assertEquals(1, retried.stream().filter(row -> row.contains(fromHere + "/clip1.wav")).count(), retried.toString());
+        assertEquals(0, extract(format, "--resume", list).exitCode()); // whose first row is here known by its name alone
+        assertEquals(before.lines().count() + 1, Files.readAllLines(out).size());
     }
 
     /** A link has a name of its own, by which a corpus may mean another clip; and what lies above it is not what its path says. */
@@ -160,7 +196,7 @@ class ResumeTest {
         for (var way : List.of("--force", "--resume")) {
             var call = extract("jsonl", way, lists.getFirst(), lists.getLast());
             assertEquals(0, call.exitCode());
-            assertEquals("named more than once, with one row: ../one/same.wav and 1 more" + System.lineSeparator(), call.err());
+            assertEquals("named more than once, with one row: ../one/same.wav and 1 more", said(call));
             assertEquals(2, Files.readAllLines(out).size());
         }
     }

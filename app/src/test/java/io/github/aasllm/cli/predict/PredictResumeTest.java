@@ -119,8 +119,8 @@ class PredictResumeTest {
         var before = Files.readString(out);
         var again = predict("jsonl", "--resume", clips);
         assertEquals(1, again.exitCode());
-        assertEquals("1 of earlier calls failed; --retry-failed tries them again" + System.lineSeparator(),
-                again.err());
+        assertEquals(List.of("1 of earlier calls failed; --retry-failed tries them again", "rows in " + out + ": 8 from before, 0 new"),
+                again.err().lines().toList());
         assertEquals(before, Files.readString(out));
         Sound.tone(clips.resolve("clip2.wav"), 250, 0.7);
         assertEquals(0, predict("jsonl", "--resume", "--retry-failed", clips).exitCode());
@@ -257,7 +257,7 @@ class PredictResumeTest {
         assertRefused("--resume: without --output (expected: the file to go on with)", "--resume");
         assertRefused("--format parquet: without --output (expected: the file to write)", "--format", "parquet");
         assertRefused("--retry-failed: without --resume (expected: both)", "-o", out, "--retry-failed");
-        assertRefused("--format: table (expected: another one with --output)", "-o", out);
+        assertRefused("--format: table (expected: jsonl, csv or parquet with --output, or a file that ends so)", "-o", out);
         assertRefused("--resume: with --plot (expected: one of the two)", "-o", out, "--format", "csv", "--resume",
                 "--plot", folder.resolve("x.svg"));
     }

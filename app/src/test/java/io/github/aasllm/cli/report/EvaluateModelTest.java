@@ -195,7 +195,8 @@ class EvaluateModelTest {
         aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result, "--force");
         assertEquals(4, PredictionFile.read(result).size());
         var before = Files.readString(list);
-        var call = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", list, "--force");
+        var call = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "--format", "jsonl", "-o", list,
+                "--force");
         assertEquals("--output: " + list + " (expected: a file that is none of the inputs); it is " + list, call.err().strip());
         assertEquals(before, Files.readString(list));
     }

@@ -65,6 +65,22 @@ class ReportCommandTest {
     }
 
     @Test
+    void onlyNamesOfHtmlAreWritten() throws IOException {
+        for (var name : new String[] {"r.pdf", "r.md", "r.html.gz"}) {
+            var file = folder.resolve(name);
+            var call = aasllm("report", folder.resolve("runs"), "-o", file);
+            assertEquals(2, call.exitCode());
+            assertEquals("--output: " + file + " (expected: a file that ends in .html or .htm, or has no ending)"
+                    + System.lineSeparator(), call.err());
+            assertFalse(Files.exists(file));
+        }
+        for (var name : new String[] {"r.HTML", "r.htm", "r"}) {
+            aasllm("report", folder.resolve("runs"), "-o", folder.resolve(name));
+            assertTrue(Files.readString(folder.resolve(name)).startsWith("<!DOCTYPE html>"), name);
+        }
+    }
+
+    @Test
     void whatCannotBeReadOrWrittenIsRefused() throws IOException {
         var page = folder.resolve("none/report.html");
         var unwritable = aasllm("report", folder.resolve("runs"), "-o", page);

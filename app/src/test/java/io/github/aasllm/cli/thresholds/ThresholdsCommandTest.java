@@ -217,6 +217,17 @@ class ThresholdsCommandTest {
         assertEquals(line + System.lineSeparator(), call.err());
     }
 
+    /** As of any other command: the call was right. */
+    @Test
+    void whereAllInputsFailedNoFileIsMadeAndTheExitCodeIsThatOfFailures() throws IOException {
+        Files.deleteIfExists(output);
+        var call = thresholds(Files.writeString(folder.resolve("broken.wav"), "no sound"));
+        assertEquals(1, call.exitCode());
+        assertEquals("training set: all inputs failed (expected: at least one sound file)", call.err().lines().toList().getLast());
+        assertEquals(2, call.err().lines().count());
+        assertFalse(Files.exists(output));
+    }
+
     @Test
     void twoClipsOfOneNameAreRefused() throws IOException {
         var other = Files.createDirectories(folder.resolve("other"));
