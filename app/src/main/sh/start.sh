@@ -24,14 +24,18 @@ warm_up() {
             predict --model "$home/warm-up" "$root/examples/hello.flac"
 }
 
-# Becomes the program. Java cannot tell which streams are terminals.
+# Becomes the program. Java cannot tell which streams are terminals, nor by which name it was called, which a call that
+# it prints begins with: as it was typed, without the folder where PATH has it.
 start() {
+    called=$0
+    case $called in */*) ;; *) called=./$called ;; esac
+    [ "$(command -v "${called##*/}")" = "$called" ] && called=${called##*/}
     [ -e "$cache" ] && cached=yes || cached=
     terminals=
     [ -t 1 ] && terminals=out
     [ -t 2 ] && terminals=$terminals,err
     exec "$java_home/bin/java" "@$home/java.args" "-Daasllm.terminals=$terminals" "-Daasllm.models=$root/models" \
-        ${cached:+"-XX:AOTCache=$cache"} -jar "$jar" "$@"
+        "-Daasllm.program=$called" ${cached:+"-XX:AOTCache=$cache"} -jar "$jar" "$@"
 }
 
 # One code path of MKL for one machine and fixed threads make a run repeat to the bit; the tokenizer library is

@@ -2,9 +2,11 @@
 package io.github.aasllm.bulk;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -112,9 +114,10 @@ final class FolderWalk implements Iterator<Input> {
     }
 
     private void refuse(Path entry, Exception unreadable) {
+        var refusal = InvalidInputException.of("folder", "unreadable", "one that this user may list").in(entry);
+        boolean missing = !Files.exists(entry, LinkOption.NOFOLLOW_LINKS); // as that in which a glob looks
         next = Input.refused(ByteNames.shown(entry), entry,
-                InvalidInputException.of("folder", "unreadable", "one that this user may list")
-                        .in(entry).causedBy(unreadable));
+                (missing ? NearFiles.ask(refusal, entry, Files::isDirectory) : refusal).causedBy(unreadable));
     }
 
     private static List<Path> sorted(Path folder) throws IOException {

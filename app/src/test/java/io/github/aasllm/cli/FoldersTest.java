@@ -242,4 +242,17 @@ class FoldersTest {
         assertEquals("left out: 1 file that is no sound by name (1 .txt)" + System.lineSeparator(),
                 call.err());
     }
+
+    /** A folder itself, one in which a file is, and one in which a glob looks. */
+    @Test
+    void aMissingFolderIsAskedForByTheNameBesideItThatIsNear() throws IOException {
+        var clips = Files.createDirectory(folder.resolve("clips"));
+        Sound.tone(clips.resolve("angry.wav"), 200, 0.2);
+        for (var missing : List.of("clps", "clps/angry.wav", "clps/*.wav")) {
+            var call = extract(folder + "/" + missing);
+            var said = call.err() + call.out();
+            var meant = missing.endsWith("angry.wav") ? clips.resolve("angry.wav") : clips;
+            assertTrue(said.contains("did you mean " + meant + "?"), said);
+        }
+    }
 }

@@ -81,4 +81,38 @@ class LauncherTest {
                 said);
         assertTrue(said.contains("the build failed"), said);
     }
+
+    /** What the launcher hands to a Java that only says it, called by a shell. */
+    private String calledAs(String line) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("/bin/sh", "-c", line).directory(root.toFile());
+        builder.environment().put("AASLLM_JAVA_HOME", root.resolve("jdk").toString());
+        var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        return said.lines().filter(word -> word.startsWith("-Daasllm.program=")).findFirst().orElse(said);
+    }
+
+    /** So that a call which the program prints can be typed again. */
+    @Test
+    void theProgramIsToldTheNameItWasCalledBy() throws Exception {
+        copyScripts();
+        for (var name : List.of("jdk/bin/javac", "jdk/bin/java", "pom.xml", "app/pom.xml", "app/src/main/sh", "app/src/main",
+                "app/target/aasllm/begun", "app/target/aasllm/lib/aasllm.jar", "app/target/aasllm/lib")) {
+            file(name, 100);
+        }
+        file("app/target/aasllm/begun", 50);
+        file("app/target/aasllm/built", 40);
+        Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
+        Files.writeString(root.resolve("jdk/bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        for (var program : List.of("jdk/bin/javac", "jdk/bin/java")) {
+            assertTrue(root.resolve(program).toFile().setExecutable(true));
+        }
+        assertEquals("-Daasllm.program=./aasllm", calledAs("./aasllm"));
+        assertEquals("-Daasllm.program=" + root + "/aasllm", calledAs("'" + root + "/aasllm'"));
+        assertEquals("-Daasllm.program=aasllm", calledAs("PATH='" + root + "':$PATH; aasllm"));
+        assertEquals("-Daasllm.program=./aasllm", calledAs("sh aasllm"));
+        Files.createDirectory(root.resolve("my tools"));
+        Files.createSymbolicLink(root.resolve("my tools/emotions"), root.resolve("aasllm"));
+        assertEquals("-Daasllm.program=my tools/emotions", calledAs("'my tools/emotions'"));
+    }
 }

@@ -240,4 +240,16 @@ class MainTest {
         assertTrue(err.toString().contains("please report it with these lines"));
         assertTrue(err.toString().contains("\tat io.github.aasllm.cli.MainTest"));
     }
+
+    /** It looks like an option, and picocli alone says that there is no file. */
+    @Test
+    void aNameThatBeginsWithADashGoesBehindTwo() {
+        refusedWith("WAY: none (expected: one of well, partly, refused, broken, unlinked); a name that begins with a dash goes"
+                + " behind --: -- '-dash one.flac'; see 'aasllm go --help'", "go", "-dash one.flac");
+        for (var noName : List.of("--dash", "-", "-q")) {
+            err.getBuffer().setLength(0);
+            assertEquals(2, aasllm("go", noName));
+            assertFalse(err.toString().contains("behind --"), err.toString());
+        }
+    }
 }

@@ -54,8 +54,7 @@ final class ClipList {
         if (!layout.list().equals(ListLayout.USUAL_LIST)) {
             var named = place.resolve(layout.list());
             if (!Files.isRegularFile(named)) {
-                throw InvalidInputException.of("corpus.manifest", layout.list(), "a file of the folder")
-                        .in(place);
+                throw Corpora.in(place, InvalidInputException.of("corpus.manifest", layout.list(), "a file of the folder"));
             }
             return Optional.of(new ClipList(named, layout));
         }

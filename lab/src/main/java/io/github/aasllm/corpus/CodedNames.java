@@ -51,9 +51,8 @@ final class CodedNames {
         }
         var sorted = utterances.sorted();
         if (sorted.isEmpty()) {
-            throw InvalidInputException.of(corpus, "no clip",
-                    "a folder with files that are named as the corpus names them, or with its manifest")
-                    .in(folder);
+            throw Corpora.in(folder, InvalidInputException.of(corpus, "no clip",
+                    "a folder with files that are named as the corpus names them, or with its manifest"));
         }
         return sorted;
     }

@@ -3,6 +3,9 @@ package io.github.aasllm.corpus;
 
 import io.github.aasllm.audio.ChannelChoice;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +76,11 @@ public final class Corpora {
             }
             default -> named(name, Map.of());
         };
+    }
+
+    /** A refusal of a copy of a corpus in its folder; where that is not there it asks for one whose name is near. */
+    static InvalidInputException in(Path folder, InvalidInputException refusal) {
+        return Files.exists(folder) ? refusal.in(folder) : NearFiles.ask(refusal.in(folder), folder, Files::isDirectory);
     }
 
     private static Corpus plain(Corpus corpus, Map<String, String> settings, Set<String> known) {

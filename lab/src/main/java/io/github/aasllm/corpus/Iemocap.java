@@ -64,8 +64,8 @@ public record Iemocap() implements Corpus {
                 }
             }
         }
-        throw InvalidInputException.of("IEMOCAP", "no label file", "Session1/dialog/EmoEvaluation/*.txt")
-                .in(folder).next("name the folder IEMOCAP_full_release");
+        throw Corpora.in(folder, InvalidInputException.of("IEMOCAP", "no label file", "Session1/dialog/EmoEvaluation/*.txt"))
+                .next("name the folder IEMOCAP_full_release");
     }
 
     /**

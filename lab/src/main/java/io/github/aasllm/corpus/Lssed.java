@@ -83,8 +83,8 @@ public record Lssed(ListLayout layout) implements Corpus {
 
     @Override
     public List<Utterance> utterances(Path folder) {
-        var list = ClipList.in(folder, layout).orElseThrow(() -> InvalidInputException.of(
-                "LSSED", "no label file", "a folder with its list of clips").in(folder));
+        var list = ClipList.in(folder, layout).orElseThrow(() -> Corpora.in(folder, InvalidInputException.of(
+                "LSSED", "no label file", "a folder with its list of clips")));
         var utterances = new UtterancesById(list.file());
         for (var clip : list.clips()) {
             var label = list.requiredLabel(clip).toLowerCase(Locale.ROOT);

@@ -60,8 +60,8 @@ public record Meld(ChannelChoice channel) implements Corpus {
             any |= csv.isPresent();
         }
         if (!any) {
-            throw InvalidInputException.of("MELD", "no label file",
-                    "train_sent_emo.csv, dev_sent_emo.csv and test_sent_emo.csv").in(folder);
+            throw Corpora.in(folder, InvalidInputException.of("MELD", "no label file",
+                    "train_sent_emo.csv, dev_sent_emo.csv and test_sent_emo.csv"));
         }
         return utterances.sorted();
     }

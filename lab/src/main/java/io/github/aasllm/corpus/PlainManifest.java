@@ -2,6 +2,7 @@
 package io.github.aasllm.corpus;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,9 +37,13 @@ public record PlainManifest(String name, ListLayout layout) implements Corpus {
      */
     @Override
     public List<Utterance> utterances(Path manifest) {
-        var list = ClipList.in(manifest, layout).orElseThrow(() -> InvalidInputException.of(
-                "manifest", Files.exists(manifest) ? "none" : "missing",
-                "a manifest, or a folder with manifest.csv or manifest.jsonl").in(manifest));
+        var list = ClipList.in(manifest, layout).orElseThrow(() -> {
+            boolean missing = !Files.exists(manifest);
+            var refusal = InvalidInputException.of("manifest", missing ? "missing" : "none",
+                    "a manifest, or a folder with manifest.csv or manifest.jsonl").in(manifest);
+            return missing ? NearFiles.ask(refusal, manifest, near -> Files.isDirectory(near) || Manifest.isManifest(near.toString()))
+                    : refusal;
+        });
         var utterances = new UtterancesById(list.file());
         for (var clip : list.clips()) {
             utterances.add(new Utterance(list.id(clip), clip.file(), list.requiredLabel(clip), clip.facts()));

@@ -11,6 +11,7 @@ import io.github.aasllm.protocol.InnerFolds;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.training.DevScore;
+import io.github.aasllm.training.RecipeFolds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class BaselineLearner implements Learner {
         var outer = new Fold(assignment.fold(), assignment.training().stream().map(DescribedClip::utterance).toList(),
                 List.of(), List.of(), Fold.DevBy.NONE);
         int count = Math.toIntExact(recipe.baseline().innerFolds().get());
-        for (var inner : InnerFolds.of(outer, count, assignment.seed())) {
+        for (var inner : RecipeFolds.naming("baseline.inner-folds", count, () -> InnerFolds.of(outer, count, assignment.seed()))) {
             var learned = learned(inner.train().stream().map(u -> byId.get(u.id())).toList(), cost);
             told.addAll(scored(learned, inner.test().stream().map(u -> byId.get(u.id())).toList()));
         }

@@ -5,6 +5,7 @@ import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.checkpoint.JsonFields;
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.file.Sha256;
@@ -68,6 +69,9 @@ public final class Evaluation {
     /** An experiment's folder of a fold has no run of its own, or has it below. */
     private static InvalidInputException noRun(Path folder) {
         var refusal = InvalidInputException.of("run", "no " + RunFile.NAME, "the folder of a training").in(folder);
+        if (!Files.exists(folder)) {
+            return NearFiles.ask(refusal, folder, near -> Files.exists(near.resolve(RunFile.NAME)));
+        }
         var below = folder.resolve("training");
         if (Files.exists(below.resolve(RunFile.NAME))) {
             return refusal.next("it is the folder of a fold, whose training is " + below);

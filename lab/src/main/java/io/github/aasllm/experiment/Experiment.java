@@ -19,6 +19,7 @@ import io.github.aasllm.run.RunLock;
 import io.github.aasllm.training.FirstModels;
 import io.github.aasllm.training.LabelledClip;
 import io.github.aasllm.training.PooledStates;
+import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.RecipeFolds;
 import io.github.aasllm.training.Sounds;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class Experiment implements AutoCloseable {
     private final ExperimentTask task;
     private final Recipe recipe;
     private final Watcher watcher;
+    private final RecipeCorpus corpus;
     private final Optional<RunLock> lock;
     private final BaseModels bases;
     private final Sounds sounds;
@@ -61,10 +63,11 @@ public final class Experiment implements AutoCloseable {
         }
     }
 
-    private Experiment(ExperimentTask task, Watcher watcher, Optional<RunLock> lock) {
+    private Experiment(ExperimentTask task, Watcher watcher, RecipeCorpus corpus, Optional<RunLock> lock) {
         this.task = task;
         this.recipe = task.recipe();
         this.watcher = watcher;
+        this.corpus = corpus;
         this.lock = lock;
         var first = new FirstModels(task.pretrainer(), watcher::say, watcher::stops);
         this.bases = new BaseModels(recipe, task.recipeFolder(), task.out().resolve("models"), first,
@@ -73,14 +76,17 @@ public final class Experiment implements AutoCloseable {
     }
 
     /**
-     * Opens an experiment, new or begun; nobody else works in its folder until it is closed.
+     * Opens an experiment, new or begun; nobody else works in its folder until it is closed. Where nothing is written
+     * until then, no folder stays.
      *
-     * @throws InvalidInputException if another process works in the folder
+     * @throws InvalidInputException if the recipe tests nothing, the corpus is damaged, or another process works in the
+     *     folder
      */
     public static Experiment open(ExperimentTask task, Watcher watcher) {
+        var corpus = corpus(task); // before the folder is made, and random models in it
         var lock = RunLock.of(task.out());
         try {
-            return new Experiment(task, watcher, Optional.of(lock));
+            return new Experiment(task, watcher, corpus, Optional.of(lock));
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -89,23 +95,31 @@ public final class Experiment implements AutoCloseable {
 
     /** Opens one that another process holds open and has prepared: this one does some of its trainings. */
     public static Experiment beside(ExperimentTask task, Watcher watcher) {
-        return new Experiment(task, watcher, Optional.empty());
+        return new Experiment(task, watcher, corpus(task), Optional.empty());
+    }
+
+    private static RecipeCorpus corpus(ExperimentTask task) {
+        requireTest(task.recipe());
+        return RecipeCorpus.read(task.recipe(), task.data());
     }
 
     /**
-     * Reads the corpus, begins the folder or compares it with what it began with, and says what is to be done.
+     * Reads the clips, begins the folder or compares it with what it began with, and says what is to be done.
      *
      * @throws InvalidInputException if the recipe or the corpus cannot be used, or the folder has another
      *     experiment
      * @throws io.github.aasllm.training.StoppedException if the watcher stopped it in a pre-training
      */
     public ExperimentPlan prepare() {
-        requireTest();
-        var data = ExperimentData.read(recipe, task.data(), sounds, task.skipBroken());
+        var data = ExperimentData.read(corpus, task.data(), sounds, task.skipBroken());
         data.remark().ifPresent(watcher::say);
         data.failures().forEach(failure -> watcher.say("left out: " + failure));
         var folds = RecipeFolds.of(recipe.protocol(), data.utterances());
         requireUnseen(folds);
+        // before anything is written, for a base model may be none
+        var encoder = recipe.decision().by() == DecisionSettings.By.LLM || !recipe.readsEncoder() ? Optional.<String>empty()
+                : EncoderFolders.name(bases.of(recipe.seed()));
+        var estimate = recipe.readsEncoder() ? Optional.of(estimate(data, folds.size())) : Optional.<Estimate>empty();
         var details = new ExperimentFolder(task.out()).begin(
                 recipe, data, folds, bases.toString(), prompt());
         var plan = new ExperimentPlan(
@@ -113,11 +127,10 @@ public final class Experiment implements AutoCloseable {
                 task.out(),
                 data,
                 Training.all(recipe, folds),
-                recipe.decision().by() == DecisionSettings.By.LLM || !recipe.readsEncoder() ? Optional.empty()
-                        : EncoderFolders.name(bases.of(recipe.seed())),
+                encoder,
                 ExperimentPlan.measures(recipe) ? sounds.measured(data.utterances()) : Map.of(),
                 details);
-        say(plan, folds.size());
+        say(plan, folds.size(), estimate);
         return plan;
     }
 
@@ -127,13 +140,11 @@ public final class Experiment implements AutoCloseable {
                 ? Optional.of(recipe.prompt().prompt(Families.in(bases.of(recipe.seed())))) : Optional.empty();
     }
 
-    private void say(ExperimentPlan plan, int folds) {
+    private void say(ExperimentPlan plan, int folds, Optional<Estimate> estimate) {
         watcher.say(count(plan.data().utterances().size(), "clip") + ", " + count(folds, "fold") + ", "
                 + count(recipe.protocol().seeds().size(), "seed") + ", conditions "
                 + String.join("; ", plan.names(recipe.prompt().arms()).stream().map(ArmName::name).toList()));
-        if (recipe.readsEncoder()) {
-            watcher.say("in all " + estimate(plan.data(), folds));
-        }
+        estimate.ifPresent(work -> watcher.say("in all " + work));
         recipe.decision().innerFolds().ifPresent(count -> watcher.say(
                 "decision.inner-folds = " + count + ": a training costs about " + count
                         + " times what it would"
@@ -145,7 +156,7 @@ public final class Experiment implements AutoCloseable {
     }
 
     /** Something has to be predicted by what has not heard it. */
-    private void requireTest() {
+    private static void requireTest(Recipe recipe) {
         var folds = recipe.protocol().folds();
         if (folds.kind() == Folds.Kind.NONE && recipe.decision().innerFolds().isEmpty()) {
             throw InvalidInputException.of("protocol.folds", folds,

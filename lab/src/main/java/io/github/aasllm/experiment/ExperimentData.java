@@ -3,7 +3,6 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.corpus.Utterance;
 import io.github.aasllm.error.InvalidInputException;
-import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.run.Clips;
 import io.github.aasllm.training.ClipFacts;
 import io.github.aasllm.training.RecipeCorpus;
@@ -32,13 +31,13 @@ public record ExperimentData(List<Utterance> utterances, List<String> labels, Cl
     }
 
     /**
-     * Reads a corpus as a recipe says it, and every clip once.
+     * Reads every clip of a corpus once.
      *
+     * @param folder of the corpus
      * @param skipBroken whether clips that cannot be used are left out; else they are a refusal
-     * @throws InvalidInputException if the corpus is damaged, a clip cannot be used, or none can
+     * @throws InvalidInputException if a clip cannot be used, or none can
      */
-    static ExperimentData read(Recipe recipe, Path folder, Sounds sounds, boolean skipBroken) {
-        var corpus = RecipeCorpus.read(recipe, folder);
+    static ExperimentData read(RecipeCorpus corpus, Path folder, Sounds sounds, boolean skipBroken) {
         var failures = new ArrayList<String>();
         var usable = sounds.usable(corpus.utterances(), skipBroken, failures);
         if (usable.isEmpty()) {

@@ -40,7 +40,8 @@ final class FoldRun {
         var folder = plan.folder(training);
         var fold = plan.fold(training);
         var inner = recipe.decision().innerFolds()
-                .map(count -> InnerFolds.of(fold, Math.toIntExact(count), training.seed()))
+                .map(count -> RecipeFolds.naming("decision.inner-folds", count,
+                        () -> InnerFolds.of(fold, Math.toIntExact(count), training.seed())))
                 .orElse(List.of());
         int parts = inner.size() + 1;
         var outOfFold = outOfFold(training, inner, folder, progress);

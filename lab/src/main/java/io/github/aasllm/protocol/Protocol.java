@@ -25,7 +25,12 @@ public final class Protocol {
      * @throws InvalidInputException if an utterance lacks the fact, or all have the same
      */
     public static List<Fold> leaveOneOut(String fact, List<Utterance> utterances) {
-        return leaveOneOut(by(fact, utterances));
+        var groups = by(fact, utterances);
+        if (groups.size() < 2) {
+            throw InvalidInputException.of("protocol.folds", "leave-one-" + fact + "-out",
+                    "another, as one " + fact + " can be left out of two or more, and there is " + String.join(", ", groups.keySet()));
+        }
+        return leaveOneOut(groups);
     }
 
     /**
@@ -39,8 +44,8 @@ public final class Protocol {
         var speakers = by(Utterance.SPEAKER, utterances);
         var names = List.copyOf(speakers.keySet());
         if (count < 2 || names.size() < count) {
-            throw InvalidInputException.of("actor folds", count, "2 to " + names.size()
-                    + ", the number of speakers");
+            throw InvalidInputException.of("protocol.folds", "actor-folds " + count, names.size() < 2
+                    ? "another, as there is no second speaker" : "actor-folds N, N from 2 to " + names.size() + ", the number of speakers");
         }
         var groups = new TreeMap<String, List<Utterance>>();
         int from = 0;
@@ -85,10 +90,6 @@ public final class Protocol {
     }
 
     private static List<Fold> leaveOneOut(Map<String, List<Utterance>> groups) {
-        if (groups.size() < 2) {
-            throw InvalidInputException.of("folds", groups.keySet(),
-                    "two groups or more, so that one can be left out");
-        }
         return groups.keySet().stream().map(name -> new Fold(
                 name,
                 groups.entrySet().stream().filter(group -> !group.getKey().equals(name))

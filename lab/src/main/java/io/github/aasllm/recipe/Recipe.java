@@ -2,6 +2,7 @@
 package io.github.aasllm.recipe;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
@@ -54,8 +55,8 @@ public record Recipe(
         RecipePairs.require(corpus, columns);
         RecipePairs.require(corpus, columns, protocol.folds());
         RecipePairs.require(protocol, prompt, decision);
-        RecipePairs.require(decision, train, select, protocol);
-        RecipePairs.require(train, lora, augment, cache);
+        RecipePairs.require(decision, train, select, protocol, augment);
+        RecipePairs.require(decision, train, lora, augment, cache);
         RecipePairs.require(decision, train, lora, batch);
         RecipePairs.require(decision, batch);
         RecipePairs.require(train, pretrain);
@@ -76,7 +77,9 @@ public record Recipe(
     public static Recipe read(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw InvalidInputException.of("recipe", file, Files.exists(file) ? "a file" : "a file; there is none of this name");
+                throw Files.exists(file) ? InvalidInputException.of("recipe", file, "a file")
+                        : NearFiles.ask(InvalidInputException.of("recipe", file, "a file; there is none of this name"), file,
+                                Files::isRegularFile);
             }
             if (Files.size(file) > LARGEST) {
                 throw InvalidInputException.of("recipe", Files.size(file) + " bytes", "a file of at most 1 MiB").in(file);
@@ -88,6 +91,23 @@ public record Recipe(
         } catch (IOException e) {
             throw InvalidInputException.of("recipe", e.getMessage(), "a readable file").in(file).causedBy(e);
         }
+    }
+
+    /**
+     * Where a recipe that was read states a key, as in {@code my.recipe:9}; its file where no line does.
+     *
+     * @throws InvalidInputException if it cannot be read any more
+     */
+    public static Path place(Path file, String key) {
+        try {
+            return new RecipeFile(file, unmarked(Files.readString(file)), KEYS.keySet()).place(key);
+        } catch (IOException e) {
+            throw InvalidInputException.of("recipe", e.getMessage(), "a readable file").in(file).causedBy(e);
+        }
+    }
+
+    private static String unmarked(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static void requireNoUtf16(Path file) throws IOException {
@@ -111,8 +131,7 @@ public record Recipe(
     }
 
     private static Recipe parse(Path file, String text, Consumer<Recipe> check) {
-        var unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        var lines = new RecipeFile(file, unmarked, KEYS.keySet());
+        var lines = new RecipeFile(file, unmarked(text), KEYS.keySet());
         lines.stated("decision.by").ifPresent(by -> ofOthersThanLlm(by, lines));
         var recipe = lines.construct(Recipe.class, sections().stream()
                 .map(section -> lines.fill(section, placesOf(section)))

@@ -122,7 +122,7 @@ final class RecipeFile {
      * The line of the first key in a message that the recipe states: a refusal begins with its key, and where
      * that one stands at its standard, the key that it does not go with has the line.
      */
-    private Path place(String message) {
+    Path place(String message) {
         return lines.entrySet().stream()
                 .filter(line -> position(message, line.getKey()) >= 0)
                 .min(Comparator.comparingInt(line -> position(message, line.getKey())))

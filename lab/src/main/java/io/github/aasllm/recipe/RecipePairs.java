@@ -14,6 +14,8 @@ final class RecipePairs {
     private static final Set<Name> WITH_SESSIONS = Set.of(Name.IEMOCAP, Name.MANIFEST);
     private static final Set<Name> WITH_OFFICIAL_PARTS = Set.of(Name.MELD, Name.LSSED);
     private static final Set<Box> HEARING = Set.of(Box.ENCODER, Box.HEAD); // what a head without LLM needs
+    private static final String LEARNING_HEARING = // of a head on an encoder that learns
+            "tune = head, encoder; or tune = lora, head with lora.targets = encoder";
     private static final Set<Name> WITH_DECLARED_PARTS = Set.of(Name.MANIFEST, Name.LSSED);
     private static final Set<Name> WITHOUT_LIST = Set.of(Name.IEMOCAP, Name.MELD);
 
@@ -78,17 +80,19 @@ final class RecipePairs {
             DecisionSettings decision,
             TrainSettings train,
             SelectSettings select,
-            ProtocolSettings protocol) {
+            ProtocolSettings protocol,
+            AugmentSettings augment) {
         boolean head = train.tune().boxes().contains(Box.HEAD);
         if (decision.by() == By.ENCODER_HEAD) {
             Checks.require(
                     head && HEARING.containsAll(train.tune().boxes()),
                     "tune",
                     train.tune(),
-                    "head, head and encoder, or lora and head, as decision.by = encoder-head uses no other");
+                    (augment.isNone() ? "tune = head; " : "") + LEARNING_HEARING + ", as decision.by = encoder-head uses no other");
         } else {
-            Checks.require(!head, "tune", train.tune(), "no head, as decision.by = "
-                    + Values.key(decision.by()) + " has none");
+            Checks.require(!head, "tune", train.tune(), decision.by() == By.LLM
+                    ? "lora, full, or a list of encoder, adapter, llm, as decision.by = llm has no head"
+                    : "no such line, as decision.by = " + Values.key(decision.by()) + " is trained at once, without a head");
             Checks.require(
                     select.by() != SelectSettings.By.TEST_ORACLE,
                     "select.by",
@@ -103,14 +107,16 @@ final class RecipePairs {
                 "select.by", "test-oracle", "last, as protocol.folds = none has no test part");
     }
 
+    /** What is said of {@code tune} is a value that all other checks take, so that it need be changed once. */
     static void require(
-            TrainSettings train, LoraSettings lora, AugmentSettings augment, CacheSettings cache) {
+            DecisionSettings decision, TrainSettings train, LoraSettings lora, AugmentSettings augment, CacheSettings cache) {
         boolean frozen = train.tune().freezesEncoder(lora.targets());
         Checks.require(
-                augment.isNone() || !frozen,
+                augment.isNone() || !frozen || decision.by().isBaseline(), // which IdleKeys refuses
                 "tune",
                 train.tune(),
-                "full, or a list with encoder, as " + String.join(", ", augment.active())
+                (decision.by() == By.ENCODER_HEAD ? LEARNING_HEARING : "full, a list with encoder, or lora with encoder in lora.targets")
+                        + ", as " + String.join(", ", augment.active())
                         + (augment.active().size() == 1 ? " varies" : " vary") + " the encoder's input");
         Checks.require(
                 cache.use() != CacheSettings.Use.YES || frozen,

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param boxes the boxes whose own weights are; with {@code lora} none, or the head
  */
 public record Tune(boolean lora, Set<Box> boxes) {
-    static final String EXPECTED = "lora, full, lora and head, or a list of encoder, adapter, llm, head";
+    static final String EXPECTED = "lora; full; lora, head; or a list of encoder, adapter, llm, head";
     private static final String LORA = "lora";
     private static final Set<Box> FULL = EnumSet.of(Box.ENCODER, Box.ADAPTER, Box.LLM);
     private static final Set<Box> HEAD = EnumSet.of(Box.HEAD);

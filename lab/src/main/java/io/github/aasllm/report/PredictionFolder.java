@@ -2,6 +2,7 @@
 package io.github.aasllm.report;
 
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class PredictionFolder {
         var files = new TreeMap<Path, Found>();
         for (var folder : folders) {
             if (!Files.isDirectory(folder)) {
-                throw InvalidInputException.of("DIR", folder, "a folder");
+                throw NearFiles.ask(InvalidInputException.of("DIR", folder, "a folder"), folder, Files::isDirectory);
             }
             try (var below = Files.walk(folder)) {
                 var root = folder.toRealPath();

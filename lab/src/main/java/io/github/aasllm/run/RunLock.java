@@ -5,6 +5,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.file.LockFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * One process at a time works in a folder.
  *
  * <p>The system holds the lock on {@value #NAME} for as long as the process lives, so a kill leaves none
- * behind. The file stays, empty but while it is held; then it names the process. A thread that holds a folder
- * may take it again, as a command does before the training that it calls.
+ * behind. The file stays, empty but while it is held; then it names the process. Where nothing else was written into
+ * the folder of a run, as its recipe was refused, the file goes, and the folder if it was made for it. A thread that
+ * holds a folder may take it again, as a command does before the training that it calls.
  */
 public final class RunLock implements AutoCloseable {
     /** The name in a locked folder. */
@@ -25,15 +27,20 @@ public final class RunLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     private static final Map<Path, RunLock> HELD = new HashMap<>();
+    private static final int TRIES = 10; // while others take away folders in which nothing was written
+    private static final int NOTHING = -1;
 
     private final Path folder;
     private final LockFile file;
+    private final int made;
     private final Thread holder = Thread.currentThread();
     private int times = 1;
 
-    private RunLock(Path folder, LockFile file) {
+    /** @param made how many folders, from the locked one up, were made for it; negative if it leaves its file in any case */
+    private RunLock(Path folder, LockFile file, int made) {
         this.folder = folder;
         this.file = file;
+        this.made = made;
     }
 
     /**
@@ -42,31 +49,57 @@ public final class RunLock implements AutoCloseable {
      * @throws InvalidInputException that names the process that works in it, or if it cannot be written
      */
     public static RunLock of(Path folder) {
-        return ifFree(folder).orElseThrow(() -> inUse(folder, holder(folder)));
+        return taken(folder, true).orElseThrow(() -> inUse(folder, holder(folder)));
     }
 
     /**
-     * Locks a folder as {@link #of} does, unless another process works in it.
+     * Locks a folder as {@link #of} does, unless another process works in it; what it makes for that stays.
      *
      * @throws InvalidInputException if it cannot be written, or another thread of this process works in it
      */
     public static Optional<RunLock> ifFree(Path folder) {
+        return taken(folder, false);
+    }
+
+    private static Optional<RunLock> taken(Path folder, boolean tidies) {
         synchronized (HELD) {
             try {
-                Files.createDirectories(folder);
-                var real = folder.toRealPath();
-                var held = HELD.get(real);
-                if (held != null) {
-                    return Optional.of(held.again(folder));
+                for (int tries = 1; ; tries++) {
+                    try {
+                        return takenOnce(folder, tidies);
+                    } catch (NoSuchFileException gone) { // another process has ended meanwhile, and taken it away
+                        if (tries == TRIES) {
+                            throw gone;
+                        }
+                    }
                 }
-                var lock = locked(folder).map(file -> new RunLock(real, file));
-                lock.ifPresent(own -> HELD.put(real, own));
-                return lock;
             } catch (IOException e) {
                 throw InvalidInputException.of("run", e.getMessage(), "a folder that can be written").in(folder)
                         .causedBy(e);
             }
         }
+    }
+
+    private static Optional<RunLock> takenOnce(Path folder, boolean tidies) throws IOException {
+        int made = missing(folder);
+        Files.createDirectories(folder);
+        var real = folder.toRealPath();
+        var held = HELD.get(real);
+        if (held != null) {
+            return Optional.of(held.again(folder));
+        }
+        var lock = locked(folder).map(file -> new RunLock(real, file, tidies ? made : NOTHING));
+        lock.ifPresent(own -> HELD.put(real, own));
+        return lock;
+    }
+
+    /** How many folders have to be made, from this one up. */
+    private static int missing(Path folder) {
+        int missing = 0;
+        for (var above = folder.toAbsolutePath().normalize(); above != null && !Files.exists(above); above = above.getParent()) {
+            missing++;
+        }
+        return missing;
     }
 
     private RunLock again(Path named) {
@@ -85,6 +118,9 @@ public final class RunLock implements AutoCloseable {
                 return Optional.empty();
             }
             file.sign();
+            if (!Files.exists(folder.resolve(NAME))) { // its last holder has taken it away since it was opened
+                throw new NoSuchFileException(folder.resolve(NAME).toString());
+            }
             return Optional.of(file);
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -128,9 +164,29 @@ public final class RunLock implements AutoCloseable {
             HELD.remove(folder);
             try (file) {
                 file.clear();
+                if (made > NOTHING && isAlone()) {
+                    tidy();
+                }
             } catch (IOException e) {
                 LOG.debug("lock of {}: {}", folder, e.getMessage()); // the system lets go of it all the same
             }
+        }
+    }
+
+    /** Whether there is nothing else in the folder. */
+    private boolean isAlone() throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.allMatch(entry -> entry.endsWith(NAME));
+        }
+    }
+
+    /** Takes away what was made for the lock; the file while it is held, so that nobody can hold it who finds it. */
+    private void tidy() throws IOException {
+        Files.delete(folder.resolve(NAME));
+        var empty = folder;
+        for (int i = 0; i < made; i++) {
+            Files.delete(empty);
+            empty = empty.getParent();
         }
     }
 }

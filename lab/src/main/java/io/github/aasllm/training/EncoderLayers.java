@@ -30,7 +30,8 @@ record EncoderLayers(List<String> modules, String expression) {
     static EncoderLayers of(EncoderFolder base, Recipe recipe) {
         var folder = base.checkpoint().folder();
         if (!EncoderFolders.isOfTransformers(folder)) {
-            throw InvalidInputException.of("tune", recipe.train().tune(), "head, as PEFT has no names for the layers of "
+            throw InvalidInputException.of("tune", recipe.train().tune(), HeadModel.frozen(recipe)
+                    + ", as PEFT has no names for the layers of "
                     + EncoderFolders.kind(folder).orElseThrow()).in(folder);
         }
         var layer = recipe.encoder().layer();

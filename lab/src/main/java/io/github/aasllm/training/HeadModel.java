@@ -97,8 +97,9 @@ public final class HeadModel implements AutoCloseable {
 
     private static HeadModel withCopy(Path folder, Recipe recipe, int classes) {
         EncoderFolders.kind(folder).ifPresent(kind -> {
-            throw InvalidInputException.of("tune", recipe.train().tune(), "head, as the encoder of a folder of "
-                    + kind + " stays frozen").in(folder);
+            throw InvalidInputException.of("tune", recipe.train().tune(), (EncoderFolders.isOfTransformers(folder)
+                    ? "tune = lora, head with lora.targets = encoder; or tune = " : "") + frozen(recipe) + ", as the weights of the encoder of a folder of "
+                    + kind + " stay frozen").in(folder);
         });
         Map<String, Tensor> copies;
         try (var stored = EncoderFolders.open(folder)) {
@@ -107,6 +108,11 @@ public final class HeadModel implements AutoCloseable {
         var base = EncoderFolders.ofSpeechLlm(folder, copies);
         return new HeadModel(base, new EncoderPart(copies, new LoraUpdates(recipe, 1), ""), LayerChoice.LAST,
                 head(base, recipe, classes));
+    }
+
+    /** How a recipe leaves the encoder as it is: it then hears each clip once, as it is. */
+    static String frozen(Recipe recipe) {
+        return recipe.augment().isNone() ? "head" : "head, and no augment.*";
     }
 
     private static EncoderHead head(EncoderFolder base, Recipe recipe, int classes) {

@@ -7,9 +7,12 @@ import io.github.aasllm.prompt.LabelSpelling;
 import io.github.aasllm.protocol.DevSplit;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.Protocol;
+import io.github.aasllm.recipe.DevPart;
+import io.github.aasllm.recipe.Folds;
 import io.github.aasllm.recipe.Folds.Kind;
 import io.github.aasllm.recipe.ProtocolSettings;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The folds that a recipe asks for. */
 public final class RecipeFolds {
@@ -26,6 +29,23 @@ public final class RecipeFolds {
      */
     public static List<Fold> of(ProtocolSettings settings, List<Utterance> utterances) {
         var folds = settings.folds();
+        return naming("protocol.folds", folds, () -> parts(folds, utterances));
+    }
+
+    /**
+     * What a value of a recipe asks for; where the clips do not allow it, the refusal names its key.
+     *
+     * @throws InvalidInputException of the parts, with the key and the value
+     */
+    public static <T> T naming(String key, Object value, Supplier<T> parts) {
+        try {
+            return parts.get();
+        } catch (InvalidInputException refusal) {
+            throw refusal.getMessage().startsWith(key + ":") ? refusal : refusal.next("the recipe has " + key + " = " + value);
+        }
+    }
+
+    private static List<Fold> parts(Folds folds, List<Utterance> utterances) {
         if (folds.kind() == Kind.LEAVE_ONE_SPEAKER_OUT || folds.kind() == Kind.ACTOR_FOLDS) {
             requireOneSpelling(utterances);
         }
@@ -52,6 +72,10 @@ public final class RecipeFolds {
      */
     public static Fold withDev(ProtocolSettings settings, Fold fold, long seed) {
         var dev = settings.dev();
+        return naming("protocol.dev", dev, () -> parts(dev, fold, seed));
+    }
+
+    private static Fold parts(DevPart dev, Fold fold, long seed) {
         return switch (dev.kind()) {
             case NONE -> withoutDev(fold);
             case OFFICIAL -> fold;

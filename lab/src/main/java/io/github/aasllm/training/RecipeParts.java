@@ -3,7 +3,6 @@ package io.github.aasllm.training;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.protocol.Fold;
-import io.github.aasllm.protocol.Protocol;
 import io.github.aasllm.recipe.DecisionSettings;
 import io.github.aasllm.recipe.Recipe;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ public final class RecipeParts {
         var all = corpus.utterances();
         return switch (recipe.protocol().folds().kind()) {
             case NONE -> new Fold(corpus.name(), all, List.of(), List.of(), Fold.DevBy.NONE);
-            case OFFICIAL, DECLARED -> Protocol.splits(all).getFirst();
+            case OFFICIAL, DECLARED -> RecipeFolds.of(recipe.protocol(), all).getFirst();
             default -> throw InvalidInputException.of(
                             "protocol.folds",
                             recipe.protocol().folds(),

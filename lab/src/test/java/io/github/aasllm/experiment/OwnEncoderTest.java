@@ -186,9 +186,12 @@ class OwnEncoderTest {
         var encoder = encoder("wavlm");
         assertEquals("encoder.layer: 3 (expected: 0 to 2, as the speech encoder has 2 layers)",
                 Refusals.of(() -> run("encoder.layer = 3", encoder, "a")));
-        assertEquals("tune: encoder, head (expected: head, as the encoder of a folder of wavlm stays frozen) in "
-                + encoder, Refusals.of(() -> TestRun.run((HEAD + "model.base = " + encoder).replace("tune = head",
-                        "tune = head, encoder"), data, folder.resolve("b"))));
+        var copied = (HEAD + "model.base = " + encoder).replace("tune = head", "tune = head, encoder");
+        var why = ", as the weights of the encoder of a folder of wavlm stay frozen) in " + encoder;
+        assertEquals("tune: encoder, head (expected: tune = lora, head with lora.targets = encoder; or tune = head" + why,
+                Refusals.of(() -> TestRun.run(copied, data, folder.resolve("b"))));
+        assertEquals("tune: encoder, head (expected: tune = lora, head with lora.targets = encoder; or tune = head, and no augment.*" + why,
+                Refusals.of(() -> TestRun.run(copied + "\naugment.gain = -6 .. 6 dB", data, folder.resolve("c"))));
     }
 
     /** 400 samples make a state; 350 would make one of a speech LLM's. */

@@ -158,9 +158,10 @@ class FoldsTest {
     @Test
     void whatCannotBeDividedIsRefused() {
         var one = List.of(utterance("1", "anna", "1"), utterance("2", "anna", "1"));
-        assertEquals("folds: [anna] (expected: two groups or more, so that one can be left out)",
+        assertEquals("protocol.folds: leave-one-speaker-out (expected: another, as one speaker can be left out of two or more, and"
+                + " there is anna)",
                 Refusals.of(() -> Protocol.leaveOneOut(Utterance.SPEAKER, one)));
-        assertEquals("actor folds: 5 (expected: 2 to 1, the number of speakers)",
+        assertEquals("protocol.folds: actor-folds 5 (expected: another, as there is no second speaker)",
                 Refusals.of(() -> Protocol.actorFolds(5, one)));
         assertEquals("sex: none (expected: a sex of every utterance); 1 has none",
                 Refusals.of(() -> Protocol.leaveOneOut(Utterance.SEX, one)));

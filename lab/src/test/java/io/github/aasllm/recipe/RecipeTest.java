@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.error.InvalidInputException;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecipeTest {
     private static final Path FILE = Path.of("r.recipe");
@@ -232,5 +235,12 @@ class RecipeTest {
 
     private static Recipe with(String settings) {
         return Recipe.parse(FILE, "corpus.name = manifest\n" + settings);
+    }
+
+    @Test
+    void aKeyHasThePlaceOfItsLineAndElseOfTheFile(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("my.recipe"), "\uFEFF# mine\ncorpus.name = manifest\nmodel.base = x\n");
+        assertEquals(Path.of(file + ":3"), Recipe.place(file, "model.base"));
+        assertEquals(file, Recipe.place(file, "tune"));
     }
 }

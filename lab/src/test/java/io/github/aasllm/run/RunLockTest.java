@@ -2,6 +2,7 @@
 package io.github.aasllm.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.aasllm.Refusals;
@@ -29,7 +30,7 @@ class RunLockTest {
         } finally {
             process.destroyForcibly().waitFor(); // SIGKILL
         }
-        RunLock.of(folder).close();
+        RunLock.ifFree(folder).orElseThrow().close();
         assertEquals("", Files.readString(folder.resolve(RunLock.NAME)), "it names nobody any more");
     }
 
@@ -53,5 +54,37 @@ class RunLockTest {
                 HeldLock.class.getName(), folder.toString()).redirectErrorStream(true).start();
         assertEquals("locked", process.inputReader().readLine());
         return process;
+    }
+
+    /** A run that was refused leaves no trace; a folder that was there before stays. */
+    @Test
+    void whereNothingWasWrittenNothingStays() throws IOException {
+        RunLock.of(folder.resolve("runs/first")).close();
+        assertFalse(Files.exists(folder.resolve("runs")));
+        var own = Files.createDirectory(folder.resolve("own"));
+        RunLock.of(own).close();
+        assertEquals(0, own.toFile().list().length);
+    }
+
+    @Test
+    void besideWhatWasWrittenTheFileStaysAndSoItDoesForTheTurnsOfSeveralProcesses() throws IOException {
+        var run = folder.resolve("run");
+        try (var lock = RunLock.of(run)) {
+            Files.createFile(run.resolve("run.json"));
+        }
+        assertEquals("", Files.readString(run.resolve(RunLock.NAME)));
+        var turn = folder.resolve("turn");
+        RunLock.ifFree(turn).orElseThrow().close();
+        assertEquals("", Files.readString(turn.resolve(RunLock.NAME)));
+    }
+
+    /** Each finds the folder that it locks, though others take it away as they end. */
+    @Test
+    void threadsThatTakeAwayOneFolderOneAfterAnotherAllGetIt() {
+        var run = folder.resolve("run");
+        for (int i = 0; i < 200; i++) {
+            CompletableFuture.runAsync(() -> RunLock.of(run).close()).join();
+        }
+        assertFalse(Files.exists(run));
     }
 }

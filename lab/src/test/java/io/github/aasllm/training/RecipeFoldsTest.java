@@ -48,7 +48,8 @@ class RecipeFoldsTest {
                 new Utterance("b", Path.of("none"), "anger", Map.of("speaker", "ann")));
         for (var kind : List.of(Folds.Kind.LEAVE_ONE_SPEAKER_OUT, Folds.Kind.ACTOR_FOLDS)) {
             assertEquals("speaker: Ann and ann (expected: one spelling of each speaker, who would else be in training"
-                    + " and test)", assertThrows(InvalidInputException.class, () -> folds(kind, 2, clips)).getMessage());
+                    + " and test); the recipe has protocol.folds = " + (kind == Folds.Kind.ACTOR_FOLDS ? "actor-folds 2" : "leave-one-speaker-out"),
+                    assertThrows(InvalidInputException.class, () -> folds(kind, 2, clips)).getMessage());
         }
     }
 
@@ -76,7 +77,8 @@ class RecipeFoldsTest {
     void moreFoldsThanActorsAreRefused() {
         var refusal = assertThrows(InvalidInputException.class, () ->
                 folds(Folds.Kind.ACTOR_FOLDS, 21, ACTORS));
-        assertEquals("actor folds: 21 (expected: 2 to 20, the number of speakers)", refusal.getMessage());
+        assertEquals("protocol.folds: actor-folds 21 (expected: actor-folds N, N from 2 to 20, the number of speakers)",
+                refusal.getMessage());
     }
 
     @Test

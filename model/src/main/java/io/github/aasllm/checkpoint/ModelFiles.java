@@ -3,6 +3,7 @@ package io.github.aasllm.checkpoint;
 
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.error.NearFiles;
+import io.github.aasllm.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class ModelFiles {
             return refusal.next("it is a file: give the folder in which it lies");
         }
         if (!Files.exists(folder)) {
-            return NearFiles.ask(refusal, folder, Files::isDirectory);
+            return NearFiles.ask(refusal, folder, Hub::isModel);
         }
         var other = Files.isDirectory(folder) ? otherWeights(folder) : null;
         return other == null || other.endsWith(".safetensors") ? refusal

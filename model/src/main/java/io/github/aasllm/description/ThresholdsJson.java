@@ -5,6 +5,7 @@ import io.github.aasllm.acoustic.Cue;
 import io.github.aasllm.acoustic.Method;
 import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -145,8 +146,8 @@ public final class ThresholdsJson {
             throw InvalidInputException.of("thresholds", "not JSON", "a JSON object").in(file)
                     .causedBy(malformed);
         } catch (IOException missing) {
-            throw InvalidInputException.of("thresholds", "missing or unreadable", "a thresholds.json")
-                    .in(file)
+            var refusal = InvalidInputException.of("thresholds", "missing or unreadable", "a thresholds.json").in(file);
+            throw (Files.exists(file) ? refusal : NearFiles.ask(refusal, file, Files::isRegularFile))
                     .next("make one with: aasllm thresholds MANIFEST -o " + file.getFileName())
                     .causedBy(missing);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 public final class NearFiles {
     private static final int MOST = 200; // entries of a folder that are looked at: of a corpus each row may be missing
     private static final int SAID = 3; // equally near names; where more are, none stands out
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
     private static final Pattern EXTENSION = Pattern.compile("\\.\\p{Alpha}\\w*$");
     private static final Pattern NUMBER = Pattern.compile("(?!0+\\d)\\d+");
 
@@ -26,26 +28,45 @@ public final class NearFiles {
      * that the fewest edits are away. A name with other numbers, or in which a letter stands for another, is another clip's, as
      * {@code 03a01Wa} is not {@code 03a01Fa}, so it takes a letter too many, too few or at another place; one whose extension
      * differs in more than a letter is of another kind, as the text beside a sound; names that begin with a dot are not asked
-     * for.
+     * for. Where its folder is missing too, that of {@code modles/mini} may have been meant for {@code models}, in which there
+     * is a {@code mini}, or a name that is near to it.
      *
      * @param wanted whether an entry of the folder is of the kind that is asked for, such as {@code Files::isDirectory}
-     * @return the same refusal where the folder is missing or not to be read, where it has more than 200 entries, and where no
-     *     name is near or more than three are equally near
+     * @return the same refusal where the folder cannot be read, where it has more than 200 entries, and where no name is near
+     *     or more than three are equally near
      */
     public static InvalidInputException ask(InvalidInputException refusal, Path missing, Predicate<Path> wanted) {
+        var near = near(missing, wanted);
+        return near.isEmpty() ? refusal
+                : refusal.next("did you mean " + near.stream().map(Path::toString).collect(Collectors.joining(" or ")) + "?");
+    }
+
+    private static List<Path> near(Path missing, Predicate<Path> wanted) {
         var name = missing.getFileName();
-        var folder = missing.getParent() == null ? Path.of("") : missing.getParent();
-        if (name == null || !Files.isDirectory(folder)) {
-            return refusal;
+        if (name == null || NO_NAMES.contains(name.toString())) {
+            return List.of();
         }
+        var folder = missing.getParent() == null ? Path.of("") : missing.getParent();
+        if (Files.isDirectory(folder)) {
+            return beside(folder, name.toString(), wanted);
+        }
+        var others = near(folder, Files::isDirectory);
+        var same = others.stream().map(other -> other.resolve(name)).filter(wanted).toList();
+        return few(!same.isEmpty() ? same
+                : others.stream().flatMap(other -> beside(other, name.toString(), wanted).stream()).toList());
+    }
+
+    private static List<Path> beside(Path folder, String name, Predicate<Path> wanted) {
         try (var entries = Files.list(folder)) {
             var beside = entries.limit(MOST + 1L).toList();
-            var near = beside.size() > MOST ? List.<Path>of() : nearest(name.toString(), beside, wanted);
-            return near.isEmpty() || near.size() > SAID ? refusal
-                    : refusal.next("did you mean " + near.stream().map(Path::toString).collect(Collectors.joining(" or ")) + "?");
+            return beside.size() > MOST ? List.of() : few(nearest(name, beside, wanted));
         } catch (IOException | UncheckedIOException unreadable) {
-            return refusal;
+            return List.of();
         }
+    }
+
+    private static List<Path> few(List<Path> near) {
+        return near.size() > SAID ? List.of() : near;
     }
 
     /** Of the wanted entries the nearest ones, in the order of their names. */

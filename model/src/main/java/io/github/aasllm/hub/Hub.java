@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Hub {
+    // of transformers, ours, PEFT's, FunASR's
+    private static final List<String> SETTINGS = List.of("config.json", "aasllm.json", "adapter_config.json", "config.yaml");
+
     private final Supplier<HubSettings> settings; // not asked for where a folder of that name exists
     private final TransferSettings transfer;
     private final TransferWatch watch;
@@ -38,6 +41,11 @@ public final class Hub {
         return new Hub(() -> HubSettings.of(environment), TransferSettings.STANDARD, watch);
     }
 
+    /** Whether a folder looks as one of a model or of LoRA weights does: it has a file of settings of one. */
+    public static boolean isModel(Path folder) {
+        return SETTINGS.stream().map(folder::resolve).anyMatch(Files::isRegularFile);
+    }
+
     /** The folder that all of it is in. */
     public Path cache() {
         return settings.get().cache();
@@ -50,7 +58,8 @@ public final class Hub {
      *
      * <p>No request is made for a model that the cache has whole, even if the hub has a newer one;
      * {@link #download} asks. A name like {@code runs/first}, where the folder {@code runs} exists, is taken
-     * for a folder that was mistyped and not told to the hub.
+     * for a folder that was mistyped and not told to the hub, and so is {@code modles/mini}, where there is a
+     * model {@code models/mini}, of which the cache has nothing under that name.
      *
      * @throws InvalidInputException if it is not to be had
      */
@@ -72,10 +81,14 @@ public final class Hub {
             return cached.snapshot(commit.orElseThrow());
         }
         var parent = named.getParent();
-        if (state == WantedFiles.State.PART && parent != null && Files.isDirectory(parent)) {
-            var refusal = InvalidInputException.of("model", named, "a folder; there is none of this name in " + parent);
-            throw NearFiles.ask(refusal, named, Files::isDirectory)
-                    .next("if a model of the hub is meant: aasllm model download " + model);
+        boolean inFolder = parent != null && Files.isDirectory(parent);
+        if (state == WantedFiles.State.PART && (inFolder || commit.isEmpty())) {
+            var refusal = InvalidInputException.of("model", named,
+                    "a folder; there is none of this name" + (inFolder ? " in " + parent : ""));
+            var asked = NearFiles.ask(refusal, named, Hub::isModel);
+            if (inFolder || asked != refusal) {
+                throw asked.next("if a model of the hub is meant: aasllm model download " + model);
+            }
         }
         if (state == WantedFiles.State.PART) {
             return download(model);

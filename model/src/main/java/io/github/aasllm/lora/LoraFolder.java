@@ -8,6 +8,7 @@ import io.github.aasllm.checkpoint.TensorFile;
 import io.github.aasllm.checkpoint.TensorNames;
 import io.github.aasllm.checkpoint.WeightShape;
 import io.github.aasllm.error.InvalidInputException;
+import io.github.aasllm.error.NearFiles;
 import io.github.aasllm.lora.TensorName.Role;
 import io.github.aasllm.nn.Device;
 import io.github.aasllm.nn.Embedding;
@@ -95,8 +96,8 @@ public final class LoraFolder implements AutoCloseable {
             return refusal.next("it is a model folder: give it by --model");
         }
         var trained = folder.resolve("lora"); // of a training's folder
-        return Files.exists(trained.resolve(CONFIG))
-                ? refusal.next("did you mean " + trained + "?") : refusal;
+        return isIn(trained) ? refusal.next("did you mean " + trained + "?")
+                : Files.exists(folder) ? refusal : NearFiles.ask(refusal, folder, LoraFolder::isIn);
     }
 
     /** Numbers in all tensors. */

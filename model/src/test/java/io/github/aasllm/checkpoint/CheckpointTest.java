@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -340,5 +341,16 @@ class CheckpointTest {
             values[i] = tensor.name().hashCode() % 7 + i;
         }
         return values;
+    }
+
+    /** A folder of something else, as of source code, is none that is meant. */
+    @Test
+    void aMistypedFolderIsAskedForWhereItIsAModels() throws IOException {
+        var missing = folder.resolve("nomodel");
+        var near = Files.createDirectories(folder.resolve("model"));
+        Supplier<String> refused = () -> Refusals.of(() -> Checkpoint.open(missing, Qwen2Audio.NAMES));
+        assertEquals("model: " + missing + NO_MODEL, refused.get());
+        Files.writeString(near.resolve("config.json"), "{}");
+        assertEquals("model: " + missing + NO_MODEL + "; did you mean " + near + "?", refused.get());
     }
 }

@@ -122,4 +122,31 @@ class NearFilesTest {
         assertNotAsked(folder.resolve("cllip-7.wav"));
         assertNotAsked(folder.resolve("clip-7.wave"));
     }
+
+    /** The folder may be the one that is misspelt, or a folder above it, or both names. */
+    @Test
+    void theFolderMayBeTheMisspeltOne() throws IOException {
+        Files.createDirectories(folder.resolve("models/mini"));
+        Files.createDirectories(folder.resolve("clips/one"));
+        files("clips/one/angry.wav", "clips/one/angular.wav");
+        assertAsked("modles/mini", "models/mini");
+        assertAsked("modles/minni", "models/mini");
+        assertAsked("clps/onee/angry.wav", "clips/one/angry.wav");
+        assertAsked("clps", "clips");
+        for (var far : List.of("modles/tiny", "elsewhere/mini", "clps/two/angry.wav", "modles/..")) {
+            assertNotAsked(folder.resolve(far));
+        }
+        assertEquals(REFUSAL.getMessage(), asked(folder.resolve("modles/mini"), Files::isRegularFile));
+    }
+
+    /** One that has the very name goes before others that are near to it. */
+    @Test
+    void ofTwoFoldersTheOneThatHasTheNameIsAskedFor() throws IOException {
+        Files.createDirectories(folder.resolve("run1/besst"));
+        assertAsked("ruun1/best", "run1/besst");
+        Files.createDirectories(folder.resolve("ruunn1/best"));
+        assertAsked("ruun1/best", "ruunn1/best");
+        Files.createDirectories(folder.resolve("run1/best"));
+        assertAsked("ruun1/best", "run1/best", "ruunn1/best");
+    }
 }

@@ -251,4 +251,20 @@ class HubTest {
         assertTrue(refusal.getMessage().startsWith("free space: 67.1 MB"), refusal.getMessage());
         assertEquals(0, calls.server.sent());
     }
+
+    /** A name that the hub could have too: what is here is asked for, and the hub only when it is told to. */
+    @Test
+    void aMistypedFolderOfAModelIsNotToldToTheHub() throws IOException {
+        var named = home.resolve("modles/mini");
+        var meant = Files.createDirectories(home.resolve("models/mini"));
+        assertThrows(InvalidInputException.class, () -> calls.hub().folder(named, "modles/mini"));
+        int asked = calls.server.asked().size();
+        assertTrue(asked > 0, "a folder without a model is none that is meant");
+
+        Files.createFile(meant.resolve("aasllm.json"));
+        var refusal = assertThrows(InvalidInputException.class, () -> calls.hub().folder(named, "modles/mini"));
+        assertEquals("model: " + named + " (expected: a folder; there is none of this name); did you mean " + meant
+                + "?; if a model of the hub is meant: aasllm model download modles/mini", refusal.getMessage());
+        assertEquals(asked, calls.server.asked().size());
+    }
 }

@@ -3,6 +3,8 @@ package io.github.aasllm.lora;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Golden;
 import io.github.aasllm.Refusals;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -259,5 +262,15 @@ class LoraFolderTest {
                 file.append(Tensors.floats(ones, tensor.shape()));
             }
         }
+    }
+
+    @Test
+    void aMistypedFolderIsAskedFor() throws IOException {
+        var near = Files.createDirectories(folder.resolve("my-lora"));
+        var missing = folder.resolve("mylora");
+        Supplier<String> refused = () -> Refusals.of(() -> LoraFolder.open(missing, Qwen2Audio.NAMES));
+        assertFalse(refused.get().contains("did you mean"), refused.get());
+        Files.writeString(near.resolve("adapter_config.json"), "{}");
+        assertTrue(refused.get().endsWith("; did you mean " + near + "?"), refused.get());
     }
 }

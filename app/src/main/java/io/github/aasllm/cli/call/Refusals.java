@@ -4,11 +4,14 @@ package io.github.aasllm.cli.call;
 import io.github.aasllm.bulk.FailedWrite;
 import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.error.Nearest;
+import java.io.File;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -37,7 +40,8 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
     @Override
     public int handleParseException(ParameterException refusal, String[] arguments) {
         CommandLine command = refusal.getCommandLine();
-        String line = sentence(refusal) + "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+        String line = sentence(refusal) + behindDashes(refusal, arguments) + "; see '"
+                + command.getCommandSpec().qualifiedName() + " --help'";
         return say(line, refusal, command.getErr());
     }
 
@@ -67,7 +71,7 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
     }
 
     private int say(String line, Throwable failure, PrintWriter err) {
-        err.println(line);
+        err.println(TypedCall.advised(line));
         if (debug) {
             failure.printStackTrace(err);
         }
@@ -96,6 +100,19 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
         }
         String value = refusal instanceof MissingParameterException ? "none" : refusal.getValue();
         return label(argument) + ": " + ("".equals(value) ? "''" : value) + " (expected: " + expected(argument) + ")" + meant(value, words(argument));
+    }
+
+    /** What to do where a word that begins with a dash was meant for the name of a file: alone, or if there is one. */
+    private static String behindDashes(ParameterException refusal, String... words) {
+        boolean missing = refusal instanceof MissingParameterException none && none.getMissing().getFirst().isPositional();
+        if (!missing && !(refusal instanceof UnmatchedArgumentException)) {
+            return "";
+        }
+        var options = refusal.getCommandLine().getCommandSpec().optionsMap();
+        return Stream.of(words).takeWhile(word -> !word.equals("--")).filter(word -> word.startsWith("-") && word.length() > 2)
+                .filter(word -> new File(word).exists()
+                        || missing && !word.startsWith("--") && !options.containsKey(word.substring(0, 2)))
+                .findFirst().map(word -> "; a name that begins with a dash goes behind --: -- " + TypedCall.quoted(word)).orElse("");
     }
 
     /**
@@ -133,8 +150,15 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
     /** What an argument can be, where that is a closed list. */
     private static List<String> words(ArgSpec argument) {
         Class<?> type = argument.auxiliaryTypes()[0];
-        return !type.isEnum() ? List.of() : Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.toString().toLowerCase(Locale.ROOT)).toList();
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT)).toList();
+        }
+        var names = new ArrayList<String>();
+        if (argument.completionCandidates() != null) {
+            argument.completionCandidates().forEach(names::add);
+        }
+        return names;
     }
 
     private static String expected(ArgSpec argument) {

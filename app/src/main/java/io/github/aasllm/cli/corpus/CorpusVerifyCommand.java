@@ -14,15 +14,18 @@ import io.github.aasllm.corpus.Utterance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code aasllm corpus verify}: whether a copy of a corpus is whole. */
 @Command(
@@ -30,6 +33,22 @@ import picocli.CommandLine.Spec;
         description = "Counts a corpus beside what it ought to have, decodes every clip, and names those that"
                 + " are missing, broken, empty or unexpected. Exit code 0: whole; 1: not.")
 public final class CorpusVerifyCommand implements Callable<Integer> {
+    /** A name is looked at before the folder, so that a misspelt one without a folder is told. */
+    private static final class Name implements ITypeConverter<String>, Iterable<String> {
+        @Override
+        public String convert(String name) {
+            if (!Corpora.NAMES.contains(name)) {
+                throw new TypeConversionException(name);
+            }
+            return name;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return Corpora.NAMES.iterator();
+        }
+    }
+
     private final GlobalOptions global;
 
     @Spec
@@ -38,6 +57,8 @@ public final class CorpusVerifyCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
+            converter = Name.class,
+            completionCandidates = Name.class,
             description = "emodb, iemocap, lssed, manifest, meld or ravdess.")
     private String name;
 

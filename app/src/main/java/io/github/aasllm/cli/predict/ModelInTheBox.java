@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.predict;
 
+import io.github.aasllm.cli.call.ModelFolders;
 import io.github.aasllm.error.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
  * that the launcher says in the property {@value #MODELS}.
  */
 public final class ModelInTheBox {
-    public static final String MODELS = "aasllm.models";
+    public static final String MODELS = ModelFolders.BUNDLED;
 
     private ModelInTheBox() {}
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.predict;
 
+import io.github.aasllm.acoustic.Normalisation;
+import io.github.aasllm.bundle.Bundle;
 import io.github.aasllm.bundle.Decode;
+import io.github.aasllm.cli.call.TypedCall;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.DescriptionTemplate;
 import io.github.aasllm.error.InvalidInputException;
@@ -83,6 +86,8 @@ public final class ModelOptions {
                     + " has such units, else float32.")
     private Precision precision;
 
+    private boolean warned; // that the thresholds are measured otherwise than the model's own
+
     /** The settings that the options say, models of the hub fetched. */
     public Settings settings(CommandSpec spec) {
         var settings = named.settings(spec).withPrecision(precision);
@@ -93,7 +98,29 @@ public final class ModelOptions {
         settings = prompt == null ? settings : settings.withPrompt(Families.prompt(prompt));
         settings = description == null
                 ? settings : settings.withDescription(DescriptionTemplate.named(description));
-        return thresholds == null ? settings : settings.withThresholds(AnyThresholds.read(thresholds));
+        return thresholds == null ? settings : settings.withThresholds(measuredAs(settings, AnyThresholds.read(thresholds), spec));
+    }
+
+    /** Thresholds that a model was not trained with count, and clips are measured as they were; a warning says so. */
+    private AnyThresholds measuredAs(Settings settings, AnyThresholds given, CommandSpec spec) {
+        var own = settings.lora().map(Bundle::read).orElse(Bundle.EMPTY).or(Bundle.read(settings.model())).thresholds();
+        own.filter(learned -> !way(learned).equals(way(given)) && !warned).ifPresent(learned -> {
+            warned = true;
+            spec.commandLine().getErr().println(TypedCall.advised("--thresholds: " + thresholds + " is of " + way(given)
+                    + ", and the model has learned with " + way(learned) + ", so its descriptions have other levels than in training;"
+                    + " make thresholds of the model's kind with 'aasllm thresholds " + options(learned) + "', or leave out --thresholds"));
+        });
+        return given;
+    }
+
+    private static String way(AnyThresholds thresholds) {
+        var normalisation = thresholds.normalisation();
+        return "method " + thresholds.method().key()
+                + (normalisation.equals(Normalisation.NONE) ? "" : " and normalisation " + normalisation.key());
+    }
+
+    private static String options(AnyThresholds thresholds) {
+        return "--method " + thresholds.method().key() + " --normalise " + thresholds.normalisation().key();
     }
 
     /**

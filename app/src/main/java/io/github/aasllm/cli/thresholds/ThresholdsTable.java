@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.thresholds;
 
 import io.github.aasllm.acoustic.Cue;
+import io.github.aasllm.acoustic.Normalisation;
 import io.github.aasllm.description.AnyThresholds;
 import io.github.aasllm.description.CueInformation;
 import io.github.aasllm.description.GroupedThresholds;
@@ -82,7 +83,9 @@ final class ThresholdsTable {
         cells.add(levels.size() + (levels.size() == 1 ? " clip" : " clips")
                 + (thresholds instanceof GroupedThresholds groups
                         ? ", by " + groups.by().key() + " (" + groups.groups().size() + ")"
-                        : ""));
+                        : "")
+                + ", method " + thresholds.method().key()
+                + (thresholds.normalisation().equals(Normalisation.NONE) ? "" : ", " + thresholds.normalisation().key()));
         cells.addAll(thresholds.split().cutNames());
         if (thresholds.split() == Split.TERTILES) {
             cells.add(Level.MIDDLE.word());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -54,5 +55,33 @@ class TypedCallTest {
         assertEquals("aasllm go 'my call.wav' 'it'\\''s.wav' '*.wav' '$HOME' ''",
                 TypedCall.of(called("go", "my call.wav", "it's.wav", "*.wav", "$HOME", "")));
         assertEquals("'großes.wav'", TypedCall.quoted("großes.wav")); // more than needed, and right
+    }
+
+    private static String calledAs(String name, Supplier<String> said) {
+        System.setProperty(TypedCall.PROGRAM, name);
+        try {
+            return said.get();
+        } finally {
+            System.clearProperty(TypedCall.PROGRAM);
+        }
+    }
+
+    @Test
+    void theProgramHasTheNameThatWasTyped() {
+        assertEquals("./aasllm go a.wav", calledAs("./aasllm", () -> TypedCall.of(called("go", "a.wav"))));
+        assertEquals("'/my tools/aasllm' go --resume", calledAs("/my tools/aasllm", () -> TypedCall.with(RESUME, called("go"))));
+        assertEquals("'a=b/aasllm' go", calledAs("a=b/aasllm", () -> TypedCall.of(called("go")))); // else a variable's value
+    }
+
+    @Test
+    void soHaveCallsThatARefusalAdvises() {
+        var refusal = "LoRA: x (expected: aasllm go) in aasllm go; fetch it: aasllm model get x; see 'aasllm go --help'";
+        assertEquals(refusal, TypedCall.advised(refusal));
+        assertEquals("LoRA: x (expected: aasllm go) in aasllm go; fetch it: ./aasllm model get x; see './aasllm go --help'",
+                calledAs("./aasllm", () -> TypedCall.advised(refusal)));
+        assertEquals("LoRA: x (expected: aasllm go) in aasllm go; fetch it: '/my tools/aasllm' model get x; see 'aasllm go --help'",
+                calledAs("/my tools/aasllm", () -> TypedCall.advised(refusal)));
+        var ours = "internal error: x (a fault of aasllm, not of the call); did you mean aasllm report.html?";
+        assertEquals(ours, calledAs("./aasllm", () -> TypedCall.advised(ours)));
     }
 }

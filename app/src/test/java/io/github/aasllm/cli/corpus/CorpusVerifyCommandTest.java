@@ -9,6 +9,7 @@ import io.github.aasllm.cli.Sound;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,10 +110,12 @@ class CorpusVerifyCommandTest {
 
     @Test
     void aWrongCallIsRefused() {
-        var unknown = aasllm("corpus", "verify", "emo", folder);
-        assertEquals(2, unknown.exitCode());
-        assertEquals("corpus: emo (expected: one of emodb, iemocap, lssed, manifest, meld, ravdess); did you mean emodb?"
-                + System.lineSeparator(), unknown.err());
+        var refusal = "NAME: emodbb (expected: emodb, iemocap, lssed, manifest, meld or ravdess); did you mean emodb?; see 'aasllm"
+                + " corpus verify --help'" + System.lineSeparator();
+        for (var unknown : List.of(aasllm("corpus", "verify", "emodbb", folder), aasllm("corpus", "verify", "emodbb"))) {
+            assertEquals(2, unknown.exitCode());
+            assertEquals(refusal, unknown.err());
+        }
         assertTrue(aasllm("corpus").err().startsWith("Usage: aasllm corpus "));
         assertEquals("EmoDB: no clip (expected: a folder with files that are named as the corpus names"
                 + " them, or with its"

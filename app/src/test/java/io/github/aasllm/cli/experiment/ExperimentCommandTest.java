@@ -2,6 +2,7 @@
 package io.github.aasllm.cli.experiment;
 
 import static io.github.aasllm.cli.Call.aasllm;
+import static io.github.aasllm.cli.Call.aasllmWithModels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import io.github.aasllm.cli.Sound;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -94,5 +96,57 @@ class ExperimentCommandTest {
         assertTrue(info.out().contains("speech encoder  of a speech LLM, 2 layers, "), info.out());
         assertTrue(info.out().contains("layer           last"), info.out());
         assertTrue(info.out().contains("outputs         labels glad, sad"), info.out());
+    }
+
+    /** Of a copied recipe the model stands elsewhere: its line is named, and no folder is made. */
+    @Test
+    void aModelThatIsNotBesideACopyIsRefusedWithItsLineAndNothingIsWritten() throws IOException {
+        var copy = copy("../models/mini");
+        var out = folder.resolve("out");
+        var line = "model.base: ../models/mini (expected: a model folder; there is none at " + folder.resolve("models/mini") + ") in "
+                + copy + ":6; a folder is meant from that of the recipe: in a copy write an absolute path, or the one from where it is";
+        for (var command : List.of("experiment", "train")) {
+            var call = aasllm(command, copy, "--data", folder, "--out", out);
+            assertEquals(2, call.exitCode());
+            assertEquals(line, call.err().strip());
+            assertFalse(Files.exists(out));
+        }
+        var models = Files.createDirectories(folder.resolve("program"));
+        Files.createFile(Files.createDirectory(models.resolve("mini")).resolve("config.json"));
+        assertEquals(line + "; the one that comes with the program: model.base = " + models.resolve("mini"),
+                aasllmWithModels(models, "experiment", copy, "--data", folder, "--out", out).err().strip());
+        Files.createFile(Files.createDirectories(folder.resolve("model/mini")).resolve("config.json"));
+        assertTrue(aasllm("experiment", copy, "--data", folder, "--out", out).err()
+                .contains("; did you mean " + folder.resolve("model/mini") + "?; a folder is meant"));
+    }
+
+    /** As it could be one of the hub, too. */
+    @Test
+    void aModelThatIsMistypedIsRefusedWithItsLine() throws IOException {
+        Files.createFile(Files.createDirectories(folder.resolve("mine/models/mini")).resolve("config.json"));
+        var copy = copy("modles/mini");
+        var call = aasllm("experiment", copy, "--data", folder, "--out", folder.resolve("out"));
+        assertEquals("model: " + folder.resolve("mine/modles/mini") + " (expected: a folder; there is none of this name); did you mean "
+                + folder.resolve("mine/models/mini") + "?; if a model of the hub is meant: aasllm model download modles/mini; it is"
+                + " model.base in " + copy + ":6", call.err().strip());
+    }
+
+    /** What is no model is refused before anything is written, and so is what is found behind the folder's lock. */
+    @Test
+    void aRefusedExperimentLeavesNothing() throws IOException {
+        var out = folder.resolve("outs/first");
+        Files.createFile(Files.createDirectories(folder.resolve("models/mini")).resolve("config.json"));
+        for (var refused : List.of(aasllm("experiment", recipe(1), "--data", folder.resolve("none"), "--out", out),
+                aasllm("experiment", copy("../models/mini"), "--data", folder, "--out", out))) {
+            assertEquals(2, refused.exitCode());
+            assertFalse(Files.exists(out.getParent()), refused.err());
+        }
+    }
+
+    private Path copy(String base) throws IOException {
+        var copy = Files.createDirectories(folder.resolve("mine")).resolve("recipe");
+        var text = Files.readString(recipe(1)).replace("random tiny", base).replace("leave-one-speaker-out", "none")
+                + "decision.inner-folds = 2";
+        return Files.writeString(copy, text);
     }
 }

@@ -114,4 +114,21 @@ class BoxModelTest {
             return other.recognize(clip);
         }
     }
+
+    /** By another method a clip has other levels than the model has learned with. */
+    @Test
+    void thresholdsOfAnotherMethodThanTheModelsAreWarnedOf() {
+        var clip = ROOT.resolve("examples/hello.flac");
+        for (var way : List.of("voice edges", "paper none", "paper edges")) {
+            var file = folder.resolve(way);
+            var words = way.split(" ");
+            assertEquals(0, aasllm("thresholds", "--method", words[0], "--normalise", words[1], clip, "-o", file).exitCode());
+            var call = aasllm("predict", "--model", MODEL, "--thresholds", file, clip);
+            assertEquals(0, call.exitCode());
+            assertEquals(way.equals("voice edges") ? "" : "--thresholds: " + file + " is of method " + words[0]
+                    + (words[1].equals("none") ? "" : " and normalisation edges") + ", and the model has learned with method voice and"
+                    + " normalisation edges, so its descriptions have other levels than in training; make thresholds of the model's kind with 'aasllm"
+                    + " thresholds --method voice --normalise edges', or leave out --thresholds", call.err().strip());
+        }
+    }
 }

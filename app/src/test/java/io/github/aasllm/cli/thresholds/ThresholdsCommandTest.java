@@ -66,7 +66,7 @@ class ThresholdsCommandTest {
     void withoutLabelsTheTableHasMediansAndSharesAlone() {
         var call = thresholds(folder.resolve("tone1.wav"), folder.resolve("tone2.wav"));
         assertEquals(0, call.exitCode(), call.err());
-        assertEquals(List.of("2 clips", "median", "high"), cells(call, 0));
+        assertEquals(List.of("2 clips, method paper", "median", "high"), cells(call, 0));
         assertEquals("50 %", cells(call, 1).get(2));
         assertEquals(5, call.out().lines().count());
     }
@@ -74,7 +74,7 @@ class ThresholdsCommandTest {
     @Test
     void withLabelsTheTableSaysWhatTheLevelsTell() {
         var call = thresholds(manifest);
-        assertEquals(List.of("8 clips", "median", "high", "bits", "chance", "p", "anger", "joy"),
+        assertEquals(List.of("8 clips, method paper", "median", "high", "bits", "chance", "p", "anger", "joy"),
                 cells(call, 0));
         // 5 to 8 are High in pitch, of which two are anger and two joy: as many as below
         var pitch = cells(call, 1);
@@ -93,7 +93,7 @@ class ThresholdsCommandTest {
         // the means of 300, 600, 900, 1200 and of 1500, 1800, 2100, 2400
         assertEquals(750, groups.groups().get("anna").medians().get(Cue.PITCH), TONE);
         assertEquals(1950, groups.groups().get("bert").medians().get(Cue.PITCH), TONE);
-        assertEquals("8 clips, by speaker (2)", cells(call, 0).getFirst());
+        assertEquals("8 clips, by speaker (2), method paper", cells(call, 0).getFirst());
         assertTrue(cells(call, 1).get(1).matches("7[45]\\d\\.\\d{3} to 19[45]\\d\\.\\d{3}"),
                 cells(call, 1).get(1));
         // 3, 4 and 7, 8 are High among their speaker's
@@ -118,7 +118,7 @@ class ThresholdsCommandTest {
         var call = thresholds("--labels", "joy", manifest);
         // 600, 1200, 1800, 2400
         assertEquals(1500, Thresholds.read(output).medians().get(Cue.PITCH), TONE);
-        assertEquals(List.of("4 clips", "median", "high"), cells(call, 0),
+        assertEquals(List.of("4 clips, method paper", "median", "high"), cells(call, 0),
                 "one label is nothing to tell about");
         var both = thresholds("--labels", "joy,anger", manifest);
         assertEquals(List.of("joy", "anger"), cells(both, 0).subList(6, 8), "in the order of the call");
@@ -132,7 +132,7 @@ class ThresholdsCommandTest {
         assertEquals("1.000", cells(call, 1).get(3));
         assertEquals(List.of("0 %", "100 %"), cells(call, 1).subList(6, 8));
         var some = thresholds("--label", "quality", "--levels", "median", manifest);
-        assertEquals("8 clips", cells(some, 0).getFirst());
+        assertEquals("8 clips, method paper", cells(some, 0).getFirst());
         assertFalse(some.out().contains("bits"), "one label is nothing to tell about");
     }
 
@@ -169,7 +169,7 @@ class ThresholdsCommandTest {
         var before = Files.readString(output);
         var call = aasllm("thresholds", "--apply", output, folder.resolve("tone1.wav"));
         assertEquals(0, call.exitCode(), call.err());
-        assertEquals(List.of("1 clip", "median", "high"), cells(call, 0));
+        assertEquals(List.of("1 clip, method voice, level", "median", "high"), cells(call, 0));
         assertEquals(List.of("pitch", "250.000", "0 %"), cells(call, 1));
         assertEquals(List.of("intensity", "-20.000", "0 %"), cells(call, 2));
         assertEquals(before, Files.readString(output), "the file is read and nothing else");
