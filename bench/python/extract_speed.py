@@ -3,23 +3,28 @@
 
 JAVA... is the command line up to the class path; the class and its arguments are added here. Both sides take the four
 properties of samples in memory, and then read the file and bring it to 16 kHz as well; the figures are the best and the
-median of seven turns, in clips per second of processor time on one thread.
+median of the turns (TURNS in the environment, 7), in clips per second of processor time on one thread. The largest difference
+of a property, as a share of librosa's, is of all files, by `extract --method paper`.
 """
+import json
 import os
 import re
 import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median
 
 for name in ("OMP", "OPENBLAS", "MKL", "NUMBA"):
     os.environ[f"{name}_NUM_THREADS"] = "1"
 import librosa  # noqa: E402
 import numpy as np  # noqa: E402
 
-TURNS = 7
-folder, java = sys.argv[1], sys.argv[2:]
-files = sorted(Path(folder).rglob("*.wav"))
+from turns import in_turn  # noqa: E402
+
+TURNS = int(os.environ.get("TURNS", 7))
+WHAT = "properties", "reading and properties"
+KEYS = "pitch_hz", "intensity_db", "speech_rate", "articulation_rate"
 
 
 def read(file):
@@ -43,25 +48,38 @@ def rate_of(work, items):
 
 
 def peer():
-    return rate_of(properties, clips), rate_of(lambda file: properties(read(file)), files)
+    return answer(rate_of(properties, clips), rate_of(lambda file: properties(read(file)), files))
 
 
 def ours():
-    command = [*java, "io.github.aasllm.bench.ExtractSpeed", folder, "3"]
-    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return [float(re.search(rf"^{what}, threads 1: (\d+)", lines, re.M)[1]) for what in WHAT]
+    lines = run("bench.ExtractSpeed", folder, "3")
+    return answer(*[float(re.search(rf"^{what}, threads 1: (\d+)", lines, re.M)[1]) for what in WHAT]) | {"error": error}
 
 
-WHAT = "properties", "reading and properties"
+def run(*words):
+    command = [*java, f"io.github.aasllm.{words[0]}", *words[1:]]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def answer(*rates):
+    """Milliseconds of processor time a clip, by what is measured."""
+    return {f"ms, {what}": 1000 / rate for what, rate in zip(WHAT, rates)}
+
+
+def largest_difference():
+    records = map(json.loads, run("cli.Main", "extract", "--method", "paper", "--format", "jsonl", folder).splitlines())
+    found = {Path(record["path"]).resolve(): [record["acoustic"][key] for key in KEYS] for record in records}
+    return max(float(np.abs(np.subtract(found[file.resolve()], its) / its).max())
+               for file, clip in zip(files, clips) for its in [np.array(properties(clip))])  # fmt: skip
+
+
+folder, java = sys.argv[1], sys.argv[2:]
+files = sorted(Path(folder).rglob("*.wav"))
 clips = [read(file) for file in files]
-properties(clips[0])  # to warm up
-turns = []
-for _ in range(TURNS):
-    load = os.getloadavg()[0]
-    turns.append((*peer(), *ours()))
-    print("librosa %.0f, %.0f; ours %.0f, %.0f;" % turns[-1], "load before %.2f" % load, flush=True)
-for i, what in enumerate(WHAT):
-    theirs, our = sorted(t[i] for t in turns), sorted(t[i + 2] for t in turns)
+error = largest_difference()
+print("load before %.2f, largest difference %.1e of librosa's" % (os.getloadavg()[0], error), flush=True)
+turns = in_turn(TURNS, {"librosa": peer, "ours": ours}, "extract, a clip's processor time", f"{len(files)} clips")
+for what in WHAT:
+    theirs, our = [[1000 / ms for ms in turns[side][f"ms, {what}"]] for side in ("librosa", "ours")]
     print("%s: best %.0f and %.0f, %.2f times; median %.0f and %.0f, %.2f times" % (
-        what, theirs[-1], our[-1], our[-1] / theirs[-1], theirs[TURNS // 2], our[TURNS // 2],
-        our[TURNS // 2] / theirs[TURNS // 2]))
+        what, max(theirs), max(our), max(our) / max(theirs), median(theirs), median(our), median(our) / median(theirs)))

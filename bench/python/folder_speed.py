@@ -5,7 +5,7 @@ MODEL_DIR is a folder of 'aasllm model random', CLIP_DIR holds clips of one chan
 line of the program up to its name. The peer reads the same weights, makes its features with its own processor, reads
 the prompt once with a cache, and then each label's answer behind it, which is the quickest way that it offers; every
 clip alone. Whole process: from start to end, the peer's imports included. Steady: the peer's clips after the first
-20, and ours after the first 20 records. Prints each turn and the ratios of minima and medians; the exit status is 1 where
+20, and ours after the first 20 records. Prints the ratios of minima and medians; the exit status is 1 where
 a probability differs by more than 1e-4.
 
 Needs torch, transformers and soundfile.
@@ -13,11 +13,13 @@ Needs torch, transformers and soundfile.
 import copy
 import json
 import os
-import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median
+
+from turns import in_turn, verdict
 
 WARM = 20  # clips before the steady state
 LARGEST_DIFFERENCE = 1e-4
@@ -84,22 +86,27 @@ def main(folder, clip_folder, repeats, program):
     clips = sorted(str(file) for file in Path(clip_folder).iterdir())
     ours = [*program, "predict", "--model", folder, "--labels", ",".join(LABELS), "--format", "jsonl", clip_folder]
     theirs = [sys.executable, __file__, "--peer", folder, *clips]
-    turns, worst = [], 0.0
-    for _ in range(repeats):
-        load = os.getloadavg()[0]
-        (peer_whole, peer_steady, peer_found), (whole, steady, found) = run(theirs), run(ours)
-        worst = max(worst, *(abs(a - b) for name in found for a, b in zip(found[name], peer_found[name], strict=True)))
-        turns.append((peer_whole, whole, peer_steady, steady))
-        print("peer %.1f s, ours %.1f s; steady %.1f and %.1f ms a clip;" % (
-            peer_whole, whole, 1e3 * peer_steady, 1e3 * steady), "load before %.2f" % load, flush=True)  # fmt: skip
-    count = len(clips)
+    count, reference = len(clips), {}
+
+    def side(command):
+        whole, steady, found = run(command)
+        if len(found) != count:
+            sys.exit(f"{command[0]}: {len(found)} records (expected: {count})")
+        if command is theirs:
+            reference.update(found)
+        error = max(abs(a - b) for name in found for a, b in zip(found[name], reference[name], strict=True))
+        return {"ms, start included": 1000 * whole / count, f"ms, behind the first {WARM}": 1000 * steady, "error": error}
+
+    print("load before %.2f" % os.getloadavg()[0], flush=True)
+    turns = in_turn(repeats, {"transformers": lambda: side(theirs), "ours": lambda: side(ours)},
+                    "folder, a clip, small random model", f"{count} clips")
+    worst = max(turns["ours"]["error"])
     print(f"{count} clips, largest difference of a probability {worst:.1e}")
-    for what, i, clips_of in (("whole process", 0, lambda s: count / s), ("steady", 2, lambda s: 1 / s)):
-        for name, of in (("best", min), ("median", statistics.median)):
-            theirs_s, ours_s = of(turn[i] for turn in turns), of(turn[i + 1] for turn in turns)
-            print("%s, %s: %.1f and %.1f clips/s, %.2f times" % (
-                what, name, clips_of(theirs_s), clips_of(ours_s), theirs_s / ours_s))  # fmt: skip
-    sys.exit(worst > LARGEST_DIFFERENCE)
+    for what, key in ("whole process", "ms, start included"), ("steady", f"ms, behind the first {WARM}"):
+        for name, of in ("best", min), ("median", median):
+            theirs_ms, ours_ms = of(turns["transformers"][key]), of(turns["ours"][key])
+            print("%s, %s: %.1f and %.1f clips/s, %.2f times" % (what, name, 1000 / theirs_ms, 1000 / ours_ms, theirs_ms / ours_ms))
+    sys.exit(verdict(worst > LARGEST_DIFFERENCE))
 
 
 if __name__ == "__main__":

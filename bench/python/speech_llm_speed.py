@@ -18,14 +18,13 @@ from statistics import median
 
 import torch
 import transformers
-from safetensors.torch import save_file
 from transformers import (
     AudioFlamingo3Config, AudioFlamingo3ForConditionalGeneration, MusicFlamingoConfig, MusicFlamingoForConditionalGeneration,
     WhisperFeatureExtractor)
 from transformers.models.qwen2_5_omni.configuration_qwen2_5_omni import Qwen2_5OmniThinkerConfig
 from transformers.models.qwen2_5_omni.modeling_qwen2_5_omni import Qwen2_5OmniThinkerForConditionalGeneration
 
-from turns import RATE, THREADS, in_turn, make_clip, milliseconds, start, wait_for_an_idle_machine
+from turns import RATE, THREADS, asking, in_turn, make_clip, start, timed, verdict, wait_for_an_idle_machine, write_inputs
 
 TURNS = int(os.environ.get("TURNS", 7))
 SECONDS = [int(seconds) for seconds in os.environ.get("SECONDS", "2,4,10").split(",")]
@@ -97,28 +96,25 @@ if not (folder / "model.safetensors").exists():
 model = CLASSES[kind][1].from_pretrained(folder, dtype=torch.float32).eval()
 extractor = WhisperFeatureExtractor(feature_size=128)
 clips = {seconds: make_clip(seconds) for seconds in SECONDS}
-save_file(
-    {f"clip_{seconds}s.{name}": tensor
-     for seconds, samples in clips.items()
-     for name, tensor in (("waveform", torch.from_numpy(samples)), ("input_ids", inputs(samples)["input_ids"]),
-                          ("logits_last", logits(samples).clone()))},
-    str(folder / "bench_inputs.safetensors"))
-processes = {"float32": start(java, "MidSizeSpeed", folder, THREADS, "FLOAT32"),
-             "int8": start(java, "MidSizeSpeed", folder, THREADS, "INT8")}
+expected = write_inputs(folder, {f"clip_{seconds}s": samples for seconds, samples in clips.items()}, inputs, logits)
+processes = {f"ours {name}": start(java, "MidSizeSpeed", folder, THREADS, name.upper()) for name in ("float32", "int8")}
 wait_for_an_idle_machine()
 print(f"{kind}: transformers {transformers.__version__}, torch {torch.__version__}, {THREADS} threads, {TURNS} turns;"
       " least / median", flush=True)
 missed = []
 for seconds, samples in clips.items():
-    (theirs,), *answers = in_turn(
-        TURNS, lambda: milliseconds(logits, samples), *[(p, "logits", f"clip_{seconds}s") for p in processes.values()])
+    sides = {"transformers": lambda: timed(logits, samples, expected[f"clip_{seconds}s"])}
+    sides |= {name: asking(p, "ms error multiplications", "logits", f"clip_{seconds}s") for name, p in processes.items()}
+    answers = in_turn(TURNS, sides, kind, f"{seconds} s")
+    theirs = answers.pop("transformers")["ms"]
     print("%2d s: peer %.0f / %.0f ms" % (seconds, min(theirs), median(theirs)))
-    for name, (our, difference, _) in zip(processes, answers):
+    for name, numbers in answers.items():
+        our, difference = numbers["ms"], numbers["error"]
         ratio = min(theirs) / min(our)
         print("      %s %.0f / %.0f ms, %.2f / %.2f times, difference %.1e" % (
             name, min(our), median(our), ratio, median(theirs) / median(our), max(difference)), flush=True)
-        if ratio < TARGETS.get((kind, name, seconds), 0) or name == "float32" and not max(difference) <= LARGEST_DIFFERENCE:
+        if ratio < TARGETS.get((kind, name.split()[1], seconds), 0) or name == "ours float32" and not max(difference) <= LARGEST_DIFFERENCE:
             missed.append(f"{name} at {seconds} s")
 for process in processes.values():
     process.stdin.close()
-sys.exit("target missed: " + ", ".join(missed) if missed else 0)
+sys.exit(verdict("target missed: " + ", ".join(missed) if missed else 0))
