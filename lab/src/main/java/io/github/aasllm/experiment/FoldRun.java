@@ -9,6 +9,7 @@ import io.github.aasllm.protocol.InnerFolds;
 import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.recipe.SelectSettings;
+import io.github.aasllm.training.RecipeFolds;
 import io.github.aasllm.training.Sounds;
 import java.util.ArrayList;
 import java.util.List;
