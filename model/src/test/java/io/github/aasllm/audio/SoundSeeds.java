@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One small good file of every container that is read, made by FFmpeg's encoders. */
 final class SoundSeeds {
+    private static final Map<Double, Map<String, byte[]>> MADE = new ConcurrentHashMap<>(); // by seconds
+
     private SoundSeeds() {}
 
     private record Kind(String ending, String encoder, int format, int rate) {}
@@ -51,8 +54,19 @@ final class SoundSeeds {
         new Kind("caf", "alac", AV_SAMPLE_FMT_S16P, 44_100),
         new Kind("wv", "wavpack", AV_SAMPLE_FMT_S16P, 44_100)};
 
-    /** The bytes of each, by encoder and ending: so many seconds of a tone. */
+    /** The bytes of each, by encoder and ending: so many seconds of a tone. They are made once and are the caller's. */
     static Map<String, byte[]> of(double seconds, Path folder) throws IOException {
+        var made = MADE.get(seconds);
+        if (made == null) {
+            made = make(seconds, folder);
+            MADE.put(seconds, made);
+        }
+        var copies = new LinkedHashMap<String, byte[]>();
+        made.forEach((name, bytes) -> copies.put(name, bytes.clone()));
+        return copies;
+    }
+
+    private static Map<String, byte[]> make(double seconds, Path folder) throws IOException {
         var seeds = new LinkedHashMap<String, byte[]>();
         for (Kind kind : KINDS) {
             var tone = new double[kind.encoder().equals("vorbis") ? 2 : 1][(int) (seconds * kind.rate())];
