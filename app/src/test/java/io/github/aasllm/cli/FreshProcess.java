@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli;
 
+import io.github.aasllm.ChildJvm;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The program in a JVM of its own, with the arguments that this one has. */
+/** The program in a JVM of its own, with the arguments that this one has and those of {@link ChildJvm}. */
 public final class FreshProcess {
     private FreshProcess() {}
 
@@ -21,11 +20,7 @@ public final class FreshProcess {
      * @param without a part of the names of jars that it does not have
      */
     public static ProcessBuilder of(String without, Object... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent"))
-                .forEach(command::add);
+        var command = ChildJvm.command();
         var jars = Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .filter(jar -> without.isEmpty() || !jar.contains(without))
                 .collect(Collectors.joining(":"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.ChildJvm;
 import io.github.aasllm.Refusals;
 import io.github.aasllm.assembly.RandomModel;
 import io.github.aasllm.bundle.Bundle;
@@ -23,11 +24,9 @@ import io.github.aasllm.recognizer.Settings;
 import io.github.aasllm.run.EventFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -438,11 +437,7 @@ class ExperimentTest {
 
     /** Runs it in a process, and kills this when it has said that its first training is done. */
     private void kill(Path recipe) throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent"))
-                .forEach(command::add);
+        var command = ChildJvm.command();
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), TestRun.class.getName(),
                 recipe.toString(), data.toString(), out.toString()));
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

@@ -4,6 +4,7 @@ package io.github.aasllm.mkl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.aasllm.ChildJvm;
 import io.github.aasllm.assembly.RandomModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,43 +23,63 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadOrderTest {
     private static final List<String> SETTINGS =
             List.of("MKL_CBWR", "MKL_DYNAMIC", "GOMP_SPINCOUNT", "KMP_BLOCKTIME");
-    private static final String BLAS = "-Dorg.bytedeco.openblas.load=mkl";
+    private static final String LIBTORCH = "libtorch";
+    private static final String MKL = "mkl";
+    private static final String MODEL = "model";
 
-    @TempDir
-    private static Path folder;
+    private static String states; // of the model first, with the launcher's settings
+    private static String mklFirst;
+    private static String libtorchFirst;
+    private static String withoutSettings;
 
+    /** Side by side: each is busy with its own start. */
     @BeforeAll
-    static void makeModel() {
-        RandomModel.write(folder.resolve("model"), RandomModel.Size.TINY, 1);
+    static void compute(@TempDir Path folder) throws Exception {
+        var model = folder.resolve("model");
+        RandomModel.write(model, RandomModel.Size.TINY, 1);
+        var running = new ArrayList<Process>();
+        try {
+            running.add(start(model, MODEL, true));
+            running.add(start(model, MKL, true));
+            running.add(start(model, LIBTORCH, true));
+            running.add(start(model, MODEL, false));
+            states = hash(running.get(0));
+            mklFirst = hash(running.get(1));
+            libtorchFirst = hash(running.get(2));
+            withoutSettings = hash(running.get(3));
+        } finally {
+            running.forEach(Process::destroyForcibly);
+        }
     }
 
     @Test
-    void statesAreTheSameBitsWhateverIsLoadedFirst() throws Exception {
-        var states = hash("model", true);
-        assertEquals(states, hash("mkl", true));
-        assertEquals(states, hash("libtorch", true));
+    void statesAreTheSameBitsWhateverIsLoadedFirst() {
+        assertEquals(states, mklFirst);
+        assertEquals(states, libtorchFirst);
     }
 
     @Test
-    void aProgramWithoutTheLaunchersSettingsHasTheSameBits() throws Exception {
-        assertEquals(hash("model", true), hash("model", false));
+    void aProgramWithoutTheLaunchersSettingsHasTheSameBits() {
+        assertEquals(states, withoutSettings);
     }
 
-    private static String hash(String first, boolean settings) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED"));
-        if (settings) {
-            command.add(BLAS);
+    private static Process start(Path model, String first, boolean settings) throws IOException {
+        var command = settings ? ChildJvm.command() : new ArrayList<>(List.of(ChildJvm.java()));
+        if (!settings) {
+            command.addAll(ChildJvm.SHORT);
+            command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of(
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                EncodedTones.class.getName(), folder.resolve("model").toString(), first));
+                EncodedTones.class.getName(), model.toString(), first));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         if (!settings) {
             SETTINGS.forEach(builder.environment()::remove);
         }
-        var process = builder.start();
+        return builder.start();
+    }
+
+    private static String hash(Process process) throws IOException, InterruptedException {
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertEquals(0, process.waitFor(), said);
         assertTrue(said.matches("(?s)(.*\\n)?-?\\d+"), said);

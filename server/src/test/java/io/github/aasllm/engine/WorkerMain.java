@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.engine;
 
+import io.github.aasllm.ChildJvm;
 import io.github.aasllm.acoustic.AcousticExtractor;
 import io.github.aasllm.audio.Waveform;
 import io.github.aasllm.description.DescriptionTemplate;
@@ -13,9 +14,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +32,9 @@ public final class WorkerMain {
         System.exit(0);
     }
 
-    /** Starts this class in a JVM with the arguments of ours. */
+    /** Starts this class in a JVM with the arguments of ours and those of {@link ChildJvm}. */
     public static List<String> command(Path model) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent")).forEach(command::add);
+        var command = ChildJvm.command();
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(),
                 model.toString()));
         return command;
