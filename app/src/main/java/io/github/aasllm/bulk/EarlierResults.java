@@ -132,7 +132,7 @@ public final class EarlierResults {
             endBatch();
         }
         add(row.path(), row.channel(), row.failed());
-        names.add(row.path());
+        names.add(row.path(), row.failed());
     }
 
     private void endBatch() {
@@ -194,9 +194,34 @@ public final class EarlierResults {
                 + (others.size() > 1 ? ", ..." : ""));
     }
 
-    /** The same input by the name under which its file has a row, however its path is spelt now. */
+    /**
+     * The same input by the name under which its file has a row, however its path is spelt now.
+     *
+     * @throws InvalidInputException if that file may have a row by a path that counts from another folder, so that it would
+     *     have two
+     */
     Input asRecorded(Input input) {
-        return isKnown(input) ? input : names.of(input).map(input::called).orElse(input);
+        if (isKnown(input)) {
+            return input;
+        }
+        var recorded = names.of(input);
+        if (recorded.isEmpty()) {
+            names.fromElsewhere(input).ifPresent(name -> {
+                throw InvalidInputException.of(OPTION, "row " + name + ", which is no file seen from here and may be "
+                                + input.name(), "a call in the folder where the file was begun")
+                        .in(file).next("call there, or write to another file");
+            });
+        }
+        return recorded.map(input::called).orElse(input);
+    }
+
+    /** @throws InvalidInputException as its row is of another sound, which had the same name */
+    void requireNoSecondStandardInput(Input input) {
+        if (input.name().equals(Inputs.STANDARD_INPUT)) {
+            throw InvalidInputException.of(OPTION, Inputs.STANDARD_INPUT
+                            + ", of which there is a row", "files, which are known by their names")
+                    .in(file).next("write to another file, or name the sound's file");
+        }
     }
 
     private boolean isKnown(Input input) {

@@ -69,6 +69,8 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         boolean done = results.has(input, false);
         if (done && retryFailed && !results.has(input, true)) {
             again.add(input);
+        } else if (done) {
+            results.requireNoSecondStandardInput(input);
         }
         return done;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  */
 final class StandardInput implements AutoCloseable {
     private static final int AT_ONCE = 1 << 16; // bytes
+
+    private static final AtomicReference<InputStream> READ = new AtomicReference<>();
 
     private final Deque<Path> folders = new ArrayDeque<>(Stream.of(
             System.getenv("TMPDIR"), System.getProperty("java.io.tmpdir"), "/var/tmp", "/dev/shm", ".")
@@ -36,10 +39,14 @@ final class StandardInput implements AutoCloseable {
      * Reads it to its end.
      *
      * @return a file that goes when the JVM ends
-     * @throws InvalidInputException if it cannot be read, or no folder takes it
+     * @throws InvalidInputException if it was read before, cannot be read, or no folder takes it
      */
     static Path file() {
-        try (InputStream in = System.in; var copy = new StandardInput()) {
+        var in = System.in;
+        if (READ.getAndSet(in) == in) {
+            throw InvalidInputException.of("standard input", Inputs.STANDARD_INPUT + " a second time", "once: it is at its end");
+        }
+        try (in; var copy = new StandardInput()) {
             var bytes = new byte[AT_ONCE];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
                 copy.write(ByteBuffer.wrap(bytes, 0, read));

@@ -74,7 +74,7 @@ class StoppedRowsTest {
         makeClips(200);
         Files.writeString(out, "old");
         var said = stopped(out, 4, "extract", "--quiet", clips, "--force", "--format", "csv", "-o", out);
-        var wanted = "stopped; inputs done: N, in %s; go on with: aasllm extract --quiet '%s' --format csv -o %s --resume"
+        var wanted = "stopped; inputs that this call has done: N, in %s; go on with: aasllm extract --quiet '%s' --format csv -o %s --resume"
                 .formatted(out, clips, out);
         assertEquals(wanted, said.replaceFirst("done: \\d+,", "done: N,"));
         long done = Long.parseLong(said.replaceFirst(".*done: (\\d+),.*", "$1"));
@@ -98,7 +98,7 @@ class StoppedRowsTest {
         assertEquals(0, aasllm("model", "random", "-o", model).exitCode());
         makeClips(400);
         var said = stopped(out, 2, "timeline", "--model", model, clips, "--format", "csv", "-o", out);
-        assertEquals("stopped; inputs done: N, in %s, with which 'timeline' does not go on; begin again with: aasllm timeline --model %s '%s'"
+        assertEquals("stopped; inputs that this call has done: N, in %s, with which 'timeline' does not go on; begin again with: aasllm timeline --model %s '%s'"
                 .formatted(out, model, clips) + " --format csv -o " + out + " --force", said.replaceFirst("done: \\d+,", "done: N,"));
     }
 
@@ -114,7 +114,7 @@ class StoppedRowsTest {
         }
         Files.writeString(clips.resolve("manifest.csv"), list);
         var said = stopped(rows, 2, "evaluate", "--model", model, "--data", clips, "-o", rows);
-        assertEquals("stopped; inputs done: N, in %s; go on with: aasllm evaluate --model %s --data '%s' -o %s --resume"
+        assertEquals("stopped; inputs that this call has done: N, in %s; go on with: aasllm evaluate --model %s --data '%s' -o %s --resume"
                 .formatted(rows, model, clips, rows), said.replaceFirst("done: \\d+,", "done: N,"));
     }
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -84,7 +85,10 @@ public final class RandomModel {
             var sizes = new TreeMap<>(family.published());
             if (!sizes.containsKey(size)) {
                 throw InvalidInputException.of("size", size, "a size of " + family.modelType() + ": "
-                        + String.join(" or ", sizes.keySet()) + " as published, or a smaller one");
+                                + String.join(" or ", sizes.keySet()) + " as published, or a smaller one")
+                        .next("it is one of " + Families.modelTypes().stream()
+                                .filter(type -> Families.named(type).published().containsKey(size))
+                                .collect(Collectors.joining(" and ")));
             }
             return sizes.get(size);
         }

@@ -75,7 +75,7 @@ public final class StopNotice implements AutoCloseable {
             return;
         }
         var begin = Progress.onTerminal() ? System.lineSeparator() : ""; // behind a bar, and the ^C that a terminal shows
-        var line = begin + "stopped; inputs done: " + done + ", in " + rows + next;
+        var line = begin + "stopped; inputs that this call has done: " + done + ", in " + rows + next;
         var saying = Thread.ofPlatform().daemon().start(() -> {
             err.println(line);
             err.flush();

@@ -70,6 +70,9 @@ final class ModelRandomCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean encoder = like != null && !Families.modelTypes().contains(like);
+        if (encoder && !RandomEncoder.names().contains(like)) {
+            throw InvalidInputException.of("--like", like, String.join(", ", new Models())).meant(like, new Models());
+        }
         if (!encoder && head != null) {
             throw InvalidInputException.of("--head", String.join(",", head), "--like with it");
         }
@@ -95,9 +98,6 @@ final class ModelRandomCommand implements Callable<Integer> {
     }
 
     private void writeEncoder() {
-        if (!RandomEncoder.names().contains(like)) {
-            throw InvalidInputException.of("--like", like, String.join(", ", new Models())).meant(like, new Models());
-        }
         var labels = head == null ? EMOTIONS : head.equals(List.of("none")) ? List.<String>of() : head;
         RandomEncoder.write(output.folder(), like, labels, seed);
     }

@@ -72,6 +72,19 @@ class ExtractCommandTest {
     }
 
     @Test
+    void standardInputIsReadOnce() throws IOException {
+        InputStream before = System.in;
+        try (var in = Files.newInputStream(Sound.tone(folder.resolve("clip.wav"), 300, 0.5))) {
+            System.setIn(in);
+            var call = aasllm("extract", "-", "-");
+            assertEquals(2, call.exitCode());
+            assertEquals("standard input: - a second time (expected: once: it is at its end)" + System.lineSeparator(), call.err());
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
     void aFailureOfStandardInputNamesNoOtherFile() {
         InputStream before = System.in;
         try {

@@ -54,6 +54,38 @@ class ResumeTest {
         return call.err().lines().filter(line -> !line.startsWith("rows in ")).collect(Collectors.joining(System.lineSeparator()));
     }
 
+    /** A relative path that another folder is the beginning of names no file here, and its clip would get a second row. */
+    @Test
+    void aRowThatMayBeOfAFileSeenFromAnotherFolderEndsTheCall() throws IOException {
+        assertEquals(1, extract("jsonl", clips).exitCode());
+        var rows = Files.readString(out).replace(clips + "/clip0.wav", "clips/clip0.wav");
+        Files.writeString(out, rows);
+        var again = extract("jsonl", clips, "--resume");
+        assertEquals(2, again.exitCode());
+        assertEquals("--resume: row clips/clip0.wav, which is no file seen from here and may be " + clips + "/clip0.wav"
+                + " (expected: a call in the folder where the file was begun); call there, or write to another file in " + out, said(again));
+        assertEquals(rows, Files.readString(out));
+    }
+
+    @Test
+    void otherSoundOfStandardInputIsNoRowThatIsThere() throws IOException {
+        var before = System.in;
+        try (var first = Files.newInputStream(clips.resolve("clip0.wav"));
+                var second = Files.newInputStream(clips.resolve("clip2.wav"))) {
+            System.setIn(first);
+            assertEquals(0, extract("jsonl", "-", "--resume").exitCode());
+            var rows = Files.readString(out);
+            System.setIn(second);
+            var again = extract("jsonl", "-", "--resume");
+            assertEquals(2, again.exitCode());
+            assertEquals("--resume: -, of which there is a row (expected: files, which are known by their names);"
+                    + " write to another file, or name the sound's file in " + out, said(again));
+            assertEquals(rows, Files.readString(out));
+        } finally {
+            System.setIn(before);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jsonl", "csv"})
     void aFailureOfAnEarlierCallStaysOneUntilItIsRetried(String format) throws IOException {
