@@ -13,6 +13,7 @@ failed or ours in float32 differs from the peer by more than its bound.
 """
 import argparse
 import datetime
+import hashlib
 import importlib.metadata
 import importlib.util
 import os
@@ -23,10 +24,10 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 from first_minute import write as write_clips
+from speed_table import rows, table
 from turns import read, wait_for_an_idle_machine, write
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).resolve().parents[2]
@@ -76,7 +77,8 @@ MAKERS = {  # folders that no script makes by itself
 def output(*command):
     """What a program says on both streams; nothing where it is missing or fails."""
     try:
-        return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT).stdout
+        return subprocess.run(
+            command, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", cwd=ROOT).stdout
     except (OSError, subprocess.CalledProcessError):
         return ""
 
@@ -102,30 +104,33 @@ def package(name):
     return read(file)["version"] if file.exists() else None
 
 
+def versions():
+    """Of the peers' packages of Python, of whatever distribution: onnxruntime is in onnxruntime-gpu too."""
+    distributions = importlib.metadata.packages_distributions()
+    return {name: importlib.metadata.version(distributions[name][0]) for name in PEERS if name in distributions}
+
+
 def java():
     home = os.environ.get("JAVA_HOME")
     return f"{home}/bin/java" if home else "java"
 
 
 def facts():
-    """What figures belong to: another of these begins another file."""
-    version = re.search(r"<artifactId>aasllm</artifactId>\s*<version>(.*?)<", (ROOT / "pom.xml").read_text())[1]
+    """What figures belong to: another of these begins another file. Changes without a commit have a hash, too."""
+    ours = re.search(r"<artifactId>aasllm</artifactId>\s*<version>(.*?)<", (ROOT / "pom.xml").read_text())[1]
     commit = output("git", "rev-parse", "HEAD").strip() or "unknown"
-    if output("git", "status", "--porcelain", "--untracked-files=no").strip():
-        commit += " and changes"
+    if changes := output("git", "diff", "--binary", "HEAD"):
+        commit += f" and changes {hashlib.sha256(changes.encode()).hexdigest()[:8]}"
     runtime = (re.findall(r'version "(.*?)"', output(java(), "-version")) or ["unknown"])[0]
-    peers = {"python": platform.python_version()}
-    for name in PEERS:
-        if importlib.util.find_spec(name):
-            peers[name] = importlib.metadata.version(name)
+    peers = {"python": platform.python_version(), **versions()}
     if package("node-llama-cpp"):
         peers["node-llama-cpp"] = package("node-llama-cpp")
-    return {"ours": {"version": version, "commit": commit, "java": runtime}, "machine": machine(), "peers": peers}
+    return {"ours": {"version": ours, "commit": commit, "java": runtime}, "machine": machine(), "peers": peers}
 
 
-def build(version):
+def build(ours):
     """The jars of bench and program, made where a source is newer; gives our command line up to the class path."""
-    jar, home = ROOT / f"bench/target/aasllm-bench-{version}.jar", ROOT / "app/target/aasllm"
+    jar, home = ROOT / f"bench/target/aasllm-bench-{ours}.jar", ROOT / "app/target/aasllm"
     sources = [*ROOT.glob("pom.xml"), *ROOT.glob("*/pom.xml"), *(file for file in ROOT.glob("*/src/main/**/*") if file.is_file())]
     if not jar.exists() or jar.stat().st_mtime < max(file.stat().st_mtime for file in sources):
         if failed := call(["mvn", "-f", str(ROOT), "-B", "-q", "-Dquick", "-DskipTests", "-pl", "bench", "-am", "package"]):
@@ -147,9 +152,9 @@ def missing(pair):
     return f"{', '.join(lacking)}: not installed" if lacking else ""
 
 
-def words(command, given):
-    """The words of a command, with what JAVA, AASLLM, TURNS and MODELS stand for."""
-    known = {"JAVA": given.java, "AASLLM": [str(ROOT / "aasllm")], "TURNS": [str(given.turns)]}
+def words(command, given, new=None):
+    """The words of a command, with what JAVA, AASLLM, TURNS, MODELS and NEW stand for, which may have blanks in them."""
+    known = {"JAVA": given.java, "AASLLM": [str(ROOT / "aasllm")], "TURNS": [str(given.turns)], "NEW": [str(new)]}
     return [word.replace("MODELS/", f"{given.models}/") for part in command.split() for word in known.get(part, [part])]
 
 
@@ -157,7 +162,7 @@ def call(command, **environment):
     """Runs it, its output to ours; gives the last line of its errors where it fails."""
     last = "no message"
     environment = os.environ | {"HF_HUB_DISABLE_PROGRESS_BARS": "1"} | environment
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, errors="replace") as process:
         try:
             for line in process.stderr:
                 sys.stderr.write(line)
@@ -178,7 +183,7 @@ def measure(pair, given):
         new.mkdir(parents=True)
         if folder == "clips":
             write_clips(new)
-        elif failed := call(words(MAKERS[folder].replace("NEW", str(new)), given)):
+        elif failed := call(words(MAKERS[folder], given, new)):
             return failed
         new.rename(made)
     environment = {"TURNS": str(given.turns), "TURNS_FILE": str(given.out), "TURNS_PAIR": pair.name, **pair.environment}
@@ -197,86 +202,61 @@ def measure(pair, given):
     return "; ".join(wrong)
 
 
-def rows(document):
-    """A row for each of our sides, peer, clip and kind of time."""
-    groups = {}
-    for turn in document["turns"]:
-        groups.setdefault((turn["pair"], turn["work"], turn["clip"], tuple(turn["sides"])), []).append(turn)
-    for (pair, work, clip, sides), turns in groups.items():
-        peer = next((side for side in sides if not side.startswith("ours")), None)
-        for side in sides:
-            for kind in [key for key in turns[0]["sides"][side] if key.startswith("ms") and side != peer]:
-                ours, theirs = [[turn["sides"][of][kind] for turn in turns if of] for of in (side, peer)]
-                errors = [max((turn["sides"][of]["error"] for turn in turns if of and "error" in turn["sides"][of]), default=None)
-                          for of in (side, peer)]  # fmt: skip
-                ratios = [its / our for its, our in zip(theirs, ours)]
-                yield {
-                    "pair": pair, "work": work, "clip": clip + kind[2:], "peer": peer, "ours": side, "turns": len(turns),
-                    "theirs_ms": [min(theirs), median(theirs)] if peer else None, "ours_ms": [min(ours), median(ours)],
-                    "times": [min(theirs) / min(ours), median(theirs) / median(ours)] if peer else None,
-                    "over_turns": [min(ratios), max(ratios)] if peer else None, "error": errors[0], "peer_error": errors[1],
-                    "load": [min(turn["load"] for turn in turns), max(turn["load"] for turn in turns)]}
+def parser():
+    its = argparse.ArgumentParser(prog="bench/run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    its.add_argument("names", nargs="*", metavar="NAME", help="a work, or a pair WORK/PEER")
+    its.add_argument("--all", action="store_true", help="every pair")
+    its.add_argument("--list", action="store_true", help="names, and why one cannot be measured here")
+    its.add_argument("--table", metavar="FILE", help="print the table of this file")
+    its.add_argument("--turns", type=int, default=7, metavar="N", help="of each side (default: 7)")
+    its.add_argument("--seconds", metavar="LIST", help="lengths of clips, such as 2,4 (default: the scripts')")
+    its.add_argument("--out", type=Path, default=ROOT / "bench/target/speed.json", metavar="FILE")
+    its.add_argument("--models", type=Path, default=ROOT / "bench/target/models", metavar="DIR",
+                     help="where models and clips are made; some 17 GB")
+    return its
 
 
-def table(document):
-    """Markdown: a row a comparison, and below it what the figures belong to and what is not in it."""
-    def pair_of(numbers, form="%.2f", between=" / "):
-        return between.join("%.0f" % n if form == "ms" and n >= 100 else ("%.3g" if form == "ms" else form) % n for n in numbers) \
-            if numbers else "–"
+def document_of(file, refuse):
+    """What a file that bench/run has made says; refuse gets a sentence where it is none."""
+    try:
+        document = read(file)
+    except (OSError, ValueError) as none:
+        refuse(f"{file}: {none} (expected: a file of bench/run)")
+    if not isinstance(document, dict) or not {"ours", "machine", "peers", "begun", "pairs", "turns"} <= document.keys():
+        refuse(f"{file}: other keys (expected: a file of bench/run)")
+    return document
 
-    lines = [
-        "| work | clip | peer | its ms | ours | ms | times | over turns | error: ours; peer's | turns | load before |",
-        "|" + "---|" * 11]
-    for row in rows(document):
-        error = "; ".join("–" if error is None else f"{error:.1e}" for error in (row["error"], row["peer_error"]))
-        lines.append("| " + " | ".join([
-            row["work"], row["clip"], row["peer"] or "–", pair_of(row["theirs_ms"], "ms"), row["ours"].removeprefix("ours ") or "ours",
-            pair_of(row["ours_ms"], "ms"), pair_of(row["times"]), pair_of(row["over_turns"], between=" to "), error,
-            str(row["turns"]), pair_of(row["load"], between=" to ")]) + " |")  # fmt: skip
-    its, ours = document["machine"], document["ours"]
-    lines += ["", "Times and ratios are the least / the median over turns; a ratio is the peer's time by ours.",
-              f"{its['processor']}, {its['cores']} cores ({', '.join(its['flags'])}), {its['memory_gb']} GB, {its['system']}; begun"
-              f" {document['begun']}; this program {ours['version']} ({ours['commit']}), Java {ours['java']}; "
-              + ", ".join(f"{name} {version}" for name, version in document["peers"].items()) + "."]
-    for name, state in document["pairs"].items():
-        if state["state"] != "measured":
-            lines.append(f"\n{name}: {state['state']}: {state['why']}")
-    return "\n".join(lines)
+
+def begin(file, now, refuse):
+    """Makes the file, or refuses one of another build, machine or peer."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write(file, now | {
+            "begun": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), "pairs": {}, "turns": []})
+    document = document_of(file, refuse)
+    for what, value in now.items():
+        if document[what] != value:
+            refuse(f"{file}: {what}: {document[what]} (expected: {value}, or another --out)")
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(prog="bench/run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a work, or a pair WORK/PEER")
-    parser.add_argument("--all", action="store_true", help="every pair")
-    parser.add_argument("--list", action="store_true", help="names, and why one cannot be measured here")
-    parser.add_argument("--table", metavar="FILE", help="print the table of this file")
-    parser.add_argument("--turns", type=int, default=7, metavar="N", help="of each side (default: 7)")
-    parser.add_argument("--seconds", metavar="LIST", help="lengths of clips, such as 2,4 (default: the scripts')")
-    parser.add_argument("--out", type=Path, default=ROOT / "bench/target/speed.json", metavar="FILE")
-    parser.add_argument("--models", type=Path, default=ROOT / "bench/target/models", metavar="DIR",
-                        help="where models and clips are made; some 17 GB")
-    given = parser.parse_args(arguments)
+    refuse = parser().error
+    given = parser().parse_args(arguments)
     every = list(pairs())
     if given.list:
         for pair in every:
             print(pair.name, *[f"– not measured: {why}" for why in [missing(pair)] if why])
         return 0
     if given.table:
-        print(table(read(given.table)))
+        print(table(document_of(given.table, refuse)))
         return 0
     unknown = [name for name in given.names if name not in {part for pair in every for part in (pair.name, pair.name.split("/")[0])}]
-    if unknown or not (given.all or given.names) or given.turns < 1:
-        parser.error(f"{', '.join(unknown) or 'nothing to do'} (expected: --all, or names of --list; --turns 1 or more)")
+    if unknown or not (given.all or given.names):
+        refuse(f"{', '.join(unknown) or 'nothing to do'} (expected: --all, or names of --list)")
+    if given.turns < 1:
+        refuse(f"--turns: {given.turns} (expected: 1 or more)")
     now = facts()
-    if given.out.exists():
-        document = read(given.out)
-        for what, value in now.items():
-            if document[what] != value:
-                parser.error(f"{given.out}: {what}: {document[what]} (expected: {value}, or another --out)")
-    else:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        write(given.out, now | {
-            "begun": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), "pairs": {}, "turns": []})
+    begin(given.out, now, refuse)
     given.out, given.models = given.out.resolve(), given.models.resolve()
     given.java = build(now["ours"]["version"])
     chosen = [pair for pair in every if given.all or {pair.name, pair.name.split("/")[0]} & set(given.names)]

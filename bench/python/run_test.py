@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks run.py on scripts that only count: a turn is not taken twice, a failure is alone, ratios are those of the turns."""
+import argparse
 import contextlib
 import io
 import json
 import os
+import shutil
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -90,6 +93,34 @@ class RunTest(unittest.TestCase):
         with self.assertRaises(SystemExit) as refused:
             self.run_pairs(self.pair("work/peer"))
         self.assertEqual(2, refused.exception.code)
+
+    def test_what_is_no_file_of_turns_stays_and_is_refused(self):
+        for text in ("", "[]", '{"turns": []}'):
+            self.out.write_text(text)
+            with self.assertRaises(SystemExit) as refused:
+                self.run_pairs(self.pair("work/peer"))
+            self.assertEqual((2, text), (refused.exception.code, self.out.read_text()))
+
+    def test_a_folder_with_a_blank_in_its_name_is_one_word(self):
+        given = argparse.Namespace(java=[], turns=1, models=self.out.parent / "my models", seconds=None, out=self.out)
+        with mock.patch.object(run, "call", return_value="stopped") as call:
+            self.assertEqual("stopped", run.measure(Pair("folder/peer", "script.py MODELS/small"), given))
+        self.assertEqual(["-o", str(given.models / "small.new")], call.call_args.args[0][-2:])
+
+    @unittest.skipUnless(shutil.which("git"), "no git")
+    def test_changes_without_a_commit_are_builds_of_their_own(self):
+        folder, commits = self.out.parent, []
+        pom = "<artifactId>aasllm</artifactId><version>1</version>"
+        (folder / "pom.xml").write_text(pom)
+        for words in (["init"], ["add", "pom.xml"], ["commit", "-m", "one"]):
+            subprocess.run(["git", "-c", "user.name=one", "-c", "user.email=one@example.org", *words],
+                           cwd=folder, check=True, capture_output=True)  # fmt: skip
+        with mock.patch.object(run, "ROOT", folder):
+            for change in ("", "<!-- one -->", "<!-- two -->", ""):
+                (folder / "pom.xml").write_text(pom + change)
+                commits.append(run.facts()["ours"]["commit"])
+        self.assertEqual(commits[0], commits[3])
+        self.assertEqual(3, len(set(commits)))
 
 
 if __name__ == "__main__":
