@@ -27,7 +27,7 @@ public final class RunLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
     private static final Map<Path, RunLock> HELD = new HashMap<>();
-    private static final int TRIES = 10; // while others take away folders in which nothing was written
+    private static final int TRIES = 100; // while others take away folders in which nothing was written
     private static final int NOTHING = -1;
 
     private final Path folder;
@@ -64,12 +64,14 @@ public final class RunLock implements AutoCloseable {
     private static Optional<RunLock> taken(Path folder, boolean tidies) {
         synchronized (HELD) {
             try {
+                int made = 0;
                 for (int tries = 1; ; tries++) {
+                    made = Math.max(made, missing(folder)); // in all tries
                     try {
-                        return takenOnce(folder, tidies);
-                    } catch (NoSuchFileException gone) { // another process has ended meanwhile, and taken it away
+                        return takenOnce(folder, tidies ? made : NOTHING);
+                    } catch (NoSuchFileException goneOrNew) {
                         if (tries == TRIES) {
-                            throw gone;
+                            throw goneOrNew;
                         }
                     }
                 }
@@ -80,15 +82,14 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static Optional<RunLock> takenOnce(Path folder, boolean tidies) throws IOException {
-        int made = missing(folder);
+    private static Optional<RunLock> takenOnce(Path folder, int made) throws IOException {
         Files.createDirectories(folder);
         var real = folder.toRealPath();
         var held = HELD.get(real);
         if (held != null) {
             return Optional.of(held.again(folder));
         }
-        var lock = locked(folder).map(file -> new RunLock(real, file, tidies ? made : NOTHING));
+        var lock = locked(folder).map(file -> new RunLock(real, file, made));
         lock.ifPresent(own -> HELD.put(real, own));
         return lock;
     }
@@ -117,10 +118,10 @@ public final class RunLock implements AutoCloseable {
                 file.close();
                 return Optional.empty();
             }
-            file.sign();
-            if (!Files.exists(folder.resolve(NAME))) { // its last holder has taken it away since it was opened
+            if (!file.isInPlace()) { // it is new, or its last holder took it away since it was opened
                 throw new NoSuchFileException(folder.resolve(NAME).toString());
             }
+            file.sign();
             return Optional.of(file);
         } catch (IOException | RuntimeException e) {
             file.close();

@@ -4,12 +4,14 @@ package io.github.aasllm.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.aasllm.Refusals;
 import io.github.aasllm.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -48,12 +50,16 @@ class RunLockTest {
     }
 
     private Process hold() throws IOException {
-        var process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                HeldLock.class.getName(), folder.toString()).redirectErrorStream(true).start();
+        var process = java(HeldLock.class, folder);
         assertEquals("locked", process.inputReader().readLine());
         return process;
+    }
+
+    private static Process java(Class<?> program, Path folder) throws IOException {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                program.getName(), folder.toString()).redirectErrorStream(true).start();
     }
 
     /** A run that was refused leaves no trace; a folder that was there before stays. */
@@ -78,13 +84,19 @@ class RunLockTest {
         assertEquals("", Files.readString(turn.resolve(RunLock.NAME)));
     }
 
-    /** Each finds the folder that it locks, though others take it away as they end. */
+    /** Though each takes the folder away as it ends, no two work in it at a time, and nobody is refused for another reason. */
     @Test
-    void threadsThatTakeAwayOneFolderOneAfterAnotherAllGetIt() {
-        var run = folder.resolve("run");
-        for (int i = 0; i < 200; i++) {
-            CompletableFuture.runAsync(() -> RunLock.of(run).close()).join();
+    void processesThatTakeAwayOneFolderWorkInItOneAtATime() throws Exception {
+        var processes = new ArrayList<Process>();
+        for (int i = 0; i < 4; i++) {
+            processes.add(java(TakenTurns.class, folder));
         }
-        assertFalse(Files.exists(run));
+        int turns = 0;
+        for (var process : processes) {
+            turns += Integer.parseInt(process.inputReader().readLine());
+            assertEquals(0, process.waitFor());
+        }
+        assertTrue(turns > 0, "some got it");
+        assertFalse(Files.exists(folder.resolve(TakenTurns.RUN)));
     }
 }
