@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Thresholds as a recipe wants them.
@@ -26,10 +28,12 @@ import java.util.stream.Collectors;
  *     outside training
  */
 public record RecipeThresholds(AnyThresholds ofTraining, AnyThresholds all) {
+    private static final Logger LOG = LoggerFactory.getLogger(RecipeThresholds.class);
+
     /**
      * @param others clips outside training; their labels are not looked at
      * @param measured the properties of clips, by id
-     * @throws InvalidInputException if a training clip has no group, or a cue has no value in a set
+     * @throws InvalidInputException if a training clip has no group, or a cue has no value in a set of the training
      */
     public static RecipeThresholds of(
             PromptSettings settings, Collection<Utterance> training, Collection<Utterance> others,
@@ -40,9 +44,8 @@ public record RecipeThresholds(AnyThresholds ofTraining, AnyThresholds all) {
 
     /**
      * Thresholds of a training, and where the recipe wants them those of each group that it has none of and that has
-     * {@value Voices#FEWEST} or more of the other clips.
-     *
-     * @throws InvalidInputException if a cue has no value in such a group
+     * {@value Voices#FEWEST} or more of the other clips. A group in which a cue has no value, such as the pitch of a whisper, has
+     * none, and a warning says so: one speaker of a test is not to end an experiment.
      */
     public static AnyThresholds withUnseen(
             AnyThresholds ofTraining, PromptSettings settings, Collection<Utterance> others,
@@ -57,26 +60,30 @@ public record RecipeThresholds(AnyThresholds ofTraining, AnyThresholds all) {
             return ofTraining;
         }
         var all = new TreeMap<>(known.groups());
-        all.putAll(grouped(settings, unseen, measured).groups());
+        unseen.forEach((group, clips) -> {
+            try {
+                all.put(group, together(settings, measured.apply(clips)));
+            } catch (InvalidInputException none) {
+                LOG.warn("description.unseen: {} {} is not described: {}", settings.by().key(), group, none.getMessage());
+            }
+        });
         return new GroupedThresholds(settings.by(), all);
     }
 
     private static AnyThresholds ofTraining(PromptSettings settings, Collection<Utterance> training,
             Function<Collection<Utterance>, Map<String, AcousticProperties>> measured) {
         if (settings.by() == Grouping.CORPUS) {
-            return Thresholds.ofTrainingSet(
-                    settings.method(), settings.normalisation(), settings.levels(), measured.apply(training));
+            return together(settings, measured.apply(training));
         }
         training.forEach(clip -> requireGroup(settings.by(), clip));
-        return grouped(settings, groups(settings.by(), training), measured);
-    }
-
-    private static GroupedThresholds grouped(PromptSettings settings, Map<String, List<Utterance>> groups,
-            Function<Collection<Utterance>, Map<String, AcousticProperties>> measured) {
         var properties = new TreeMap<String, Map<String, AcousticProperties>>();
-        groups.forEach((group, clips) -> properties.put(group, measured.apply(clips)));
+        groups(settings.by(), training).forEach((group, clips) -> properties.put(group, measured.apply(clips)));
         return GroupedThresholds.ofTrainingSet(
                 settings.by(), settings.method(), settings.normalisation(), settings.levels(), properties);
+    }
+
+    private static Thresholds together(PromptSettings settings, Map<String, AcousticProperties> clips) {
+        return Thresholds.ofTrainingSet(settings.method(), settings.normalisation(), settings.levels(), clips);
     }
 
     /** Clips by group; those of which none is known by the empty name. */

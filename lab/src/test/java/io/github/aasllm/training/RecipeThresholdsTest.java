@@ -28,7 +28,7 @@ class RecipeThresholdsTest {
     private static final String BY_SPEAKER = "description.by = speaker\n";
     private static final String OWN_CLIPS = BY_SPEAKER + "description.unseen = own-clips\n";
     private static final List<Utterance> TRAINING = clips("ann", "a", 3);
-    private static final Map<String, Integer> PITCH = Map.of("ann", 100, "bob", 200, "cid", 300);
+    private static final Map<String, Double> PITCH = Map.of("ann", 100.0, "bob", 200.0, "cid", 300.0, "dan", Double.NaN);
 
     private static List<Utterance> clips(String speaker, String prefix, int count) {
         return IntStream.range(0, count).mapToObj(i -> new Utterance(
@@ -38,7 +38,7 @@ class RecipeThresholdsTest {
     private static Map<String, AcousticProperties> measured(Collection<Utterance> clips) {
         var measured = new TreeMap<String, AcousticProperties>();
         clips.forEach(clip -> measured.put(clip.id(), new AcousticProperties(
-                PITCH.getOrDefault(clip.fact(Utterance.SPEAKER).orElse(""), 0)
+                PITCH.getOrDefault(clip.fact(Utterance.SPEAKER).orElse(""), 0.0)
                         + 10 * (clip.id().charAt(1) - '0'), -20, 1, 2, 3)));
         return measured;
     }
@@ -79,6 +79,15 @@ class RecipeThresholdsTest {
     @Test
     void fewerThanThreeClipsAreNotEnough() {
         assertEquals(Optional.empty(), pitch(thresholds(OWN_CLIPS, clips("bob", "b", 2)), "bob"));
+    }
+
+    /** As of a whisper: one speaker of the test is not to end an experiment. */
+    @Test
+    void aSpeakerWithoutAnyPitchHasNone() {
+        var others = Stream.concat(clips("dan", "w", 3).stream(), clips("bob", "b", 3).stream()).toList();
+        var thresholds = thresholds(OWN_CLIPS, others);
+        assertEquals(Optional.empty(), pitch(thresholds, "dan"));
+        assertEquals(Optional.of(210.0), pitch(thresholds, "bob"));
     }
 
     @Test
