@@ -116,7 +116,7 @@ public final class Experiment implements AutoCloseable {
         data.failures().forEach(failure -> watcher.say("left out: " + failure));
         var folds = RecipeFolds.of(recipe.protocol(), data.utterances());
         requireUnseen(folds);
-        // before anything is written, for a base model may be none
+        // reads the base model before anything is written: its folder may have none
         var encoder = recipe.decision().by() == DecisionSettings.By.LLM || !recipe.readsEncoder() ? Optional.<String>empty()
                 : EncoderFolders.name(bases.of(recipe.seed()));
         var estimate = recipe.readsEncoder() ? Optional.of(estimate(data, folds.size())) : Optional.<Estimate>empty();

@@ -30,7 +30,7 @@ record EncoderLayers(List<String> modules, String expression) {
     static EncoderLayers of(EncoderFolder base, Recipe recipe) {
         var folder = base.checkpoint().folder();
         if (!EncoderFolders.isOfTransformers(folder)) {
-            throw InvalidInputException.of("tune", recipe.train().tune(), HeadModel.frozen(recipe)
+            throw InvalidInputException.of("tune", recipe.train().tune(), HeadModel.tuneOfFrozen(recipe)
                     + ", as PEFT has no names for the layers of "
                     + EncoderFolders.kind(folder).orElseThrow()).in(folder);
         }

@@ -98,7 +98,7 @@ public final class HeadModel implements AutoCloseable {
     private static HeadModel withCopy(Path folder, Recipe recipe, int classes) {
         EncoderFolders.kind(folder).ifPresent(kind -> {
             throw InvalidInputException.of("tune", recipe.train().tune(), (EncoderFolders.isOfTransformers(folder)
-                    ? "tune = lora, head with lora.targets = encoder; or tune = " : "") + frozen(recipe) + ", as the weights of the encoder of a folder of "
+                    ? "tune = lora, head with lora.targets = encoder; or tune = " : "") + tuneOfFrozen(recipe) + ", as the weights of the encoder of a folder of "
                     + kind + " stay frozen").in(folder);
         });
         Map<String, Tensor> copies;
@@ -110,8 +110,8 @@ public final class HeadModel implements AutoCloseable {
                 head(base, recipe, classes));
     }
 
-    /** How a recipe leaves the encoder as it is: it then hears each clip once, as it is. */
-    static String frozen(Recipe recipe) {
+    /** The value of {@code tune} that leaves the encoder as it is, and what goes with it: each clip is then encoded once. */
+    static String tuneOfFrozen(Recipe recipe) {
         return recipe.augment().isNone() ? "head" : "head, and no augment.*";
     }
 
