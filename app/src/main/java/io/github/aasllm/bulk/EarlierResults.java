@@ -170,14 +170,14 @@ public final class EarlierResults {
         return repeated;
     }
 
-    /** How many rows were there. */
-    String said(Path rows) {
-        return "rows in " + ByteNames.shown(rows) + ": " + before + " from before";
+    /** How many rows were there, in a sentence. */
+    String rowsBefore() {
+        return ResultFile.rowsBefore(file, before);
     }
 
-    /** The same at the end. */
-    String saidWithNew(Path rows) {
-        return said(rows) + ", " + fresh + " new" + (retried > 0 ? ", " + retried + " tried again" : "");
+    /** The same with how many have come since. */
+    String rowsBeforeAndNew() {
+        return rowsBefore() + ", " + fresh + " new" + (retried > 0 ? ", " + retried + " tried again" : "");
     }
 
     /** Rows of clips that failed. */
@@ -270,9 +270,11 @@ public final class EarlierResults {
 
     /** Takes note of a row that this call has added. */
     public void added(Input input, boolean itFailed) {
-        var known = failed.containsKey(ResultRow.key(input.name(), word(input)));
-        fresh += known ? 0 : 1;
-        retried += known ? 1 : 0;
+        if (failed.containsKey(ResultRow.key(input.name(), word(input)))) {
+            retried++;
+        } else {
+            fresh++;
+        }
         ofThisCall.add(ResultRow.key(input.name(), word(input)));
         add(input.name(), word(input), itFailed);
     }

@@ -82,7 +82,7 @@ public final class Inputs implements Iterator<Input> {
         return found;
     }
 
-    /** Whether a relative name counts from the folder that the program runs in: that of a row of a manifest counts from the manifest's. */
+    /** Whether all relative names count from the folder that the program runs in; those in a manifest count from the manifest's. */
     public boolean countFromHere() {
         var same = new SameFile();
         return given.stream().filter(Manifest::isManifest).allMatch(name -> isHere(name, same));

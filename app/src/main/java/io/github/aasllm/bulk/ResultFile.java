@@ -60,6 +60,11 @@ public final class ResultFile {
         }
     }
 
+    /** What a call that goes on with a file says of the rows in it. */
+    public static String rowsBefore(Path file, int rows) {
+        return "rows in " + ByteNames.shown(file) + ": " + rows + " from before";
+    }
+
     /** Lets every clip have one row. */
     public static void settle(Path file, Format format, RowKind kind) {
         try {

@@ -5,9 +5,7 @@ import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.file.LockFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +23,6 @@ public final class ResultLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultLock.class);
     private static final String ENDING = ".lock";
     private static final int TURNS = 100; // each is another call that ended or began just then
-    private static final Object NOT_THERE = new Object();
 
     private static final Set<Path> HELD = new HashSet<>();
 
@@ -72,7 +69,6 @@ public final class ResultLock implements AutoCloseable {
 
     private static LockFile locked(Path file, Path results) throws IOException {
         for (int turn = 0; turn < TURNS; turn++) {
-            var before = key(file);
             var lock = LockFile.open(file);
             try {
                 if (!lock.lock()) {
@@ -82,7 +78,7 @@ public final class ResultLock implements AutoCloseable {
                     throw InvalidInputException.of(ResultFile.OPTION, "beside " + file.getFileName() + ", which is no lock",
                             "no other file of that name").in(results).next("name another file");
                 }
-                if (!before.equals(NOT_THERE) && before.equals(key(file))) {
+                if (lock.isInPlace()) {
                     lock.sign();
                     return lock;
                 }
@@ -93,16 +89,6 @@ public final class ResultLock implements AutoCloseable {
             lock.close(); // it is new, or its holder took it away meanwhile, and others may lock another
         }
         throw new IOException("a file system that does not tell files apart"); // so there is no lock
-    }
-
-    /** What tells a file from another one of its name, where the system does. */
-    private static Object key(Path file) throws IOException {
-        try {
-            var key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-            return key == null ? file : key;
-        } catch (NoSuchFileException none) {
-            return NOT_THERE;
-        }
     }
 
     private static InvalidInputException inUse(Path results, String holder) {

@@ -40,7 +40,7 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         var left = new Remaining(new AsRecorded(inputs, results), input -> isDone(input, results, again),
                 input -> kind.batched() && results.isInUnfinishedBatch(input));
         if (left.hasNext() || !again.isEmpty()) {
-            remarks.println(results.said(file));
+            remarks.println(results.rowsBefore());
             remarks.flush();
             boolean begins = results.isEmpty();
             try (var out = begins ? ResultFile.open(file) : ResultFile.open(file, results)) {
@@ -59,7 +59,7 @@ public record ResumedFile(Path file, Format format, RowKind kind, boolean retryF
         if (retryFailed) {
             results.otherFailures().ifPresent(err::println);
         }
-        remarks.println(results.saidWithNew(file));
+        remarks.println(results.rowsBeforeAndNew());
         remarks.flush();
         failures.standing(results.failures());
     }

@@ -23,10 +23,10 @@ final class SameFile {
         var whole = file.toAbsolutePath();
         var name = whole.getFileName();
         boolean inFolder = name != null && !DOTS.contains(name.toString());
-        return ByteNames.shown((inFolder ? led(whole.getParent()).resolve(name) : real(whole)).normalize());
+        return ByteNames.shown((inFolder ? realFolder(whole.getParent()).resolve(name) : real(whole)).normalize());
     }
 
-    private Path led(Path folder) {
+    private Path realFolder(Path folder) {
         if (folders.size() == FOLDERS) {
             folders.clear();
         }

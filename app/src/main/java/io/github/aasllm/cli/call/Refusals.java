@@ -147,7 +147,7 @@ public final class Refusals implements IParameterExceptionHandler, IExecutionExc
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
-    /** What an argument can be, where that is a closed list. */
+    /** The names that an argument can have, of which one may have been meant; none where there is no list of them. */
     private static List<String> words(ArgSpec argument) {
         Class<?> type = argument.auxiliaryTypes()[0];
         if (type.isEnum()) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Counts a corpus beside what it ought to have, decodes every clip, and names those that"
                 + " are missing, broken, empty or unexpected. Exit code 0: whole; 1: not.")
 public final class CorpusVerifyCommand implements Callable<Integer> {
-    /** A name is looked at before the folder, so that a misspelt one without a folder is told. */
+    /** The names of corpora; another is refused while the call is parsed, so also where its folder is missing. */
     private static final class Name implements ITypeConverter<String>, Iterable<String> {
         @Override
         public String convert(String name) {

@@ -10,6 +10,7 @@ import io.github.aasllm.bulk.Failures;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Output;
 import io.github.aasllm.bulk.PredictBatch;
+import io.github.aasllm.bulk.ResultFile;
 import io.github.aasllm.bulk.ResultLock;
 import io.github.aasllm.classifier.LabelMap;
 import io.github.aasllm.cli.call.StopNotice;
@@ -74,11 +75,11 @@ record LabelledClips(String corpus, List<Utterance> clips, PrintWriter err) {
         }
     }
 
-    /** Who is told how it goes: of failures, for Ctrl-C, and of rows that are there. */
+    /** What hears how it goes: of failures, for Ctrl-C, and of rows that are there. */
     record Watch(Failures failures, StopNotice notice, PrintWriter remarks) {
         private void said(PredictionPlace place, int before, String more) {
             if (place.resume()) {
-                remarks.println("rows in " + place.rows() + ": " + before + " from before" + more);
+                remarks.println(ResultFile.rowsBefore(place.rows(), before) + more);
                 remarks.flush();
             }
         }
