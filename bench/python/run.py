@@ -13,6 +13,7 @@ failed or ours in float32 differs from the peer by more than its bound.
 """
 import argparse
 import datetime
+import difflib
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -250,16 +251,23 @@ def main(arguments=None):
     if given.table:
         print(table(document_of(given.table, refuse)))
         return 0
-    unknown = [name for name in given.names if name not in {part for pair in every for part in (pair.name, pair.name.split("/")[0])}]
-    if unknown or not (given.all or given.names):
-        refuse(f"{', '.join(unknown) or 'nothing to do'} (expected: --all, or names of --list)")
+    known = {part for pair in every for part in (pair.name, pair.name.split("/")[0])}
+    for name in given.names:
+        if name not in known:
+            near = difflib.get_close_matches(name, sorted(known), 1)
+            refuse(f"{name} (expected: a name of --list)" + "".join(f"; did you mean {each}?" for each in near))
+    if not (given.all or given.names):
+        refuse("nothing to do (expected: --all, or names of --list)")
     if given.turns < 1:
         refuse(f"--turns: {given.turns} (expected: 1 or more)")
+    if given.seconds and not re.fullmatch("[1-9][0-9]*(,[1-9][0-9]*)*", given.seconds):
+        refuse(f"--seconds: {given.seconds} (expected: whole seconds with commas between, such as 2,4)")
     now = facts()
     begin(given.out, now, refuse)
     given.out, given.models = given.out.resolve(), given.models.resolve()
-    given.java = build(now["ours"]["version"])
     chosen = [pair for pair in every if given.all or {pair.name, pair.name.split("/")[0]} & set(given.names)]
+    if not all(missing(pair) for pair in chosen):
+        given.java = build(now["ours"]["version"])
     for pair in chosen:
         wanted = {"state": "measured", "turns": given.turns, "seconds": given.seconds}
         if read(given.out)["pairs"].get(pair.name) == wanted:

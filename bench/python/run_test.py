@@ -94,6 +94,25 @@ class RunTest(unittest.TestCase):
             self.run_pairs(self.pair("work/peer"))
         self.assertEqual(2, refused.exception.code)
 
+    def test_what_is_no_name_or_length_is_refused_before_anything_is_built(self):
+        for arguments, said in {
+                "nosuch": "nosuch (expected: a name of --list)",
+                "extract/librsa": "extract/librsa (expected: a name of --list); did you mean extract/librosa?",
+                "extract --seconds 2,x": "--seconds: 2,x (expected: whole seconds with commas between, such as 2,4)",
+                "extract --turns 0": "--turns: 0 (expected: 1 or more)",
+                "": "nothing to do (expected: --all, or names of --list)"}.items():
+            errors = io.StringIO()
+            with mock.patch.multiple(run, facts=self.fail, build=self.fail), contextlib.redirect_stderr(errors), \
+                    self.assertRaises(SystemExit) as refused:
+                run.main(arguments.split())
+            self.assertEqual((2, f"bench/run: error: {said}"), (refused.exception.code, errors.getvalue().splitlines()[-1]))
+
+    def test_peers_that_are_not_here_need_no_build(self):
+        absent = self.pair("work/none", needs=("no_such_package",))
+        with mock.patch.multiple(run, pairs=lambda: [absent], facts=lambda: FACTS, build=self.fail), \
+                contextlib.redirect_stdout(io.StringIO()):
+            self.assertEqual(0, run.main(["--all", "--out", str(self.out)]))
+
     def test_what_is_no_file_of_turns_stays_and_is_refused(self):
         for text in ("", "[]", '{"turns": []}'):
             self.out.write_text(text)
