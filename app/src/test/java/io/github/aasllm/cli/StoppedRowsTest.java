@@ -80,6 +80,7 @@ class StoppedRowsTest {
         long done = Long.parseLong(said.replaceFirst(".*done: (\\d+),.*", "$1"));
         assertTrue(done >= 3 && done < 200, said);
         long before = lines(out) - 1; // the first is the header
+        // some come while the line is said
         assertTrue(before >= done && before <= done + 8, before + " rows, and it said " + done);
         var again = aasllm("extract", clips, "--format", "csv", "-o", out, "--resume");
         assertEquals(0, again.exitCode(), again.err());
@@ -116,6 +117,29 @@ class StoppedRowsTest {
         var said = stopped(rows, 2, "evaluate", "--model", model, "--data", clips, "-o", rows);
         assertEquals("stopped; inputs that this call has done: N, in %s; go on with: aasllm evaluate --model %s --data '%s' -o %s --resume"
                 .formatted(rows, model, clips, rows), said.replaceFirst("done: \\d+,", "done: N,"));
+    }
+
+    /** Else --resume would go on with the rows that --force was to write over. */
+    @Test
+    void whileTheOldFileStandsItIsNotGoneOnWith() throws Exception {
+        Files.writeString(out, "old");
+        var said = folder.resolve("said");
+        var process = FreshProcess.of("", "extract", "-", "--force", "-o", out).redirectError(said.toFile()).start();
+        try {
+            var lock = folder.resolve("rows.csv.lock");
+            for (int i = 0; i < 1500 && !Files.exists(lock); i++) { // then it waits for standard input
+                assertTrue(process.isAlive(), () -> FreshProcess.text(said));
+                Thread.sleep(20);
+            }
+            assertTrue(Files.exists(lock), () -> FreshProcess.text(said));
+            process.destroy();
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it waits for nobody");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(TERMINATED, process.exitValue());
+        assertEquals("", Files.readString(said));
+        assertEquals("old", Files.readString(out));
     }
 
     /** Lines of failures fill the pipe of standard error, until the call waits for a reader. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.cli.call;
 
+import io.github.aasllm.bulk.ByteNames;
 import io.github.aasllm.bulk.Input;
 import io.github.aasllm.bulk.Output;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The line that Ctrl-C, and SIGTERM, leave on standard error while results go to a file: how many inputs are done, and how to go on.
+ * Before that there is none: what {@code --force} writes over still stands, and is not to be gone on with.
  *
  * <p>The work is not asked to end, as a batch may take minutes, and what the end cuts off is no whole row, which {@code --resume}
  * takes away. The line goes out on a thread that the JVM waits for no longer than a second: standard error may be a pipe that
@@ -32,11 +34,6 @@ public final class StopNotice implements AutoCloseable {
         this.err = command.commandLine().getErr();
         this.rows = rows;
         this.next = next;
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-        } catch (IllegalStateException stopping) {
-            // the JVM is ending before anything was done
-        }
     }
 
     /**
@@ -57,8 +54,17 @@ public final class StopNotice implements AutoCloseable {
                 + TypedCall.with(Overwriting.OPTION, command), command);
     }
 
-    /** The same output, whose inputs are counted. */
+    /**
+     * The same output, whose inputs are counted. From now on there is the line.
+     *
+     * @param output of which the file is open, and has no rows but those to go on with
+     */
     public <R> Output<R> counting(Output<R> output) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            // the JVM is ending before anything was done
+        }
         return new Counting<>(output, this);
     }
 
@@ -75,7 +81,7 @@ public final class StopNotice implements AutoCloseable {
             return;
         }
         var begin = Progress.onTerminal() ? System.lineSeparator() : ""; // behind a bar, and the ^C that a terminal shows
-        var line = begin + "stopped; inputs that this call has done: " + done + ", in " + rows + next;
+        var line = begin + "stopped; inputs that this call has done: " + done + ", in " + ByteNames.shown(rows) + next;
         var saying = Thread.ofPlatform().daemon().start(() -> {
             err.println(line);
             err.flush();
