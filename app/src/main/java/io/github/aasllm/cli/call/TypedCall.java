@@ -39,21 +39,24 @@ public final class TypedCall {
      */
     public static String with(String option, String instead, CommandSpec command) {
         var words = new ArrayList<>(words(command));
-        if (!words.contains(instead) && command.commandLine().getParseResult().hasMatchedOption(instead)) {
+        if (!options(words).contains(instead) && command.commandLine().getParseResult().hasMatchedOption(instead)) {
             words = new ArrayList<>(command.root().commandLine().getParseResult().expandedArgs());
         }
-        int end = words.indexOf("--");
-        var options = end < 0 ? words : words.subList(0, end);
-        options.removeIf(instead::equals);
+        options(words).removeIf(instead::equals);
         return line(added(option, words));
     }
 
     private static List<String> added(String option, List<String> words) {
-        if (!words.contains(option)) {
-            int end = words.indexOf("--");
-            words.add(end < 0 ? words.size() : end, option);
+        if (!options(words).contains(option)) {
+            options(words).add(option);
         }
         return words;
+    }
+
+    /** Of a call those words before {@code --}, as a view. */
+    private static List<String> options(List<String> words) {
+        int end = words.indexOf("--");
+        return end < 0 ? words : words.subList(0, end);
     }
 
     /**

@@ -39,6 +39,7 @@ class TypedCallTest {
     void anOptionIsAddedOnceAndBeforeTwoDashes() {
         assertEquals("aasllm go --resume a.wav", TypedCall.with(RESUME, called("go", RESUME, "a.wav")));
         assertEquals("aasllm go --resume -- --threads", TypedCall.with(RESUME, called("go", "--", "--threads")));
+        assertEquals("aasllm go --resume -- --resume", TypedCall.with(RESUME, called("go", "--", "--resume")), "a file of that name");
     }
 
     @Test
