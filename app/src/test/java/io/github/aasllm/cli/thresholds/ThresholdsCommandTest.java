@@ -221,11 +221,14 @@ class ThresholdsCommandTest {
     @Test
     void whereAllInputsFailedNoFileIsMadeAndTheExitCodeIsThatOfFailures() throws IOException {
         Files.deleteIfExists(output);
-        var call = thresholds(Files.writeString(folder.resolve("broken.wav"), "no sound"));
-        assertEquals(1, call.exitCode());
-        assertEquals("training set: all inputs failed (expected: at least one sound file)", call.err().lines().toList().getLast());
-        assertEquals(2, call.err().lines().count());
-        assertFalse(Files.exists(output));
+        var broken = Files.writeString(folder.resolve("broken.wav"), "no sound");
+        var labelled = Files.writeString(folder.resolve("broken.csv"), "path,label\nbroken.wav,joy\n");
+        for (var call : List.of(thresholds(broken), thresholds("--labels", "joy", labelled))) {
+            assertEquals(1, call.exitCode());
+            assertEquals("training set: all inputs failed (expected: at least one sound file)", call.err().lines().toList().getLast());
+            assertEquals(2, call.err().lines().count());
+            assertFalse(Files.exists(output));
+        }
     }
 
     @Test
