@@ -14,6 +14,9 @@ public final class ModelFolders {
     /** The property in which the launcher says the folder of the models that come with the program. */
     public static final String BUNDLED = "aasllm.models";
 
+    /** The key of a recipe that names its model. */
+    public static final String BASE = "model.base";
+
     private ModelFolders() {}
 
     /** The folder that is meant; null for null. */
@@ -32,7 +35,7 @@ public final class ModelFolders {
         try {
             return hub(command).folder(named(recipe, name), name);
         } catch (InvalidInputException refusal) {
-            throw refusal.next("it is model.base in " + line);
+            throw refusal.next("it is " + BASE + " in " + line);
         }
     }
 
@@ -46,12 +49,12 @@ public final class ModelFolders {
         if (Files.exists(named) || HubName.of(name).isPresent()) {
             return;
         }
-        var refusal = InvalidInputException.of("model.base", name, "a model folder; there is none at " + named).in(line);
+        var refusal = InvalidInputException.of(BASE, name, "a model folder; there is none at " + named).in(line);
         refusal = NearFiles.ask(refusal, named, Hub::isModel)
-                .next("a folder is meant from that of the recipe: in a copy write an absolute path, or the one from where it is");
+                .next("it is relative to the folder of the recipe: in a copy write an absolute path, or the one from where it is");
         var bundled = System.getProperty(BUNDLED);
         if (bundled != null && named.getFileName() != null && Hub.isModel(Path.of(bundled).resolve(named.getFileName()))) {
-            refusal = refusal.next("the one that comes with the program: model.base = " + Path.of(bundled).resolve(named.getFileName()));
+            refusal = refusal.next("the one that comes with the program: " + BASE + " = " + Path.of(bundled).resolve(named.getFileName()));
         }
         throw refusal;
     }

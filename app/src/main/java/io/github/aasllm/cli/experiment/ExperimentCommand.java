@@ -138,7 +138,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         var settings = Recipe.read(recipe);
         // a model of the hub comes before the work begins
         settings.train().base().filter(base -> !base.random())
-                .ifPresent(base -> ModelFolders.beside(recipe, Recipe.place(recipe, "model.base"), base.value(), spec));
+                .ifPresent(base -> ModelFolders.beside(recipe, Recipe.place(recipe, ModelFolders.BASE), base.value(), spec));
         return new ExperimentTask(settings, recipe.toAbsolutePath().getParent(), data, out,
                 cache == null ? out.resolve("cache") : cache, skipBroken, new SyntheticPretrainer());
     }

@@ -98,19 +98,23 @@ public final class ModelOptions {
         settings = prompt == null ? settings : settings.withPrompt(Families.prompt(prompt));
         settings = description == null
                 ? settings : settings.withDescription(DescriptionTemplate.named(description));
-        return thresholds == null ? settings : settings.withThresholds(measuredAs(settings, AnyThresholds.read(thresholds), spec));
+        if (thresholds == null) {
+            return settings;
+        }
+        var given = AnyThresholds.read(thresholds);
+        warnOfAnotherMethod(settings, given, spec);
+        return settings.withThresholds(given);
     }
 
-    /** Thresholds that a model was not trained with count, and clips are measured as they were; a warning says so. */
-    private AnyThresholds measuredAs(Settings settings, AnyThresholds given, CommandSpec spec) {
+    /** Clips are measured by the method of the given thresholds, also where the model was trained with another one. */
+    private void warnOfAnotherMethod(Settings settings, AnyThresholds given, CommandSpec spec) {
         var own = settings.lora().map(Bundle::read).orElse(Bundle.EMPTY).or(Bundle.read(settings.model())).thresholds();
         own.filter(learned -> !way(learned).equals(way(given)) && !warned).ifPresent(learned -> {
             warned = true;
             spec.commandLine().getErr().println(TypedCall.advised("--thresholds: " + thresholds + " is of " + way(given)
-                    + ", and the model has learned with " + way(learned) + ", so its descriptions have other levels than in training;"
+                    + ", and the model was trained with " + way(learned) + ", so its descriptions have other levels than in training;"
                     + " make thresholds of the model's kind with 'aasllm thresholds " + options(learned) + "', or leave out --thresholds"));
         });
-        return given;
     }
 
     private static String way(AnyThresholds thresholds) {

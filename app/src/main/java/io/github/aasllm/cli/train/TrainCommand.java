@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
     static final String RESUME = "--resume";
 
-    private static final String BASE = "model.base";
     private static final Duration SAVE_EVERY = Duration.ofMinutes(1);
 
     private final GlobalOptions global;
@@ -119,7 +118,7 @@ public final class TrainCommand implements Callable<Integer> {
         var recipe = Recipe.read(recipeFile);
         // what is quick to refuse before a base model is fetched or pre-trained, and before the folder is made
         recipe.train().base().filter(base -> !base.random() && model == null)
-                .ifPresent(base -> ModelFolders.requireBeside(recipeFile, Recipe.place(recipeFile, BASE), base.value()));
+                .ifPresent(base -> ModelFolders.requireBeside(recipeFile, Recipe.place(recipeFile, ModelFolders.BASE), base.value()));
         var corpus = RecipeCorpus.read(recipe, data);
         var parts = RecipeParts.of(recipe, corpus);
         if (!ranks.leads()) {
@@ -173,7 +172,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private Path beside(StartingModel base) {
-        return ModelFolders.beside(recipeFile, Recipe.place(recipeFile, BASE), base.value(), spec);
+        return ModelFolders.beside(recipeFile, Recipe.place(recipeFile, ModelFolders.BASE), base.value(), spec);
     }
 
     /** The random or pre-trained model of a run stands in its folder. */

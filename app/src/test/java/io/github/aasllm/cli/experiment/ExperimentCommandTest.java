@@ -104,7 +104,7 @@ class ExperimentCommandTest {
         var copy = copy("../models/mini");
         var out = folder.resolve("out");
         var line = "model.base: ../models/mini (expected: a model folder; there is none at " + folder.resolve("models/mini") + ") in "
-                + copy + ":6; a folder is meant from that of the recipe: in a copy write an absolute path, or the one from where it is";
+                + copy + ":6; it is relative to the folder of the recipe: in a copy write an absolute path, or the one from where it is";
         for (var command : List.of("experiment", "train")) {
             var call = aasllm(command, copy, "--data", folder, "--out", out);
             assertEquals(2, call.exitCode());
@@ -117,7 +117,7 @@ class ExperimentCommandTest {
                 aasllmWithModels(models, "experiment", copy, "--data", folder, "--out", out).err().strip());
         Files.createFile(Files.createDirectories(folder.resolve("model/mini")).resolve("config.json"));
         assertTrue(aasllm("experiment", copy, "--data", folder, "--out", out).err()
-                .contains("; did you mean " + folder.resolve("model/mini") + "?; a folder is meant"));
+                .contains("; did you mean " + folder.resolve("model/mini") + "?; it is relative"));
     }
 
     /** As it could be one of the hub, too. */

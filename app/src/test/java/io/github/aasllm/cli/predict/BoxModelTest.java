@@ -115,7 +115,7 @@ class BoxModelTest {
         }
     }
 
-    /** By another method a clip has other levels than the model has learned with. */
+    /** By another method a clip has other levels than in the model's training. */
     @Test
     void thresholdsOfAnotherMethodThanTheModelsAreWarnedOf() {
         var clip = ROOT.resolve("examples/hello.flac");
@@ -126,7 +126,7 @@ class BoxModelTest {
             var call = aasllm("predict", "--model", MODEL, "--thresholds", file, clip);
             assertEquals(0, call.exitCode());
             assertEquals(way.equals("voice edges") ? "" : "--thresholds: " + file + " is of method " + words[0]
-                    + (words[1].equals("none") ? "" : " and normalisation edges") + ", and the model has learned with method voice and"
+                    + (words[1].equals("none") ? "" : " and normalisation edges") + ", and the model was trained with method voice and"
                     + " normalisation edges, so its descriptions have other levels than in training; make thresholds of the model's kind with 'aasllm"
                     + " thresholds --method voice --normalise edges', or leave out --thresholds", call.err().strip());
         }
