@@ -16,11 +16,11 @@ final class Intensity {
     }
 
     static double of(Signal samples) {
-        double sum = 0;
-        for (int i = 0; i < samples.length(); i++) {
-            double sample = samples.at(i);
-            sum += sample * sample;
-        }
-        return 10 * Math.log10(sum / samples.length());
+        return of(samples.energy(0, samples.length()), samples.length());
+    }
+
+    /** From the sum of the squares of so many samples. */
+    static double of(double energy, int samples) {
+        return 10 * Math.log10(energy / samples);
     }
 }

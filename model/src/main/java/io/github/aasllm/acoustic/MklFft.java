@@ -2,29 +2,29 @@
 package io.github.aasllm.acoustic;
 
 import io.github.aasllm.mkl.MklTransform;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import org.bytedeco.javacpp.DoublePointer;
 
-/** MKL's transform, in place on a buffer of its own. */
+/** MKL's transform, in place on the spectrum's own array. */
 final class MklFft implements RealFft {
-    private final MklTransform transform;
-    private final DoubleBuffer buffer;
-    private final DoublePointer address;
+    private final MklTransform doubles;
+    private final MklTransform floats;
+    private final int length;
 
-    MklFft(MklTransform transform, int length) {
-        this.transform = transform;
-        buffer = ByteBuffer.allocateDirect((length + 2) * Double.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asDoubleBuffer();
-        address = new DoublePointer(buffer);
+    /** A transform in both precisions; both are of the length. */
+    MklFft(MklTransform doubles, MklTransform floats, int length) {
+        this.doubles = doubles;
+        this.floats = floats;
+        this.length = length;
     }
 
     @Override
     public void transform(double[] frame, double[] spectrum) {
-        buffer.put(0, frame);
-        transform.forward(address);
-        buffer.get(0, spectrum);
+        System.arraycopy(frame, 0, spectrum, 0, length);
+        doubles.forward(spectrum);
+    }
+
+    @Override
+    public void transform(float[] frame, float[] spectrum) {
+        System.arraycopy(frame, 0, spectrum, 0, length);
+        floats.forward(spectrum);
     }
 }

@@ -29,7 +29,7 @@ final class PaperMeasurement implements Measurement {
         double duration = (double) samples.length() / Waveform.SAMPLE_RATE;
         return new AcousticProperties(
                 pitch.of(samples),
-                Intensity.of(samples),
+                Intensity.of(segments.energy(), samples.length()),
                 count,
                 duration > 0 ? count / duration : Double.NaN,
                 duration > 0 ? count / segments.phonationSeconds() : Double.NaN);

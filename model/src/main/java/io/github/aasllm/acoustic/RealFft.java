@@ -13,10 +13,19 @@ interface RealFft {
      */
     void transform(double[] frame, double[] spectrum);
 
+    /**
+     * Transforms one frame, unscaled, in single precision: a bin errs by some 1e-7 of the largest.
+     *
+     * @param frame [length]
+     * @param spectrum [length + 2], as above
+     */
+    void transform(float[] frame, float[] spectrum);
+
     /** The fastest transform that this machine can load: MKL's, else libtorch's. */
     static RealFft ofLength(int length) {
         return MklTransform.ofDoubles(length)
-                .<RealFft>map(transform -> new MklFft(transform, length))
+                .<RealFft>flatMap(doubles -> MklTransform.ofFloats(length)
+                        .map(floats -> new MklFft(doubles, floats, length)))
                 .orElseGet(() -> new TorchFft(length));
     }
 }

@@ -16,8 +16,9 @@ import java.util.List;
  *
  * @param bounds [segments][2], first sample and the one after the last; multiples of the hop except at the
  *     end
+ * @param energy the sum of the squares of all samples
  */
-record Segments(List<int[]> bounds) {
+record Segments(List<int[]> bounds, double energy) {
     private static final double TOP_DB = 20;
     private static final double RATIO = Math.pow(10, -TOP_DB / 10);
     private static final double FLOOR = 1e-10; // mean square below which all frames count as equally silent
@@ -27,7 +28,8 @@ record Segments(List<int[]> bounds) {
     }
 
     static Segments of(Signal samples) {
-        double[] power = framePowers(samples);
+        double[] energies = hopEnergies(samples);
+        double[] power = framePowers(samples, energies);
         double loudest = FLOOR;
         for (double frame : power) {
             loudest = Math.max(loudest, frame);
@@ -43,12 +45,12 @@ record Segments(List<int[]> bounds) {
                 start = -1;
             }
         }
-        return new Segments(List.copyOf(bounds));
+        return new Segments(List.copyOf(bounds), Arrays.stream(energies).sum());
     }
 
     /** The mean power of each frame in dB re full scale, at least that of the floor. */
     static double[] frameLevels(Signal samples) {
-        return Arrays.stream(framePowers(samples))
+        return Arrays.stream(framePowers(samples, hopEnergies(samples)))
                 .map(power -> 10 * Math.log10(Math.max(FLOOR, power)))
                 .toArray();
     }
@@ -57,25 +59,29 @@ record Segments(List<int[]> bounds) {
         return Math.min(frame * Frames.HOP, samples.length());
     }
 
+    /** The sum of the squares of each hop's samples; the last hop may be shorter. */
+    private static double[] hopEnergies(Signal samples) {
+        var energies = new double[Math.ceilDiv(samples.length(), Frames.HOP)];
+        for (int hop = 0; hop < energies.length; hop++) {
+            int begin = hop * Frames.HOP;
+            energies[hop] = samples.energy(begin, Math.min(begin + Frames.HOP, samples.length()));
+        }
+        return energies;
+    }
+
     /**
      * The mean square of each frame, from the sums of its four hops: every sample is squared once, not four
      * times.
      */
-    private static double[] framePowers(Signal samples) {
+    private static double[] framePowers(Signal samples, double[] energies) {
         int frames = Frames.count(samples.length());
         int overlap = Frames.LENGTH / Frames.HOP;
         var power = new double[frames];
-        for (int hop = 0; hop * Frames.HOP < samples.length(); hop++) {
-            double sum = 0;
-            int end = Math.min((hop + 1) * Frames.HOP, samples.length());
-            for (int i = hop * Frames.HOP; i < end; i++) {
-                double sample = samples.at(i);
-                sum += sample * sample;
-            }
+        for (int hop = 0; hop < energies.length; hop++) {
             // Frame t spans the hops t - 2 to t + 1.
             int last = Math.min(hop + overlap / 2, frames - 1);
             for (int frame = Math.max(0, hop - overlap / 2 + 1); frame <= last; frame++) {
-                power[frame] += sum / Frames.LENGTH;
+                power[frame] += energies[hop] / Frames.LENGTH;
             }
         }
         return power;

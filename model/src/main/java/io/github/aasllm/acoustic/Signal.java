@@ -34,7 +34,49 @@ final class Signal {
 
     /** A sample, rounded to a float as if it had been stored. */
     float at(int index) {
-        return (float) (gain * samples[from + index]);
+        float sample = samples[from + index];
+        return gain == 1 ? sample : (float) (gain * sample);
+    }
+
+    /** Fills a frame that begins at sample {@code start}, from its place {@code from} to {@code to}, under a window. */
+    void multiply(int start, int from, int to, float[] window, float[] frame) {
+        if (gain == 1) {
+            int at = this.from + start;
+            for (int i = from; i < to; i++) {
+                frame[i] = samples[at + i] * window[i];
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                frame[i] = at(start + i) * window[i];
+            }
+        }
+    }
+
+    /**
+     * The sum of the squares of the samples from {@code begin} to {@code end}, in double. Four sums take turns,
+     * because one alone waits for each of its additions.
+     */
+    double energy(int begin, int end) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = begin;
+        for (; i + 3 < end; i += 4) {
+            a += square(i);
+            b += square(i + 1);
+            c += square(i + 2);
+            d += square(i + 3);
+        }
+        for (; i < end; i++) {
+            a += square(i);
+        }
+        return a + b + (c + d);
+    }
+
+    private double square(int index) {
+        double sample = at(index);
+        return sample * sample;
     }
 
     /** The first {@code most} samples at most: the array itself where that is all of it, and unchanged. */

@@ -29,4 +29,17 @@ final class TorchFft implements RealFft {
             new DoublePointer(output.data_ptr_double()).get(spectrum);
         }
     }
+
+    @Override
+    public void transform(float[] frame, float[] spectrum) {
+        var wide = new double[length];
+        for (int i = 0; i < length; i++) {
+            wide[i] = frame[i];
+        }
+        var result = new double[length + 2];
+        transform(wide, result);
+        for (int i = 0; i < result.length; i++) {
+            spectrum[i] = (float) result[i];
+        }
+    }
 }

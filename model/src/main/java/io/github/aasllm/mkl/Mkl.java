@@ -3,7 +3,10 @@ package io.github.aasllm.mkl;
 
 import io.github.aasllm.natives.Natives;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
@@ -16,6 +19,10 @@ public final class Mkl {
 
     /** By what libtorch multiplies matrices, read when it is loaded: else by OpenBLAS, to other bits. */
     private static final String BLAS = "org.bytedeco.openblas.load";
+
+    /** The sonames under which MKL is loaded, by platform. */
+    private static final List<String> LIBRARIES = List.of(
+            "libmkl_rt.so.2", "mkl_rt.2.dll", "libmkl_rt.2.dylib");
 
     private static final String CODE_PATH = "MKL_CBWR";
     private static final String DYNAMIC = "MKL_DYNAMIC";
@@ -52,6 +59,26 @@ public final class Mkl {
         }
         if (System.getenv(DYNAMIC) == null) {
             mkl_rt.MKL_Set_Dynamic(0);
+        }
+    }
+
+    /**
+     * The library, found again by its name, for calls that JavaCPP has not; empty where it is not loaded or
+     * has no function of a name.
+     */
+    @SuppressWarnings("restricted") // native calls are what it is for
+    static Optional<SymbolLookup> functions(String function) {
+        return LOADED
+                ? LIBRARIES.stream().flatMap(name -> lookup(name, function).stream()).findFirst() : Optional.empty();
+    }
+
+    @SuppressWarnings("restricted")
+    private static Optional<SymbolLookup> lookup(String library, String function) {
+        try {
+            var lookup = SymbolLookup.libraryLookup(library, Arena.global());
+            return lookup.find(function).map(found -> lookup);
+        } catch (IllegalArgumentException otherPlatform) {
+            return Optional.empty();
         }
     }
 

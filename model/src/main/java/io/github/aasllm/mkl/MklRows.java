@@ -10,7 +10,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,10 +21,6 @@ import java.util.Optional;
 @SuppressWarnings("restricted") // native calls are what it is for
 public final class MklRows {
     private static final int FFTW_ESTIMATE = 64;
-
-    /** The sonames under which MKL is loaded, by platform. */
-    private static final List<String> LIBRARIES = List.of(
-            "libmkl_rt.so.2", "mkl_rt.2.dll", "libmkl_rt.2.dylib");
 
     private static final Optional<Functions> FUNCTIONS = functions();
 
@@ -79,20 +74,7 @@ public final class MklRows {
     }
 
     private static Optional<Functions> functions() {
-        if (!Mkl.LOADED) {
-            return Optional.empty();
-        }
-        return LIBRARIES.stream().flatMap(name -> lookup(name).stream()).findFirst().map(MklRows::bind);
-    }
-
-    /** The library that is loaded already, found again by its name. */
-    private static Optional<SymbolLookup> lookup(String library) {
-        try {
-            var lookup = SymbolLookup.libraryLookup(library, Arena.global());
-            return lookup.find("fftwf_execute").map(found -> lookup);
-        } catch (IllegalArgumentException otherPlatform) {
-            return Optional.empty();
-        }
+        return Mkl.functions("fftwf_execute").map(MklRows::bind);
     }
 
     private static Functions bind(SymbolLookup lookup) {

@@ -17,8 +17,13 @@ class RealFftTest {
     private static final int LENGTH = 64;
 
     static Stream<RealFft> transforms() {
-        return Stream.of(new MklFft(MklTransform.ofDoubles(LENGTH).orElseThrow(), LENGTH),
+        return Stream.of(mkl(LENGTH),
                 new TorchFft(LENGTH));
+    }
+
+    private static RealFft mkl(int length) {
+        return new MklFft(MklTransform.ofDoubles(length).orElseThrow(),
+                MklTransform.ofFloats(length).orElseThrow(), length);
     }
 
     @ParameterizedTest
@@ -36,6 +41,15 @@ class RealFftTest {
         var spectrum = new double[LENGTH + 2];
         fft.transform(frame, spectrum);
         assertArrayEquals(expected, spectrum, 1e-12); // 64 terms of size 1, each good to 1e-16
+        var floats = new float[LENGTH];
+        for (int n = 0; n < LENGTH; n++) {
+            floats[n] = (float) frame[n];
+        }
+        var single = new float[LENGTH + 2];
+        fft.transform(floats, single);
+        for (int i = 0; i < single.length; i++) {
+            assertEquals(expected[i], single[i], 64 * 0x1p-24); // 64 terms of size 1, each rounded once
+        }
     }
 
     @ParameterizedTest
@@ -61,8 +75,7 @@ class RealFftTest {
         }
         // The same double arithmetic but for the order of sums: 1e-16 in a bin moves a peak by far less than
         // 1e-9.
-        var transform = MklTransform.ofDoubles(Frames.LENGTH).orElseThrow();
-        double mkl = new Pitch(new MklFft(transform, Frames.LENGTH)).of(noise);
+        double mkl = new Pitch(mkl(Frames.LENGTH)).of(noise);
         assertEquals(mkl, new Pitch(new TorchFft(Frames.LENGTH)).of(noise), 1e-9 * mkl);
     }
 }
