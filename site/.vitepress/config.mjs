@@ -28,6 +28,15 @@ function readmesAreIndexes(md) {
   })
 }
 
+// an indented block, such as a command, gets the frame and the scroll bar of a fenced one
+function blocksAreFences(md) {
+  md.core.ruler.push('blocks', (state) => {
+    for (const token of state.tokens.filter((block) => block.type === 'code_block')) {
+      Object.assign(token, { type: 'fence', info: '', markup: '```' })
+    }
+  })
+}
+
 // as GitHub makes them, so that one link serves both
 const slugify = (heading) => heading.trim().toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-')
 
@@ -51,7 +60,7 @@ export default defineConfig({
     },
   },
   ignoreDeadLinks: [/\/LICENSE$/],
-  markdown: { html: false, anchor: { slugify }, config: readmesAreIndexes },
+  markdown: { html: false, anchor: { slugify }, config: (md) => md.use(readmesAreIndexes).use(blocksAreFences) },
   buildEnd: ({ outDir }) => files.forEach((name) => cpSync(join(root, name), join(outDir, name))),
   themeConfig: {
     search: { provider: 'local' },
