@@ -17,6 +17,11 @@ public interface Corpus {
     /** The name by which commands, recipes and prediction files call it. */
     String name();
 
+    /** What results call the copy of it in a place, a folder or a list; of a list of one's own its own name. */
+    default String name(Path place) {
+        return name();
+    }
+
     /**
      * All its labelled utterances, sorted by id. Only label files and names are read, no sound: a clip that
      * is not there is among them.

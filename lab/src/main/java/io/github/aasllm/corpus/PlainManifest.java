@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A corpus of one's own: a manifest (CSV or JSON Lines) with the columns {@code path} and a label, and any of
@@ -14,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Without a column {@code id} a clip's id is its path as it is written.
  *
- * @param name by which results call it
+ * @param name by which commands and recipes know it; results call it by {@link #name(Path)}
  * @param layout what the list and its columns are called; without another, labels stand in {@code label},
  *     else in {@code emotion}
  */
@@ -24,9 +25,37 @@ public record PlainManifest(String name, ListLayout layout) implements Corpus {
 
     static final String ID = "id";
 
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\s]+");
+
     /** A manifest with the usual columns. */
     public PlainManifest() {
         this(NAME, ListLayout.USUAL);
+    }
+
+    /**
+     * What results call it: the name of its folder, or of the list itself where that is given and is not called
+     * {@code manifest}. So {@code calls}, {@code calls/manifest.csv} and {@code lists/calls.csv} are all called
+     * {@code calls}. A corpus that this program knows is not meant by it: a folder {@code iemocap} is called {@code
+     * iemocap (manifest)}.
+     */
+    @Override
+    public String name(Path place) {
+        var whole = place.toAbsolutePath().normalize();
+        var file = called(whole);
+        var stem = file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
+        var own = Files.isDirectory(whole) ? file
+                : stem.equalsIgnoreCase(NAME) ? called(whole.resolveSibling("")) : stem;
+        var plain = UNSEEN.matcher(own).replaceAll(" ").strip();
+        if (plain.isEmpty()) {
+            return name;
+        }
+        return Corpora.NAMES.stream().filter(known -> !known.equals(NAME)).anyMatch(plain::equalsIgnoreCase)
+                ? plain + " (" + NAME + ")" : plain;
+    }
+
+    /** The last name of a path; a root has none. */
+    private static String called(Path whole) {
+        return whole.getFileName() == null ? "" : whole.getFileName().toString();
     }
 
     /**

@@ -10,15 +10,17 @@ record RunName(Setting setting, ArmName arm, long seed) implements Comparable<Ru
 
     /** One corpus under one protocol; only runs of one setting can be compared. */
     record Setting(String corpus, String protocol) implements Comparable<Setting> {
+        private static final String NO_FOLDS = "none";
+
         @Override
         public int compareTo(Setting other) {
             return Comparator.comparing(Setting::corpus).thenComparing(Setting::protocol)
                     .compare(this, other);
         }
 
-        /** {@code emodb, leave-one-speaker-out} */
+        /** {@code emodb, leave-one-speaker-out}; where nothing was learned in folds, the corpus alone. */
         String words() {
-            return corpus + ", " + protocol;
+            return protocol.equals(NO_FOLDS) ? corpus : corpus + ", " + protocol;
         }
     }
 

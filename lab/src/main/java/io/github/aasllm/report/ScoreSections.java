@@ -163,7 +163,8 @@ final class ScoreSections {
 
     /**
      * What the primary comparison says, and which of the others show something; where nothing was asked
-     * beforehand, how the first arm stands to the strongest of the others.
+     * beforehand, how the first arm stands to the strongest of the others, and where nothing is compared, how
+     * right each is.
      */
     static List<String> claims(SettingFindings setting) {
         var claims = new ArrayList<String>();
@@ -179,6 +180,11 @@ final class ScoreSections {
             claims.add(Claim.sentence(others));
         }
         setting.comparisons().stream().filter(Claim::isCheck).map(Claim::check).forEach(claims::add);
+        if (setting.comparisons().isEmpty()) {
+            setting.arms().forEach(arm -> claims.add(arm.arm().name() + " has a UA of "
+                    + Words.score(arm.intervals().get(Measure.UA)) + "; chance is "
+                    + Words.percent(1.0 / setting.labels().size()) + "."));
+        }
         if (claims.isEmpty()) {
             claims.add("No comparison here supports a claim."
                     + setting.comparisons().stream()

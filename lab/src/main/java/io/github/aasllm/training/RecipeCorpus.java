@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * The corpus of a recipe. Every command that reads one reads it here, so that all of them have the same clips
  * under the same ids.
  *
- * @param name such as {@code emodb}
+ * @param name such as {@code emodb}; of a list of one's own that of its folder
  * @param labels the classes, in the order of all results
  * @param utterances of these classes, under their names, by id
  * @param leftOut how many clips have another label, by label
@@ -57,7 +57,7 @@ public record RecipeCorpus(
         var labels = classes.kept().isEmpty()
                 ? List.copyOf(new TreeSet<>(chosen.stream().map(Utterance::label).toList()))
                 : classes.kept();
-        return new RecipeCorpus(corpus.name(), labels, heard(settings, corpus, chosen),
+        return new RecipeCorpus(corpus.name(folder), labels, heard(settings, corpus, chosen),
                 leftOut(classes, all));
     }
 

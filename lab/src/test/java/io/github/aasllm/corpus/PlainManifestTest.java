@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlainManifestTest {
     private static final PlainManifest USUAL = new PlainManifest();
@@ -89,6 +91,35 @@ class PlainManifestTest {
         assertEquals("anger", USUAL.utterances(folder).getFirst().label(), "a folder has its manifest.csv");
         var mood = new PlainManifest("mine", ListLayout.labelledBy("mood"));
         assertEquals("calm", mood.utterances(folder).getFirst().label());
+    }
+
+    /** By the folder that one has made, or the list that one names, with a symbolic link as it is called. */
+    @ParameterizedTest
+    @CsvSource({
+        "calls,                 calls",
+        "calls/manifest.csv,    calls",
+        "calls/Manifest.jsonl,  calls",
+        "calls/.,               calls",
+        "calls/../calls,        calls",
+        "calls/june.csv,        june",
+        "calls/june.v2.csv,     june.v2",
+        "'two  words, one',     'two words, one'",
+        "iemocap,               iemocap (manifest)",
+        "MELD/manifest.csv,     MELD (manifest)",
+        "manifest,              manifest"})
+    void resultsCallAListOfOnesOwnByItsOwnName(String place, String name) throws IOException {
+        Files.createDirectories(folder.resolve("calls"));
+        var data = folder.resolve(place);
+        if (!place.contains(".")) {
+            Files.createDirectories(data);
+        }
+        assertEquals(name, USUAL.name(data));
+        assertEquals("emodb", new EmoDb().name(data), "a corpus that is known has one name");
+    }
+
+    @Test
+    void aListInTheRootHasNoNameButThatOfItsLayout() {
+        assertEquals("manifest", USUAL.name(folder.getRoot()));
     }
 
     /** A file that is named without a folder has none as its parent, and stands in the one we are in. */

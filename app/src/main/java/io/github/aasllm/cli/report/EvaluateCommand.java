@@ -182,10 +182,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (interventions) {
             ModelAudit.require(settings);
         }
-        var name = corpus == null ? PlainManifest.NAME : corpus;
-        var clips = Corpora.named(name, Map.of()).utterances(data);
+        var layout = Corpora.named(corpus == null ? PlainManifest.NAME : corpus, Map.of());
+        var clips = layout.utterances(data);
         var failures = new Failures(spec.commandLine().getErr());
-        var labelled = new LabelledClips(name, clips, spec.commandLine().getErr());
+        var labelled = new LabelledClips(layout.name(data), clips, spec.commandLine().getErr());
         var audited = audited(labelled, settings, audit);
         List<PredictionRow> rows;
         try (var notice = StopNotice.resumable(place.rows(), spec)) {

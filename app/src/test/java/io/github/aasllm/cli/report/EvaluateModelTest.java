@@ -52,7 +52,7 @@ class EvaluateModelTest {
     }
 
     @Test
-    void clipsAreScoredAndWhatFailsOrIsUnknownToTheModelIsSaid() {
+    void clipsAreScoredAndWhatFailsOrIsUnknownToTheModelIsSaid() throws IOException {
         var call = aasllm("evaluate", "--model", model, "--data", list, "--map", "known", "-o", result);
         assertEquals(1, call.exitCode(), call.err());
         assertTrue(call.err().contains("the model does not have, so that their clips count as wrong: boredom (1 clips)"),
@@ -63,7 +63,14 @@ class EvaluateModelTest {
         var rows = PredictionFile.read(result);
         assertEquals(4, rows.size());
         assertEquals(0.0, rows.getFirst().probabilities().get("boredom"));
-        assertEquals(0, aasllm("report", folder).exitCode());
+        var page = folder.resolve("report.html");
+        var report = aasllm("report", folder, "-o", page);
+        assertEquals(0, report.exitCode());
+        for (var text : List.of(report.out(), Files.readString(page))) {
+            assertTrue(text.contains("Speech emotion recognition: list"), text);
+            assertTrue(text.contains("Scores: list"), text);
+            assertFalse(text.contains("manifest"), text);
+        }
     }
 
     @Test
@@ -98,7 +105,7 @@ class EvaluateModelTest {
                 + " out: espeak-ng: not found", -1).length, call.err());
         var report = aasllm("report", folder);
         assertEquals(0, report.exitCode(), report.err());
-        assertTrue(report.out().contains("Interventions: manifest, none, llm"), report.out());
+        assertTrue(report.out().contains("Interventions: list, llm"), report.out());
 
         var again = aasllm("evaluate", "--model", llm, "--data", list, "-o", folder.resolve("other.jsonl"),
                 "--interventions");
@@ -133,8 +140,8 @@ class EvaluateModelTest {
         var third = Files.writeString(folder.resolve("third.csv"), "path,label\n3.wav,neutral\n");
         var clips = aasllm("evaluate", "--model", llm, "--data", third, "-o", folder.resolve("new.jsonl"),
                 "--interventions", "--resume");
-        assertEquals("--resume: line 1 is of another model or of other clips: 1.wav labelled neutral (expected: rows of"
-                + " this call: 1.wav not among the clips) in " + file
+        assertEquals("--resume: line 1 is of another model or of other clips: corpus two; 1.wav labelled neutral"
+                + " (expected: rows of this call: corpus third; 1.wav not among the clips) in " + file
                 + "; it was left as it is; let --output lie in another folder",
                 clips.err().lines().toList().getLast());
         assertEquals(rows, Files.readString(file));
