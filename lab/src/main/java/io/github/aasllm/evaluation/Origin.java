@@ -16,6 +16,8 @@ import java.util.Map;
  */
 public record Origin(
         String corpus, String protocol, ArmName arm, long seed, String fold, Map<String, String> details) {
+    /** The detail that says how many test clips have no description, in an arm that has descriptions. */
+    public static final String NOT_DESCRIBED = "not described";
 
     public Origin {
         details = Map.copyOf(details);

@@ -21,6 +21,7 @@ import io.github.aasllm.training.RecipeCorpus;
 import io.github.aasllm.training.RecipeThresholds;
 import io.github.aasllm.training.Sounds;
 import io.github.aasllm.training.TrainedModel;
+import io.github.aasllm.training.Undescribed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,11 +113,14 @@ public final class Evaluation {
         var settings = lora ? Settings.of(base).withLora(result) : Settings.of(base);
         var thresholds = Bundle.read(result).thresholds()
                 .map(own -> RecipeThresholds.withUnseen(own, recipe.prompt(), test, sounds::measured));
+        var undescribed = thresholds
+                .map(all -> new Undescribed(recipe.prompt(), TEST).with(all, test).lines()).orElse(List.of());
+        undescribed.forEach(say);
         try (var recognizer = Recognizer.open(thresholds.map(settings::withThresholds).orElse(settings))) {
             for (var utterance : test) {
                 var prediction = recognizer.answer(
                         List.of(recognizer.measure(utterance.waveform(), utterance.facts())));
-                rows.add(row(utterance, prediction.getFirst(), new From(corpus.name(), broken.size())));
+                rows.add(row(utterance, prediction.getFirst(), new From(corpus.name(), broken.size(), undescribed)));
             }
         }
         FoldFolder.write(run.resolve(FoldFolder.PREDICTIONS), rows);
@@ -127,7 +131,7 @@ public final class Evaluation {
     public record Outcome(int predicted, int broken) {}
 
     /** What rows say of the corpus they come from. */
-    private record From(String corpus, int broken) {}
+    private record From(String corpus, int broken, List<String> undescribed) {}
 
     private List<Utterance> testPart(List<Utterance> all) {
         return switch (recipe.protocol().folds().kind()) {
@@ -170,6 +174,9 @@ public final class Evaluation {
                 "clips", began.object("clips").text("sha256").orElse("")));
         if (from.broken() > 0) {
             details.put(ExperimentFolder.BROKEN, String.valueOf(from.broken()));
+        }
+        if (!from.undescribed().isEmpty()) {
+            details.put(Origin.NOT_DESCRIBED, String.join("; ", from.undescribed()));
         }
         var arm = RecipeArms.name(new PromptSettings.Arm(described, described), recipe,
                 HeadFiles.isIn(result) ? EncoderFolders.name(HeadFiles.heard(result).encoder()) : Optional.empty());

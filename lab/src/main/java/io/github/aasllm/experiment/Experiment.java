@@ -129,9 +129,18 @@ public final class Experiment implements AutoCloseable {
                 Training.all(recipe, folds),
                 encoder,
                 ExperimentPlan.measures(recipe) ? sounds.measured(data.utterances()) : Map.of(),
-                details);
+                details,
+                List.of());
         say(plan, folds.size(), estimate);
-        return plan;
+        return withUndescribed(plan);
+    }
+
+    /** Says which clips have no description though an arm has one. */
+    private ExperimentPlan withUndescribed(ExperimentPlan plan) {
+        plan.undescribed("dev", Fold::dev, PromptSettings.Arm::train).lines().forEach(watcher::say);
+        var tested = plan.undescribed("test", Fold::test, PromptSettings.Arm::test).lines();
+        tested.forEach(watcher::say);
+        return plan.withUndescribed(tested);
     }
 
     /** What an LLM is asked, where one decides. */

@@ -3,6 +3,8 @@ package io.github.aasllm.experiment;
 
 import io.github.aasllm.acoustic.AcousticProperties;
 import io.github.aasllm.corpus.Utterance;
+import io.github.aasllm.description.Grouping;
+import io.github.aasllm.error.InvalidInputException;
 import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.file.Sha256;
@@ -13,6 +15,7 @@ import io.github.aasllm.recipe.PromptSettings.Describing;
 import io.github.aasllm.recipe.Recipe;
 import io.github.aasllm.training.RecipeFolds;
 import io.github.aasllm.training.RecipeThresholds;
+import io.github.aasllm.training.Undescribed;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,14 +36,18 @@ import java.util.stream.Stream;
  * @param encoder what the speech encoder is called, where no LLM is behind it
  * @param measured what box 1 says of each clip, by id; empty where nobody asks for it
  * @param details what every prediction says of its origin
+ * @param undescribed how many test clips have no description where they are described by thresholds, a line for each
+ *     reason
  */
 public record ExperimentPlan(
         Recipe recipe, Path out, ExperimentData data, List<Training> trainings,
-        Optional<String> encoder, Map<String, AcousticProperties> measured, Map<String, String> details) {
+        Optional<String> encoder, Map<String, AcousticProperties> measured, Map<String, String> details,
+        List<String> undescribed) {
     public ExperimentPlan {
         trainings = List.copyOf(trainings);
         measured = Collections.unmodifiableMap(new LinkedHashMap<>(measured));
         details = Collections.unmodifiableMap(new TreeMap<>(details));
+        undescribed = List.copyOf(undescribed);
     }
 
     /** Whether any arm describes anything. */
@@ -60,6 +68,28 @@ public record ExperimentPlan(
     /** The fold of a training, with its dev part. */
     Fold fold(Training training) {
         return RecipeFolds.withDev(recipe.protocol(), training.fold(), training.seed());
+    }
+
+    /** The same with what is to be said of clips that are not described. */
+    ExperimentPlan withUndescribed(List<String> lines) {
+        return new ExperimentPlan(recipe, out, data, trainings, encoder, measured, details, lines);
+    }
+
+    /**
+     * The clips of a part that thresholds are to describe and that have none, in all folds.
+     *
+     * @param clips of a fold, that part
+     * @param how an arm describes that part
+     * @throws InvalidInputException as {@link RecipeThresholds#of}
+     */
+    Undescribed undescribed(String part, Function<Fold, List<Utterance>> clips, Function<Arm, Describing> how) {
+        var undescribed = new Undescribed(recipe.prompt(), part);
+        if (recipe.prompt().by() != Grouping.CORPUS
+                && recipe.prompt().arms().stream().map(how).anyMatch(ExperimentPlan::readsThresholds)) {
+            trainings.stream().map(this::fold).distinct()
+                    .forEach(fold -> undescribed.with(thresholds(fold).all(), clips.apply(fold)));
+        }
+        return undescribed;
     }
 
     /** Of the training clips of a fold, and where the recipe wants that of those who are in its other parts alone. */
@@ -95,9 +125,18 @@ public record ExperimentPlan(
     }
 
     /** What an arm's predictions say of their origin. */
-    Origin origin(Training training, Fold fold, ArmName arm) {
-        return new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), arm, training.seed(),
-                fold.name(), details);
+    Origin origin(Training training, Fold fold, Arm arm) {
+        var all = new TreeMap<>(details);
+        if (!undescribed.isEmpty() && readsThresholds(arm.test())) {
+            all.put(Origin.NOT_DESCRIBED, String.join("; ", undescribed));
+        }
+        return new Origin(data.clips().corpus(), recipe.protocol().folds().toString(), name(arm), training.seed(),
+                fold.name(), all);
+    }
+
+    /** Whether what is said of a clip depends on thresholds. */
+    private static boolean readsThresholds(Describing how) {
+        return how != Describing.NONE && how != Describing.CONSTANT;
     }
 
     /** Whether the predictions of a training's arms are all there. */

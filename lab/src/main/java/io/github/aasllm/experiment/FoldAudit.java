@@ -54,15 +54,15 @@ final class FoldAudit {
     }
 
     private boolean isDone(Training training) {
-        return !plan.isFinished(training) || audited(training).stream().allMatch(arm -> isDone(training, plan.name(arm)));
+        return !plan.isFinished(training) || audited(training).stream().allMatch(arm -> isDone(training, arm));
     }
 
     private static boolean isAudited(Arm arm) {
         return arm.train() == arm.test() && (arm.test() == Describing.ALIGNED || arm.test() == Describing.NONE);
     }
 
-    private boolean isDone(Training training, ArmName arm) {
-        var file = file(training, arm);
+    private boolean isDone(Training training, Arm arm) {
+        var file = file(training, plan.name(arm));
         return Files.exists(file) && AuditFile.read(file).stream().findFirst()
                 .filter(row -> origin(training, arm).details().get(BELONGS_TO)
                         .equals(row.origin().details().get(BELONGS_TO)))
@@ -73,7 +73,7 @@ final class FoldAudit {
         try (var model = AaSllm.load(learned(training))) {
             for (var arm : audited(training)) {
                 var name = plan.name(arm);
-                var rows = new Audit(model, arm.test() == Describing.ALIGNED, imitator, origin(training, name))
+                var rows = new Audit(model, arm.test() == Describing.ALIGNED, imitator, origin(training, arm))
                         .rows(training.fold().test(), failures::add);
                 AuditFile.write(file(training, name), rows);
             }
@@ -94,10 +94,10 @@ final class FoldAudit {
         return plan.folder(training).beside(arm, AuditFile.NAME);
     }
 
-    private Origin origin(Training training, ArmName arm) {
+    private Origin origin(Training training, Arm arm) {
         var origin = plan.origin(training, training.fold(), arm);
         var details = new TreeMap<>(origin.details());
-        details.put(BELONGS_TO, plan.folder(training).hash(arm));
-        return new Origin(origin.corpus(), origin.protocol(), arm, origin.seed(), origin.fold(), details);
+        details.put(BELONGS_TO, plan.folder(training).hash(plan.name(arm)));
+        return new Origin(origin.corpus(), origin.protocol(), origin.arm(), origin.seed(), origin.fold(), details);
     }
 }

@@ -2,7 +2,6 @@
 package io.github.aasllm.experiment;
 
 import io.github.aasllm.description.DescriptionTemplate;
-import io.github.aasllm.evaluation.ArmName;
 import io.github.aasllm.evaluation.PredictionRow;
 import io.github.aasllm.protocol.Fold;
 import io.github.aasllm.protocol.InnerFolds;
@@ -59,7 +58,7 @@ final class FoldRun {
             return false;
         }
         try (var judge = learned.get()) {
-            var usual = judgement(training, fold, plan.names(training.arms()).getFirst());
+            var usual = judgement(training, fold, training.arms().getFirst());
             var fitted = dev.isEmpty() ? outOfFold.get() : usual.rows(dev, judge, failures);
             var temperature = FoldTemperature.fit(fitted,
                     dev.isEmpty() ? FoldTemperature.Source.OUT_OF_FOLD : FoldTemperature.Source.DEV);
@@ -67,7 +66,7 @@ final class FoldRun {
             temperature.write(folder, sets);
             for (var arm : training.arms()) {
                 var name = plan.name(arm);
-                var judgement = judgement(training, fold, name).at(temperature);
+                var judgement = judgement(training, fold, arm).at(temperature);
                 judge.keep(judgement.calibration().withSets(sets.map(FoldSets::fitted)));
                 folder.write(name, judgement.rows(clips.of(fold.test(), arm.test()), judge, failures));
             }
@@ -97,7 +96,8 @@ final class FoldRun {
      */
     private Optional<List<PredictionRow>> outOfFold(
             Training training, Fold inner, FoldFolder folder, LearningWatch watch) {
-        var name = plan.name(new PromptSettings.Arm(training.described(), training.described()));
+        var arm = new PromptSettings.Arm(training.described(), training.described());
+        var name = plan.name(arm);
         if (folder.isFinished(List.of(name))) {
             return Optional.of(folder.read(name));
         }
@@ -108,7 +108,7 @@ final class FoldRun {
         }
         try (var judge = learned.get()) {
             var tested = clips.of(inner.test(), training.described());
-            folder.write(name, judgement(training, inner, name).rows(tested, judge, failures));
+            folder.write(name, judgement(training, inner, arm).rows(tested, judge, failures));
         }
         folder.finish(List.of(name));
         return Optional.of(folder.read(name));
@@ -120,7 +120,7 @@ final class FoldRun {
                 selection, training.described(), training.seed(), folder.path());
     }
 
-    private Judgement judgement(Training training, Fold fold, ArmName arm) {
+    private Judgement judgement(Training training, Fold fold, PromptSettings.Arm arm) {
         return Judgement.of(recipe, plan.data().labels(), fold.train(), plan.origin(training, fold, arm));
     }
 

@@ -37,7 +37,8 @@ public record PromptSettings(
         @Key(value = "description.unseen", standard = "none", meaning = """
                 By what a clip is described whose speaker or sex no training clip has: nothing (`none`), or \
                 thresholds of that group's own clips outside training, without their labels, where it has three or \
-                more and each cue a value in one of them (`own-clips`).""")
+                more and each cue a value in one of them (`own-clips`). How many clips have no \
+                description is said on standard error.""")
         Unseen unseen,
         @Key(value = "description.train", standard = "aligned", meaning = """
                 What training clips are described by: their own levels (`aligned`), nothing (`none`), \

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.aasllm.report;
 
+import io.github.aasllm.evaluation.Origin;
 import io.github.aasllm.report.Findings.ArmFindings;
 import io.github.aasllm.report.Findings.SettingFindings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +33,16 @@ final class Basis {
         }
         parts.add(templates(arms));
         return String.join("; ", parts) + ".";
+    }
+
+    /** Which clips of which arms have no description although the arm has: a sentence each, or nothing. */
+    static String notDescribed(List<ArmFindings> arms) {
+        var names = new LinkedHashMap<String, List<String>>();
+        arms.forEach(arm -> arm.details().getOrDefault(Origin.NOT_DESCRIBED, Set.of()).forEach(said ->
+                names.computeIfAbsent(said, unseen -> new ArrayList<>()).add(arm.arm().name())));
+        return names.entrySet().stream()
+                .map(said -> " In " + String.join("; ", said.getValue()) + " " + said.getKey() + ".")
+                .collect(Collectors.joining());
     }
 
     private static String speakers(List<ArmFindings> arms) {

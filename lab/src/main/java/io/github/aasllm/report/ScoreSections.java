@@ -61,7 +61,7 @@ final class ScoreSections {
                     Words.percent(arm.foldMean().ua()),
                     Words.count(scores.clips()));
         }
-        return rows.note(Basis.of(setting, setting.arms()));
+        return rows.note(Basis.of(setting, setting.arms()) + Basis.notDescribed(setting.arms()));
     }
 
     /** Of a sample; there is none of one number. */
@@ -137,7 +137,7 @@ final class ScoreSections {
                 + ". First is: what may be said of " + first
                 + " against the other condition. Could be shown: the smallest difference that these data would show"
                 + " four times in five, before correction. "
-                + Basis.of(setting, setting.arms()));
+                + Basis.of(setting, setting.arms()) + Basis.notDescribed(setting.arms()));
     }
 
     private static Figure comparisonPlot(SettingFindings setting) {

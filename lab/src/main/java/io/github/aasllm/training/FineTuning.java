@@ -76,6 +76,7 @@ public final class FineTuning {
             Optional<StateCache> cache, Ranks ranks) {
         var recipe = task.recipe();
         var material = Material.of(task, model.boxes().encoder());
+        material.undescribed(task.recipe().prompt()).forEach(watch::remarks);
         var record = new RunRecord(task, material, model.checkpoint());
         try (var objective = new AnswerObjective(task, material, model, cache, ranks);
                 var loop = new TrainingLoop(objective, objective.weights(),

@@ -8,6 +8,7 @@ import io.github.aasllm.prompt.Label;
 import io.github.aasllm.prompt.LabelSet;
 import io.github.aasllm.prompt.PromptTemplate;
 import io.github.aasllm.recipe.DecisionSettings;
+import io.github.aasllm.recipe.PromptSettings;
 import io.github.aasllm.recipe.Share;
 import io.github.aasllm.recognizer.Families;
 import java.util.List;
@@ -38,6 +39,13 @@ record Material(
                 Descriptions.of(prompt, parts.train(), parts.dev(), task.sounds()).saying(task.descriptions()),
                 new LabelSet(parts.labels().stream().map(Label::of).toList()),
                 asked);
+    }
+
+    /** How many clips outside training have no thresholds to be described by, a line for each reason. */
+    List<String> undescribed(PromptSettings settings) {
+        var clips = dev.stream().map(HeardClip::utterance).toList();
+        return descriptions.others().isPresent() ? List.of() : descriptions.thresholds()
+                .map(sets -> new Undescribed(settings, "dev").with(sets.all(), clips).lines()).orElse(List.of());
     }
 
     /** The labels of the training clips, in their order. */

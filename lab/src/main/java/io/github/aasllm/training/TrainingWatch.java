@@ -3,6 +3,11 @@ package io.github.aasllm.training;
 
 /** Looks on while a training runs, and may stop it. */
 public interface TrainingWatch {
+    /** A line about the clips, before anything is learned. */
+    default void remarks(String line) {
+        // an experiment has said it
+    }
+
     /**
      * Before the first step.
      *

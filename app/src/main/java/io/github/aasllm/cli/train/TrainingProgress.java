@@ -42,6 +42,11 @@ final class TrainingProgress implements TrainingWatch, AutoCloseable {
     }
 
     @Override
+    public void remarks(String line) {
+        say(line);
+    }
+
+    @Override
     public void begins(long trained, long taken, long all, boolean cached) {
         steps = all;
         first = taken;

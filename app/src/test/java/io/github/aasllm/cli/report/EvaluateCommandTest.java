@@ -154,7 +154,11 @@ class EvaluateCommandTest {
                     description.unseen = %s
                     """.formatted(unseen));
             assertEquals(0, aasllm("train", recipe, "--data", speakers, "--out", trained).exitCode());
-            assertEquals(0, aasllm("evaluate", trained, "--data", speakers).exitCode());
+            var call = aasllm("evaluate", trained, "--data", speakers);
+            assertEquals(0, call.exitCode());
+            var said = "3 of 3 test clips have no description: no training clip is of their speaker (bob), and"
+                    + " description.unseen = none";
+            assertEquals(unseen.equals("none"), call.err().contains(said), call.err());
             shares.add(PredictionFile.read(trained.resolve("predictions.jsonl")).stream()
                     .map(PredictionRow::probabilities).toList());
         }
