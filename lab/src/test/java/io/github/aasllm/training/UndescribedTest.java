@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,9 +40,8 @@ class UndescribedTest {
                 .toList();
     }
 
-    @SafeVarargs
-    private static List<Utterance> together(List<Utterance>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<Utterance> together(List<List<Utterance>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     private static PromptSettings settings(Grouping by, String lines) {
@@ -70,8 +68,8 @@ class UndescribedTest {
     /** Of 22 clips Bob's two and Cid's one: two of a speaker are no voice. */
     @Test
     void clipsOfSpeakersWithFewerThanThreeAreCountedAndTheirSpeakersNamed() {
-        var test = together(clips("bob", "male", 2), clips("cid", "male", 1), clips("dan", "male", 16),
-                clips("eve", "female", 3));
+        var test = together(List.of(clips("bob", "male", 2), clips("cid", "male", 1), clips("dan", "male", 16),
+                clips("eve", "female", 3)));
         assertEquals(22, test.size());
         assertEquals(List.of("3 of 22 test clips have no description: their speakers (bob, cid) have fewer than 3 clips"
                 + " outside training"), lines(Grouping.SPEAKER, OWN_CLIPS, test));
@@ -80,8 +78,8 @@ class UndescribedTest {
     /** What is unseen has none whatever its number of clips, and Ann's own are described. */
     @Test
     void withoutOwnClipsAllOfThemAreAndAfterThreeNamesTheirNumberIsSaid() {
-        var test = together(clips("bob", "male", 2), clips("cid", "male", 1), clips("dan", "male", 16),
-                clips("eve", "female", 3), clips("ann", "female", 4));
+        var test = together(List.of(clips("bob", "male", 2), clips("cid", "male", 1), clips("dan", "male", 16),
+                clips("eve", "female", 3), clips("ann", "female", 4)));
         assertEquals(List.of("22 of 26 test clips have no description: no training clip is of their speakers (bob, cid,"
                 + " dan and 1 more), and description.unseen = none"), lines(Grouping.SPEAKER, NONE, test));
         assertEquals(List.of("19 of 26 test clips have no description: no training clip is of their sex (male), and"
@@ -91,7 +89,7 @@ class UndescribedTest {
     /** They are no group of their own, however many they are. */
     @Test
     void clipsThatNameNoSpeakerAreALineOfTheirOwn() {
-        var test = together(nobodys(4), clips("bob", "male", 1));
+        var test = together(List.of(nobodys(4), clips("bob", "male", 1)));
         assertEquals(List.of(
                 "1 of 5 test clips has no description: its speaker (bob) has fewer than 3 clips outside training",
                 "4 of 5 test clips have no description: they name no speaker"),
@@ -103,7 +101,7 @@ class UndescribedTest {
     @Test
     void nothingIsSaidWhereEveryClipIsDescribed() {
         assertEquals(List.of(), lines(Grouping.SPEAKER, OWN_CLIPS, clips("bob", "male", 3)), "three are enough");
-        assertEquals(List.of(), lines(Grouping.CORPUS, "", together(nobodys(1), clips("bob", "male", 1))),
+        assertEquals(List.of(), lines(Grouping.CORPUS, "", together(List.of(nobodys(1), clips("bob", "male", 1)))),
                 "one set of thresholds is everybody's");
         assertEquals(List.of(), lines(Grouping.SPEAKER, NONE, List.of()));
     }
