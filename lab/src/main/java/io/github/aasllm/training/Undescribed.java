@@ -79,7 +79,7 @@ public final class Undescribed {
         var whose = (clips == 1 ? "its " : "their ") + (one ? settings.by().key() : plural(settings.by())) + " (" + names + ")";
         return settings.unseen() == Unseen.NONE
                 ? "no training clip is of " + whose + ", and description.unseen = none"
-                : whose + (one ? " has" : " have") + " fewer than " + Voices.FEWEST + " clips outside training";
+                : whose + (one ? " has" : " have") + " fewer than " + Voices.FEWEST + " clips outside training, or a cue without any value";
     }
 
     private static String plural(Grouping by) {

@@ -40,7 +40,7 @@ class UndescribedClipsTest {
             """;
     private static final String VARIANT = ", by speaker, unseen by own clips";
     private static final List<String> SAID = List.of(
-            "2 of 6 test clips have no description: their speaker (C) has fewer than 3 clips outside training",
+            "2 of 6 test clips have no description: their speaker (C) has fewer than 3 clips outside training, or a cue without any value",
             "1 of 6 test clips has no description: it names no speaker");
     private static final List<String> DESCRIBED = List.of("B-anger-0", "B-anger-1", "B-sadness-0");
 

@@ -91,7 +91,7 @@ class UndescribedTest {
     void clipsThatNameNoSpeakerAreALineOfTheirOwn() {
         var test = together(List.of(nobodys(4), clips("bob", "male", 1)));
         assertEquals(List.of(
-                "1 of 5 test clips has no description: its speaker (bob) has fewer than 3 clips outside training",
+                "1 of 5 test clips has no description: its speaker (bob) has fewer than 3 clips outside training, or a cue without any value",
                 "4 of 5 test clips have no description: they name no speaker"),
                 lines(Grouping.SPEAKER, OWN_CLIPS, test));
         assertEquals(List.of("1 of 1 test clip has no description: it names no speaker"),
