@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class StandardInput implements AutoCloseable {
     private static final int AT_ONCE = 1 << 16; // bytes
 
-    private static final AtomicReference<InputStream> READ = new AtomicReference<>();
+    private static final AtomicReference<InputStream> READ = new AtomicReference<>(); // which was read last
 
     private final Deque<Path> folders = new ArrayDeque<>(Stream.of(
             System.getenv("TMPDIR"), System.getProperty("java.io.tmpdir"), "/var/tmp", "/dev/shm", ".")
@@ -43,9 +43,10 @@ final class StandardInput implements AutoCloseable {
      */
     static Path file() {
         var in = System.in;
-        if (READ.getAndSet(in) == in) {
+        if (READ.compareAndSet(in, in)) {
             throw InvalidInputException.of("standard input", Inputs.STANDARD_INPUT + " a second time", "once: it is at its end");
         }
+        READ.set(in);
         try (in; var copy = new StandardInput()) {
             var bytes = new byte[AT_ONCE];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {

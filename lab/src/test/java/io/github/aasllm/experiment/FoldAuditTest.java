@@ -137,9 +137,9 @@ class FoldAuditTest {
         TestRun.audited(RECIPE.formatted(base), data, out);
         var page = page();
         assertTrue(page.contains("## What the answers rely on"), page);
-        assertTrue(page.contains("Interventions: manifest, leave-one-speaker-out, aligned/aligned"), page);
+        assertTrue(page.contains("Interventions: corpus, leave-one-speaker-out, aligned/aligned"), page);
         assertTrue(page.contains("| labels      | labels in reverse "), page);
-        assertFalse(page.contains("Interventions: manifest, leave-one-speaker-out, aligned/inverted"), page);
+        assertFalse(page.contains("Interventions: corpus, leave-one-speaker-out, aligned/inverted"), page);
         assertTrue(unbroken(page).contains(
                 "Words that are spoken were not exchanged with every seed: eSpeak NG was not installed,"), page);
     }

@@ -63,7 +63,8 @@ class ResumeTest {
         var again = extract("jsonl", clips, "--resume");
         assertEquals(2, again.exitCode());
         assertEquals("--resume: row clips/clip0.wav, which is no file seen from here and may be " + clips + "/clip0.wav"
-                + " (expected: a call in the folder where the file was begun); call there, or write to another file in " + out, said(again));
+                        + " (expected: a call in the folder where the file was begun) in " + out + "; call there, or write to another file",
+                said(again).lines().toList().getLast());
         assertEquals(rows, Files.readString(out));
     }
 
@@ -78,8 +79,8 @@ class ResumeTest {
             System.setIn(second);
             var again = extract("jsonl", "-", "--resume");
             assertEquals(2, again.exitCode());
-            assertEquals("--resume: -, of which there is a row (expected: files, which are known by their names);"
-                    + " write to another file, or name the sound's file in " + out, said(again));
+            assertEquals("--resume: -, of which there is a row (expected: files, which are known by their names) in " + out
+                    + "; write to another file, or name the sound's file", said(again));
             assertEquals(rows, Files.readString(out));
         } finally {
             System.setIn(before);
