@@ -25,6 +25,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * from the rest; noise of a normal distribution never is so large. What counts is the token alone, so its
  * company moves none of its numbers.
  *
+ * <p>Where the processor has no units for eight bits ({@link Int8Units}), float32 makes the same whole numbers:
+ * {@value #EXACT_INPUTS} products of at most 127² sum to less than 2^24, below which float32 has every whole
+ * number. So a processor changes the time, not the answer.
+ *
  * @param values [out, in], int8, from -127 to 127
  * @param scales [out], float32; W = values · scales
  */
@@ -33,6 +37,7 @@ public record Int8Matrix(Tensor values, Tensor scales) {
     private static final double SMALLEST = Float.MIN_NORMAL; // so that a row of zeros stays one
     private static final long BLOCK = 16L << 20; // numbers converted at a time
     private static final double OUTLIER = 16;
+    private static final long EXACT_INPUTS = 1024; // 1024 · 127² = 16,516,096 < 2^24 = 16,777,216
     private static final long[] INPUTS = {1};
 
     /** Rounds a weight [out, in] of any format; block by block, so that no float32 copy of it is made. */
@@ -69,8 +74,8 @@ public record Int8Matrix(Tensor values, Tensor scales) {
     /** [N, in] → [N, out]; largest: of each row's sizes, [N, 1]. */
     private Tensor whole(Tensor x, Tensor largest, Tensor bias) {
         var tokens = steps(largest); // [N, 1]
-        var sums = product(rounded(x, tokens)); // [N, in] → [N, out], int32
-        var y = sums.to(ScalarType.Float).mul_(tokens).mul_(scales);
+        var sums = product(rounded(x, tokens)); // [N, in] → [N, out]
+        var y = sums.mul_(tokens).mul_(scales);
         return bias == null ? y : y.add_(bias);
     }
 
@@ -89,10 +94,34 @@ public record Int8Matrix(Tensor values, Tensor scales) {
         return values.to(ScalarType.Float).mul_(scales.unsqueeze(1));
     }
 
+    /** rows: [N, in] int8 → [N, out], whole numbers rounded to float32. */
     private Tensor product(Tensor rows) {
+        // of weights with one input libtorch's product leaves what was in the memory before
+        boolean units = Int8Units.arePresent() && values.size(1) > 1;
+        return (units ? inWholeNumbers(rows) : inFloats(rows)).to(ScalarType.Float);
+    }
+
+    /** [N, in] → [N, out], int32. */
+    Tensor inWholeNumbers(Tensor rows) {
         var stack = new IValueVector(new IValue(rows), new IValue(values.t()));
         Operator.PRODUCT.callBoxed(stack);
         return stack.get(0).toTensor();
+    }
+
+    /** The same numbers by products in float32: [N, in] → [N, out], int32. */
+    Tensor inFloats(Tensor rows) {
+        long inputs = values.size(1);
+        var sums = Device.CPU.empty(ScalarType.Int, rows.size(0), values.size(0)).zero_();
+        for (long first = 0; first < inputs; first += EXACT_INPUTS) {
+            long from = first;
+            long count = Math.min(EXACT_INPUTS, inputs - first);
+            Scoped.run(() -> {
+                var x = rows.narrow(1, from, count).to(ScalarType.Float); // [N, count]
+                var w = values.narrow(1, from, count).to(ScalarType.Float); // [out, count]
+                sums.add_(torch.matmul(x, w.t()).to(ScalarType.Int));
+            });
+        }
+        return sums;
     }
 
     /**

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -18,7 +15,6 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,9 +24,6 @@ class Bfloat16MatrixTest {
 
     private final PointerScope scope = new PointerScope();
     private final NoGradGuard inference = new NoGradGuard();
-
-    @TempDir
-    private Path folder;
 
     @AfterEach
     void free() {
@@ -120,19 +113,6 @@ class Bfloat16MatrixTest {
         merged.merge();
         assertArrayEquals(Tensors.toFloats(torch.linear(x, weight.add(update.matrix()))),
                 Tensors.toFloats(merged.forward(x)), 1e-4f);
-    }
-
-    @Test
-    void unitsAreReadFromWhatLinuxSaysOfTheProcessor() throws IOException {
-        assertTrue(Bfloat16Units.areIn(said("flags\t\t: fpu avx512f avx512_bf16 avx512_vnni")));
-        assertTrue(Bfloat16Units.areIn(said("flags\t\t: fpu amx_bf16 avx512_fp16 amx_tile amx_int8")));
-        assertFalse(Bfloat16Units.areIn(said("flags\t\t: fpu avx512f avx512_vnni amx_int8")));
-        assertFalse(Bfloat16Units.areIn(said("bugs\t\t: avx512_bf16")), "flags alone count");
-        assertFalse(Bfloat16Units.areIn(folder.resolve("none")), "no other system says it there");
-    }
-
-    private Path said(String line) throws IOException {
-        return Files.writeString(folder.resolve("cpuinfo"), "processor\t: 0\n" + line + "\nbogomips\t: 1\n");
     }
 
     /** Each activation rounds once more on one side: a few roundings of numbers up to about 100 behind 128 inputs. */

@@ -125,6 +125,33 @@ class Int8MatrixTest {
                 EXACT);
     }
 
+    /** The largest numbers that there are, so that a block's sum is as near to 2^24 as it can be, and random ones. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1023, 1024, 1025, 5000})
+    void productsInFloatsAreTheSameWholeNumbers(int inputs) {
+        var largest = torch.ones(new long[] {3, inputs}).mul_(new Scalar(127.0));
+        var signs = random(23, 3, inputs).sign();
+        var any = random(24, 3, inputs).mul_(new Scalar(25.0)).round_();
+        for (var weight : new Tensor[] {largest, largest.mul(signs), any}) {
+            var matrix = new Int8Matrix(weight.to(ScalarType.Char), torch.ones(3));
+            var rows = torch.cat(new TensorVector(largest, largest.mul(signs), any), 0).to(ScalarType.Char);
+            var exactly = torch.matmul(rows.to(ScalarType.Double), matrix.values().to(ScalarType.Double).t());
+            assertTrue(exactly.equal(matrix.inFloats(rows).to(ScalarType.Double)), "in floats");
+            if (inputs > 1) {
+                assertTrue(exactly.equal(matrix.inWholeNumbers(rows).to(ScalarType.Double)), "in whole numbers");
+            }
+        }
+    }
+
+    /** For it libtorch's product by units for eight bits leaves what was in the memory before. */
+    @Test
+    void aWeightWithOneInputIsMultipliedToo() {
+        var layer = linear(Tensors.floats(new float[] {4, -3, 0}, 3, 1), null);
+        var x = Tensors.floats(new float[] {2, -1}, 2, 1);
+        // each number is 127 steps; a product has three roundings of float32
+        assertArrayEquals(new float[] {8, -6, 0, -4, 3, 0}, Tensors.toFloats(layer.forward(x)), 1e-5f);
+    }
+
     @Test
     void aLowRankUpdateIsAddedInFloat32() {
         var weight = random(7, 48, 64);
