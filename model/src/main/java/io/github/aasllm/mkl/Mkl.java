@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.mkl.global.mkl_rt;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.global.openblas_nolapack;
 
 /** The one place that loads MKL; whoever calls it asks here first. */
 public final class Mkl {
@@ -19,6 +21,8 @@ public final class Mkl {
 
     /** By what libtorch multiplies matrices, read when it is loaded: else by OpenBLAS, to other bits. */
     private static final String BLAS = "org.bytedeco.openblas.load";
+
+    private static final String MKL = "mkl";
 
     /** The sonames under which MKL is loaded, by platform. */
     private static final List<String> LIBRARIES = List.of(
@@ -35,14 +39,27 @@ public final class Mkl {
             Natives.load(() -> {
                 boolean gnu = OpenMp.load();
                 Loader.load(mkl_rt.class);
+                beforeItsFirstCall();
                 settle(gnu);
             });
-            if (System.getProperty(BLAS) == null) {
-                System.setProperty(BLAS, "mkl");
-            }
             return true;
         } catch (LinkageError | UncheckedIOException absent) {
             return false;
+        }
+    }
+
+    /**
+     * Loads what libtorch multiplies matrices by. JavaCPP tries all of MKL's libraries for that, those for Intel's OpenMP too.
+     * Before MKL's first call these fail to load, as they should; behind it they load, since MKL has by then loaded what they
+     * need, products go to them, and the process ends for want of Intel's OpenMP.
+     */
+    private static void beforeItsFirstCall() {
+        if (System.getProperty(BLAS) == null) {
+            System.setProperty(BLAS, MKL);
+        }
+        if (System.getProperty(BLAS).equals(MKL)) {
+            Loader.load(openblas_nolapack.class);
+            Loader.load(openblas.class);
         }
     }
 

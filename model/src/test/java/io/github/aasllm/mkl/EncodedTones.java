@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A process that prints the hash of encoder states of nine tones: {@code EncodedTones MODEL FIRST}.
  *
- * <p>FIRST is what it calls before all else: {@code mkl}, {@code model}, or {@code libtorch}, on more numbers
- * than one thread takes.
+ * <p>FIRST is what it calls before all else: {@code mkl}, {@code model}, {@code threads} of MKL, which is the first call of it, or
+ * {@code libtorch}, on more numbers than one thread takes.
  */
 final class EncodedTones {
     private static final int SHORTEST = 16_000; // samples; the lengths at which threads part the rows otherwise
@@ -27,6 +27,7 @@ final class EncodedTones {
     public static void main(String[] arguments) {
         switch (arguments[1]) {
             case "mkl" -> requireMkl();
+            case "threads" -> Mkl.setThreads(2);
             case "libtorch" -> torch.relu(torch.randn(1_000_000));
             default -> { } // the model is the first
         }

@@ -25,11 +25,13 @@ class LoadOrderTest {
             List.of("MKL_CBWR", "MKL_DYNAMIC", "GOMP_SPINCOUNT", "KMP_BLOCKTIME");
     private static final String LIBTORCH = "libtorch";
     private static final String MKL = "mkl";
+    private static final String THREADS = "threads";
     private static final String MODEL = "model";
 
     private static String states; // of the model first, with the launcher's settings
     private static String mklFirst;
     private static String libtorchFirst;
+    private static String callFirst;
     private static String withoutSettings;
 
     /** Side by side: each is busy with its own start. */
@@ -43,10 +45,12 @@ class LoadOrderTest {
             running.add(start(model, MKL, true));
             running.add(start(model, LIBTORCH, true));
             running.add(start(model, MODEL, false));
+            running.add(start(model, THREADS, true));
             states = hash(running.get(0));
             mklFirst = hash(running.get(1));
             libtorchFirst = hash(running.get(2));
             withoutSettings = hash(running.get(3));
+            callFirst = hash(running.get(4));
         } finally {
             running.forEach(Process::destroyForcibly);
         }
@@ -56,6 +60,12 @@ class LoadOrderTest {
     void statesAreTheSameBitsWhateverIsLoadedFirst() {
         assertEquals(states, mklFirst);
         assertEquals(states, libtorchFirst);
+    }
+
+    /** Else libtorch, loaded behind MKL's first call, could end the process: MKL's products went to another OpenMP. */
+    @Test
+    void mklMayBeCalledBeforeLibtorchIsLoaded() {
+        assertEquals(states, callFirst);
     }
 
     @Test
