@@ -39,6 +39,12 @@ class SpeechLlmStepsGoldenTest {
     private static final int ANSWER = 3; // the last tokens of the prompt
     private static final double SCALE = 4; // alpha 16, rank 4
 
+    /**
+     * Of a gradient norm, what another processor's rounding may do: the script that made the golden numbers, run with the same PEFT on
+     * one with AVX-512 and AMX, is off by 7.7e-4 of 54.6 after two steps, 1.4e-5 of itself; this is not quite twice that.
+     */
+    private static final double PROCESSOR = 2.5e-5;
+
     static List<Path> models() throws IOException {
         assumeTrue(Golden.isWhole(), "other speech LLMs are in the whole golden folder alone");
         try (var folders = Files.list(Golden.file("speechllm"))) {
@@ -65,8 +71,8 @@ class SpeechLlmStepsGoldenTest {
                 for (int i = 0; i < steps.size(); i++) {
                     var result = trainer.step(i, List.of(loss.batch(List.of(lesson))));
                     assertEquals(steps.get(i).get(0).doubleValue(), result.loss(), 1e-4, "loss of step " + i);
-                    assertEquals(steps.get(i).get(1).doubleValue(), result.gradientNorm(), 1e-3,
-                            "gradient norm of step " + i);
+                    double norm = steps.get(i).get(1).doubleValue();
+                    assertEquals(norm, result.gradientNorm(), Math.max(1e-3, PROCESSOR * norm), "gradient norm of step " + i);
                 }
             }
         }
