@@ -132,7 +132,7 @@ class StoppedRowsTest {
                 Thread.sleep(20);
             }
             assertTrue(Files.exists(lock), () -> FreshProcess.text(said));
-            process.destroy();
+            process.toHandle().destroy(); // which, unlike that of the process, does not end standard input, too
             assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it waits for nobody");
         } finally {
             process.destroyForcibly();
